@@ -1,0 +1,82 @@
+# `make demo` and `make test` are all the set-up: they need Python >= 3.11 with venv and pip, and make.
+PYTHON ?= python3
+VENV ?= .venv
+DEMO ?= demo-output
+
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet install
+LOCK := $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-tools test-all lint tools lock build clean
+
+help:  ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: $(VENV)/.installed  ## Check a made-up area's workbook and write every report
+	$(BIN)/cfgovern demo --out $(DEMO)
+	@echo "The reports are in $(abspath $(DEMO)). Open a .html file in any browser."
+
+test: lint  ## Lint, types, floors and every test that needs no outside tool
+	$(PY) -m pytest
+
+test-tools: $(VENV)/.dev  ## Only the tests that need an outside tool, which is installed first
+	@$(PY) -m pytest -q -m needs --collect-only >/dev/null; case $$? in \
+	  0) $(MAKE) --no-print-directory tools && CFGOVERN_ALL_TOOLS=1 $(PY) -m pytest -m needs ;; \
+	  5) echo "No test needs an outside tool yet." ;; \
+	  *) echo "The tests cannot be collected: run make test." >&2; exit 1 ;; \
+	esac
+
+test-all: lint tools  ## Every test, with the outside tools installed first
+	CFGOVERN_ALL_TOOLS=1 $(PY) -m pytest
+
+lint: $(VENV)/.dev  ## Style, types and the floors of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir $(VENV)/.import-linter
+
+tools:  ## Install the outside tools that some tests need (Debian, as root or with sudo)
+	@missing="$$($(PYTHON) tests/tools.py)"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" -eq 0 ]; then run=; else run=sudo; fi; \
+	  $$run apt-get -qq update && \
+	  $$run env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
+	fi
+
+lock: $(VENV)-lock/.made  ## Resolve again: write requirements/*.lock, with the hash of every file of each release
+	$(LOCK) --upgrade setup.cfg requirements/build.in -o requirements/core.lock
+	$(LOCK) --upgrade setup.cfg requirements/build.in --extra test --extra dev -c requirements/core.lock -o requirements/dev.lock
+
+build: $(VENV)/.dev  ## Build the wheel and the sdist into dist/
+	$(PY) -m build --no-isolation
+
+clean:  ## Remove everything that make made
+	rm -rf $(VENV) $(VENV)-lock $(DEMO) build dist *.egg-info
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find cfgovern tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps, so that a second run installs nothing.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cfgovern needs Python 3.11 or later: make PYTHON=python3.11 ...")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "The venv module is missing: install python3-venv." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.core: requirements/core.lock | $(VENV)/.made
+	$(PIP) --require-hashes -r requirements/core.lock
+	@touch $@
+
+$(VENV)/.installed: setup.cfg pyproject.toml $(VENV)/.core
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.installed
+	$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)-lock/.made:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip --quiet install 'uv>=0.13,<0.14'
+	@touch $@

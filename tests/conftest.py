@@ -1,0 +1,160 @@
+"""What every test may use.
+
+* ``@pytest.mark.needs("soffice")``: the test runs an outside tool (``tests/tools.py`` has their
+  names). It is skipped, and named at the end of the run, unless ``CFGOVERN_ALL_TOOLS=1``; then an
+  absent tool is a failure. The fixture ``tool`` gives the path of the one asked for.
+* Hypothesis runs the same examples every time; ``CFGOVERN_HYPOTHESIS=deep`` runs thousands of new
+  ones (``CFGOVERN_EXAMPLES`` says how many). A test that wants more than the default asks for
+  ``@settings(max_examples=max(500, settings.default.max_examples))``.
+* ``canaries`` plants values that nothing else writes, and looks for them wherever they could leak.
+* ``private_temp`` is a temporary folder for the test alone, also for the processes it starts.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.tools import TOOLS
+
+ALL_TOOLS = os.environ.get("CFGOVERN_ALL_TOOLS") == "1"
+NOT_RUN = "needs "
+
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "deep",
+    deadline=None,
+    max_examples=int(os.environ.get("CFGOVERN_EXAMPLES", "5000")),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("CFGOVERN_HYPOTHESIS", "ci"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(*tools): runs these outside tools; see tests/tools.py")
+
+
+def _tools_of(item: pytest.Item) -> list[str]:
+    return [name for marker in item.iter_markers("needs") for name in marker.args]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        unknown = [name for name in _tools_of(item) if name not in TOOLS]
+        if unknown:
+            raise pytest.UsageError(f"{item.nodeid} needs {unknown[0]!r}, which tests/tools.py does not know")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    wanted = _tools_of(item)
+    if wanted and not ALL_TOOLS:
+        pytest.skip(NOT_RUN + " and ".join(wanted))
+    absent = [name for name in wanted if TOOLS[name].path() is None]
+    if absent:
+        pytest.fail(f"{NOT_RUN}{' and '.join(absent)}, absent here: make tools installs it", pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    not_run = [
+        (report.nodeid, report.longrepr[2].removeprefix("Skipped: "))
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and report.longrepr[2].startswith(f"Skipped: {NOT_RUN}")
+    ]
+    if not_run:
+        terminalreporter.section("not run here (make test-all installs the tools and runs them)")
+        for test, because in sorted(not_run):
+            terminalreporter.line(f"not run here: {test} - {because}")
+
+
+@pytest.fixture
+def tool() -> Callable[[str], str]:
+    """``tool("soffice")`` is the path of a tool the test's ``needs`` mark names."""
+
+    def path(name: str) -> str:
+        found = TOOLS[name].path()
+        assert found is not None
+        return found
+
+    return path
+
+
+@pytest.fixture
+def private_temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that this process and its children use for temporary files."""
+    folder = tmp_path / "private-temp"
+    folder.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+class Canaries:
+    """Values planted in a submission, and the forms in which they might come out again."""
+
+    def __init__(self) -> None:
+        self.planted: list[str] = []
+
+    def plant(self, like: str = "") -> str:
+        """A new value that starts with ``like`` and stands nowhere else."""
+        value = f"{like}Qvx{len(self.planted):03d}Zjk"
+        self.planted.append(value)
+        return value
+
+    def add(self, value: str) -> str:
+        """Watch for a value of the test's own, such as an identifier of the right form."""
+        self.planted.append(value)
+        return value
+
+    def found_in(self, content: str | bytes) -> list[str]:
+        """The planted values in ``content``: as they are, without spaces, in hex, base64, URL form."""
+        raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        lowered = raw.lower()
+        return [value for value in self.planted if _stands_in(value, raw, lowered)]
+
+    def found_under(self, folder: Path) -> list[tuple[str, str]]:
+        """(file, planted value) for every file below ``folder``, its name included; zips are opened."""
+        return [
+            (name, value)
+            for name, content in _files(folder)
+            for value in sorted({*self.found_in(content), *self.found_in(name)})
+        ]
+
+
+def _stands_in(value: str, raw: bytes, lowered: bytes) -> bool:
+    plain, wide = value.encode(), value.encode("utf-16-le")
+    tight = "".join(value.split())
+    whole = plain[: len(plain) // 3 * 3]  # only whole groups stay the same inside a longer text
+    exact = {wide, base64.b64encode(whole), base64.urlsafe_b64encode(whole)}
+    anycase = {form.lower().encode() for form in (value, tight, quote(value), plain.hex(), wide.hex())}
+    return any(form in raw for form in exact) or any(form in lowered for form in anycase)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_file():
+            yield name, b""
+            continue
+        yield name, path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                for member in archive.namelist():
+                    yield f"{name}!{member}", archive.read(member)
+
+
+@pytest.fixture
+def canaries() -> Canaries:
+    return Canaries()
