@@ -1,0 +1,19 @@
+"""cfgovern: data contracts, checks and safe sharing for the Changing Futures programme."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+# The public names of ``cfgovern.api``, known without importing it: `from cfgovern import cli` must
+# not load the front door.
+__all__ = ["default_contract", "demo", "lint_contract", "load_contract", "show_contract", "validate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Hand on the public names of ``cfgovern.api``, imported only when used."""
+    if name in __all__:
+        return getattr(import_module("cfgovern.api"), name)
+    raise AttributeError(f"module 'cfgovern' has no attribute {name!r}")

@@ -1,0 +1,136 @@
+"""The finding model: one thing wrong at one place, and the report that holds them.
+
+A finding never carries a value of the submission. ``key`` alone may show the value of a column
+that the contract marks as showable, and only where that cell itself passed its checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+__all__ = [
+    "OUTCOMES",
+    "SEVERITIES",
+    "ContractRef",
+    "Finding",
+    "NotRun",
+    "Report",
+    "RuleText",
+    "TableCounts",
+    "outcome_of",
+    "worst",
+]
+
+Severity = Literal["block", "error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("block", "error", "warning", "info")
+OUTCOMES = ("pass", "confirm", "fail", "refused")
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong at one place.
+
+    ``row`` is the data record (first is 1, header not counted), ``line`` the physical line of a
+    text file (header is 1; None in a workbook), ``cell`` the address a person sees when the file
+    is open in a spreadsheet. A finding about a whole table or file has ``row`` None.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    fix: str
+    table: str | None = None
+    column: str | None = None
+    row: int | None = None
+    line: int | None = None
+    cell: str | None = None
+    sheet: str | None = None
+    key: Mapping[str, str] | None = None
+    entity: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """How a rule speaks about all its findings together: ``{n}`` and ``{total}`` already filled."""
+
+    rule: str
+    severity: Severity
+    summary: str
+    fix: str
+    example: str = ""
+    why: str = ""
+    label: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A rule that was not run, or not for ``rows`` rows, and why."""
+
+    rule: str
+    because: str
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCounts:
+    """Conservation of rows: ``rows_read == rows_accepted + rows_rejected + rows_ignored``."""
+
+    source: str
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_ignored: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRef:
+    """Which contract judged: id, version, ``sha256:`` digest of the file, and its status line."""
+
+    id: str
+    version: str
+    digest: str
+    name: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found. ``counts`` counts every finding, also those not listed (``truncated``)."""
+
+    report: str
+    run_id: str
+    as_of: str
+    outcome: str
+    cfgovern_version: str
+    contract: ContractRef | None
+    submission_name: str
+    submission_digest: str | None
+    record_origin: str | None = None
+    tables: Mapping[str, TableCounts] = field(default_factory=lambda: _EMPTY)
+    counts: Mapping[str, int] = field(default_factory=lambda: _EMPTY)
+    truncated: Mapping[str, int] = field(default_factory=lambda: _EMPTY)
+    not_run: tuple[NotRun, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rules: tuple[RuleText, ...] = ()
+    notices: tuple[str, ...] = ()
+    report_version: int = 1
+
+
+def worst(severities: Iterable[Severity]) -> Severity | None:
+    """The gravest of ``severities``, or None when there are none."""
+    found = set(severities)
+    return next((severity for severity in SEVERITIES if severity in found), None)
+
+
+def outcome_of(counts: Mapping[str, int]) -> str:
+    """``fail`` with any block or error, ``confirm`` with only warnings, else ``pass``."""
+    if counts.get("block") or counts.get("error"):
+        return "fail"
+    return "confirm" if counts.get("warning") else "pass"

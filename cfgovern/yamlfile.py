@@ -1,0 +1,385 @@
+"""The YAML that people write: read strictly, checked with Cerberus, every fault with its place.
+
+How text becomes values is told in :mod:`cfgovern.yamlevents`. This module adds what a reader of
+such a file needs: the place of an entry, the word that was meant, and all faults at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cfgovern.content import file as content_file
+from cfgovern.errors import Fault, InternalFault, OperatorFileError
+from cfgovern.yamlevents import Position, read, shown
+
+__all__ = [
+    "Document",
+    "Position",
+    "check",
+    "closest",
+    "did_you_mean",
+    "kind",
+    "load",
+    "loads",
+    "one_of",
+    "rewritten",
+    "says",
+    "says_missing",
+    "says_unknown",
+    "shown",
+    "wanted_kinds",
+]
+
+MAX_BYTES = 1_000_000
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "true or false"),
+    ((int, float), "a number"),
+    (str, "text"),
+    (dict, "keys and values"),
+    (list, "a list"),
+)
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "float": "a number",
+    "boolean": "true or false",
+    "dict": "keys and values",
+    "object": "keys and values",
+    "list": "a list",
+    "array": "a list",
+    "null": "nothing",
+}
+_NUMERAL = re.compile(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as plain values; ``positions`` maps each path of keys and list indexes to its place."""
+
+    data: Any
+    path: str
+    positions: Mapping[tuple[Hashable, ...], Position]
+
+    def position(self, path: Iterable[Hashable]) -> Position:
+        """Place of the entry at ``path``, or of the nearest entry above it that exists."""
+        steps = tuple(path)
+        while steps and steps not in self.positions:
+            steps = steps[:-1]
+        return self.positions.get(steps, Position(1, 1, 1, 1))
+
+    def where(self, path: Iterable[Hashable], *, key: bool = False) -> tuple[int, int]:
+        """Line and column, from 1, of the value at ``path`` (with ``key``: of its key)."""
+        place = self.position(path)
+        return (place.key_line, place.key_column) if key else (place.line, place.column)
+
+    def fault(
+        self, code: str, message: str, path: Iterable[Hashable], fix: str = "", *, key: bool = False
+    ) -> Fault:
+        """A fault at the value at ``path`` (with ``key``: at its key)."""
+        line, column = self.where(path, key=key)
+        return Fault(code, message, self.path, line, column, fix)
+
+
+def load(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
+    """Read a YAML (or JSON) file. Raises OperatorFileError with every fault that can be told."""
+    name = os.fspath(path)
+    if not path.exists():
+        raise _refusal(name, [Fault("yaml.missing", "There is no such file.", name)])
+    if not path.is_file():
+        raise _refusal(name, [Fault("yaml.missing", "This is a folder or a device, not a file.", name)])
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(max_bytes + 1)
+    except OSError:
+        fault = Fault("yaml.unreadable", "The file cannot be opened.", name, fix="Look at its permissions.")
+        raise _refusal(name, [fault]) from None
+    return loads(content, name, max_bytes=max_bytes)
+
+
+def loads(text: str | bytes, name: str, *, max_bytes: int = MAX_BYTES) -> Document:
+    """As :func:`load`, for text at hand; ``name`` is shown in faults."""
+    if len(text) > max_bytes:
+        raise _refusal(name, [Fault("yaml.too_big", f"The file is larger than {max_bytes:,} bytes.", name)])
+    reading = read(text, name)
+    if reading.faults:
+        raise _refusal(name, reading.faults)
+    return Document(reading.data, name, reading.positions)
+
+
+def _refusal(name: str, faults: Iterable[Fault]) -> OperatorFileError:
+    return OperatorFileError("yaml.refused", f"The file {name} cannot be used as it is.", faults)
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[\s_\-]+", " ", unicodedata.normalize("NFKC", word).casefold()).strip()
+
+
+def closest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that ``word`` most likely means (the first of equals), or None when none is close.
+
+    Case, spaces, hyphens and underscores do not count.
+    """
+    wanted = _folded(word[:200])
+    best, found = 0.72, None
+    matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
+    for choice in choices:
+        folded = _folded(choice)
+        if folded == wanted:
+            return choice
+        matcher.set_seq1(folded)
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+            ratio = matcher.ratio()
+            if ratio > best:
+                best, found = ratio, choice
+    return found
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """`` Did you mean "x"?`` with the closest choice, or nothing."""
+    found = closest(word, choices)
+    return f" Did you mean {shown(found)}?" if found is not None else ""
+
+
+def kind(value: object) -> str:
+    """What sort of thing a value is, in words: ``a number``, ``text``, ``a list`` ..."""
+    return next((words for types, words in _KINDS if isinstance(value, types)), "nothing")
+
+
+def wanted_kinds(types: str | Iterable[str]) -> str:
+    """Type names of Cerberus or JSON Schema in words: ``text or a list``."""
+    names = [types] if isinstance(types, str) else list(types)
+    if "number" in names and "integer" in names:
+        names.remove("integer")
+    return " or ".join(dict.fromkeys(_TYPES.get(name, name) for name in names))
+
+
+def rewritten(value: object, types: str | Iterable[str]) -> str:
+    """How to write ``value`` so that it becomes one of ``types``, where that can be told, else nothing."""
+    names = {types} if isinstance(types, str) else set(types)
+    if "string" in names and isinstance(value, (bool, int, float)):
+        return "Put it in quotation marks."
+    if isinstance(value, str) and _NUMERAL.fullmatch(value) and names & {"number", "integer", "float"}:
+        return "Write it as a plain number, such as 10 or 0.5, without quotation marks or needless zeros."
+    return ""
+
+
+def one_of(choices: Iterable[object], limit: int = 8) -> str:
+    """The allowed choices as a list in words, cut after ``limit``."""
+    words = [str(choice) for choice in choices]
+    more = f" or {len(words) - limit} more" if len(words) > limit else ""
+    return f"must be one of: {', '.join(words[:limit])}{more}"
+
+
+def says(path: Sequence[Hashable], words: str) -> str:
+    """A sentence about the entry at ``path``, named by its key or by its number in its list."""
+    sentence = f"{_named(path)} {words}."
+    return sentence[0].upper() + sentence[1:]
+
+
+def says_missing(path: Sequence[Hashable]) -> str:
+    """That the key at the end of ``path`` is missing."""
+    holder = f" in {_named(path[:-1])}" if path[:-1] else ""
+    return f"The key {shown(path[-1])} is missing{holder}."
+
+
+def says_unknown(key: Hashable, known: Sequence[str]) -> tuple[str, str]:
+    """That ``key`` is not one of the ``known`` ones; message and, where no key is close, what is known."""
+    meant = did_you_mean(str(key), known)
+    fix = "" if meant or not 0 < len(known) <= 12 else f"Known here: {', '.join(known)}."
+    return f"{shown(key)} is not a key that may stand here.{meant}", fix
+
+
+def _named(path: Sequence[Hashable]) -> str:
+    if path and isinstance(path[-1], int):
+        return f"entry {path[-1] + 1} of {_named(path[:-1])}"
+    return shown(path[-1]) if path else "the file"
+
+
+def check(
+    document: Document,
+    schema: str | Mapping[str, Any],
+    *,
+    allow_unknown: bool | Mapping[str, Any] = False,
+) -> dict[str, Any]:
+    """The mapping in ``document``, validated and normalised (defaults, coercions) by Cerberus.
+
+    ``schema`` is a Cerberus schema, or the name of one in ``validators/`` without ``.yaml``. A rule
+    ``meta: {means: words}`` tells what a ``regex`` asks for. Stricter than Cerberus alone: true is
+    not a number, and a regex must fit the whole text. ``allow_unknown`` is as in Cerberus: whether
+    keys that the schema does not name may stand, or the rules for them.
+
+    Raises OperatorFileError with every fault, each at its line and column. Keys of the file and
+    words of the schema are shown, values never.
+    """
+    rules = load(content_file("validators", f"{schema}.yaml")).data if isinstance(schema, str) else schema
+    if not isinstance(document.data, dict):
+        message = f"The file must hold keys and values, not {kind(document.data)}."
+        raise _refusal(document.path, [document.fault("entry.type", message, ())])
+    checker = _checker(rules, allow_unknown)
+    if checker.validate(document.data):
+        return dict(checker.document)
+    faults = _Faults(document, rules)
+    for error in checker._errors:
+        faults.add(error)
+    raise _refusal(document.path, faults.in_order())
+
+
+def _checker(schema: Any, allow_unknown: Any) -> Any:
+    """A Cerberus validator without its traps; built here so that Cerberus is imported late."""
+    import cerberus
+    from cerberus.errors import REGEX_MISMATCH
+
+    def regex(self: Any, pattern: str, field: Any, value: Any) -> None:
+        """{'type': 'string'}"""  # Cerberus reads here which constraint the rule takes
+        if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
+            self._error(field, REGEX_MISMATCH, self.schema[field].get("meta"))
+
+    define = cerberus.TypeDefinition
+    types = cerberus.Validator.types_mapping | {
+        "integer": define("integer", (int,), (bool,)),
+        "float": define("float", (int, float), (bool,)),
+    }
+    strict = type("Strict", (cerberus.Validator,), {"_validate_regex": regex, "types_mapping": types})
+    try:
+        return strict(schema, allow_unknown=allow_unknown)
+    except cerberus.SchemaError:
+        raise InternalFault("internal.schema", "A Cerberus schema of the programme is not valid.") from None
+
+
+class _Faults:
+    """Cerberus errors in, faults in plain words out. One mistake gives one fault."""
+
+    def __init__(self, document: Document, schema: Mapping[str, Any]) -> None:
+        self.document = document
+        self.schema = schema
+        self.faults: dict[tuple[Hashable, ...], Fault] = {}  # the first at each place is enough
+
+    def in_order(self) -> list[Fault]:
+        """Every fault in the order of the file."""
+        return sorted(self.faults.values(), key=lambda fault: (fault.line, fault.column, fault.message))
+
+    def add(self, error: Any) -> None:
+        """Note one error; of a group its parts, of several alternatives those of the nearest one."""
+        path = tuple(error.document_path)
+        if error.is_logic_error and error.child_errors:
+            for part in min(error.definitions_errors.values(), key=_distance):
+                self.add(part)
+        elif error.rule == "keysrules":
+            for part in error.child_errors:
+                words = f"is not a key that may stand here{_meaning(part)}"
+                self._note("key", tuple(part.document_path), words, key=True)
+        elif error.is_group_error and error.child_errors:
+            for part in error.child_errors:
+                self.add(part)
+        elif error.rule == "required":
+            self._missing(path)
+        elif _is_unknown(error):
+            self._unknown(path)
+        elif error.rule == "allowed":
+            self._not_allowed(path, error)
+        else:
+            fix = rewritten(error.value, error.constraint) if error.rule == "type" else ""
+            self._note(error.rule or "form", path, _wording(error), fix)
+
+    def _note(
+        self, code: str, path: tuple[Hashable, ...], words: str, fix: str = "", *, key: bool = False
+    ) -> None:
+        fault = self.document.fault(f"entry.{code}", says(path, words), path, fix, key=key)
+        self.faults.setdefault(path, fault)
+
+    def _missing(self, path: tuple[Hashable, ...]) -> None:
+        """A missing key, unless a misspelt one stands in its place."""
+        parent, name = path[:-1], str(path[-1])
+        present: Any = self.document.data
+        for step in parent:
+            present = present[step]
+        known = self._known(parent)
+        for other in present:
+            if other not in known and closest(other, known) == name:
+                self._unknown((*parent, other))
+                return
+        self.faults[path] = self.document.fault("entry.missing", says_missing(path), parent, key=True)
+
+    def _unknown(self, path: tuple[Hashable, ...]) -> None:
+        message, fix = says_unknown(path[-1], self._known(path[:-1]))
+        self.faults[path] = self.document.fault("entry.unknown", message, path, fix, key=True)
+
+    def _not_allowed(self, path: tuple[Hashable, ...], error: Any) -> None:
+        entries = enumerate(error.value) if isinstance(error.value, list) else [(None, error.value)]
+        for index, value in entries:
+            if value not in error.constraint:
+                place = path if index is None else (*path, index)
+                choices = [choice for choice in error.constraint if isinstance(choice, str)]
+                meant = did_you_mean(value, choices) if isinstance(value, str) else ""
+                self._note("allowed", place, one_of(error.constraint), meant.strip())
+
+    def _known(self, path: tuple[Hashable, ...]) -> list[str]:
+        """The keys the schema names in the mapping at ``path``."""
+        rules: Any = {"schema": self.schema}
+        for step in path:
+            inner = rules.get("schema") or {}
+            rules = inner if isinstance(step, int) else inner.get(step) or rules.get("valuesrules") or {}
+        return list(rules.get("schema") or {})
+
+
+def _distance(errors: list[Any]) -> tuple[int, int]:
+    """How far a value is from one of several alternatives: a fault deep inside it is nearer."""
+    return -max(_depth(error) for error in errors), len(errors)
+
+
+def _depth(error: Any) -> int:
+    inner = error.child_errors if error.is_group_error else ()
+    return max([len(error.document_path), *(_depth(part) for part in inner)])
+
+
+def _is_unknown(error: Any) -> bool:
+    """A key the schema does not name, or one that breaks the rules for such keys as a whole."""
+    from cerberus.errors import UNKNOWN_FIELD
+
+    under = error.schema_path[-3] if len(error.schema_path) > 2 else ""
+    refused = error.rule == "type" and under in ("allow_unknown", "__allow_unknown__")
+    return bool(error.code == UNKNOWN_FIELD.code or refused)
+
+
+def _meaning(error: Any) -> str:
+    """What a regex asks for, as its schema says it."""
+    meta = error.info[0] if error.info else None
+    return f": it must be {meta['means']}" if isinstance(meta, dict) and "means" in meta else ""
+
+
+def _wording(error: Any) -> str:
+    """What is wrong, after the name of the entry. Takes its words from the schema, never the value."""
+    want, rule = error.constraint, error.rule
+    unit = "characters" if isinstance(error.value, str) else "entries"
+    if rule == "type":
+        return f"must be {wanted_kinds(want)}, not {kind(error.value)}"
+    if rule == "regex":
+        return f"is not written as it should be{_meaning(error)}"
+    if rule == "contains":
+        return f"must hold {', '.join([want] if isinstance(want, str) else map(str, want))}"
+    if rule == "dependencies":
+        return f"needs {shown(error.info[0])} beside it"
+    if rule == "excludes":
+        others = str(error.info[0]).replace("'", '"')  # Cerberus quotes the keys itself
+        return f"cannot stand beside {others}"
+    return {
+        "schema": "must hold keys and values, or a list",
+        "nullable": "has no value",
+        "empty": "must not be empty",
+        "items": f"must have {len(want) if isinstance(want, list) else 0} entries",
+        "minlength": f"must have {want} {unit} or more",
+        "maxlength": f"must have {want} {unit} or fewer",
+        "min": f"must be {want} or more",
+        "max": f"must be {want} or less",
+        "forbidden": "has a value that may not stand here",
+        "readonly": "is set by cfgovern and cannot be given",
+        "coerce": "cannot be read as it should be",
+    }.get(rule, "is not as it should be")

@@ -1,0 +1,287 @@
+"""Files, words and the Cerberus check: every fault at once, in plain words, at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cfgovern.errors import Fault, InternalFault, OperatorFileError
+from cfgovern.yamlfile import Document, check, closest, did_you_mean, kind, load, loads, one_of, shown
+
+# --- files ----------------------------------------------------------------------------------
+
+
+def test_load_reads_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(b"a: 1\n")
+    document = load(file)
+    assert isinstance(document, Document)
+    assert document.data == {"a": 1}
+    assert document.path == str(file)
+
+
+@pytest.mark.parametrize("name", ["absent.yaml", "."])
+def test_what_is_not_a_file_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OperatorFileError) as caught:
+        load(tmp_path / name)
+    assert [fault.code for fault in caught.value.faults] == ["yaml.missing"]
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("a: 1")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "SECRET")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(OperatorFileError) as caught:
+        load(file)
+    assert [fault.code for fault in caught.value.faults] == ["yaml.unreadable"]
+    assert "SECRET" not in str(caught.value)
+
+
+def test_a_file_over_its_budget(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("a: 12345")
+    assert load(file, max_bytes=8).data == {"a": 12345}
+    with pytest.raises(OperatorFileError) as caught:
+        load(file, max_bytes=7)
+    assert [fault.code for fault in caught.value.faults] == ["yaml.too_big"]
+
+
+# --- words ----------------------------------------------------------------------------------
+
+KEYS = ["required", "name", "description", "date_of_birth", "logicalType", "NHS number", "id"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("requried", "required"),
+        ("nmae", "name"),
+        ("Date Of-Birth", "date_of_birth"),
+        ("date_of_brith", "date_of_birth"),
+        ("logical_type", "logicalType"),
+        ("nhs_number", "NHS number"),
+        ("ＩＤ", "id"),
+        ("descripton", "description"),
+        ("Smith", None),
+        ("Jane", None),
+        ("9434765919", None),
+        ("", None),
+        ("x" * 100_000, None),
+    ],
+)
+def test_closest(word: str, meant: str | None) -> None:
+    assert closest(word, KEYS) == meant
+    assert did_you_mean(word, KEYS) == (f' Did you mean "{meant}"?' if meant else "")
+
+
+def test_the_first_of_equals_is_meant() -> None:
+    assert closest("area_x", ["area_a", "area_b"]) == closest("area_x", ["area_a", "area_c"]) == "area_a"
+    assert closest("anything", []) is None
+
+
+@given(st.text(max_size=300))
+def test_closest_never_fails(word: str) -> None:
+    assert closest(word, KEYS) in [None, *KEYS]
+
+
+def test_a_key_is_shown_short_and_printable() -> None:
+    assert shown("a\nb\x1b") == '"a?b?"'
+    assert len(shown("x" * 500)) == 62
+
+
+# --- the Cerberus check ---------------------------------------------------------------------
+
+SCHEMA: dict[str, Any] = {
+    "name": {"type": "string", "required": True, "minlength": 2, "maxlength": 10},
+    "code": {"type": "string", "regex": "[A-Z]{2}", "meta": {"means": "two capital letters, like AB"}},
+    "plain": {"type": "string", "regex": "[a-z]+"},
+    "count": {"type": "integer", "min": 1, "max": 9, "coerce": int},
+    "share": {"type": "number", "nullable": True},
+    "state": {"type": "string", "allowed": ["live", "synthetic"], "default": "live"},
+    "kinds": {"type": "list", "allowed": ["core", "wider"]},
+    "two": {"type": ["string", "list"], "empty": False},
+    "place": {
+        "type": "dict",
+        "schema": {
+            "ward": {"type": "string", "required": True},
+            "notes": {"type": "list", "maxlength": 2, "schema": {"type": "string"}},
+        },
+    },
+    "people": {
+        "type": "list",
+        "schema": {"type": "dict", "schema": {"role": {"type": "string", "required": True}}},
+    },
+    "by_area": {
+        "type": "dict",
+        "keysrules": {"type": "string", "regex": "CF-.*", "meta": {"means": "an area id"}},
+        "valuesrules": {"type": "dict", "schema": {"lead": {"type": "boolean"}}},
+    },
+    "either": {
+        "anyof": [
+            {"type": "string"},
+            {"type": "dict", "schema": {"from": {"type": "integer"}, "to": {"type": "integer"}}},
+        ]
+    },
+    "pair": {"type": "list", "items": [{"type": "string"}, {"type": "integer"}]},
+    "needs": {"dependencies": "name"},
+    "alone": {"excludes": "plain"},
+    "set_by_us": {"readonly": True},
+    "never": {"forbidden": ["x"]},
+    "holds": {"contains": ["a", "b"]},
+}
+
+
+def faults_of(text: str, schema: Any = SCHEMA, **options: Any) -> list[Fault]:
+    with pytest.raises(OperatorFileError) as caught:
+        check(loads(text, "x.yaml"), schema, **options)
+    return list(caught.value.faults)
+
+
+def test_a_good_document_is_normalised_and_left_alone() -> None:
+    document = loads("name: Area\ncount: '3'\nshare:\nplace: {ward: x}\n", "x.yaml")
+    assert check(document, SCHEMA) == {
+        "name": "Area",
+        "count": 3,
+        "share": None,
+        "place": {"ward": "x"},
+        "state": "live",
+    }
+    assert document.data == {"name": "Area", "count": "3", "share": None, "place": {"ward": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("code: AB", (1, 1), 'The key "name" is missing.'),
+        ("place: {notes: []}\nname: ab", (1, 1), 'The key "ward" is missing in "place".'),
+        (
+            "name: ab\npeople:\n  - role: x\n  - {}",
+            (4, 5),
+            'The key "role" is missing in entry 2 of "people".',
+        ),
+        ("nmae: ab", (1, 1), '"nmae" is not a key that may stand here. Did you mean "name"?'),
+        ("name: ab\nzebra: 1", (2, 1), '"zebra" is not a key that may stand here.'),
+        (
+            "name: ab\nplace:\n  ward: x\n  nots: []",
+            (4, 3),
+            '"nots" is not a key that may stand here. Did you mean "notes"?',
+        ),
+        (
+            "name: ab\nby_area:\n  CF-1: {laed: true}",
+            (3, 10),
+            '"laed" is not a key that may stand here. Did you mean "lead"?',
+        ),
+        ("name: 1.0", (1, 7), '"name" must be text, not a number. Put it in quotation marks.'),
+        ("name: true", (1, 7), '"name" must be text, not true or false. Put it in quotation marks.'),
+        ("name: [ab]", (1, 7), '"name" must be text, not a list.'),
+        ("name:", (1, 6), '"name" has no value.'),
+        (
+            "name: ab\nshare: 0.50",
+            (2, 8),
+            '"share" must be a number, not text. Write it as a plain number, such as 10 or 0.5,'
+            " without quotation marks or needless zeros.",
+        ),
+        ("name: ab\nshare: true", (2, 8), '"share" must be a number, not true or false.'),
+        ("name: ab\ntwo: {a: 1}", (2, 6), '"two" must be text or a list, not keys and values.'),
+        ("name: ab\ntwo: ''", (2, 6), '"two" must not be empty.'),
+        ("name: a", (1, 7), '"name" must have 2 characters or more.'),
+        ("name: SECRETSECRET", (1, 7), '"name" must have 10 characters or fewer.'),
+        (
+            "name: ab\ncode: abc",
+            (2, 7),
+            '"code" is not written as it should be: it must be two capital letters, like AB.',
+        ),
+        ('name: ab\nplain: "a\\n"', (2, 8), '"plain" is not written as it should be.'),
+        ("name: ab\ncount: 0", (2, 8), '"count" must be 1 or more.'),
+        ("name: ab\ncount: 10", (2, 8), '"count" must be 9 or less.'),
+        ("name: ab\ncount: SECRET", (2, 8), '"count" cannot be read as it should be.'),
+        (
+            "name: ab\nstate: lvie",
+            (2, 8),
+            '"state" must be one of: live, synthetic. Did you mean "live"?',
+        ),
+        ("name: ab\nstate: SECRET", (2, 8), '"state" must be one of: live, synthetic.'),
+        (
+            "name: ab\nkinds: [core, SECRET]",
+            (2, 15),
+            'Entry 2 of "kinds" must be one of: core, wider.',
+        ),
+        ("name: ab\nplace: {ward: a, notes: [a, b, c]}", (2, 25), '"notes" must have 2 entries or fewer.'),
+        (
+            "name: ab\nplace: {ward: a, notes: [a, 1]}",
+            (2, 29),
+            'Entry 2 of "notes" must be text, not a number.',
+        ),
+        (
+            "name: ab\nby_area:\n  XX: {lead: true}",
+            (3, 3),
+            '"XX" is not a key that may stand here: it must be an area id.',
+        ),
+        ("name: ab\neither: {from: 1, to: x}", (2, 23), '"to" must be a whole number, not text.'),
+        ("name: ab\neither: 3", (2, 9), '"either" must be text, not a number.'),
+        ("name: ab\npair: [a]", (2, 7), '"pair" must have 2 entries.'),
+        ("name: ab\npair: [a, b]", (2, 11), 'Entry 2 of "pair" must be a whole number, not text.'),
+        ("name: ab\nalone: 1\nplain: a", (2, 8), '"alone" cannot stand beside "plain".'),
+        ("name: ab\nset_by_us: 1", (2, 12), '"set_by_us" is set by cfgovern and cannot be given.'),
+        ("name: ab\nnever: x", (2, 8), '"never" has a value that may not stand here.'),
+        ("name: ab\nholds: [a]", (2, 8), '"holds" must hold a, b.'),
+        ("name: ab\nplace: 3", (2, 8), '"place" must be keys and values, not a number.'),
+    ],
+)
+def test_one_mistake_gives_one_fault(text: str, place: tuple[int, int], message: str) -> None:
+    (fault,) = faults_of(text)
+    said = f"{fault.message} {fault.fix}".strip()
+    assert said.startswith(message)
+    assert (fault.line, fault.column) == place
+    assert "SECRET" not in str(fault)
+
+
+def test_every_fault_at_once_in_the_order_of_the_file() -> None:
+    faults = faults_of("nam: ab\ncode: a\nplace:\n  nots: 1\n  ward: 2\nstate: x\n")
+    assert [(fault.code, fault.line) for fault in faults] == [
+        ("entry.unknown", 1),
+        ("entry.regex", 2),
+        ("entry.unknown", 4),
+        ("entry.type", 5),
+        ("entry.allowed", 6),
+    ]
+
+
+def test_a_key_that_another_depends_on() -> None:
+    (fault,) = faults_of("b: 1", {"a": {}, "b": {"dependencies": "a"}})
+    assert fault.message == '"b" needs "a" beside it.'
+
+
+def test_further_keys_under_rules() -> None:
+    rules = {"type": ["dict", "list"]}
+    document = loads("name: ab\nsection: {a: 1}\nother: [1]\n", "x")
+    assert check(document, SCHEMA, allow_unknown=rules)["section"] == {"a": 1}
+    (fault,) = faults_of("name: ab\nstaet: live\n", allow_unknown=rules)
+    assert (fault.code, fault.line, fault.column) == ("entry.unknown", 2, 1)
+    assert 'Did you mean "state"?' in fault.message
+    assert check(loads("name: ab\nx: 1\n", "x"), SCHEMA, allow_unknown=True)["x"] == 1
+
+
+@pytest.mark.parametrize(("text", "words"), [("- a\n", "a list"), ("word", "text"), ("3", "a number")])
+def test_a_file_without_keys(text: str, words: str) -> None:
+    (fault,) = faults_of(text)
+    assert fault.message == f"The file must hold keys and values, not {words}."
+
+
+def test_a_wrong_schema_is_a_fault_of_ours() -> None:
+    with pytest.raises(InternalFault):
+        check(loads("a: 1", "x"), {"a": {"type": "nonsense"}})
+
+
+def test_long_lists_of_choices_are_cut() -> None:
+    assert one_of("abc") == "must be one of: a, b, c"
+    assert one_of(range(20)).endswith("6, 7 or 12 more")
+    assert kind(None) == "nothing"
