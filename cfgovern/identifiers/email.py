@@ -1,0 +1,45 @@
+"""E-mail address: the form people use, not all that RFC 5322 allows (no quotes, no comments).
+
+Names reserved by RFC 2606 and RFC 6761 reach nobody: example.com, example.net and example.org with
+all below them, and everything under .example, .invalid, .localhost and .test.
+"""
+
+from __future__ import annotations
+
+from cfgovern.identifiers import form
+
+__all__ = ["FORM", "classify", "is_unreal", "normalise", "parse"]
+
+_WORD = r"[A-Z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = rf"{_WORD}(?:\.{_WORD})*"
+_LABEL = "[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?"
+_TOP = "(?:[A-Z]{2,63}|XN--[A-Z0-9-]{1,59})"
+
+FORM = form.Form(
+    # Nothing is stripped: a space inside an address is a fault, not a way of writing.
+    shapes=(rf"{_LOCAL}@(?:{_LABEL}\.)+{_TOP}",),
+    unreal=(
+        rf"{_LOCAL}@(?:{_LABEL}\.)*EXAMPLE\.(?:COM|NET|ORG)",
+        rf"{_LOCAL}@(?:{_LABEL}\.)*(?:EXAMPLE|INVALID|LOCALHOST|TEST)",
+    ),
+)
+
+
+def classify(text: str) -> form.Status:
+    """Judge ``text`` as an e-mail address."""
+    return form.classify(FORM, text)
+
+
+def is_unreal(text: str) -> bool:
+    """Whether ``text`` is an address under a reserved name."""
+    return classify(text) == "unreal"
+
+
+def normalise(text: str) -> str | None:
+    """The address in small letters, or None. No two people's mailboxes differ by case alone."""
+    return form.compact(FORM, text).lower() if classify(text) != "malformed" else None
+
+
+def parse(text: str) -> str | None:
+    """The same as :func:`normalise`: an address has no check digit."""
+    return normalise(text)

@@ -1,0 +1,68 @@
+"""Telephone number: a number of the United Kingdom as people type it, or a foreign one with + or 00.
+
+Accepted before a UK number: ``0``, ``+44``, ``0044``, ``44``, each also with ``(0)``. UK numbers are
+told by their first digits and length (National Telephone Numbering Plan); foreign ones only by E.164
+(country code, at most 15 digits). A number without its first nought is malformed: the sheet lost it.
+
+Unreal: the ranges Ofcom keeps for television and radio drama, a thousand numbers each ("Telephone
+numbers for use in TV and radio drama programmes", 11 May 2023). 028 9018 0xxx, in many older lists
+and made by some generators, is *not* one of them; nor is 0191 496 0xxx.
+"""
+
+from __future__ import annotations
+
+from cfgovern.identifiers import form
+
+__all__ = ["FORM", "classify", "is_unreal", "normalise", "parse"]
+
+_PREFIX = r"(?:(?:\+|00)440?|440?|0)"
+_NATIONAL = (
+    "1[1-9][0-9]{7,8}|2[03489][0-9]{8}|3[0347][0-9]{8}|5[56][0-9]{8}|7[0-9]{9}"
+    "|8[047][0-9]{8}|800[0-9]{6}|9[018][0-9]{8}"
+)
+_UK = f"{_PREFIX}({_NATIONAL})"
+_FOREIGN = r"(?:\+|00)((?:[1-35-9][0-9]|4[0-35-9])[0-9]{5,13})"
+_DRAMA = (
+    "1(?:1[3-8]|[2-6]1)4960",  # Leeds, Sheffield, Nottingham, Leicester, Bristol, Reading;
+    # Birmingham, Edinburgh, Glasgow, Liverpool, Manchester
+    "1914980",  # Tyneside, Durham, Sunderland
+    "2079460",  # London
+    "2896496",  # Northern Ireland
+    "2920180",  # Cardiff
+    "1632960",  # no area
+    "7700900",  # mobile
+    "8081570",  # freephone
+    "9098790",  # premium rate
+    "3069990",  # UK-wide
+)
+
+FORM = form.Form(
+    strip=form.BLANKS + form.DASHES + ".()",
+    shapes=(_UK, _FOREIGN),
+    unreal=(f"{_PREFIX}(?:{'|'.join(_DRAMA)})[0-9]{{3}}",),
+)
+
+
+def classify(text: str) -> form.Status:
+    """Judge ``text`` as a telephone number."""
+    return form.classify(FORM, text)
+
+
+def is_unreal(text: str) -> bool:
+    """Whether ``text`` is in a range kept for drama."""
+    return classify(text) == "unreal"
+
+
+def normalise(text: str) -> str | None:
+    """The number as E.164 (``+44…``), or None."""
+    word = form.compact(FORM, text)
+    for pattern, country in ((_UK, "44"), (_FOREIGN, "")):
+        parts = form.groups(pattern, word)
+        if parts:
+            return f"+{country}{parts[0]}"
+    return None
+
+
+def parse(text: str) -> str | None:
+    """The same as :func:`normalise`: a telephone number has no check digit."""
+    return normalise(text)

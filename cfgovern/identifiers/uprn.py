@@ -1,0 +1,39 @@
+"""Unique property reference number: up to twelve digits. No check digit, no form of its own.
+
+Zeros in front do not count: systems pad to twelve digits or do not. No range is kept for tests;
+999 999 999 000 and up is this project's own, far above the blocks in use. Nought is a filler.
+"""
+
+from __future__ import annotations
+
+from cfgovern.identifiers import form
+
+__all__ = ["FORM", "classify", "is_unreal", "normalise", "parse"]
+
+FORM = form.Form(
+    strip=form.BLANKS,
+    shapes=("[0-9]{1,12}",),
+    unreal=("999999999[0-9]{3}", "0{1,12}"),
+)
+
+
+def classify(text: str) -> form.Status:
+    """Judge ``text`` as a UPRN."""
+    return form.classify(FORM, text)
+
+
+def is_unreal(text: str) -> bool:
+    """Whether ``text`` is in the range kept for tests, or nought."""
+    return classify(text) == "unreal"
+
+
+def normalise(text: str) -> str | None:
+    """The digits without zeros in front, or None."""
+    if classify(text) == "malformed":
+        return None
+    return form.compact(FORM, text).lstrip("0") or "0"
+
+
+def parse(text: str) -> str | None:
+    """The same as :func:`normalise`: a UPRN has no check digit."""
+    return normalise(text)
