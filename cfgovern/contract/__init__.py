@@ -1,0 +1,1 @@
+"""The contract: read, understood and checked; everything else in cfgovern is a view of it."""

@@ -1,0 +1,176 @@
+"""The contract as plain, frozen values: what each table and column promises.
+
+Source: Open Data Contract Standard (ODCS) v3.1 and v3.2, plus the ``cfgovern*`` custom properties.
+A plain ODCS contract with none of the extensions fills the same model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from cfgovern.yamlfile import Document
+
+__all__ = [
+    "MISSING_STATES",
+    "Bound",
+    "Code",
+    "CodeList",
+    "Column",
+    "Contract",
+    "ForeignKey",
+    "Quality",
+    "Table",
+]
+
+MISSING_STATES = ("declined", "not_asked", "not_known")
+NodePath = tuple[str | int, ...]
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a list. Dates are ISO text; None is open."""
+
+    code: str
+    label: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+    successor: str | None = None
+
+    def valid_on(self, day: str) -> bool:
+        """Whether the code may be used on ``day`` (ISO date)."""
+        return (self.valid_from or "") <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A code list and its codes, in file order."""
+
+    name: str
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit on a value: its text as written, and whether the value itself is outside."""
+
+    value: str
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """One ODCS quality rule. ``threshold`` is (operator, value) as ODCS spells the operator."""
+
+    id: str
+    type: str
+    path: NodePath
+    severity: str = "error"
+    metric: str | None = None
+    arguments: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    query: str | None = None
+    threshold: tuple[str, Any] | None = None
+    unit: str = "rows"
+    description: str = ""
+    engine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """``columns`` of this table name a row of ``table`` by ``to_columns``."""
+
+    columns: tuple[str, ...]
+    table: str
+    to_columns: tuple[str, ...]
+    path: NodePath
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One property of a table. ``type`` is an ODCS logical type."""
+
+    name: str
+    path: NodePath
+    type: str = "string"
+    label: str = ""
+    description: str = ""
+    required: bool = False
+    unique: bool = False
+    minimum: Bound | None = None
+    maximum: Bound | None = None
+    multiple_of: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    format: str | None = None
+    enum: tuple[tuple[str, str], ...] = ()
+    code_list: str | None = None
+    concept: str = ""
+    identifier: str | None = None
+    roles: tuple[str, ...] = ()
+    treatment: str | None = None
+    purposes: tuple[str, ...] = ()
+    show: bool = False
+    missing: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    collected: bool = True
+    classification: str = ""
+    examples: tuple[str, ...] = ()
+    quality: tuple[Quality, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One ODCS schema entry."""
+
+    name: str
+    path: NodePath
+    columns: tuple[Column, ...]
+    label: str = ""
+    description: str = ""
+    concept: str = ""
+    route: str | None = None
+    rule_packs: tuple[str, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    quality: tuple[Quality, ...] = ()
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def collected(self) -> tuple[Column, ...]:
+        """The columns that a submission is to hold."""
+        return tuple(column for column in self.columns if column.collected)
+
+    @property
+    def expected(self) -> bool:
+        """Whether every submission holds this table.
+
+        Organisation tables come on their own timetable, so leaving one out is no fault.
+        """
+        return self.route != "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A whole contract: the single source that every view is drawn from."""
+
+    id: str
+    name: str
+    version: str
+    status: str
+    api_version: str
+    tables: tuple[Table, ...]
+    code_lists: Mapping[str, CodeList]
+    digest: str
+    document: Document
+    description: str = ""
+    notice: str = ""
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name, or None."""
+        return next((table for table in self.tables if table.name == name), None)

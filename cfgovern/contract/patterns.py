@@ -1,0 +1,44 @@
+"""The one regular-expression dialect of contracts: RE2 syntax, searched unanchored.
+
+JSON Schema says ECMA-262; DuckDB runs RE2. What stands in both means the same in both, so what
+RE2 cannot run (look-around, back-references) is refused here, with words.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["locale_classes", "pattern_problem"]
+
+_ITEM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)]{0,3}|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
+_MOST_REPEATS = 1000
+
+
+def pattern_problem(pattern: str) -> str | None:
+    """Why RE2 cannot run ``pattern``, in a sentence; None when it can."""
+    for item in _ITEM.findall(pattern):
+        if item.startswith(("(?=", "(?!", "(?<=", "(?<!")):
+            return "The pattern looks ahead or behind, which cannot be run safely."
+        if item.startswith(("(?>", "(?(", "(?#", "(?P=", "(?R")):
+            return "The pattern uses a group that the RE2 syntax does not have."
+        if re.fullmatch(r"\\[1-9]", item) or item == "\\k":
+            return "The pattern refers back to a group, which cannot be run safely."
+        if item in ("\\Z", "\\G", "\\K", "\\R", "\\X"):
+            return "The pattern uses an escape that the RE2 syntax does not have."
+        if item.startswith("{") and any(int(n) > _MOST_REPEATS for n in re.findall("[0-9]+", item)):
+            return f"The pattern repeats more than {_MOST_REPEATS} times."
+    if re.search(r"[*+?}]\+", re.sub(r"\\.|\[[^\]]*\]", "x", pattern)):
+        return "The pattern uses a possessive repeat, which the RE2 syntax does not have."
+    try:
+        # The syntax that RE2 and Python share; \z and \pL are RE2's own.
+        re.compile(re.sub(r"\\[zpP](\{\^?\w+\}|\w)?", "x", pattern))
+    except (re.error, RecursionError, OverflowError):
+        return "The pattern is not a valid regular expression."
+    return None
+
+
+def locale_classes(pattern: str) -> bool:
+    r"""Whether ``pattern`` uses ``\d``, ``\w`` or ``\s``, which engines read differently."""
+    return any(
+        item in ("\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\b") for item in _ITEM.findall(pattern)
+    ) or bool(re.search(r"\[[^\]]*\\[dDwWsS]", pattern))

@@ -1,0 +1,151 @@
+"""ODCS quality rules of a contract: read, or refused with their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from cfgovern.contract.model import NodePath, Quality
+from cfgovern.yamlfile import did_you_mean
+
+__all__ = ["METRICS", "OPERATORS", "read"]
+
+OPERATORS = (
+    "mustBe",
+    "mustNotBe",
+    "mustBeGreaterThan",
+    "mustBeGreaterOrEqualTo",
+    "mustBeLessThan",
+    "mustBeLessOrEqualTo",
+    "mustBeBetween",
+    "mustNotBeBetween",
+)
+METRICS = ("nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount")
+TYPES = ("library", "sql", "text", "custom")
+SEVERITIES = {"block": "block", "error": "error", "warning": "warning", "info": "info"}
+Report = Callable[[str, str, NodePath], None]
+
+
+def read(
+    fault: Report,
+    node: dict[str, Any],
+    path: NodePath,
+    *,
+    table: str,
+    column: str | None = None,
+    columns: Sequence[str] = (),
+) -> Iterator[Quality]:
+    """The quality rules of one table (``column`` None) or one column; faults go to ``fault``."""
+    given = node.get("quality")
+    seen: set[str] = set()
+    for index, entry in enumerate(given if isinstance(given, list) else []):
+        here: NodePath = (*path, "quality", index)
+        if not isinstance(entry, dict):
+            fault("quality", "A quality rule is a mapping.", here)
+            continue
+        rule = _rule(fault, entry, here, column, columns)
+        if rule is None:
+            continue
+        if rule.id in seen:
+            fault("quality_twice", f'Two quality rules here are named "{rule.id}". Give each an id.', here)
+        seen.add(rule.id)
+        yield rule
+
+
+def _rule(
+    fault: Report, entry: dict[str, Any], path: NodePath, column: str | None, columns: Sequence[str]
+) -> Quality | None:
+    kind = str(entry.get("type") or "library")
+    if kind not in TYPES:
+        fault(
+            "quality_type", f"A quality type is one of {', '.join(TYPES)}.{did_you_mean(kind, TYPES)}", path
+        )
+        return None
+    severity = str(entry.get("severity") or "error").casefold()
+    if severity not in SEVERITIES:
+        message = f"A severity is one of {', '.join(SEVERITIES)}.{did_you_mean(severity, SEVERITIES)}"
+        fault("quality_severity", message, (*path, "severity"))
+        severity = "error"
+    metric = entry.get("metric") or entry.get("rule")
+    arguments = entry.get("arguments")
+    rule = Quality(
+        id=_identity(entry, kind, metric, column),
+        type=kind,
+        path=path,
+        severity=severity,
+        metric=str(metric) if metric else None,
+        arguments=arguments if isinstance(arguments, dict) else {},
+        query=str(entry["query"]) if "query" in entry else None,
+        threshold=_threshold(fault, entry, path, kind),
+        unit=str(entry.get("unit") or "rows"),
+        description=str(entry.get("description") or "").strip(),
+        engine=str(entry["engine"]) if "engine" in entry else None,
+    )
+    _judge(fault, rule, column, columns)
+    return rule
+
+
+def _identity(entry: dict[str, Any], kind: str, metric: object, column: str | None) -> str:
+    """The id or name given, else what it measures: ``<column>.<metric>`` or ``<metric>``."""
+    given = entry.get("id") or entry.get("name")
+    if given:
+        return re.sub(r"[^A-Za-z0-9]+", "_", str(given)).strip("_").lower() or kind
+    what = str(metric) if metric else kind
+    return f"{column}.{what}" if column else what
+
+
+def _threshold(fault: Report, entry: dict[str, Any], path: NodePath, kind: str) -> tuple[str, Any] | None:
+    found = [name for name in OPERATORS if name in entry]
+    if kind in ("text", "custom"):
+        return None
+    if len(found) != 1:
+        fault("quality_operator", f"A quality rule needs one of {', '.join(OPERATORS)}.", path)
+        return None
+    name, value = found[0], entry[found[0]]
+    numbers = value if name.endswith("Between") else [value]
+    fits = isinstance(numbers, list) and len(numbers) == (2 if name.endswith("Between") else 1)
+    if not fits or any(isinstance(n, bool) or not isinstance(n, (int, float)) for n in numbers):
+        fault(
+            "quality_number",
+            f"{name} needs {'two numbers' if 'Between' in name else 'a number'}.",
+            (*path, name),
+        )
+        return None
+    return name, tuple(numbers) if name.endswith("Between") else value
+
+
+def _judge(fault: Report, rule: Quality, column: str | None, columns: Sequence[str]) -> None:
+    path = rule.path
+    if rule.type == "custom":
+        fault("custom_engine", "Rules of type custom name an engine that cfgovern does not run.", path)
+    elif rule.type == "sql" and not rule.query:
+        fault("quality_query", "A rule of type sql needs a query.", path)
+    elif rule.type == "library":
+        _judge_metric(fault, rule, column, columns)
+    if rule.unit not in ("rows", "percent"):
+        fault("quality_unit", "A unit is rows or percent.", (*path, "unit"))
+
+
+def _judge_metric(fault: Report, rule: Quality, column: str | None, columns: Sequence[str]) -> None:
+    path, metric = rule.path, rule.metric
+    if metric not in METRICS:
+        hint = did_you_mean(metric or "", METRICS)
+        fault("unknown_metric", f"A metric is one of {', '.join(METRICS)}.{hint}", path)
+    elif metric == "rowCount" and column is not None:
+        fault("metric_place", "rowCount belongs on the table, not on a property.", path)
+    elif metric in ("nullValues", "missingValues", "invalidValues") and column is None:
+        fault("metric_place", f"{metric} belongs on a property, not on the table.", path)
+    elif metric == "invalidValues" and not {"validValues", "pattern"} & set(rule.arguments):
+        fault("metric_arguments", "invalidValues needs the argument validValues or pattern.", path)
+    elif metric == "missingValues" and not isinstance(rule.arguments.get("missingValues"), list):
+        fault("metric_arguments", "missingValues needs a list named missingValues.", path)
+    elif metric == "duplicateValues" and column is None:
+        names = rule.arguments.get("properties")
+        if not isinstance(names, list) or not names:
+            fault("metric_arguments", "duplicateValues on a table needs a list named properties.", path)
+        else:
+            for name in names:
+                if name not in columns:
+                    message = f'There is no property "{name}" here.{did_you_mean(str(name), columns)}'
+                    fault("unknown_column", message, path)

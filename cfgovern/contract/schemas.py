@@ -1,0 +1,379 @@
+"""Checks against JSON Schema, in plain words: contracts (official ODCS schema), machine documents.
+
+jsonschema does the judging. Four of its keywords are replaced by ones that accept and refuse the
+same documents but say which key is at fault, and do not look at everything twice:
+``unevaluatedProperties`` took two thirds of the time of a contract check, and named every key of an
+object as soon as one value in it was wrong. No fault carries a value of the document.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cfgovern.content import file as content_file
+from cfgovern.errors import Fault, InternalFault
+from cfgovern.yamlfile import (
+    Document,
+    closest,
+    did_you_mean,
+    kind,
+    one_of,
+    rewritten,
+    says,
+    says_missing,
+    says_unknown,
+    shown,
+    wanted_kinds,
+)
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+__all__ = ["ODCS_VERSIONS", "check_machine", "odcs_faults", "validate"]
+
+ODCS_VERSIONS = ("v3.1.0", "v3.2.0")
+
+Path_ = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at ``path``; ``key`` when it is the key and not the value that is wrong."""
+
+    code: str
+    path: Path_
+    message: str
+    fix: str = ""
+    key: bool = False
+    also: tuple[Path_, ...] = ()  # places whose problems explain this one, or are explained by it
+
+
+def validate(data: object, schema: Mapping[str, Any] | str | Path) -> list[tuple[Path_, str]]:
+    """What is wrong with ``data``: path of keys and indexes, and a sentence, in the order of paths.
+
+    ``schema`` is a JSON Schema, or the file of one. No reference outside the schema is followed.
+    """
+    return [(each.path, f"{each.message} {each.fix}".strip()) for each in _problems(data, schema)]
+
+
+def odcs_faults(document: Document) -> list[Fault]:
+    """What the official ODCS schema of the contract's ``apiVersion`` refuses, at line and column."""
+    data = document.data
+    if not isinstance(data, dict):
+        message = f"A contract must hold keys and values, not {kind(data)}."
+        return [document.fault("odcs.type", message, ())]
+    stated = data.get("apiVersion")
+    version = stated if stated in ODCS_VERSIONS else ODCS_VERSIONS[0]
+    problems = _problems(data, content_file("schemas", "odcs", f"odcs-json-schema-{version}.json"))
+    if "apiVersion" in data and stated not in ODCS_VERSIONS:
+        path = ("apiVersion",)
+        problems = [each for each in problems if each.path != path]
+        problems.append(Problem("enum", path, says(path, one_of(ODCS_VERSIONS))))
+    faults = {
+        document.fault(f"odcs.{each.code}", each.message, each.path, each.fix, key=each.key)
+        for each in _options_need_a_type(data, problems)
+    }
+    return sorted(faults, key=lambda fault: (fault.line, fault.column, fault.message))
+
+
+def check_machine(name: str, data: object) -> list[str]:
+    """What ``schemas/machine/<name>.schema.json`` refuses in a machine document, place first."""
+    found = validate(data, content_file("schemas", "machine", f"{name}.schema.json"))
+    return [f"{'/'.join(map(str, path)) or '(document)'}: {message}" for path, message in found]
+
+
+def _options_need_a_type(data: Any, problems: list[Problem]) -> Iterator[Problem]:
+    """Without a logicalType every set of options applies, and each refuses the others' keys."""
+    for each in problems:
+        if "logicalTypeOptions" not in each.path:
+            yield each
+            continue
+        above = each.path[: each.path.index("logicalTypeOptions")]
+        holder = functools.reduce(lambda entry, step: entry[step], above, data)
+        if "logicalType" in holder:
+            yield each
+        else:
+            path = (*above, "logicalTypeOptions")
+            yield Problem("missing", path, says(path, 'needs "logicalType" beside it'), key=True)
+
+
+def _problems(data: object, schema: Mapping[str, Any] | str | Path) -> list[Problem]:
+    """Every mistake once: of several problems with one entry the first, and none that follows."""
+    from referencing.exceptions import Unresolvable
+
+    validator = _validator(schema) if isinstance(schema, Mapping) else _validator_of(str(schema))
+    found: dict[Path_, Problem] = {}
+    try:
+        for error in validator.iter_errors(data):
+            for each in _explained(error):
+                found.setdefault(each.path, each)
+    except Unresolvable:
+        raise InternalFault("internal.schema", "A JSON Schema refers to what is not there.") from None
+    misspelt = {place for each in found.values() if each.code == "unknown" for place in each.also}
+    return [
+        each
+        for each in found.values()
+        if not (each.code == "missing" and misspelt.intersection(each.also))
+        and not (each.code == "bound" and each.also[0] in found)
+    ]
+
+
+# --- jsonschema's errors in words -----------------------------------------------------------
+
+
+def _explained(error: ValidationError) -> Iterator[Problem]:
+    """The problems behind one error: of several alternatives those of the nearest one."""
+    path = tuple(error.absolute_path)
+    if not error.context:
+        yield _problem(error, path)
+        return
+    branches: dict[Hashable, list[ValidationError]] = {}
+    for part in error.context:
+        branches.setdefault(part.schema_path[0], []).append(part)
+    ends = list(_ends(error))
+    if all(end.validator == "type" and tuple(end.absolute_path) == path for end in ends):
+        yield _wrong_type(path, error.instance, [name for end in ends for name in _types(end)])
+    elif all(_depth(end) == len(path) and end.validator == "missing" for end in ends):
+        names = dict.fromkeys(str(end.path[-1]) for end in ends)
+        places = tuple((*path, name) for name in names)
+        yield Problem("missing", path, says(path, f"must hold one of: {', '.join(names)}"), "", True, places)
+    else:
+        for part in min(branches.values(), key=_distance):
+            yield from _explained(part)
+
+
+def _ends(error: ValidationError) -> Iterator[ValidationError]:
+    if not error.context:
+        yield error
+    for part in error.context or ():
+        yield from _ends(part)
+
+
+def _depth(error: ValidationError) -> int:
+    """How deep the entry stands that is at fault; a key at fault belongs to the entry that holds it."""
+    return len(error.absolute_path) - (error.validator in ("missing", "unknown", "bound"))
+
+
+def _distance(errors: list[ValidationError]) -> tuple[bool, int, int]:
+    """How far a value is from one alternative: of the right type, then right the deepest down."""
+    ends = [end for error in errors for end in _ends(error)]
+    wrong_type = any(error.validator == "type" and not error.path for error in errors)
+    return wrong_type, -max(_depth(end) for end in ends), len(ends)
+
+
+def _types(error: ValidationError) -> list[str]:
+    value: Any = error.validator_value
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _wrong_type(path: Path_, value: object, types: Sequence[str]) -> Problem:
+    words = f"must be {wanted_kinds(types)}, not {kind(value)}"
+    return Problem("type", path, says(path, words), rewritten(value, types))
+
+
+def _problem(error: ValidationError, path: Path_) -> Problem:
+    """One error without alternatives."""
+    value: Any = error.validator_value
+    if error.validator == "unknown":
+        message, fix = says_unknown(path[-1], value)
+        meant = closest(str(path[-1]), value)
+        return Problem("unknown", path, message, fix, True, ((*path[:-1], meant),) if meant else ())
+    if error.validator == "missing":
+        return Problem("missing", path, says_missing(path), "", True, (path,))
+    if error.validator == "bound":
+        decider, keys, given = value
+        listed = ", ".join(shown(key) for key in keys)
+        message = f"The key {shown(decider)} is missing; it decides whether these may stand here: {listed}."
+        if given:
+            message = f"With this {shown(decider)} there cannot be: {listed}."
+        return Problem("bound", path, message, "", True, ((*path[:-1], decider),))
+    if error.validator == "type":
+        return _wrong_type(path, error.instance, _types(error))
+    if error.validator == "enum":
+        typed = error.instance
+        choices = [each for each in value if isinstance(each, str)]
+        meant = did_you_mean(typed, choices) if isinstance(typed, str) else ""
+        return Problem("enum", path, says(path, one_of(value)), meant.strip())
+    if error.validator == "not" and isinstance(value, dict) and "required" in value:
+        place = (*path, *value["required"][:1])
+        return Problem("unknown", place, says_unknown(place[-1], ())[0], key=True)
+    fix = ""
+    if error.validator == "pattern" and isinstance(error.schema, dict):
+        about = str(error.schema.get("description", ""))
+        fix = f"It should be: {about}" if 0 < len(about) <= 250 else ""
+    return Problem(str(error.validator or "refused"), path, says(path, _words(error)), fix)
+
+
+def _words(error: ValidationError) -> str:
+    """What is wrong, after the name of the entry. Takes its words from the schema, never the value."""
+    want: Any = error.validator_value
+    if error.validator == "oneOf":
+        needs = [name for branch in want for name in branch.get("required", ())]
+        both = [name for name in needs if isinstance(error.instance, dict) and name in error.instance]
+        return f"can hold only one of: {', '.join(both)}" if both else "fits more than one allowed form"
+    return {
+        "const": f"must be {json.dumps(want)}",
+        "pattern": "is not written as it should be",
+        "minLength": f"must have {want} characters or more",
+        "maxLength": f"must have {want} characters or fewer",
+        "minItems": f"must have {want} entries or more",
+        "maxItems": f"must have {want} entries or fewer",
+        "minProperties": f"must have {want} keys or more",
+        "maxProperties": f"must have {want} keys or fewer",
+        "minimum": f"must be {want} or more",
+        "maximum": f"must be {want} or less",
+        "exclusiveMinimum": f"must be more than {want}",
+        "exclusiveMaximum": f"must be less than {want}",
+        "multipleOf": f"must be a multiple of {want}",
+        "uniqueItems": "must not hold the same entry twice",
+    }.get(str(error.validator), "is not as it should be")
+
+
+# --- the validator --------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=16)
+def _validator_of(file: str) -> Any:
+    try:
+        return _validator(json.loads(Path(file).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise InternalFault("internal.schema", "A JSON Schema of the programme cannot be read.") from None
+
+
+def _validator(schema: Mapping[str, Any]) -> Any:
+    """A jsonschema validator with our keywords, that never reaches for the network."""
+    import jsonschema.validators
+    from referencing import Registry
+
+    validators: Any = jsonschema.validators
+    base = validators.validator_for(schema, default=validators.Draft202012Validator)
+    stock = base.VALIDATORS
+    keywords = {
+        "required": _required,
+        "additionalProperties": functools.partial(_additional, stock["additionalProperties"]),
+        "unevaluatedProperties": functools.partial(_unevaluated, stock["unevaluatedProperties"]),
+        "anyOf": functools.partial(_any_of, stock["anyOf"]),
+    }
+    return validators.extend(base, keywords)(schema, registry=Registry())
+
+
+def _error(code: str, key: str, value: object) -> ValidationError:
+    from jsonschema.exceptions import ValidationError
+
+    return ValidationError("", validator=code, path=[key], validator_value=value)
+
+
+def _required(_validator: Any, names: list[str], instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, dict):
+        for name in names:
+            if name not in instance:
+                yield _error("missing", name, None)
+
+
+def _any_of(
+    stock: Any, validator: Any, branches: list[Any], instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    """As jsonschema, after a glance at the branches that ask for one type and no more."""
+    plain = (branch["type"] for branch in branches if isinstance(branch, dict) and branch.keys() == {"type"})
+    if not any(isinstance(name, str) and validator.is_type(instance, name) for name in plain):
+        yield from stock(validator, branches, instance, schema)
+
+
+def _additional(
+    stock: Any, validator: Any, rule: Any, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    if rule is not False:
+        yield from stock(validator, rule, instance, schema) or ()
+    elif isinstance(instance, dict):
+        known = _own_keys(instance, schema)
+        for key in instance:
+            if key not in known:
+                yield _error("unknown", key, known)
+
+
+def _unevaluated(
+    stock: Any, validator: Any, rule: Any, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    """Keys that no part of the schema that applies here knows, whether or not their values are right."""
+    if rule is not False:
+        yield from stock(validator, rule, instance, schema) or ()
+        return
+    if not isinstance(instance, dict) or "additionalProperties" in schema:
+        return
+    known: dict[str, None] = {}
+    unknown = list(instance)
+    for names in _known_keys(validator, instance, schema):
+        known |= dict.fromkeys(names)
+        unknown = [key for key in unknown if key not in known]
+        if not unknown:  # as a rule long before the costly conditions are judged
+            return
+    deciders = _keys_of_other_branches(validator, instance, schema)
+    for key in unknown:
+        if key not in deciders:
+            yield _error("unknown", key, list(known))
+    for decider in dict.fromkeys(deciders.values()):
+        bound = [key for key in unknown if deciders.get(key) == decider]
+        if bound and not any(closest(key, [decider]) for key in unknown):
+            yield _error("bound", bound[0], (decider, bound, decider in instance))
+
+
+def _own_keys(instance: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
+    patterns = schema.get("patternProperties", ())
+    matching = [key for key in instance if any(re.search(pattern, key) for pattern in patterns)]
+    return [*schema.get("properties", ()), *matching]
+
+
+def _known_keys(validator: Any, instance: Any, schema: Any) -> Iterator[Iterable[str]]:
+    """The keys named by ``schema`` and by what applies through it, the cheap ones first."""
+    yield _own_keys(instance, schema)
+    for inner, part in _applied(validator, instance, schema):
+        if "unevaluatedProperties" in part or "additionalProperties" in part:
+            yield instance  # this part judges every key itself
+        else:
+            yield from _known_keys(inner, instance, part)
+
+
+def _applied(validator: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """The schemas that apply to the same instance through ``schema``, each with its validator."""
+    if "$ref" in schema:
+        found = validator._resolver.lookup(schema["$ref"])
+        yield validator.evolve(schema=found.contents, _resolver=found.resolver), found.contents
+    for part in _parts(validator, instance, schema):
+        if isinstance(part, dict):
+            yield validator, part
+
+
+def _parts(validator: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
+    yield from schema.get("allOf", ())
+    for branch in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        if validator.evolve(schema=branch).is_valid(instance):
+            yield branch
+    if "if" in schema:
+        if validator.evolve(schema=schema["if"]).is_valid(instance):
+            yield from (schema["if"], schema.get("then"))
+        else:
+            yield schema.get("else")
+    yield from (part for key, part in schema.get("dependentSchemas", {}).items() if key in instance)
+
+
+def _keys_of_other_branches(validator: Any, instance: Any, schema: Mapping[str, Any]) -> dict[str, str]:
+    """Keys that another value of some key would allow: the key to the key that decides."""
+    deciders: dict[str, str] = {}
+    if "if" in schema and not validator.evolve(schema=schema["if"]).is_valid(instance):
+        condition = schema["if"]
+        tested = [
+            name for part in (condition, *condition.get("anyOf", ())) for name in part.get("properties", ())
+        ]
+        then = schema.get("then")
+        if tested and isinstance(then, dict):
+            for names in _known_keys(validator, instance, then):
+                deciders |= dict.fromkeys(names, tested[0])
+    for inner, part in _applied(validator, instance, schema):
+        deciders = _keys_of_other_branches(inner, instance, part) | deciders
+    return deciders
