@@ -1,0 +1,10 @@
+-- severity: error
+-- anchor: participants.year_of_birth
+-- columns: participants.start_date, participants.year_of_birth
+-- message: The year of birth given here does not fit the start date: the programme is for adults.
+-- fix: Check the year of birth and the start date. Take out anybody who was under 18 on the start date.
+-- why: Prospectus paragraph 10: the cohort is adults. Only a year that cannot belong to an adult is reported; a birthday later in the start year is not judged.
+-- portable: both
+SELECT p._row
+FROM participants AS p
+WHERE EXTRACT(YEAR FROM p.start_date) - p.year_of_birth < 18

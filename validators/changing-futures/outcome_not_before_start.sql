@@ -1,0 +1,15 @@
+-- severity: error
+-- anchor: outcomes.outcome_date
+-- columns: outcomes.outcome_date, outcomes.participant_id, participants.participant_id, participants.start_date
+-- message: This date is before the start date of the same person in the participants table.
+-- fix: Check this date and the start date. Leave out anything recorded before the person joined.
+-- why: Prospectus paragraph 33: change is measured from a baseline taken in the programme. A baseline some weeks after the start is usual; one before it is not.
+-- portable: both
+SELECT o._row
+FROM outcomes AS o
+WHERE EXISTS (
+  SELECT 1
+  FROM participants AS p
+  WHERE p.participant_id = o.participant_id
+    AND p.start_date > o.outcome_date
+)
