@@ -1,0 +1,340 @@
+"""The cell gate: one pass over a table judges every cell and keeps what later gates need.
+
+Each table becomes one query of nested steps, so that nothing is worked out twice:
+
+* ``raw``: the text as sent, one ``c<n>`` a column;
+* ``edge``: ``w<n>``, whether white space stands around the text;
+* ``trimmed``: ``v<n>``, the text without it, NULL where nothing is left;
+* ``typed``: ``y<n>``, the value in its type, NULL where the text does not have its form;
+  ``k<n>``, the compact text of an identifier;
+* the outermost: ``m<n>``, numbers whose bits say which checks failed, and the kept columns.
+
+A row is a few numbers when nothing is wrong with it, so only faulty rows cost anything later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from cfgovern import identifiers
+from cfgovern.engine import forms, sql
+from cfgovern.engine.plan import BoundTable, Check, PlanColumn, PlanTable
+
+__all__ = ["BITS", "KINDS", "JudgedTable", "judge"]
+
+BITS = 62  # bits a mask: what a signed 64-bit number holds in every engine
+# Outer white space: ASCII, the Unicode spaces, and what spreadsheets leave unseen.
+SPACES = " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_EDGE = f"^[{SPACES}]|[{SPACES}]$"
+SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
+_CASTS = {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP", "time": "TIME"}
+_CASTS["boolean"] = "BOOLEAN"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTable:
+    """What the cell gate made of one table.
+
+    ``query`` makes the judged table: ``_row``, ``_line``, ``m0``…, and for a kept column ``x:name``
+    (trimmed text), ``y:name`` (typed value) and ``s:name`` (its missing state). ``masks`` holds the
+    checks in the order of their bits; ``failing`` maps a column to the bits, per mask, that mean
+    that its cell is not to be judged again.
+    """
+
+    table: str
+    query: exp.Select
+    masks: tuple[tuple[Check, ...], ...]
+    failing: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The expressions of one column inside the ``typed`` step, made afresh: a node has one parent."""
+
+    column: PlanColumn
+    at: int
+    origin: int | None
+
+    def text(self) -> exp.Expression:
+        return sql.column(f"v{self.at}")
+
+    def edge(self) -> exp.Expression:
+        return sql.column(f"w{self.at}")
+
+    def compact(self) -> exp.Expression:
+        return sql.column(f"k{self.at}")
+
+    def typed(self) -> exp.Expression:
+        return sql.column(f"y{self.at}") if self.column.type != "string" else self.text()
+
+    def value(self) -> exp.Expression:
+        """Whether the cell holds an answer: it is not empty, nor a code for none."""
+        there: exp.Expression = exp.Not(this=sql.is_null(self.text()))
+        if self.column.missing:
+            there = sql.both(there, sql.negate(sql.one_of(self.text(), self.column.missing.values())))
+        return there
+
+    def synthetic(self) -> exp.Expression:
+        """Whether the row says of itself that it is made up; a row that says nothing is live."""
+        if self.origin is None:
+            return exp.Boolean(this=False)
+        return sql.unless_null(sql.equals(sql.column(f"v{self.origin}"), sql.text("synthetic")))
+
+
+def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: Iterable[str]) -> JudgedTable:
+    """The one query of ``table``: ``checks`` are those of its cells, ``keep`` the columns needed later."""
+    places = {name: place for name, place in bound.columns.items()}
+    used = [check for check in checks if check.column in places]
+    kept = sorted(set(keep) & set(places), key=lambda name: places[name])
+    origin = {table.origin} if table.origin in places else set()
+    live = sorted(
+        {check.column for check in used if check.column} | set(kept) | {o for o in origin if o},
+        key=lambda n: places[n],
+    )
+    columns = {name: table.column(name) for name in live}
+    with_form = {
+        check.column: str(check.params["identifier"]) for check in used if "identifier" in check.params
+    }
+    source = _typed(bound, columns, places, with_form)
+    origin_place = places.get(table.origin or "")
+    cells = {name: _Cell(columns[name], places[name], origin_place) for name in live}
+    masks = tuple(tuple(used[start : start + BITS]) for start in range(0, len(used), BITS))
+    outputs: list[exp.Expression] = [sql.column("_row"), sql.column("_line")]
+    for place, mask in enumerate(masks):
+        flags = [(KINDS[check.kind](cells[check.column or ""], check), bit) for bit, check in enumerate(mask)]
+        outputs.append(sql.named(sql.bits(flags), f"m{place}"))
+    for name in kept:
+        outputs += _kept(cells[name])
+    return JudgedTable(table.name, sql.select(outputs, source), masks, _failing(masks))
+
+
+def _failing(masks: tuple[tuple[Check, ...], ...]) -> dict[str, tuple[int, ...]]:
+    failing: dict[str, list[int]] = {}
+    for place, mask in enumerate(masks):
+        for bit, check in enumerate(mask):
+            if check.severity in ("block", "error"):
+                failing.setdefault(check.column or "", [0] * len(masks))[place] |= 1 << bit
+    return {name: tuple(found) for name, found in failing.items()}
+
+
+# -- the nested steps ----------------------------------------------------------------------------
+
+
+def _typed(
+    bound: BoundTable,
+    columns: Mapping[str, PlanColumn],
+    places: Mapping[str, int],
+    with_form: Mapping[str | None, str],
+) -> exp.Expression:
+    edge, trimmed, typed = (_passed() for _ in range(3))
+    for name, plan in columns.items():
+        at = places[name]
+        raw, w, v = f"c{at}", f"w{at}", f"v{at}"
+        edge += [
+            raw,
+            sql.named(exp.RegexpLike(this=sql.column(f"c{at}"), expression=sql.text(_EDGE)), f"w{at}"),
+        ]
+        bare = exp.Nullif(
+            this=exp.Trim(this=sql.column(f"c{at}"), expression=sql.text(SPACES)), expression=sql.text("")
+        )
+        trimmed += [w, sql.named(sql.case(sql.column(f"w{at}"), bare, sql.column(f"c{at}")), f"v{at}")]
+        typed += [sql.column(f"w{at}"), v]
+        if plan.type != "string":
+            typed.append(sql.named(_cast(plan, sql.column(f"v{at}")), f"y{at}"))
+        if name in with_form:
+            form = identifiers.FORMS[with_form[name]]
+            typed.append(sql.named(forms.compact(form, sql.column(f"v{at}")), f"k{at}"))
+    inner = sql.nested(sql.select(edge, f"raw:{bound.name}"), "edge")
+    middle = sql.nested(sql.select(trimmed, inner), "trimmed")
+    return sql.nested(sql.select(typed, middle), "typed")
+
+
+def _cast(plan: PlanColumn, value: exp.Expression) -> exp.Expression:
+    """The value in its type where its text has the lexical form, else NULL."""
+    if plan.strptime:
+        parsed = sql.call("try_strptime", value.copy(), sql.text(plan.strptime))
+        made: exp.Expression = exp.Cast(this=parsed, to=exp.DataType.build(_CASTS[plan.type]))
+    else:
+        made = sql.cast(value.copy(), _CASTS[plan.type])
+    fits = exp.RegexpFullMatch(this=value, expression=sql.text(plan.shape or ""))
+    return sql.case(fits, made)
+
+
+def _kept(cell: _Cell) -> list[exp.Expression]:
+    name = cell.column.name
+    typed = sql.case(cell.value(), cell.typed())
+    state: exp.Expression = sql.text("value")
+    if cell.column.missing:
+        ifs = [
+            exp.If(this=sql.equals(cell.text(), sql.text(code)), true=sql.text(state_name))
+            for state_name, code in cell.column.missing.items()
+        ]
+        state = exp.Case(ifs=ifs, default=state)
+    state = sql.case(sql.is_null(cell.text()), sql.text("empty"), state)
+    return [sql.named(cell.text(), f"x:{name}"), sql.named(typed, f"y:{name}"), sql.named(state, f"s:{name}")]
+
+
+# -- the checks of a cell ------------------------------------------------------------------------
+
+
+def _judged(cell: _Cell) -> exp.Expression:
+    """Whether the cell holds a value of its type: what every check after ``type`` asks first."""
+    if cell.column.type == "string":
+        return cell.value()
+    return sql.both(cell.value(), exp.Not(this=sql.is_null(cell.typed())))
+
+
+def _required(cell: _Cell, check: Check) -> exp.Expression:
+    return sql.is_null(cell.text())
+
+
+def _type(cell: _Cell, check: Check) -> exp.Expression:
+    if cell.column.type == "string":
+        return sql.one_of(cell.text(), SPREADSHEET_ERRORS)
+    return sql.both(cell.value(), sql.is_null(cell.typed()))
+
+
+def _bound(worse: Callable[[exp.Expression, exp.Expression], exp.Expression]) -> _Kind:
+    def made(cell: _Cell, check: Check) -> exp.Expression:
+        limit = str(check.params["bound"])
+        if cell.column.type in ("integer", "number"):
+            bound = sql.number(limit)
+        else:
+            bound = exp.Cast(this=sql.text(limit), to=exp.DataType.build(_CASTS[cell.column.type]))
+        return sql.both(_judged(cell), worse(cell.typed(), bound))
+
+    return made
+
+
+def _below(value: exp.Expression, bound: exp.Expression) -> exp.Expression:
+    return exp.LT(this=value, expression=bound)
+
+
+def _above(value: exp.Expression, bound: exp.Expression) -> exp.Expression:
+    return exp.GT(this=value, expression=bound)
+
+
+def _minimum(cell: _Cell, check: Check) -> exp.Expression:
+    return _bound(_not_above if check.params["exclusive"] else _below)(cell, check)
+
+
+def _maximum(cell: _Cell, check: Check) -> exp.Expression:
+    return _bound(_not_below if check.params["exclusive"] else _above)(cell, check)
+
+
+def _not_above(value: exp.Expression, bound: exp.Expression) -> exp.Expression:
+    return exp.LTE(this=value, expression=bound)
+
+
+def _not_below(value: exp.Expression, bound: exp.Expression) -> exp.Expression:
+    return exp.GTE(this=value, expression=bound)
+
+
+def _multiple_of(cell: _Cell, check: Check) -> exp.Expression:
+    # Exact decimals: 0.3 is a multiple of 0.1. What does not fit them is not shown to be one.
+    exact = sql.cast(cell.text(), "DECIMAL(38, 12)")
+    step = sql.cast(sql.text(str(check.params["step"])), "DECIMAL(38, 12)")
+    rest = exp.Mod(this=exact, expression=step)
+    wrong = exp.NEQ(this=exp.Paren(this=rest), expression=sql.number(0))
+    return sql.both(_judged(cell), sql.unless_null(wrong, otherwise=True))
+
+
+def _min_length(cell: _Cell, check: Check) -> exp.Expression:
+    length = exp.Length(this=cell.text())
+    return sql.both(_judged(cell), _below(length, sql.number(int(check.params["length"]))))
+
+
+def _max_length(cell: _Cell, check: Check) -> exp.Expression:
+    length = exp.Length(this=cell.text())
+    return sql.both(_judged(cell), _above(length, sql.number(int(check.params["length"]))))
+
+
+def _matches(cell: _Cell, pattern: str) -> exp.Expression:
+    return exp.RegexpLike(this=cell.text(), expression=sql.text(pattern))
+
+
+def _pattern(cell: _Cell, check: Check) -> exp.Expression:
+    return sql.both(_judged(cell), exp.Not(this=_matches(cell, str(check.params["pattern"]))))
+
+
+def _among(cell: _Cell, values: Iterable[object]) -> exp.Expression:
+    if cell.column.type == "number":
+        return exp.In(this=cell.typed(), expressions=[sql.number(str(value)) for value in values])
+    return sql.one_of(cell.text(), [str(value) for value in values])
+
+
+def _enum(cell: _Cell, check: Check) -> exp.Expression:
+    return sql.both(_judged(cell), exp.Not(this=_among(cell, check.params["values"])))
+
+
+def _retired(cell: _Cell, check: Check) -> exp.Expression:
+    return sql.both(_judged(cell), _among(cell, check.params["values"]))
+
+
+def _whitespace(cell: _Cell, check: Check) -> exp.Expression:
+    return sql.both(cell.edge(), exp.Not(this=sql.is_null(cell.text())))
+
+
+def _identifier(
+    wanted: Callable[[identifiers.Form, exp.Expression], exp.Expression], live: bool | None
+) -> _Kind:
+    def made(cell: _Cell, check: Check) -> exp.Expression:
+        form = identifiers.FORMS[str(check.params["identifier"])]
+        conditions = [_judged(cell), wanted(form, cell.compact())]
+        # A cell that already fails the contract's own pattern is reported once, for that.
+        if check.params.get("pattern"):
+            conditions.append(_matches(cell, str(check.params["pattern"])))
+        if live is not None:
+            said = cell.synthetic()
+            conditions.append(exp.Not(this=said) if live else said)
+        return sql.both(*conditions)
+
+    return made
+
+
+def _present(cell: _Cell, check: Check) -> exp.Expression:
+    return exp.Not(this=sql.is_null(cell.text()))
+
+
+def _listed_missing(cell: _Cell, check: Check) -> exp.Expression:
+    listed = sql.one_of(cell.text(), [str(v) for v in check.params["values"] if v not in (None, "")])
+    if any(value in (None, "") for value in check.params["values"]):
+        return sql.either(sql.is_null(cell.text()), listed)
+    return listed
+
+
+def _invalid(cell: _Cell, check: Check) -> exp.Expression:
+    wrong: list[exp.Expression] = []
+    if check.params.get("values") is not None:
+        wrong.append(exp.Not(this=_among(cell, check.params["values"])))
+    if check.params.get("pattern"):
+        wrong.append(exp.Not(this=_matches(cell, str(check.params["pattern"]))))
+    return sql.both(_judged(cell), exp.Paren(this=sql.either(*wrong)))
+
+
+_Kind = Callable[[_Cell, Check], exp.Expression]
+KINDS: Mapping[str, _Kind] = {
+    "required": _required,
+    "present": _present,
+    "type": _type,
+    "minimum": _minimum,
+    "maximum": _maximum,
+    "multiple_of": _multiple_of,
+    "min_length": _min_length,
+    "max_length": _max_length,
+    "pattern": _pattern,
+    "enum": _enum,
+    "code_list": _enum,
+    "code_retired": _retired,
+    "whitespace": _whitespace,
+    "identifier_form": _identifier(forms.malformed, None),
+    "check_digit": _identifier(forms.bad_check, None),
+    "test_value": _identifier(forms.unreal, True),
+    "real_value": _identifier(forms.valid, False),
+    "null_values": _required,
+    "missing_values": _listed_missing,
+    "invalid_values": _invalid,
+}

@@ -1,0 +1,64 @@
+"""The only way to a DuckDB connection: in memory, one folder, nothing else, locked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cfgovern.errors import InternalFault, SubmissionRefused
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["connect", "guarded"]
+
+
+def connect(folder: Path, *, memory: str = "512MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """A connection that can read and write inside ``folder`` and nowhere else.
+
+    No extension is loaded or fetched, Python variables are not visible to SQL, and the settings
+    cannot be changed again. ``memory`` is DuckDB's own limit; beyond it, it spills into ``folder``.
+    """
+    import duckdb
+
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+            "memory_limit": memory,
+            "threads": threads,
+            "temp_directory": str(folder / "spill"),
+        },
+    )
+    # Planning time grows with the square of the number of IN lists while this rewrite is on:
+    # 1,200 checks took 47 s instead of 0.4 s.
+    connection.execute("SET disabled_optimizers = 'in_clause'")
+    connection.execute("SET allowed_directories = [?]", [str(folder)])
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+@contextmanager
+def guarded(stage: str) -> Iterator[None]:
+    """Library errors of a ``stage`` as ours: DuckDB's own words may quote cells, so none are kept.
+
+    Raises SubmissionRefused ``file.too_large`` when memory or disk ran out, else InternalFault.
+    """
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise SubmissionRefused(
+            "file.too_large",
+            "The submission needs more memory than this run may use.",
+            fix="Send fewer rows in one file, or close other programs and run it again.",
+        ) from None
+    except duckdb.Error as error:
+        kind = type(error).__name__
+        raise InternalFault("engine.failed", f"The checks stopped ({kind} while {stage}).") from None

@@ -1,0 +1,114 @@
+"""The forms of identifiers as SQL: the same answers as ``identifiers.form`` gives in Python.
+
+``word`` is always the compacted text that :func:`compact` makes; ``identifiers.form`` says what
+each part of a form means.
+"""
+
+from __future__ import annotations
+
+import string
+from functools import reduce
+
+from sqlglot import exp
+
+from cfgovern.engine import sql
+from cfgovern.identifiers.form import Form, LetterMod, Variant, WeightedDigits
+
+__all__ = ["bad_check", "compact", "malformed", "unreal", "valid"]
+
+
+def compact(form: Form, text: exp.Expression) -> exp.Expression:
+    """``text`` without the characters the form strips, its ASCII letters capital where it says so."""
+    lower, upper = (string.ascii_lowercase, string.ascii_uppercase) if form.upper else ("", "")
+    if not lower and not form.strip:
+        return text
+    return sql.call("translate", text, sql.text(lower + form.strip), sql.text(upper))
+
+
+def malformed(form: Form, word: exp.Expression) -> exp.Expression:
+    """No shape, and nothing that is known to stand in for one."""
+    return sql.both(_none(form.pseudo, word), _none(form.shapes, word), _none(form.unreal, word))
+
+
+def bad_check(form: Form, word: exp.Expression) -> exp.Expression:
+    """The right shape with a wrong check digit or letter."""
+    if form.check is None:
+        return exp.Boolean(this=False)
+    wrong = exp.Not(this=exp.Paren(this=sql.unless_null(_holds(form.check, word))))
+    # CASE, so that the sum is only worked out on digits.
+    shaped = sql.both(_none(form.pseudo, word), _any(form.shapes, word))
+    return sql.unless_null(sql.case(shaped, wrong))
+
+
+def unreal(form: Form, word: exp.Expression) -> exp.Expression:
+    """Known never to have been issued, and with a right check where it has the shape."""
+    if not form.unreal:
+        return exp.Boolean(this=False)
+    return sql.both(_none(form.pseudo, word), _any(form.unreal, word), sql.negate(bad_check(form, word)))
+
+
+def valid(form: Form, word: exp.Expression) -> exp.Expression:
+    """Could belong to somebody."""
+    conditions = [_none(form.pseudo, word), _any(form.shapes, word), _none(form.unreal, word)]
+    if form.check is not None:
+        conditions.append(sql.negate(bad_check(form, word)))
+    return sql.both(*conditions)
+
+
+def _any(patterns: tuple[str, ...], word: exp.Expression) -> exp.Expression:
+    if not patterns:
+        return exp.Boolean(this=False)
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return exp.RegexpFullMatch(this=word.copy(), expression=sql.text(joined))
+
+
+def _none(patterns: tuple[str, ...], word: exp.Expression) -> exp.Expression:
+    return exp.Not(this=_any(patterns, word)) if patterns else exp.Boolean(this=True)
+
+
+def _holds(check: WeightedDigits | LetterMod, word: exp.Expression) -> exp.Expression:
+    if isinstance(check, WeightedDigits):
+        terms = [
+            exp.Mul(this=_digit(word, place), expression=sql.number(weight))
+            for place, weight in enumerate(check.weights, start=1)
+        ]
+        total: exp.Expression = reduce(lambda left, right: exp.Add(this=left, expression=right), terms)
+        rest = exp.Mod(this=exp.Paren(this=total), expression=sql.number(check.modulus))
+        return sql.equals(rest, sql.number(0))
+    ifs = [
+        exp.If(
+            this=exp.RegexpFullMatch(this=word.copy(), expression=sql.text(variant.pattern)),
+            true=_letter(check.alphabet, variant, word),
+        )
+        for variant in check.variants
+    ]
+    return exp.Case(ifs=ifs, default=exp.Boolean(this=False))
+
+
+def _digit(word: exp.Expression, place: int) -> exp.Expression:
+    one = exp.Substring(this=word.copy(), start=sql.number(place), length=sql.number(1))
+    return sql.cast(one, "INT")
+
+
+def _letter(alphabet: str, variant: Variant, word: exp.Expression) -> exp.Expression:
+    digits = [_padded(_group(variant, word, group), width) for group, width in variant.number]
+    joined = digits[0] if len(digits) == 1 else exp.DPipe(this=digits[0], expression=digits[1])
+    for more in digits[2:]:
+        joined = exp.DPipe(this=joined, expression=more)
+    number = exp.Mod(this=sql.cast(exp.Paren(this=joined), "BIGINT"), expression=sql.number(len(alphabet)))
+    place = exp.Add(this=exp.Paren(this=number), expression=sql.number(1))
+    letter = exp.Substring(this=sql.text(alphabet), start=place, length=sql.number(1))
+    return sql.equals(letter, _group(variant, word, variant.letter))
+
+
+def _group(variant: Variant, word: exp.Expression, group: int) -> exp.Expression:
+    # Whole-word anchors: regexp_extract searches anywhere.
+    pattern = f"^(?:{variant.pattern})$"
+    return exp.RegexpExtract(this=word.copy(), expression=sql.text(pattern), group=sql.number(group))
+
+
+def _padded(digits: exp.Expression, width: int) -> exp.Expression:
+    if not width:
+        return digits
+    # LPAD cuts what is longer; a number is never longer than its width here.
+    return exp.Pad(this=digits, expression=sql.number(width), fill_pattern=sql.text("0"), is_left=True)

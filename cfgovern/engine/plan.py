@@ -1,0 +1,128 @@
+"""What the engine is asked to do: plain values, so that a plan can cross to another process.
+
+A plan knows the contract, not the submission: the engine drops by itself what cannot run because
+a table or a column is not there, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+__all__ = ["BoundTable", "Check", "Plan", "PlanColumn", "PlanTable"]
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ``kind`` names how it is judged, ``params`` holds what that kind needs.
+
+    Kinds of the cell gate stand in ``engine.cells``; ``unique``, ``foreign_key``, ``metric``,
+    ``sql`` and ``rule`` are later gates. ``number`` is the place in ``Plan.checks``.
+    """
+
+    number: int
+    rule: str
+    kind: str
+    severity: str
+    table: str
+    column: str | None = None
+    params: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanColumn:
+    """One contract column as the engine sees it. ``missing`` maps a state to its code.
+
+    ``strptime`` is None where a cast reads the text as it stands.
+    """
+
+    name: str
+    type: str
+    concept: str
+    shape: str | None = None
+    strptime: str | None = None
+    missing: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """One contract table. ``key`` names the columns whose values may stand beside a finding."""
+
+    name: str
+    concept: str
+    columns: tuple[PlanColumn, ...]
+    key: tuple[str, ...] = ()
+    origin: str | None = None
+
+    def column(self, name: str) -> PlanColumn:
+        """The column of that name. Raises KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything to check. ``parameters`` holds as_of, period_start and period_end (ISO or None)."""
+
+    tables: tuple[PlanTable, ...]
+    checks: tuple[Check, ...]
+    parameters: Mapping[str, str | None]
+    listed: int = 10_000
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as JSON values."""
+        return {
+            "tables": [asdict(table) for table in map(_plain, self.tables)],
+            "checks": [asdict(check) for check in map(_plain, self.checks)],
+            "parameters": dict(self.parameters),
+            "listed": self.listed,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Plan:
+        """The plan that :meth:`as_json` wrote."""
+        return cls(
+            tables=tuple(
+                PlanTable(
+                    name=table["name"],
+                    concept=table["concept"],
+                    columns=tuple(PlanColumn(**column) for column in table["columns"]),
+                    key=tuple(table["key"]),
+                    origin=table["origin"],
+                )
+                for table in data["tables"]
+            ),
+            checks=tuple(Check(**check) for check in data["checks"]),
+            parameters=data["parameters"],
+            listed=data["listed"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BoundTable:
+    """A submitted table laid against the contract.
+
+    ``path`` is the normalised file of a ``SourceTable`` with ``width`` fields after ``_row`` and
+    ``_line``; ``columns`` maps a contract column to its place among them (from 0).
+    """
+
+    name: str
+    path: str
+    width: int
+    columns: Mapping[str, int]
+
+
+def _plain(value: Any) -> Any:
+    """``asdict`` cannot copy a read-only mapping: replace the shared empty one."""
+    from dataclasses import replace
+
+    if isinstance(value, Check):
+        return replace(value, params=dict(value.params))
+    columns = tuple(replace(column, missing=dict(column.missing)) for column in value.columns)
+    return replace(value, columns=columns)

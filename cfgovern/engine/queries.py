@@ -1,0 +1,266 @@
+"""Rules written as SQL, bound to the judged tables of one submission.
+
+A rule speaks of *views*: typed, one a table, with the names its author knows (concepts for rule
+files, column names for ODCS ``sql`` rules). Binding puts those views in front of the author's
+query, and decides which rows it may judge:
+
+* rows of the anchor table whose read cells already failed are left out;
+* every other table keeps all its rows, a failed cell reading as NULL;
+* a row that depends on such a NULL, through the columns that join the tables, is not judged either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+
+from cfgovern.engine import later, sql
+from cfgovern.engine.cells import JudgedTable
+from cfgovern.errors import UsageError
+
+__all__ = ["BoundQuery", "View", "bind", "counting_to_rows", "parse", "tables_read"]
+
+_STATE = "_state"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A table under the name a query uses: ``columns`` maps the query's names to contract columns."""
+
+    name: str
+    table: str
+    columns: Mapping[str, str]
+
+    def reads(self, names: Iterable[str]) -> list[str]:
+        """The contract columns behind ``names`` (a name or its ``_state``)."""
+        found = (self.columns.get(name) or self.columns.get(name.removesuffix(_STATE)) for name in names)
+        return sorted({name for name in found if name})
+
+
+@dataclass(frozen=True, slots=True)
+class BoundQuery:
+    """``query`` can be run as it stands; ``left_out`` finds the anchor rows it could not judge."""
+
+    query: exp.Expression
+    left_out: exp.Expression | None
+
+
+def parse(query: str, rule: str) -> exp.Select:
+    """One SELECT statement. Raises UsageError ``rule.sql`` for anything else."""
+    try:
+        trees = sqlglot.parse(query, dialect=sql.DIALECT)
+    except sqlglot.errors.SqlglotError:
+        raise _refused(rule, "is not SQL that can be read") from None
+    if len(trees) != 1 or not isinstance(trees[0], exp.Select):
+        raise _refused(rule, "must be one SELECT statement")
+    tree = trees[0]
+    if tree.find(exp.Command, exp.Into, exp.DDL, exp.DML) is not None and not isinstance(tree, exp.Select):
+        raise _refused(rule, "may only read")
+    for table in tree.find_all(exp.Table):
+        if not isinstance(table.this, exp.Identifier) or table.args.get("db") is not None:
+            raise _refused(rule, "may only read the tables of the contract")
+    return tree
+
+
+def tables_read(tree: exp.Expression) -> list[str]:
+    """The names of the views that ``tree`` reads, its own CTEs left out."""
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return sorted({table.name for table in tree.find_all(exp.Table)} - own)
+
+
+def counting_to_rows(tree: exp.Select) -> exp.Select | None:
+    """``SELECT count(*) FROM t WHERE c`` as ``SELECT _row FROM t WHERE c``; None for another form."""
+    forms = (
+        "joins",
+        "group",
+        "having",
+        "distinct",
+        "limit",
+        "offset",
+        "qualify",
+        "with_",
+        "laterals",
+        "order",
+    )
+    if len(tree.expressions) != 1 or any(tree.args.get(form) for form in forms):
+        return None
+    counted = tree.expressions[0].unalias()
+    source = tree.args.get("from_")
+    if not isinstance(counted, exp.Count) or source is None or not isinstance(source.this, exp.Table):
+        return None
+    if not isinstance(counted.this, (exp.Star, exp.Literal)) or tree.find(exp.Subquery, exp.Exists):
+        return None
+    rows = tree.copy()
+    rows.set("expressions", [sql.column("_row")])
+    return rows
+
+
+def bind(
+    tree: exp.Select,
+    rule: str,
+    *,
+    anchor: str | None,
+    views: Mapping[str, View],
+    reads: Mapping[str, Sequence[str]],
+    judged: Mapping[str, JudgedTable],
+    parameters: Mapping[str, str | None],
+    group: Sequence[str] = (),
+) -> BoundQuery:
+    """Bind ``tree``; ``anchor`` (a view name) is None for a query that returns one number.
+
+    ``reads`` maps a view to the names read from it. Raises UsageError ``rule.sql`` when the
+    outermost FROM is not the anchor.
+    """
+    bound = tree.copy()
+    _set_parameters(bound, parameters, rule)
+    ctes: list[exp.CTE] = [
+        _cte(name, _all_rows(views[name], reads.get(name, ()), judged)) for name in tables_read(tree)
+    ]
+    left_out: exp.Expression | None = None
+    if anchor is not None:
+        outer = bound.args["from_"].this
+        if not isinstance(outer, exp.Table) or outer.name != anchor:
+            raise _refused(rule, "must select from the table that its anchor names")
+        left_out = _left_out(tree, anchor, views, reads, judged, group)
+        main = f"{anchor} (anchor)"
+        if left_out is not None:
+            rows = exp.Not(this=exp.In(this=sql.column("_row"), query=exp.Subquery(this=left_out.copy())))
+            ctes.append(_cte(main, sql.select([exp.Star()], anchor, rows)))
+            alias = outer.alias or anchor
+            quoted = exp.Identifier(this=main, quoted=True)
+            outer.replace(
+                exp.Table(this=quoted, alias=exp.TableAlias(this=exp.Identifier(this=alias, quoted=True)))
+            )
+    own = bound.args.get("with_")
+    ctes += [cte.copy() for cte in own.expressions] if own else []
+    bound.set("with_", exp.With(expressions=ctes, recursive=bool(own and own.args.get("recursive"))))
+    return BoundQuery(bound, left_out)
+
+
+def _cte(name: str, query: exp.Expression) -> exp.CTE:
+    return exp.CTE(this=query, alias=exp.TableAlias(this=exp.Identifier(this=name, quoted=True)))
+
+
+def _all_rows(view: View, names: Sequence[str], judged: Mapping[str, JudgedTable]) -> exp.Select:
+    table = judged[view.table]
+    outputs: list[exp.Expression] = [sql.column("_row")]
+    for name in view.columns:
+        if name not in names and name + _STATE not in names:
+            continue
+        column = view.columns[name]
+        wrong = later.failed(table, [column])
+        value = sql.case(wrong, exp.Null(), sql.column(f"y:{column}"))
+        state = sql.case(wrong.copy(), exp.Null(), sql.column(f"s:{column}"))
+        outputs += [sql.named(value, name), sql.named(state, name + _STATE)]
+    return sql.select(outputs, f"judged:{table.table}")
+
+
+def _set_parameters(tree: exp.Expression, parameters: Mapping[str, str | None], rule: str) -> None:
+    for placeholder in list(tree.find_all(exp.Placeholder)):
+        name = placeholder.name
+        if name not in parameters:
+            raise _refused(rule, "uses a parameter that is not as_of, period_start or period_end")
+        value = parameters[name]
+        made: exp.Expression = exp.Null() if value is None else sql.text(value)
+        placeholder.replace(exp.Cast(this=made, to=exp.DataType.build("DATE")))
+
+
+def _left_out(
+    tree: exp.Select,
+    anchor: str,
+    views: Mapping[str, View],
+    reads: Mapping[str, Sequence[str]],
+    judged: Mapping[str, JudgedTable],
+    group: Sequence[str],
+) -> exp.Expression | None:
+    """A query of the anchor rows that cannot be judged: ``_row``. None when every row can."""
+    view = views[anchor]
+    table = judged[view.table]
+    own = view.reads(reads.get(anchor, ()))
+    parts: list[exp.Select] = []
+    wrong = later.failed(table, own)
+    if not isinstance(wrong, exp.Boolean):
+        parts.append(_rows(table, _grouped(table, wrong, [view.columns[name] for name in group])))
+    classes = _classes(tree, views)
+    outer = tree.args["from_"].this
+    home = outer.alias or outer.name
+    for alias, name in _sources(tree):
+        if alias == home or name not in views or (name == anchor and group):
+            continue
+        other = judged[views[name].table]
+        faulty = later.failed(other, views[name].reads(reads.get(name, ())), "o")
+        if isinstance(faulty, exp.Boolean):
+            continue
+        links = [
+            sql.equals(
+                sql.column(f"x:{views[name].columns[there]}", "o"), sql.column(f"x:{view.columns[here]}", "a")
+            )
+            for here, there in _joined(classes, home, alias)
+            if here in view.columns and there in views[name].columns
+        ]
+        exists = sql.select([sql.number(1)], _aliased(other, "o"), sql.both(faulty, *links))
+        parts.append(_rows(table, exp.Exists(this=exists)))
+    if not parts:
+        return None
+    found: exp.Expression = parts[0]
+    for part in parts[1:]:
+        found = exp.Union(this=found, expression=part, distinct=True)
+    return found
+
+
+def _rows(table: JudgedTable, where: exp.Expression) -> exp.Select:
+    return sql.select([sql.column("_row", "a")], _aliased(table, "a"), where)
+
+
+def _aliased(table: JudgedTable, alias: str) -> exp.Table:
+    name = exp.Identifier(this=f"judged:{table.table}", quoted=True)
+    return exp.Table(this=name, alias=exp.TableAlias(this=exp.Identifier(this=alias, quoted=True)))
+
+
+def _grouped(table: JudgedTable, wrong: exp.Expression, group: Sequence[str]) -> exp.Expression:
+    """Rows that are wrong, or that share their group with one that is."""
+    if not group:
+        return wrong
+    keys: list[exp.Expression] = [sql.column(f"x:{name}") for name in group]
+    faulty = sql.select([key.copy() for key in keys], f"judged:{table.table}", wrong)
+    left: exp.Expression = exp.Tuple(expressions=keys) if len(keys) > 1 else keys[0]
+    return exp.In(this=left, query=exp.Subquery(this=faulty))
+
+
+def _sources(tree: exp.Expression) -> list[tuple[str, str]]:
+    """(alias, table name) of every table the query reads."""
+    return [(table.alias or table.name, table.name) for table in tree.find_all(exp.Table)]
+
+
+def _classes(tree: exp.Expression, views: Mapping[str, View]) -> list[set[tuple[str, str]]]:
+    """Columns that the query makes equal, as sets of (alias, column)."""
+    classes: list[set[tuple[str, str]]] = []
+    for equal in tree.find_all(exp.EQ):
+        left, right = equal.this, equal.expression
+        if not (
+            isinstance(left, exp.Column) and isinstance(right, exp.Column) and left.table and right.table
+        ):
+            continue
+        pair = {(left.table, left.name), (right.table, right.name)}
+        touching = [found for found in classes if found & pair]
+        classes = [found for found in classes if not found & pair]
+        classes.append(pair.union(*touching))
+    return classes
+
+
+def _joined(classes: list[set[tuple[str, str]]], here: str, there: str) -> list[tuple[str, str]]:
+    """(column of ``here``, column of ``there``) for each class that holds both."""
+    links = []
+    for found in classes:
+        mine = sorted(column for alias, column in found if alias == here)
+        theirs = sorted(column for alias, column in found if alias == there)
+        if mine and theirs:
+            links.append((mine[0], theirs[0]))
+    return links
+
+
+def _refused(rule: str, why: str) -> UsageError:
+    return UsageError("rule.sql", f"The SQL of the rule {rule} {why}.", fix="Mend the rule and run it again.")

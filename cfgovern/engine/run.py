@@ -1,0 +1,461 @@
+"""Runs a plan over the tables of one submission: cells first, then whole columns, then rules.
+
+Nothing that leaves here holds a value of a cell, save a record key that the contract shows, that
+passed its own checks and that does not look like an identifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from cfgovern import identifiers
+from cfgovern.engine import cells, later, queries, sql
+from cfgovern.engine.cells import JudgedTable
+from cfgovern.engine.connection import connect, guarded
+from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
+from cfgovern.errors import UsageError
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Hit", "Result", "run"]
+
+MANY = 20_000  # failing rows of a table beyond which they are counted in SQL, not in Python
+GATES = ("unique", "foreign_key", "metric", "sql", "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One failing place. ``column`` is set where the rule names another than its check's."""
+
+    row: int
+    line: int | None
+    key: dict[str, str]
+    column: str | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run found. ``hits`` and ``counts`` go by the number of the check.
+
+    ``measured`` holds, for a check of a whole column, (number found, rows looked at).
+    ``left_out`` counts rows that a check could not judge; ``absent`` says why a check did not run.
+    """
+
+    hits: dict[int, list[Hit]] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+    measured: dict[int, tuple[int, int]] = field(default_factory=dict)
+    left_out: dict[int, int] = field(default_factory=dict)
+    absent: dict[int, str] = field(default_factory=dict)
+    rejected: dict[str, int] = field(default_factory=dict)
+    origins: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as JSON values."""
+        return {
+            "hits": {n: [[h.row, h.line, h.key, h.column] for h in found] for n, found in self.hits.items()},
+            "counts": self.counts,
+            "measured": self.measured,
+            "left_out": self.left_out,
+            "absent": self.absent,
+            "rejected": self.rejected,
+            "origins": self.origins,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Result:
+        """The result that :meth:`as_json` wrote."""
+        return cls(
+            hits={int(n): [Hit(*item) for item in found] for n, found in data["hits"].items()},
+            counts={int(n): count for n, count in data["counts"].items()},
+            measured={int(n): (pair[0], pair[1]) for n, pair in data["measured"].items()},
+            left_out={int(n): count for n, count in data["left_out"].items()},
+            absent={int(n): why for n, why in data["absent"].items()},
+            rejected=dict(data["rejected"]),
+            origins={table: dict(found) for table, found in data["origins"].items()},
+        )
+
+
+def run(plan: Plan, tables: Sequence[BoundTable], folder: Path, *, memory: str, threads: int) -> Result:
+    """Judge ``tables`` by ``plan``; ``folder`` is the job folder that holds their files.
+
+    Raises UsageError for a rule or pattern that cannot be run, SubmissionRefused when memory ends.
+    """
+    with guarded("opening"):
+        connection = connect(folder, memory=memory, threads=threads)
+    try:
+        _try_patterns(connection, plan)
+        runner = _Runner(connection, plan, {table.name: table for table in tables})
+        runner.judge()
+        for check in plan.checks:
+            if check.kind in GATES:
+                runner.later(check)
+        runner.count_rejected()
+        return runner.result
+    finally:
+        connection.close()
+
+
+def _try_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    import duckdb
+
+    for check in plan.checks:
+        pattern = check.params.get("pattern")
+        try:
+            if pattern:
+                connection.execute("SELECT regexp_matches('', ?)", [pattern])
+        except duckdb.Error:
+            raise UsageError(
+                "contract.pattern",
+                f"The pattern behind {check.rule} cannot be run: it is not RE2, or too large for it.",
+                fix="Write a simpler pattern.",
+            ) from None
+
+
+class _Runner:
+    """One run: the connection, what was judged so far, and the result that grows."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, plan: Plan, bound: Mapping[str, BoundTable]
+    ) -> None:
+        self.connection = connection
+        self.plan = plan
+        self.bound = bound
+        self.tables = {table.name: table for table in plan.tables}
+        self.judged: dict[str, JudgedTable] = {}
+        self.result = Result()
+
+    def execute(self, tree: exp.Expression) -> duckdb.DuckDBPyConnection:
+        return self.connection.execute(sql.render(tree))
+
+    # -- the cell gate -----------------------------------------------------------------------
+
+    def judge(self) -> None:
+        """Judge the cells of every table that was sent."""
+        keep = self._kept()
+        for table in self.plan.tables:
+            if table.name not in self.bound:
+                continue
+            with guarded(f"checking the cells of {table.name}"):
+                self._open(self.bound[table.name])
+                checks = [c for c in self.plan.checks if c.table == table.name and c.kind in cells.KINDS]
+                judged = cells.judge(table, self.bound[table.name], checks, keep.get(table.name, ()))
+                self._create(f"judged:{table.name}", judged.query)
+                self.judged[table.name] = judged
+                self._collect(table, judged)
+                self._origins(table)
+
+    def _kept(self) -> dict[str, set[str]]:
+        """The columns of each table that a later gate, a key or the origin needs."""
+        keep: dict[str, set[str]] = {table.name: {*table.key} for table in self.plan.tables}
+        for table in self.plan.tables:
+            if table.origin:
+                keep[table.name].add(table.origin)
+        for check in self.plan.checks:
+            for name, columns in _needs(check).items():
+                keep.setdefault(name, set()).update(columns)
+        return keep
+
+    def _open(self, bound: BoundTable) -> None:
+        """A view on the normalised file, every cell as text; nothing about it is guessed."""
+        fields = {"_row": "BIGINT", "_line": "BIGINT"} | {f"c{n}": "VARCHAR" for n in range(bound.width)}
+        types = exp.Struct(
+            expressions=[
+                exp.PropertyEQ(this=exp.Identifier(this=name, quoted=True), expression=sql.text(kind))
+                for name, kind in fields.items()
+            ]
+        )
+        options: list[tuple[str, exp.Expression]] = [
+            ("auto_detect", exp.Boolean(this=False)),
+            ("header", exp.Boolean(this=False)),
+            ("delim", sql.text(",")),
+            ("quote", sql.text('"')),
+            ("escape", sql.text('"')),
+            ("comment", sql.text("")),
+            ("nullstr", sql.text("")),
+            ("null_padding", exp.Boolean(this=False)),
+            ("ignore_errors", exp.Boolean(this=False)),
+            ("max_line_size", sql.number(1 << 26)),
+            ("columns", types),
+        ]
+        arguments = [
+            exp.PropertyEQ(this=exp.Identifier(this=name), expression=value) for name, value in options
+        ]
+        reading = sql.call("read_csv", sql.text(bound.path), *arguments)
+        self._create(f"raw:{bound.name}", sql.select([exp.Star()], exp.Table(this=reading)), kind="VIEW")
+
+    def _create(self, name: str, query: exp.Expression, kind: str = "TABLE") -> None:
+        table = exp.Table(this=exp.Identifier(this=name, quoted=True))
+        self.execute(exp.Create(this=table, kind=kind, expression=query, replace=True))
+
+    def _collect(self, table: PlanTable, judged: JudgedTable) -> None:
+        """List the failing cells; beyond MANY failing rows, count them in SQL and list the first."""
+        reported = [
+            (place, bit, check)
+            for place, mask in enumerate(judged.masks)
+            for bit, check in enumerate(mask)
+            if check.severity != "silent"
+        ]
+        if not reported:
+            return
+        wanted = [0] * len(judged.masks)
+        for place, bit, _ in reported:
+            wanted[place] |= 1 << bit
+        any_failed = sql.either(
+            *(sql.has_bits(sql.column(f"m{p}"), bits) for p, bits in enumerate(wanted) if bits)
+        )
+        counted = self.execute(
+            sql.select([exp.Count(this=exp.Star())], f"judged:{table.name}", any_failed)
+        ).fetchone()
+        if not counted or not counted[0]:
+            return
+        keys = self._keys(table, judged)
+        if counted[0] <= MANY:
+            self._decode(judged, keys, self._listing(judged, keys, any_failed, None))
+            return
+        for place, bit, check in reported:
+            failing = sql.has_bits(sql.column(f"m{place}"), 1 << bit)
+            found = self.execute(
+                sql.select([exp.Count(this=exp.Star())], f"judged:{table.name}", failing)
+            ).fetchone()
+            if found and found[0]:
+                rows = self._listing(judged, keys, failing.copy(), self.plan.listed)
+                self.result.counts[check.number] = found[0]
+                self.result.hits[check.number] = [_hit(row, keys) for row in rows]
+
+    def _listing(
+        self, judged: JudgedTable, keys: Sequence[str], where: exp.Expression, limit: int | None
+    ) -> Iterator[tuple[Any, ...]]:
+        outputs: list[exp.Expression] = [sql.column("_row"), sql.column("_line")]
+        outputs += [self._key(judged, name) for name in keys]
+        outputs += [sql.column(f"m{place}") for place in range(len(judged.masks))]
+        query = sql.select(outputs, f"judged:{judged.table}", where)
+        query.set("order", exp.Order(expressions=[sql.column("_row")]))
+        if limit is not None:
+            query.set("limit", exp.Limit(expression=sql.number(limit)))
+        cursor = self.execute(query)
+        while batch := cursor.fetchmany(2_000):
+            yield from batch
+
+    def _decode(self, judged: JudgedTable, keys: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+        start = 2 + len(keys)
+        for row in rows:
+            hit = _hit(row, keys)
+            for place, mask in enumerate(judged.masks):
+                found = row[start + place]
+                while found:
+                    low = found & -found
+                    found ^= low
+                    check = mask[low.bit_length() - 1]
+                    if check.severity != "silent":
+                        self._add(check, hit)
+
+    def _add(self, check: Check, hit: Hit) -> None:
+        counts = self.result.counts
+        counts[check.number] = counts.get(check.number, 0) + 1
+        if counts[check.number] <= self.plan.listed:
+            self.result.hits.setdefault(check.number, []).append(hit)
+
+    def _keys(self, table: PlanTable, judged: JudgedTable) -> list[str]:
+        return [name for name in table.key if name in self.bound[table.name].columns]
+
+    def _key(self, judged: JudgedTable, name: str) -> exp.Expression:
+        """The text of a key column where the cell passed every check, else NULL."""
+        text = sql.column(f"x:{name}")
+        return sql.case(later.failed(judged, [name]), exp.Null(), text)
+
+    def _origins(self, table: PlanTable) -> None:
+        """How many rows say live and how many synthetic; other values are neither."""
+        if table.origin is None or table.origin not in self.bound[table.name].columns:
+            return
+        said = sql.column(f"x:{table.origin}")
+        query = sql.select([said, exp.Count(this=exp.Star())], f"judged:{table.name}")
+        query.set("group", exp.Group(expressions=[said.copy()]))
+        found = {"live": 0, "synthetic": 0}
+        for value, count in self.execute(query).fetchall():
+            found["synthetic" if value == "synthetic" else "live"] += count
+        self.result.origins[table.name] = found
+
+    # -- later gates -------------------------------------------------------------------------
+
+    def later(self, check: Check) -> None:
+        """Run one check of a later gate, or say why it cannot run."""
+        why = self._absent(check)
+        if why:
+            self.result.absent[check.number] = why
+            return
+        with guarded(f"running {check.rule}"):
+            if check.kind == "unique":
+                self._record(check, later.duplicates(self.judged[check.table], check.params["columns"]))
+            elif check.kind == "foreign_key":
+                parent = self.judged[str(check.params["to_table"])]
+                to, columns = check.params["to_columns"], check.params["columns"]
+                self._record(check, later.orphans(self.judged[check.table], columns, parent, to))
+            elif check.kind == "metric":
+                found = self.execute(later.measure(self.judged[check.table], check)).fetchone()
+                if found:
+                    self.result.measured[check.number] = (int(found[0]), int(found[1]))
+            else:
+                self._query(check)
+
+    def _absent(self, check: Check) -> str | None:
+        """``table:NAME`` or ``column:TABLE.NAME`` for what is not there, ``period`` for no period."""
+        for table, columns in _needs(check).items():
+            if table not in self.judged:
+                return f"table:{table}"
+            for name in sorted(columns):
+                if name not in self.bound[table].columns:
+                    return f"column:{table}.{name}"
+        for name in check.params.get("parameters", ()):
+            if self.plan.parameters.get(name) is None:
+                return f"parameter:{name}"
+        return None
+
+    def _query(self, check: Check) -> None:
+        """A rule file or an ODCS sql rule."""
+        params = check.params
+        tree = queries.parse(str(params["query"]), check.rule)
+        views = {view["name"]: queries.View(**view) for view in params["views"]}
+        anchor = str(params["anchor"]) if params.get("anchor") else None
+        if check.kind == "sql":
+            rows = queries.counting_to_rows(tree) if params["as_rows"] else None
+            tree, anchor = (rows, str(params["view"])) if rows is not None else (tree, None)
+        bound = self._bind(check, tree, anchor, views)
+        if anchor is None:
+            found = self.connection.execute(sql.render(bound.query)).fetchone()
+            value = found[0] if found and len(found) == 1 else None
+            if not isinstance(value, int):
+                value = int(value) if isinstance(value, float) and value == int(value) else None
+            self.result.measured[check.number] = (-1 if value is None else value, 0)
+            return
+        if bound.left_out is not None:
+            counting = sql.select(
+                [exp.Count(this=exp.Star())], sql.nested(_as_select(bound.left_out), "left")
+            )
+            missed = self.execute(counting).fetchone()
+            if missed and missed[0]:
+                self.result.left_out[check.number] = missed[0]
+        self._record(check, bound.query)
+
+    def _bind(
+        self, check: Check, tree: exp.Select, anchor: str | None, views: Mapping[str, queries.View]
+    ) -> queries.BoundQuery:
+        unknown = [name for name in queries.tables_read(tree) if name not in views]
+        if unknown:
+            raise UsageError(
+                "rule.sql", f"The rule {check.rule} reads a table that the contract does not have."
+            )
+        bound = queries.bind(
+            tree,
+            check.rule,
+            anchor=anchor,
+            views=views,
+            reads=check.params["reads"],
+            judged=self.judged,
+            parameters=self.plan.parameters,
+            group=check.params.get("group", ()),
+        )
+        self._prepare(check, bound.query)
+        return bound
+
+    def _prepare(self, check: Check, query: exp.Expression) -> None:
+        """Let DuckDB bind the query first: a wrong name is a fault of the rule, not of the data."""
+        import duckdb
+
+        try:
+            self.connection.execute("EXPLAIN " + sql.render(query)).fetchall()
+        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
+            raise UsageError(
+                "rule.sql",
+                f"The rule {check.rule} reads a column or uses a function that is not there.",
+                fix="Its columns line must name every column it reads.",
+            ) from None
+
+    def _record(self, check: Check, query: exp.Expression) -> None:
+        """Run a query that returns ``_row`` (and ``_column``), keep its rows, list the first."""
+        name = f"hits:{check.number}"
+        self._create(name, query)
+        fields = [row[0] for row in self.connection.execute(f'DESCRIBE "{name}"').fetchall()]
+        judged, table = self.judged[check.table], self.tables[check.table]
+        keys = self._keys(table, judged)
+        named = [sql.column("_column", "h")] if "_column" in fields else [exp.Null()]
+        inner = sql.select([sql.column("_row", "h"), sql.named(named[0], "_column")], _named_table(name, "h"))
+        inner.set("distinct", exp.Distinct())
+        self._create(name, inner)
+        counted = self.connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()
+        if not counted or not counted[0]:
+            return
+        self.result.counts[check.number] = counted[0]
+        outputs: list[exp.Expression] = [sql.column("_row", "j"), sql.column("_line", "j")]
+        outputs += [self._key(judged, key) for key in keys]
+        outputs.append(sql.column("_column", "h"))
+        listing = sql.select(outputs, _named_table(name, "h"))
+        same = sql.equals(sql.column("_row", "j"), sql.column("_row", "h"))
+        listing.append("joins", exp.Join(this=_named_table(f"judged:{check.table}", "j"), on=same))
+        listing.set("order", exp.Order(expressions=[sql.column("_row", "j"), sql.column("_column", "h")]))
+        listing.set("limit", exp.Limit(expression=sql.number(self.plan.listed)))
+        columns = check.params.get("concepts", {})
+        rows = self.execute(listing).fetchall()
+        self.result.hits[check.number] = [_hit(row, keys, columns.get(row[-1])) for row in rows]
+
+    def count_rejected(self) -> None:
+        """How many rows of each table hold a block or an error, whichever gate found it."""
+        for name, judged in self.judged.items():
+            with guarded("counting rows"):
+                wrong = later.failed(judged, list(judged.failing))
+                found: exp.Expression = sql.select([sql.column("_row")], f"judged:{name}", wrong)
+                for check in self.plan.checks:
+                    grave = check.severity in ("block", "error") and check.kind in GATES
+                    if check.table == name and grave and check.number in self.result.hits:
+                        rows = sql.select([sql.column("_row")], f"hits:{check.number}")
+                        found = exp.Union(this=found, expression=rows, distinct=True)
+                counting = sql.select([exp.Count(this=exp.Star())], sql.nested(_as_select(found), "r"))
+                counted = self.execute(counting).fetchone()
+                self.result.rejected[name] = counted[0] if counted else 0
+
+
+def _named_table(name: str, alias: str) -> exp.Table:
+    quoted = exp.Identifier(this=name, quoted=True)
+    return exp.Table(this=quoted, alias=exp.TableAlias(this=exp.Identifier(this=alias, quoted=True)))
+
+
+def _as_select(query: exp.Expression) -> exp.Select:
+    """A union as something to select from: ``SELECT DISTINCT _row FROM (query)``."""
+    alias = exp.TableAlias(this=exp.Identifier(this="u", quoted=True))
+    outer = sql.select([sql.column("_row")], exp.Subquery(this=query.copy(), alias=alias))
+    outer.set("distinct", exp.Distinct())
+    return outer
+
+
+def _hit(row: tuple[Any, ...], keys: Sequence[str], column: str | None = None) -> Hit:
+    shown = {
+        name: value
+        for name, value in zip(keys, row[2 : 2 + len(keys)], strict=True)
+        if value is not None and not identifiers.looks_like_identifier(value)
+    }
+    return Hit(row[0], row[1], shown, column)
+
+
+def _needs(check: Check) -> dict[str, set[str]]:
+    """The columns of each table that a later gate reads."""
+    params = check.params
+    if check.kind in ("unique", "foreign_key"):
+        needs = {check.table: set(params["columns"])}
+        if check.kind == "foreign_key":
+            needs.setdefault(str(params["to_table"]), set()).update(params["to_columns"])
+        return needs
+    if check.kind == "metric":
+        return {check.table: set(params["columns"])}
+    if check.kind in ("sql", "rule"):
+        needs = {}
+        for view in params["views"]:
+            read = queries.View(**view).reads(params["reads"].get(view["name"], ()))
+            if view["name"] in params["reads"]:
+                needs[view["table"]] = set(read)
+        return needs
+    return {}

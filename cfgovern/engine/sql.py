@@ -1,0 +1,143 @@
+"""Small builders of sqlglot trees: the engine writes no SQL by joining strings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+
+from sqlglot import exp
+
+__all__ = [
+    "DIALECT",
+    "bits",
+    "both",
+    "call",
+    "case",
+    "cast",
+    "column",
+    "either",
+    "equals",
+    "has_bits",
+    "is_null",
+    "negate",
+    "number",
+    "one_of",
+    "render",
+    "select",
+    "text",
+    "unless_null",
+]
+
+DIALECT = "duckdb"
+Tree = exp.Expression
+
+
+def column(name: str, table: str | None = None) -> exp.Column:
+    """A quoted column reference."""
+    return exp.Column(
+        this=exp.Identifier(this=name, quoted=True),
+        table=exp.Identifier(this=table, quoted=True) if table else None,
+    )
+
+
+def text(value: str) -> exp.Literal:
+    """A text literal."""
+    return exp.Literal.string(value)
+
+
+def number(value: int | float | str) -> Tree:
+    """A number literal; a negative one as a negation."""
+    digits = str(value)
+    if digits.startswith("-"):
+        return exp.Neg(this=exp.Literal.number(digits[1:]))
+    return exp.Literal.number(digits)
+
+
+def call(name: str, *arguments: Tree) -> Tree:
+    """A call of a function that sqlglot has no node for."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def cast(value: Tree, kind: str) -> Tree:
+    """``TRY_CAST``: NULL where the text is not of that kind."""
+    return exp.TryCast(this=value, to=exp.DataType.build(kind))
+
+
+def both(*conditions: Tree) -> Tree:
+    """All of ``conditions``."""
+    return reduce(lambda left, right: exp.And(this=_wrap(left), expression=_wrap(right)), conditions)
+
+
+def either(*conditions: Tree) -> Tree:
+    """Any of ``conditions``."""
+    return reduce(lambda left, right: exp.Or(this=_wrap(left), expression=_wrap(right)), conditions)
+
+
+def negate(condition: Tree) -> Tree:
+    """The condition turned round."""
+    return exp.Not(this=exp.Paren(this=condition))
+
+
+def _wrap(condition: Tree) -> Tree:
+    return exp.Paren(this=condition) if isinstance(condition, (exp.And, exp.Or)) else condition
+
+
+def is_null(value: Tree) -> Tree:
+    """``value IS NULL``."""
+    return exp.Is(this=value, expression=exp.Null())
+
+
+def unless_null(condition: Tree, otherwise: bool = False) -> Tree:
+    """The condition, with NULL read as ``otherwise``."""
+    return exp.Coalesce(this=condition, expressions=[exp.Boolean(this=otherwise)])
+
+
+def equals(left: Tree, right: Tree) -> Tree:
+    """``left = right``."""
+    return exp.EQ(this=left, expression=right)
+
+
+def one_of(value: Tree, options: Iterable[str]) -> Tree:
+    """Whether the text ``value`` is among ``options``."""
+    return exp.In(this=value, expressions=[text(option) for option in options])
+
+
+def case(condition: Tree, then: Tree, otherwise: Tree | None = None) -> Tree:
+    """``CASE WHEN condition THEN then ELSE otherwise END``."""
+    return exp.Case(ifs=[exp.If(this=condition, true=then)], default=otherwise)
+
+
+def bits(flags: Sequence[tuple[Tree, int]]) -> Tree:
+    """One number with the bit of every flag that holds: ``flags`` are (condition, bit)."""
+    terms = [case(flag, number(1 << bit), number(0)) for flag, bit in flags]
+    return reduce(lambda left, right: exp.Add(this=left, expression=right), terms)
+
+
+def has_bits(mask: Tree, wanted: int) -> Tree:
+    """Whether ``mask`` has any bit of ``wanted``."""
+    anded = exp.Paren(this=exp.BitwiseAnd(this=mask, expression=number(wanted)))
+    return exp.NEQ(this=anded, expression=number(0))
+
+
+def select(columns: Iterable[Tree], source: Tree | str, where: Tree | None = None) -> exp.Select:
+    """``SELECT columns FROM source WHERE where``; a text ``source`` is a table name."""
+    table = exp.Table(this=exp.Identifier(this=source, quoted=True)) if isinstance(source, str) else source
+    query = exp.Select(expressions=list(columns), from_=exp.From(this=table))
+    if where is not None:
+        query.set("where", exp.Where(this=where))
+    return query
+
+
+def named(value: Tree, name: str) -> exp.Alias:
+    """``value AS name``."""
+    return exp.Alias(this=value, alias=exp.Identifier(this=name, quoted=True))
+
+
+def nested(query: exp.Select, name: str) -> exp.Subquery:
+    """``(query) AS name``."""
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=exp.Identifier(this=name, quoted=True)))
+
+
+def render(tree: Tree) -> str:
+    """The tree as SQL of the engine's dialect."""
+    return tree.sql(dialect=DIALECT)
