@@ -1,0 +1,158 @@
+"""One limited child process a submission: the child's side.
+
+Nothing heavy is imported before the limits are set, and nothing a library says leaves: a refusal
+of ours travels as its own words, any other exception as its kind and the place in our code.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from dataclasses import asdict
+from importlib import import_module
+from types import TracebackType
+from typing import Any, TextIO
+
+from cfgovern.errors import CfgovernError, OperatorFileError
+from cfgovern.intake.answers import MEMORY_STATUS
+from cfgovern.intake.limits import Limits
+
+__all__ = ["allowed", "main", "stage"]
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_PR_SET_PDEATHSIG = 1
+_SIGKILL = 9
+_channel: TextIO | None = None
+_allowed = Limits()
+
+
+def stage(name: str) -> None:
+    """Tell the parent what is being done from here on; says nothing outside a child."""
+    if _channel is not None:
+        _channel.write(json.dumps({"stage": name}) + "\n")
+        _channel.flush()
+
+
+def allowed() -> Limits:
+    """The limits that this process reads under: smaller ones where the system could set none."""
+    return _allowed
+
+
+def main() -> None:
+    """Take the task from standard input, do it, answer on standard output, and end at once."""
+    global _channel, _allowed
+    status = 0
+    try:
+        task = json.load(sys.stdin)
+        _channel = _private_channel()
+        os.umask(0o077)
+        _die_with(task["parent"])
+        limits = Limits.from_json(task["limits"])
+        limited = _limit(limits) or task["limited"]
+        _allowed = limits if limited else limits.small()
+        sys.path += [path for path in task["path"] if path not in sys.path]
+        _channel.write(_answer(task["entry"], task["argument"]) + "\n")
+        _channel.flush()
+    except MemoryError:
+        status = MEMORY_STATUS
+    except BaseException:
+        status = 1
+    os._exit(status)  # no teardown: it costs time, and may need memory that is not there
+
+
+def _private_channel() -> TextIO:
+    """Keep standard output for ourselves: what a library prints must not stand in the answer."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return channel
+
+
+def _answer(entry: str, argument: dict[str, Any]) -> str:
+    try:
+        module, _, function = entry.partition(":")
+        result = getattr(import_module(module), function)(argument)
+        return json.dumps({"result": result}, allow_nan=False)
+    except CfgovernError as refusal:
+        return json.dumps({"refused": _refusal(refusal)})
+    except BaseException as fault:  # a Rust panic derives from BaseException
+        return json.dumps({"fault": _fault(fault)})
+
+
+def _refusal(refusal: CfgovernError) -> dict[str, Any]:
+    told = {
+        "class": type(refusal).__name__,
+        "code": refusal.code,
+        "what": refusal.what,
+        "where": refusal.where,
+        "fix": refusal.fix,
+    }
+    if isinstance(refusal, OperatorFileError):
+        told["faults"] = [asdict(fault) for fault in refusal.faults]  # type: ignore[assignment]
+    return told
+
+
+def _fault(fault: BaseException) -> dict[str, Any]:
+    kind = type(fault).__name__
+    number = fault.errno if isinstance(fault, OSError) else None
+    return {
+        "kind": kind,
+        "place": _place(fault.__traceback__),
+        "memory": isinstance(fault, MemoryError) or number == errno.ENOMEM or kind.startswith("OutOfMemory"),
+        "full": number in _FULL,
+    }
+
+
+def _place(trace: TracebackType | None) -> str:
+    """The innermost line of our own code, as ``intake/read.py:12``."""
+    ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+    place = ""
+    while trace is not None:
+        file = os.path.abspath(trace.tb_frame.f_code.co_filename)
+        if file.startswith(ours):
+            place = f"{file.removeprefix(ours).replace(os.sep, '/')}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _limit(limits: Limits) -> bool:
+    """Set what the system can set; whether that includes the memory."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent may have put this process into a job object
+        return False
+
+    def bound(kind: int, soft: int, hard: int) -> bool:
+        try:
+            _, most = resource.getrlimit(kind)
+            if most != resource.RLIM_INFINITY:
+                soft, hard = min(soft, most), min(hard, most)
+            resource.setrlimit(kind, (soft, hard))
+        except (OSError, ValueError):
+            return False
+        return True
+
+    bound(resource.RLIMIT_CORE, 0, 0)
+    bound(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 5)
+    bound(resource.RLIMIT_NOFILE, limits.open_files, limits.open_files)
+    bound(resource.RLIMIT_FSIZE, limits.written_bytes, limits.written_bytes)
+    if not limits.memory_bytes:
+        return False
+    return bound(resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes)
+
+
+def _die_with(parent: int) -> None:
+    """Linux: be killed when the parent dies, however that happens. Best effort."""
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL)
+    except (ImportError, OSError, AttributeError):
+        return
+    if os.getppid() != parent:  # it died before we asked
+        os._exit(1)

@@ -1,0 +1,110 @@
+"""The folder in which one submission is worked on: private, and gone afterwards whatever happens.
+
+The parent makes and removes it; the child writes nowhere else. A parent that is killed outright
+cannot tidy up, so each run first removes the folders whose owner no longer holds their lease.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+__all__ = ["job_folder", "sweep"]
+
+_PREFIX = "cfgovern-job-"
+_LEASE = "lease"
+_UNLEASED_SECONDS = 3600.0  # a folder is only without its lease while it is being made
+
+
+@contextmanager
+def job_folder() -> Iterator[Path]:
+    """A new folder that only this user can enter; removed with all it holds on the way out."""
+    sweep()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))  # mkdtemp makes it 0700
+    lease = None
+    try:
+        lease = _take_new_lease(folder)
+        yield folder
+    finally:
+        if lease is not None:
+            os.close(lease)
+        _remove(folder)
+
+
+def sweep() -> int:
+    """Remove the job folders of this user whose owner is dead; how many went."""
+    gone = 0
+    with suppress(OSError):
+        for entry in os.scandir(tempfile.gettempdir()):
+            if entry.name.startswith(_PREFIX) and _is_ours(entry) and _is_abandoned(Path(entry.path)):
+                _remove(Path(entry.path))
+                gone += 1
+    return gone
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    with suppress(OSError):
+        found = entry.stat(follow_symlinks=False)
+        owner = getattr(os, "geteuid", lambda: found.st_uid)()
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == owner
+    return False
+
+
+def _take_new_lease(folder: Path) -> int:
+    """Lock first, name second: a lease that can be seen is always held."""
+    making = folder / "lease-in-making"
+    handle = os.open(making, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    _lock(handle)
+    if os.name == "posix":
+        making.rename(folder / _LEASE)
+    else:  # Windows renames no open file; there the open handle itself is the lease
+        os.close(handle)
+        handle = os.open(folder / _LEASE, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        making.unlink()
+    return handle
+
+
+def _lock(handle: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_abandoned(folder: Path) -> bool:
+    lease = folder / _LEASE
+    try:
+        if os.name != "posix":
+            lease.unlink()  # refused while its owner has it open
+            return True
+        handle = os.open(lease, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        with suppress(OSError):
+            return time.time() - folder.stat().st_mtime > _UNLEASED_SECONDS
+        return False
+    except OSError:
+        return False
+    try:
+        return _lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():  # something took away our right to remove it
+        for inner, _, _ in os.walk(folder):
+            with suppress(OSError):
+                Path(inner).chmod(0o700)
+        shutil.rmtree(folder, ignore_errors=True)

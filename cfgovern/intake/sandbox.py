@@ -1,0 +1,172 @@
+"""One limited child process a submission: the parent's side.
+
+A crafted file can make a native reader abort the whole process, or a parser run for hours, where
+no exception and no signal handler of the same process helps. So the bytes of a submission are only
+ever read in a child that is started afresh (never forked), under limits of the operating system,
+with the wall clock kept here. Plain JSON goes in and comes out; nothing is ever unpickled.
+
+The child writes small lines such as ``{"stage": "reading"}`` and ends with one line that holds its
+result, its refusal, or the kind and place of its fault. What it says is not trusted: its length
+and shape are checked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import site
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from cfgovern import errors
+from cfgovern.intake import answers, jobobject
+from cfgovern.intake.child import allowed, stage
+from cfgovern.intake.limits import Limits
+
+__all__ = ["allowed", "run", "stage"]
+
+# The package is loaded from exactly the place this process has it from (wheel, editable install or
+# bare checkout) without putting its folder, or the folder of the user, on the path.
+_BOOT = """
+import sys, importlib.util as util
+spec = util.spec_from_file_location("cfgovern", sys.argv[1])
+module = sys.modules["cfgovern"] = util.module_from_spec(spec)
+spec.loader.exec_module(module)
+from cfgovern.intake.child import main
+main()
+"""
+_HANDED_ON = ("PATH", "SYSTEMROOT", "WINDIR", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_PIECE = 1 << 16
+
+
+def run(entry: str, argument: Mapping[str, Any], *, limits: Limits) -> dict[str, Any]:
+    """Call ``entry`` ("package.module:function") with ``argument`` in a limited child process.
+
+    Both ``argument`` and what the function returns are JSON objects. In the child,
+    ``sandbox.allowed()`` are the limits to read under and ``sandbox.stage(name)`` says what is
+    being done; an abnormal end in the stage "reading" is taken to be the file's doing.
+
+    Raises SubmissionRefused (``file.too_large``, ``file.too_slow``, ``file.unreadable``, or what
+    the child refused with), any other CfgovernError of the child, or InternalFault.
+    """
+    process = _start()
+    job = jobobject.confine(process, limits)  # before the child has its task, so before it does a thing
+    request = {
+        "entry": entry,
+        "argument": argument,
+        "limits": limits.as_json(),
+        "limited": job is not None,
+        "parent": os.getpid(),
+        "path": _import_path(),
+    }
+    clock = _Clock(process, limits.wall_seconds)
+    try:
+        with suppress(OSError):  # it may have died already; its answer will tell
+            process.stdin.write(json.dumps(request).encode())  # type: ignore[union-attr]
+            process.stdin.close()  # type: ignore[union-attr]
+        said = _listen(process, limits.answer_bytes)
+        if said is not None:
+            _await_end(process)
+    finally:
+        clock.stop()
+        _end(process)
+        jobobject.close(job)
+    return answers.judge(said, process.returncode, late=clock.late)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    options: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        options = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+    package = Path(errors.__file__).with_name("__init__.py")
+    return subprocess.Popen(
+        [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(package)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        **options,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """No PYTHON* variable, no user setting; one arena keeps the allocator within the address space."""
+    kept = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
+    return {**kept, "LC_ALL": "C.UTF-8", "TZ": "UTC", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
+
+
+def _import_path() -> list[str]:
+    """Folders where this process finds installed packages that an isolated child may not see.
+
+    Never the working folder: it may be the one the submission lies in.
+    """
+    here = os.path.realpath(os.getcwd())
+    own = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
+    known = [path for path in [*sys.path, *own] if os.path.isabs(path) and os.path.isdir(path)]
+    return [path for path in dict.fromkeys(known) if os.path.realpath(path) != here]
+
+
+class _Clock:
+    """Ends the child when its time is up; ``late`` says that it did."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.late = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _expire(self) -> None:
+        self.late = True
+        _kill(self._process)
+
+    def stop(self) -> None:
+        """No kill comes after this, so the process may be waited for and its number forgotten."""
+        self._timer.cancel()
+        self._timer.join()
+
+
+def _listen(process: subprocess.Popen[bytes], most: int) -> bytes | None:
+    """All that the child says, or None when it says more than ``most`` bytes."""
+    parts = []
+    length = 0
+    assert process.stdout is not None
+    while part := os.read(process.stdout.fileno(), _PIECE):
+        length += len(part)
+        if length > most:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _await_end(process: subprocess.Popen[bytes]) -> None:
+    """Wait, but where possible leave the number of the process taken until its group is ended."""
+    if hasattr(os, "waitid"):
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    else:
+        process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the child and whatever it started. Its number is our own until it has been waited for."""
+    if process.returncode is None:
+        _kill(process)
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            if pipe is not None:
+                pipe.close()
