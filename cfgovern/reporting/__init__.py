@@ -1,0 +1,41 @@
+"""One report in, many faces out: text for a terminal, JSON for programs, a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from cfgovern.findings import Report
+from cfgovern.reporting.files import write_rendered
+
+__all__ = ["FORMATS", "Format", "render", "write"]
+
+Format = Literal["text", "json", "html"]
+FORMATS: tuple[Format, ...] = ("text", "json", "html")
+
+
+def render(report: Report, fmt: Format, *, width: int = 80, colour: bool = False) -> str:
+    """``report`` as text that ends with a newline and can be written as UTF-8.
+
+    ``width`` (characters) and ``colour`` (ANSI styles) concern the format ``text`` alone.
+    """
+    if fmt == "json":
+        from cfgovern.reporting.jsonreport import render_json
+
+        return render_json(report)
+    if fmt == "html":
+        from cfgovern.reporting.html import render_html
+
+        return render_html(report)
+    from cfgovern.reporting.terminal import render_text
+
+    return render_text(report, width=width, colour=colour)
+
+
+def write(report: Report, formats: Sequence[Format], output: Path) -> tuple[Path, ...]:
+    """Write ``report`` to the file ``output``, or with several formats into the folder ``output``.
+
+    Returns the files in the order of ``formats``. Raises UsageError where that cannot be done.
+    """
+    return write_rendered([(fmt, render(report, fmt)) for fmt in dict.fromkeys(formats)], output)

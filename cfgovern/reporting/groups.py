@@ -1,0 +1,87 @@
+"""A report as people read it: a section for each sheet, in it a group for each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cfgovern.findings import SEVERITIES, Finding, Report, RuleText, TableCounts
+from cfgovern.reporting.cells import cell_ranges, number_ranges
+
+__all__ = ["Group", "Section", "sections"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All findings of one rule, and the words that tell them together."""
+
+    text: RuleText
+    findings: tuple[Finding, ...]
+    count: int
+
+    @property
+    def cells(self) -> str:
+        """Cells to look at, or an empty text."""
+        return cell_ranges((f.cell for f in self.findings if f.cell), total=self._total("cell"))
+
+    @property
+    def lines(self) -> str:
+        """Lines of the text file, or an empty text."""
+        return number_ranges((f.line for f in self.findings if f.line), total=self._total("line"))
+
+    @property
+    def records(self) -> str:
+        """Records, where no finding has a cell (files that no spreadsheet opens)."""
+        if any(finding.cell for finding in self.findings):
+            return ""
+        return number_ranges((f.row for f in self.findings if f.row), total=self._total("row"))
+
+    def _total(self, name: str) -> int | None:
+        """The full number of places: known only where some findings are not listed here."""
+        unlisted = self.count - len(self.findings)
+        return unlisted + len({getattr(f, name) for f in self.findings}) if unlisted > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The groups of one table. ``table`` and ``counts`` are None for what concerns the whole file."""
+
+    table: str | None
+    sheet: str | None
+    counts: TableCounts | None
+    groups: tuple[Group, ...]
+
+    @property
+    def count(self) -> int:
+        """All findings of this section, also those not listed."""
+        return sum(group.count for group in self.groups)
+
+
+def sections(report: Report) -> tuple[Section, ...]:
+    """Sections with findings: the whole file first, then tables in the order of the report."""
+    by_table: dict[str | None, dict[str, list[Finding]]] = {None: {}}
+    by_table.update((name, {}) for name in report.tables)
+    for finding in report.findings:
+        by_table.setdefault(finding.table, {}).setdefault(finding.rule, []).append(finding)
+    texts = {text.rule: text for text in report.rules}
+    return tuple(
+        Section(table, _sheet(rules.values()), report.tables.get(table) if table else None, groups)
+        for table, rules in by_table.items()
+        if (groups := _groups(report, rules, texts))
+    )
+
+
+def _groups(report: Report, rules: dict[str, list[Finding]], texts: dict[str, RuleText]) -> tuple[Group, ...]:
+    groups = []
+    for rule, findings in rules.items():
+        first = findings[0]
+        text = texts.get(rule) or RuleText(
+            rule, first.severity, first.message, first.fix, count=len(findings)
+        )
+        count = max(len(findings), text.count, report.truncated.get(rule, 0))
+        groups.append(Group(text, tuple(findings), count))
+    return tuple(sorted(groups, key=lambda group: SEVERITIES.index(group.text.severity)))
+
+
+def _sheet(rules: Iterable[list[Finding]]) -> str | None:
+    return next((finding.sheet for findings in rules for finding in findings if finding.sheet), None)

@@ -1,0 +1,270 @@
+"""The report as one self-contained page: no script, no request, readable by everybody, prints well."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from cfgovern.findings import SEVERITIES, Finding, Report
+from cfgovern.reporting.groups import Group, Section, sections
+from cfgovern.reporting.markup import Child, Html, el
+from cfgovern.reporting.plain import count_of
+from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, outcome, title
+
+__all__ = ["LISTED", "render_html"]
+
+LISTED = 1000
+"""Places that the page lists for one rule; the JSON report has them all."""
+
+_MARKS = {"block": "■", "error": "◆", "warning": "▲", "info": "●"}
+
+
+def render_html(report: Report) -> str:
+    """The whole page. Each text of the report is escaped once, by the element builder."""
+    told, parts = outcome(report), sections(report)
+    heading = f"{told.headline} – {report.submission_name}"
+    if report.record_origin == "synthetic":
+        heading = f"SYNTHETIC – {heading}"
+    body = el(
+        "body",
+        el("a", "Skip to the result", class_="skip", href="#result"),
+        el("div", _header(report), _main(report, parts), _footer(report), class_="page"),
+    )
+    return "<!doctype html>\n" + el("html", _head(heading), "\n", body, lang="en-GB") + "\n"
+
+
+def _head(heading: str) -> Html:
+    style = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return el(
+        "head",
+        el("meta", charset="utf-8"),
+        # Written by hand: the builder would escape the quotation marks, and the style must stay as hashed.
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="referrer", content="no-referrer"),
+        el("meta", name="robots", content="noindex"),
+        el("meta", name="color-scheme", content="light dark"),
+        el("title", heading),
+        Html(f"<style>{style}</style>"),
+    )
+
+
+def _header(report: Report) -> Html:
+    contract = report.contract
+    synthetic = report.record_origin == "synthetic"
+    named = contract and f"{contract.name or contract.id}, version {contract.version}"
+    return el(
+        "header",
+        el("p", SYNTHETIC, class_="synthetic") if synthetic else None,
+        el("p", "cfgovern", class_="brand"),
+        el("h1", el("span", title(report), class_="kind"), " ", report.submission_name),
+        el("p", "Checked with ", el("strong", named), class_="with") if named else None,
+        el("p", contract.notice, class_="notice", role="note") if contract and contract.notice else None,
+    )
+
+
+def _main(report: Report, parts: tuple[Section, ...]) -> Html:
+    return el(
+        "main",
+        _result(report),
+        _tables(report, parts) if report.tables else None,
+        [_section(part, number) for number, part in enumerate(parts, 1)],
+        _not_run(report) if report.not_run else None,
+        _notices(report) if report.notices else None,
+        id="result",
+        tabindex="-1",
+    )
+
+
+def _result(report: Report) -> Html:
+    told = outcome(report)
+    tally = [
+        el("div", el("dt", _badge(severity)), el("dd", f"{number:,}"), class_=None if number else "zero")
+        for severity in SEVERITIES
+        for number in [report.counts.get(severity, 0)]
+    ]
+    return el(
+        "section",
+        el("h2", told.headline, id="outcome"),
+        el("p", told.detail, class_="lead"),
+        el("dl", tally, class_="tally"),
+        el("h3", "What to do next"),
+        el("ol", [el("li", step) for step in told.steps]),
+        class_=f"result {report.outcome if report.outcome in ('pass', 'confirm') else 'fail'}",
+        aria_labelledby="outcome",
+    )
+
+
+def _badge(severity: str) -> Html:
+    mark = el("span", _MARKS[severity], aria_hidden="true")
+    return el("span", mark, " ", SEVERITY[severity], class_=f"badge {severity}")
+
+
+def _tables(report: Report, parts: tuple[Section, ...]) -> Html:
+    numbers = {part.table: (number, part.count) for number, part in enumerate(parts, 1)}
+    rows = []
+    for name, counts in report.tables.items():
+        number, found = numbers.get(name, (0, 0))
+        points = el("a", f"{found:,}", el("span", f" in {name}", class_="hidden"), href=f"#sheet-{number}")
+        rows.append(
+            el(
+                "tr",
+                el("th", name, el("span", counts.source, class_="source"), scope="row"),
+                _numbers(counts.rows_read, counts.rows_accepted, counts.rows_rejected, counts.rows_ignored),
+                el("td", points if number else "0"),
+            )
+        )
+    heads = ("Table", "Rows read", "Accepted", "Rejected", "Ignored", "Points")
+    return el(
+        "section",
+        el("h2", "Tables", id="tables"),
+        _table("Rows of each table, and how many points were found in it", heads, rows, "counts"),
+        el("p", "Every row that was read is counted once: accepted, rejected or ignored.", class_="small"),
+        aria_labelledby="tables",
+    )
+
+
+def _numbers(*numbers: int) -> list[Html]:
+    return [el("td", f"{number:,}", class_=None if number else "zero") for number in numbers]
+
+
+def _table(caption: str, heads: tuple[str, ...], rows: list[Html], kind: str) -> Html:
+    """A table in a box that scrolls sideways on a narrow screen, by keyboard too."""
+    head = el("thead", el("tr", [el("th", head, scope="col") for head in heads]))
+    table = el("table", el("caption", caption), head, el("tbody", rows), class_=kind)
+    return el("div", table, class_="scroll", role="region", aria_label=caption, tabindex="0")
+
+
+def _section(part: Section, number: int) -> Html:
+    name = part.table or "The whole submission"
+    source = part.counts.source if part.counts else None
+    sheet = f"sheet {part.sheet}" if part.sheet and part.sheet != part.table else None
+    where = ", ".join(text for text in (source, sheet) if text)
+    return el(
+        "section",
+        el("h2", name, id=f"sheet-{number}"),
+        el("p", f"{where}: " if where else "", count_of(part.count, "point", "points"), class_="where"),
+        [_group(group) for group in part.groups],
+        el("p", el("a", "Back to the result", href="#result"), class_="back"),
+        aria_labelledby=f"sheet-{number}",
+    )
+
+
+def _group(group: Group) -> Html:
+    text = group.text
+    example = el("span", "Example: ", el("code", text.example), class_="example") if text.example else None
+    facts: list[tuple[str, Child]] = [
+        ("Cells", _places(group.cells)),
+        ("Lines of the text file", _places(group.lines)),
+        ("Records", _places(group.records)),
+        ("What to do", [text.fix, " ", example] if text.fix or example else None),
+        ("Why it matters", text.why or None),
+    ]
+    return el(
+        "article",
+        el("h3", _badge(text.severity), " ", text.summary),
+        el(
+            "dl",
+            [el("div", el("dt", name), el("dd", value)) for name, value in facts if value],
+            class_="facts",
+        ),
+        _full_list(group),
+        el("p", "Rule ", el("code", text.rule), class_="rule"),
+        class_=f"group {text.severity}",
+    )
+
+
+def _places(told: str) -> list[Html | str] | None:
+    """Each place in one piece, so that no line breaks inside ``C7-C9``."""
+    return [el("span", place + " ", class_="place") for place in told.split(" ")] if told else None
+
+
+def _full_list(group: Group) -> Html | None:
+    """Every place with its record key, opened without script; None where it would add nothing."""
+    columns = [column for column in _COLUMNS if any(column[1](finding) for finding in group.findings)]
+    alike = len({finding.message for finding in group.findings}) == 1
+    if alike:
+        columns = [column for column in columns if column[0] != "What is wrong"]
+    tells_more = not alike or any(finding.key or finding.entity for finding in group.findings)
+    if not columns or not (tells_more or len(group.findings) > 1):
+        return None
+    listed = group.findings[:LISTED]
+    rows = [el("tr", [el("td", value(finding)) for _, value in columns]) for finding in listed]
+    if len(listed) < group.count:
+        label = f"The first {len(listed):,} of {group.count:,} places"
+    else:
+        label = f"All {count_of(group.count, 'place', 'places')}"
+    about = el("span", f": {group.text.summary}", class_="hidden")
+    table = _table(label, tuple(name for name, _ in columns), rows, "places")
+    return el("details", el("summary", label, about), table)
+
+
+def _characters(finding: Finding) -> str:
+    if finding.start is None or finding.end is None:
+        return "the whole cell" if finding.entity else ""
+    return f"{finding.start + 1:,} to {finding.end:,}"
+
+
+_COLUMNS = (
+    ("Cell", lambda finding: finding.cell or ""),
+    ("Line", lambda finding: f"{finding.line}" if finding.line else ""),
+    ("Record", lambda finding: f"{finding.row}" if finding.row else ""),
+    ("Record key", lambda finding: ", ".join(f"{k} {v}" for k, v in (finding.key or {}).items())),
+    ("What it looks like", lambda finding: finding.entity or ""),
+    ("Characters", _characters),
+    ("What is wrong", lambda finding: finding.message),
+)
+
+
+def _not_run(report: Report) -> Html:
+    rows = [
+        el(
+            "tr",
+            el("th", el("code", entry.rule), scope="row"),
+            el("td", entry.because),
+            el("td", "all" if entry.rows is None else f"{entry.rows:,}"),
+        )
+        for entry in report.not_run
+    ]
+    return el(
+        "section",
+        el("h2", "Checks that were not run", id="not-run"),
+        _table("Checks that were not run, and why", ("Rule", "Why", "Rows"), rows, "not-run"),
+        aria_labelledby="not-run",
+    )
+
+
+def _notices(report: Report) -> Html:
+    notices = el("ul", [el("li", notice) for notice in report.notices])
+    return el("section", el("h2", "Please note", id="notices"), notices, aria_labelledby="notices")
+
+
+def _footer(report: Report) -> Html:
+    facts = el("dl", [el("div", el("dt", name), el("dd", value)) for name, value in _facts(report)])
+    return el("footer", el("h2", "About this report"), el("p", NO_VALUES), facts)
+
+
+def _facts(report: Report) -> Iterator[tuple[str, str]]:
+    contract = report.contract
+    if contract:
+        yield "Contract", f"{contract.id}, version {contract.version}"
+        yield "Contract file", contract.digest
+    if report.submission_digest:
+        yield "Submission", report.submission_digest
+    yield "Checked as of", _long_date(report.as_of)
+    yield "Kind of data", report.record_origin or "not said"
+    yield "Run", report.run_id
+    yield "Made by", f"cfgovern {report.cfgovern_version}"
+
+
+def _long_date(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,64 @@
+"""The report for other programs: JSON as ``schemas/machine/report.schema.json`` describes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+from cfgovern.findings import SEVERITIES, Finding, Report
+
+__all__ = ["render_json", "report_document"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def report_document(report: Report) -> dict[str, Any]:
+    """The report as plain values, keys in the published order."""
+    contract = report.contract
+    return {
+        "report": report.report,
+        "report_version": report.report_version,
+        "cfgovern_version": report.cfgovern_version,
+        "run_id": report.run_id,
+        "as_of": report.as_of,
+        "outcome": report.outcome,
+        "record_origin": report.record_origin,
+        "contract": contract and {"id": contract.id, "version": contract.version, "digest": contract.digest},
+        "submission": {
+            "name": report.submission_name,
+            "digest": report.submission_digest,
+            "tables": {name: asdict(counts) for name, counts in report.tables.items()},
+        },
+        "counts": {severity: report.counts.get(severity, 0) for severity in SEVERITIES},
+        "truncated": dict(report.truncated),
+        "not_run": [asdict(entry) for entry in report.not_run],
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "table": finding.table,
+        "column": finding.column,
+        "row": finding.row,
+        "line": finding.line,
+        "cell": finding.cell,
+        "sheet": finding.sheet,
+        "key": None if finding.key is None else dict(finding.key),
+        "entity": finding.entity,
+        "start": finding.start,
+        "end": finding.end,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
+
+
+def render_json(report: Report) -> str:
+    """The report as JSON text that ends with a newline and can always be written as UTF-8."""
+    text = json.dumps(report_document(report), ensure_ascii=False, indent=2, allow_nan=False)
+    # A lone surrogate cannot be encoded; as an escape it can, and reads back as the same text.
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

@@ -1,0 +1,1 @@
+"""Judges a submission by its contract: plan, layout, findings and their words."""

@@ -1,0 +1,96 @@
+"""Lays a submitted table against the contract by its headings. Nothing is guessed or put right.
+
+Runs in the process that read the file: headings as sent may hold anything, so only contract names
+and places leave here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from cfgovern.yamlfile import closest
+
+__all__ = ["Layout", "Wanted", "match"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The headings of one contract table: names, labels beside them, and which must be there."""
+
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each contract column stands (from 0), and what is wrong with the headings.
+
+    ``renamed``: (contract name, place). ``duplicate``: contract name to its places. ``extra``: places.
+    ``header_missing``: no heading of the contract was found at all.
+    """
+
+    columns: Mapping[str, int] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    extra: tuple[int, ...] = ()
+    renamed: tuple[tuple[str, int], ...] = ()
+    duplicate: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    header_missing: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The layout as JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Layout:
+        """The layout that :meth:`as_json` wrote."""
+        return cls(
+            columns=dict(data["columns"]),
+            missing=tuple(data["missing"]),
+            extra=tuple(data["extra"]),
+            renamed=tuple((name, place) for name, place in data["renamed"]),
+            duplicate={name: tuple(places) for name, places in data["duplicate"].items()},
+            header_missing=data["header_missing"],
+        )
+
+
+def match(wanted: Wanted, headings: Sequence[str]) -> Layout:
+    """Find each wanted name among ``headings``; white space around a heading does not count."""
+    places: dict[str, list[int]] = {}
+    for place, heading in enumerate(headings):
+        places.setdefault(heading.strip(), []).append(place)
+    known = {name: places[name] for name in wanted.names if name in places}
+    others = sorted(place for heading, found in places.items() if heading not in known for place in found)
+    absent = [name for name in wanted.names if name not in known]
+    renamed = _renamed(wanted, absent, [(place, headings[place].strip()) for place in others])
+    if not known and not renamed:
+        return Layout(header_missing=True)
+    meant = {name for name, _ in renamed}
+    used = {place for _, place in renamed}
+    return Layout(
+        columns={name: found[0] for name, found in known.items() if len(found) == 1},
+        missing=tuple(name for name in absent if name in wanted.needed and name not in meant),
+        extra=tuple(place for place in others if place not in used),
+        renamed=tuple(renamed),
+        duplicate={name: tuple(found) for name, found in known.items() if len(found) > 1},
+    )
+
+
+def _renamed(
+    wanted: Wanted, absent: Sequence[str], others: Sequence[tuple[int, str]]
+) -> list[tuple[str, int]]:
+    """Each heading that closely matches one absent column, by its name or its label."""
+    labels = dict(zip(wanted.names, wanted.labels, strict=True))
+    left = list(absent)
+    found: list[tuple[str, int]] = []
+    for place, heading in others:
+        meant = closest(heading, left) if heading else None
+        if meant is None and heading:
+            label = closest(heading, [labels[name] for name in left])
+            meant = next((name for name in left if labels[name] == label), None)
+        if meant is not None:
+            left.remove(meant)
+            found.append((meant, place))
+    return found

@@ -1,0 +1,415 @@
+"""Contract and rule files in, plan out: every check with its rule id, severity and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cfgovern import identifiers
+from cfgovern.contract.dates import ISO, date_format
+from cfgovern.contract.model import CodeList, Column, Contract, Quality, Table
+from cfgovern.engine.plan import Check, Plan, PlanColumn, PlanTable
+from cfgovern.validation.rulefiles import RuleFile, load_pack
+
+__all__ = ["Planned", "Wording", "make_plan", "origin_of"]
+
+_SHAPES = {"integer": "-?(0|[1-9][0-9]{0,17})", "number": r"-?[0-9]+(\.[0-9]+)?", "boolean": "true|false"}
+# What ODCS names as a string format and can be judged by its shape. A value is matched in full.
+STRING_FORMATS = {
+    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    "uuid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+    "uri": r"[A-Za-z][A-Za-z0-9+.-]*:\S+",
+    "hostname": r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
+    "ipv4": r"((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])",
+}
+_CELL_METRICS = {
+    "nullValues": "null_values",
+    "missingValues": "missing_values",
+    "invalidValues": "invalid_values",
+}
+_TEXT_IN_SQL = re.compile(r"'(?:[^']|'')*'|--[^\n]*")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a check speaks: a kind and variant of the messages, and words of its own."""
+
+    kind: str
+    variant: str = "default"
+    words: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+    threshold: tuple[str, Any] | None = None
+    unit: str = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan, the wording of each of its checks by number, and rules that are not part of it.
+
+    ``set_aside``: (rule id, reason), where the reason is a key of ``not_run`` in the messages.
+    """
+
+    plan: Plan
+    wordings: tuple[Wording, ...]
+    set_aside: tuple[tuple[str, str], ...] = ()
+
+
+def make_plan(contract: Contract, as_of: str) -> Planned:
+    """Everything that ``contract`` and its rule packs ask for on ``as_of`` (ISO date).
+
+    Raises OperatorFileError when a rule pack is at fault.
+    """
+    maker = _Maker(contract, as_of)
+    for table in contract.tables:
+        maker.cells(table)
+    for table in contract.tables:
+        maker.keys(table)
+        maker.qualities(table)
+    maker.rule_files()
+    plan = Plan(
+        tables=tuple(_plan_table(table) for table in contract.tables),
+        checks=tuple(maker.checks),
+        parameters={"as_of": as_of, "period_start": None, "period_end": None},
+    )
+    return Planned(plan, tuple(maker.wordings), tuple(maker.set_aside))
+
+
+def origin_of(table: Table) -> str | None:
+    """The column that says whether a row is live or synthetic."""
+    return next((column.name for column in table.columns if column.concept == "record_origin"), None)
+
+
+def _plan_table(table: Table) -> PlanTable:
+    key = [name for name in table.primary_key if _showable(table.column(name))]
+    return PlanTable(
+        name=table.name,
+        concept=table.concept,
+        columns=tuple(_plan_column(column) for column in table.columns),
+        key=tuple(key),
+        origin=origin_of(table),
+    )
+
+
+def _showable(column: Column | None) -> bool:
+    """A key value may be shown where the contract says so and says what it looks like."""
+    if column is None or not column.show or column.identifier:
+        return False
+    shaped = column.pattern or column.enum or column.code_list or column.type != "string"
+    return bool(shaped)
+
+
+def _plan_column(column: Column) -> PlanColumn:
+    shape, strptime = _SHAPES.get(column.type), None
+    if column.type in ISO:
+        form = date_format(column.type, column.format)
+        shape, strptime = form.shape, form.strptime
+    return PlanColumn(column.name, column.type, column.concept, shape, strptime, dict(column.missing))
+
+
+class _Maker:
+    """Numbers the checks as they come."""
+
+    def __init__(self, contract: Contract, as_of: str) -> None:
+        self.contract = contract
+        self.as_of = as_of
+        self.checks: list[Check] = []
+        self.wordings: list[Wording] = []
+        self.set_aside: list[tuple[str, str]] = []
+
+    def add(
+        self,
+        rule: str,
+        kind: str,
+        severity: str,
+        table: Table,
+        column: Column | None,
+        wording: Wording,
+        **params: Any,
+    ) -> Check:
+        name = column.name if column else None
+        check = Check(len(self.checks), rule, kind, severity, table.name, name, params)
+        self.checks.append(check)
+        self.wordings.append(wording)
+        return check
+
+    # -- cells -------------------------------------------------------------------------------
+
+    def cells(self, table: Table) -> None:
+        """The cell checks of every column, in column order."""
+        for column in table.columns:
+            if not column.collected:
+                rule = f"{table.name}.{column.name}.column_extra"
+                wording = Wording("column_not_collected")
+                self.add(rule, "present", "block", table, column, wording)
+                continue
+            for kind, variant, params in self._cell_checks(column):
+                self._cell(table, column, kind, variant, params)
+
+    def _cell(self, table: Table, column: Column, kind: str, variant: str, params: dict[str, Any]) -> None:
+        check, severity, word = kind, "error", kind
+        if kind == "whitespace":
+            severity = "warning"
+        elif kind in ("code_ended", "code_early"):
+            check, kind, word = "code_list", "code_retired", "code_list"
+        elif kind == "identifier_form":
+            check, word = "pattern", "pattern"
+        elif kind == "real_value":
+            check, severity, word = "test_value", "block", "test_value"
+        self.add(
+            f"{table.name}.{column.name}.{check}",
+            kind,
+            severity,
+            table,
+            column,
+            Wording(word, variant),
+            **params,
+        )
+
+    def _cell_checks(self, column: Column) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(kind, variant of the message, parameters) of each check of one column."""
+        dates = "date" if column.type in ISO else "number"
+        if column.required:
+            yield "required", "default", {}
+        yield "type", column.type, {}
+        for kind, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
+            if bound:
+                yield kind, dates, {"bound": bound.value, "exclusive": bound.exclusive}
+        if column.multiple_of:
+            yield "multiple_of", "default", {"step": column.multiple_of}
+        for kind, length in (("min_length", column.min_length), ("max_length", column.max_length)):
+            if length is not None:
+                yield kind, "default", {"length": length}
+        pattern = column.pattern
+        if column.type == "string" and column.format in STRING_FORMATS and not pattern:
+            pattern = f"^(?:{STRING_FORMATS[column.format]})$"
+        if pattern:
+            yield "pattern", "default", {"pattern": pattern}
+        if column.enum:
+            yield "enum", "default", {"values": [value for value, _ in column.enum]}
+        if column.code_list:
+            yield from self._codes(self.contract.code_lists[column.code_list])
+        yield from self._identifier(column)
+        yield "whitespace", "default", {}
+
+    def _codes(self, codes: CodeList) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        yield "code_list", "unknown", {"values": list(dict.fromkeys(code.code for code in codes.codes))}
+        now = {code.code for code in codes.codes if code.valid_on(self.as_of)}
+        later = {code.code for code in codes.codes if (code.valid_from or "") > self.as_of} - now
+        ended = {code.code for code in codes.codes} - now - later
+        if ended:
+            yield "code_ended", "ended", {"values": sorted(ended)}
+        if later:
+            yield "code_early", "early", {"values": sorted(later)}
+
+    def _identifier(self, column: Column) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        form = identifiers.FORMS.get(column.identifier or "")
+        if form is None:
+            return
+        params = {"identifier": column.identifier, "pattern": column.pattern}
+        yield "identifier_form", "identifier", params
+        if form.check is not None:
+            yield "check_digit", "default", params
+        if form.unreal:
+            yield "test_value", "live", params
+            yield "real_value", "synthetic", params
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def keys(self, table: Table) -> None:
+        """Unique columns, the primary key and the foreign keys of one table."""
+        single = [column for column in table.columns if column.unique]
+        if len(table.primary_key) == 1:
+            key = table.column(table.primary_key[0])
+            single += [key] if key and key not in single else []
+        for column in single:
+            rule = f"{table.name}.{column.name}.unique"
+            self.add(rule, "unique", "error", table, column, Wording("unique"), columns=[column.name])
+        if len(table.primary_key) > 1:
+            first = table.column(table.primary_key[0])
+            words = {"columns": self._labels(table, table.primary_key)}
+            rule = f"{table.name}.{table.primary_key[0]}.unique"
+            wording = Wording("unique", "composite", words)
+            self.add(rule, "unique", "error", table, first, wording, columns=list(table.primary_key))
+        for foreign in table.foreign_keys:
+            column = table.column(foreign.columns[0])
+            target = self.contract.table(foreign.table)
+            if target is None:
+                continue
+            words = {
+                "to_table": target.label or target.name,
+                "columns": self._labels(table, foreign.columns),
+                "to_columns": self._labels(target, foreign.to_columns),
+            }
+            variant = "composite" if len(foreign.columns) > 1 else "default"
+            self.add(
+                f"{table.name}.{foreign.columns[0]}.foreign_key",
+                "foreign_key",
+                "error",
+                table,
+                column,
+                Wording("foreign_key", variant, words),
+                columns=list(foreign.columns),
+                to_table=foreign.table,
+                to_columns=list(foreign.to_columns),
+            )
+
+    def _labels(self, table: Table, names: Iterable[str]) -> str:
+        found = [table.column(name) for name in names]
+        labels = [column.label or column.name for column in found if column]
+        return " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else "".join(labels)
+
+    # -- ODCS quality ------------------------------------------------------------------------
+
+    def qualities(self, table: Table) -> None:
+        """The quality rules of one table and of its columns."""
+        for rule in table.quality:
+            self._quality(table, None, rule)
+        for column in table.columns:
+            for rule in column.quality:
+                self._quality(table, column, rule)
+
+    def _quality(self, table: Table, column: Column | None, rule: Quality) -> None:
+        name = f"{table.name}.{rule.id}"
+        if rule.type == "text":
+            self.set_aside.append((name, "by_hand"))
+        elif rule.type == "sql":
+            self._sql(name, table, column, rule)
+        elif rule.metric in _CELL_METRICS and column is not None:
+            self._cell_metric(name, table, column, rule)
+        elif rule.metric == "duplicateValues":
+            columns = [column.name] if column else [str(item) for item in rule.arguments["properties"]]
+            words = {"columns": self._labels(table, columns)}
+            if _none_allowed(rule):
+                wording = Wording("duplicateValues", "cell", words)
+                self.add(
+                    name,
+                    "unique",
+                    rule.severity,
+                    table,
+                    column or table.column(columns[0]),
+                    wording,
+                    columns=columns,
+                )
+            else:
+                wording = Wording("duplicateValues", "total", words, threshold=rule.threshold, unit=rule.unit)
+                self.add(
+                    name, "metric", rule.severity, table, column, wording, metric=rule.metric, columns=columns
+                )
+        elif rule.metric == "rowCount":
+            wording = Wording("rowCount", threshold=rule.threshold, unit=rule.unit)
+            self.add(name, "metric", rule.severity, table, None, wording, metric=rule.metric, columns=[])
+
+    def _cell_metric(self, name: str, table: Table, column: Column, rule: Quality) -> None:
+        params, words = self._metric_arguments(rule)
+        kind = _CELL_METRICS[rule.metric or ""]
+        if not _none_allowed(rule):
+            silent = self.add(
+                name, kind, "silent", table, column, Wording(rule.metric or "", "cell", words), **params
+            )
+            wording = Wording(rule.metric or "", "total", words, threshold=rule.threshold, unit=rule.unit)
+            more = {"metric": rule.metric, "columns": [column.name], "cell_check": silent.number}
+            self.add(name, "metric", rule.severity, table, column, wording, **more)
+        elif not (rule.metric == "nullValues" and column.required):  # said already, as required
+            self.add(
+                name, kind, rule.severity, table, column, Wording(rule.metric or "", "cell", words), **params
+            )
+
+    def _metric_arguments(self, rule: Quality) -> tuple[dict[str, Any], dict[str, str]]:
+        arguments = rule.arguments
+        if rule.metric == "missingValues":
+            return {"values": list(arguments["missingValues"])}, {}
+        if rule.metric == "invalidValues":
+            valid = arguments.get("validValues")
+            params = {
+                "values": None if valid is None else [str(v) for v in valid],
+                "pattern": arguments.get("pattern"),
+            }
+            return params, {}
+        return {}, {}
+
+    def _sql(self, name: str, table: Table, column: Column | None, rule: Quality) -> None:
+        query = _placed(rule.query or "", table, column)
+        said = rule.description or "A rule of the contract is not kept."
+        words = {"rule": said if said.endswith((".", "!", "?")) else said + "."}
+        as_rows = _none_allowed(rule)
+        wording = Wording(
+            "sql", "default" if as_rows else "total", words, threshold=rule.threshold, unit=rule.unit
+        )
+        used = {word.casefold() for word in _WORD.findall(_TEXT_IN_SQL.sub("", query))}
+        views, reads = [], {}
+        for other in self.contract.tables:
+            if other is not table and other.name.casefold() not in used:
+                continue
+            names = [c.name for c in other.columns if c.collected and c.name.casefold() in used]
+            views.append({"name": other.name, "table": other.name, "columns": {n: n for n in names}})
+            reads[other.name] = names
+        self.add(
+            name, "sql", rule.severity, table, column, wording,
+            query=query, views=views, reads=reads, view=table.name, as_rows=as_rows, parameters=[],
+        )  # fmt: skip
+
+    # -- rule files --------------------------------------------------------------------------
+
+    def rule_files(self) -> None:
+        """Every rule of the packs that the contract's tables name, where its anchor stands."""
+        packs = dict.fromkeys(pack for table in self.contract.tables for pack in table.rule_packs)
+        concepts = {table.concept: table for table in self.contract.tables}
+        for pack in packs:
+            for rule in load_pack(pack):
+                table = concepts.get(rule.anchor[0])
+                if table is None or pack not in table.rule_packs:
+                    continue
+                self._rule_file(rule, table, concepts)
+
+    def _rule_file(self, rule: RuleFile, table: Table, concepts: Mapping[str, Table]) -> None:
+        name = f"{table.name}.{rule.name}"
+        if not rule.in_force(self.as_of):
+            self.set_aside.append((name, "not_in_force"))
+            return
+        views: dict[str, dict[str, str]] = {}
+        for table_concept, concept in (rule.anchor, *rule.columns):
+            other = concepts.get(table_concept)
+            column = _by_concept(other, concept) if other else None
+            if other is None or column is None or not column.collected:
+                self.set_aside.append((name, "not_in_contract"))
+                return
+            views.setdefault(table_concept, {})[column.concept] = column.name
+        anchor = _by_concept(table, rule.anchor[1])
+        reads: dict[str, list[str]] = {view: [] for view in views}
+        for table_concept, concept in rule.columns:
+            reads[table_concept].append(concept)
+        self.add(
+            name, "rule", rule.severity, table, anchor,
+            Wording("rule", words={"rule": rule.message, "remedy": rule.fix}, why=rule.why),
+            query=rule.query,
+            anchor=table.concept,
+            views=[{"name": v, "table": concepts[v].name, "columns": columns} for v, columns in views.items()],
+            reads=reads,
+            group=list(rule.group),
+            concepts=views[table.concept],
+            parameters=list(rule.parameters),
+        )  # fmt: skip
+
+
+def _by_concept(table: Table, concept: str) -> Column | None:
+    """The column of a concept, or of a concept's ``_state``."""
+    found = {column.concept: column for column in table.columns}
+    return found.get(concept) or found.get(concept.removesuffix("_state"))
+
+
+def _none_allowed(rule: Quality) -> bool:
+    """Whether the threshold allows not one: then each faulty row can be named."""
+    return rule.threshold in (("mustBe", 0), ("mustBeLessThan", 1), ("mustBeLessOrEqualTo", 0))
+
+
+def _placed(query: str, table: Table, column: Column | None) -> str:
+    """ODCS placeholders such as ``${table}`` and ``{column}`` as quoted names."""
+
+    def named(match: re.Match[str]) -> str:
+        name = table.name if match.group(1) in ("object", "table", "model") else column.name if column else ""
+        return '"' + name.replace('"', '""') + '"'
+
+    return re.sub(r"\$?\{(object|table|model|property|column|field)\}", named, query)

@@ -1,0 +1,289 @@
+"""What the engine found, as findings in plain English with a place in the submitter's own file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cfgovern.contract.model import Column, Contract, Table
+from cfgovern.engine.plan import Check
+from cfgovern.engine.run import Hit, Result
+from cfgovern.findings import Finding, NotRun, RuleText, Severity
+from cfgovern.tables import cell_address, column_letters
+from cfgovern.validation.layout import Layout
+from cfgovern.validation.messages import Messages
+from cfgovern.validation.planning import Planned, Wording
+
+__all__ = ["Found", "Sheet", "layout_findings", "rule_findings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where a table stands in the submission: all of it safe to show."""
+
+    table: Table
+    source: str
+    sheet: str | None
+    header_row: int
+    rows: int
+    layout: Layout
+    hidden: bool = False
+
+    def place(self, column: str | None, row: int | None) -> str | None:
+        """The cell address of a contract column in a record, or of its heading."""
+        index = self.layout.columns.get(column or "")
+        if index is None:
+            return None
+        return cell_address(index, self.header_row + (row or 0))
+
+
+@dataclass(slots=True)
+class Found:
+    """Findings as they are gathered. ``counts`` goes by rule id and also counts what is not listed."""
+
+    findings: list[Finding] = field(default_factory=list)
+    rules: list[RuleText] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    severities: dict[str, Severity] = field(default_factory=dict)
+    not_run: list[NotRun] = field(default_factory=list)
+
+    def add(self, finding: Finding, text: RuleText) -> None:
+        """One finding that stands for itself, with the words of its rule."""
+        self.findings.append(finding)
+        self.rules.append(text)
+        self.tally(text.rule, text.severity, 1)
+
+    def tally(self, rule: str, severity: Severity, count: int) -> None:
+        """Count ``count`` findings of a rule."""
+        self.counts[rule] = self.counts.get(rule, 0) + count
+        self.severities[rule] = severity
+
+
+class _Speaker:
+    """The words of the contract's columns, made once each."""
+
+    def __init__(self, book: Messages, contract: Contract) -> None:
+        self.book = book
+        self.contract = contract
+        self._params: dict[tuple[str, str | None], dict[str, str]] = {}
+
+    def params(self, table: Table, column: Column | None) -> dict[str, str]:
+        key = (table.name, column.name if column else None)
+        if key not in self._params:
+            codes = self.contract.code_lists.get(column.code_list) if column and column.code_list else None
+            self._params[key] = self.book.params(table, column, codes)
+        return self._params[key]
+
+    def text(
+        self, rule: str, severity: Severity, wording: Wording, params: Mapping[str, str], n: int, total: int
+    ) -> RuleText:
+        words = self.book.summary(wording.kind, wording.variant, params, n, total)
+        label = params.get("column", "")
+        return RuleText(rule, severity, words.summary, words.fix, words.example, wording.why, label, n)
+
+
+def layout_findings(
+    found: Found, book: Messages, contract: Contract, sheets: Mapping[str, Sheet], *, whole: bool
+) -> None:
+    """Findings about tables and headings. ``whole``: the submission is to hold every table."""
+    speaker = _Speaker(book, contract)
+    for table in contract.tables:
+        sheet = sheets.get(table.name)
+        if sheet is None:
+            if whole and table.expected:
+                _table_missing(found, speaker, table)
+            elif whole:
+                found.not_run.append(NotRun(table.name, book.because("not_sent")))
+        else:
+            _headings(found, speaker, sheet)
+
+
+def _table_missing(found: Found, speaker: _Speaker, table: Table) -> None:
+    params = speaker.params(table, None)
+    _one(
+        found,
+        speaker,
+        f"{table.name}.table_missing",
+        "error",
+        Wording("table_missing"),
+        params,
+        table=table.name,
+    )
+
+
+def _one(
+    found: Found,
+    speaker: _Speaker,
+    rule: str,
+    severity: Severity,
+    wording: Wording,
+    params: Mapping[str, str],
+    *,
+    table: str | None = None,
+    column: str | None = None,
+    cell: str | None = None,
+    sheet: str | None = None,
+) -> None:
+    message, fix = speaker.book.one(wording.kind, wording.variant, params)
+    finding = Finding(rule, severity, message, fix, table=table, column=column, cell=cell, sheet=sheet)
+    found.add(finding, speaker.text(rule, severity, wording, params, 1, 1))
+
+
+def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
+    table, layout = sheet.table, sheet.layout
+    general = speaker.params(table, None)
+
+    def tell(kind: str, severity: Severity, name: str | None, place: int | None) -> None:
+        column = table.column(name) if name else None
+        params = dict(speaker.params(table, column)) if column else dict(general)
+        if place is not None:
+            params["place"] = f"column {column_letters(place)}"
+        within = name or (f"column_{column_letters(place).lower()}" if place is not None else "")
+        rule = ".".join(part for part in (table.name, within, kind) if part)
+        cell = cell_address(place, sheet.header_row) if place is not None else None
+        wording = Wording(kind)
+        _one(
+            found, speaker, rule, severity, wording, params,
+            table=table.name, column=name, cell=cell, sheet=sheet.sheet,
+        )  # fmt: skip
+
+    if sheet.hidden:
+        tell("sheet_hidden", "info", None, None)
+    if layout.header_missing:
+        tell("header_missing", "error", None, None)
+        found.not_run.append(NotRun(table.name, speaker.book.because("earlier_stage")))
+        return
+    order = {column.name: place for place, column in enumerate(table.columns)}
+    for name in layout.missing:
+        tell("column_missing", "error", name, None)
+    for name, place in layout.renamed:
+        tell("column_renamed", "error", name, place)
+    for name, places in layout.duplicate.items():
+        tell("column_duplicate", "error", name, places[1])
+    for place in layout.extra:
+        tell("column_extra", "block", None, place)
+    lost = {*layout.missing, *layout.duplicate, *(name for name, _ in layout.renamed)}
+    for name in sorted(lost, key=lambda name: order[name]):
+        found.not_run.append(NotRun(f"{table.name}.{name}", speaker.book.because("column_missing")))
+
+
+def rule_findings(
+    found: Found,
+    book: Messages,
+    contract: Contract,
+    sheets: Mapping[str, Sheet],
+    planned: Planned,
+    result: Result,
+) -> None:
+    """Findings of the checks, and what was not run and why."""
+    speaker = _Speaker(book, contract)
+    for check, wording in zip(planned.plan.checks, planned.wordings, strict=True):
+        if check.number in result.absent:
+            reason = result.absent[check.number]
+            if _worth_saying(reason, check, sheets):
+                found.not_run.append(NotRun(check.rule, book.because(_reason(reason))))
+        elif check.number in result.measured:
+            _measured(found, speaker, sheets[check.table], check, wording, result.measured[check.number])
+        elif check.number in result.hits:
+            _located(found, speaker, sheets[check.table], check, wording, result)
+        if check.number in result.left_out:
+            found.not_run.append(
+                NotRun(check.rule, book.because("cell_failed"), result.left_out[check.number])
+            )
+    for rule, reason in planned.set_aside:
+        found.not_run.append(NotRun(rule, book.because(reason)))
+
+
+def _worth_saying(reason: str, check: Check, sheets: Mapping[str, Sheet]) -> bool:
+    """A check of a table that was not sent is said once, for the table."""
+    return not (reason == f"table:{check.table}" or check.table not in sheets)
+
+
+def _reason(reason: str) -> str:
+    return {"table": "table_missing", "column": "column_missing", "parameter": "no_period"}[
+        reason.split(":")[0]
+    ]
+
+
+def _located(
+    found: Found, speaker: _Speaker, sheet: Sheet, check: Check, wording: Wording, result: Result
+) -> None:
+    table = sheet.table
+    column = table.column(check.column) if check.column else None
+    params = {**speaker.params(table, column), **wording.words}
+    if wording.kind == "invalidValues" and check.params.get("values"):
+        params["valid_values"] = speaker.book.valid_values(check.params["values"])
+    severity: Severity = check.severity  # type: ignore[assignment]
+    message, fix = speaker.book.one(wording.kind, wording.variant, params)
+    found.findings += list(_findings(sheet, check, result.hits[check.number], severity, message, fix))
+    count = result.counts[check.number]
+    found.rules.append(speaker.text(check.rule, severity, wording, params, count, sheet.rows))
+    found.tally(check.rule, severity, count)
+
+
+def _findings(
+    sheet: Sheet, check: Check, hits: Sequence[Hit], severity: Severity, message: str, fix: str
+) -> Iterator[Finding]:
+    for hit in hits:
+        column = hit.column or check.column
+        yield Finding(
+            rule=check.rule,
+            severity=severity,
+            message=message,
+            fix=fix,
+            table=check.table,
+            column=column,
+            row=hit.row,
+            line=hit.line,
+            cell=sheet.place(column, hit.row),
+            sheet=sheet.sheet,
+            key=hit.key or None,
+        )
+
+
+def _measured(
+    found: Found, speaker: _Speaker, sheet: Sheet, check: Check, wording: Wording, measured: tuple[int, int]
+) -> None:
+    """A whole column or table against its threshold."""
+    count, rows = measured
+    if wording.threshold is None:
+        return
+    percent = wording.unit == "percent"
+    if percent and not rows:
+        found.not_run.append(NotRun(check.rule, speaker.book.because("no_rows")))
+        return
+    value = 100 * count / rows if percent else count
+    if _holds(value, *wording.threshold):
+        return
+    table = sheet.table
+    column = table.column(check.column) if check.column else None
+    words = {
+        **wording.words,
+        "actual": speaker.book.amount(value, wording.unit),
+        "threshold": speaker.book.threshold(*wording.threshold, wording.unit),
+    }
+    if check.params.get("values"):
+        words["valid_values"] = speaker.book.valid_values(check.params["values"])
+    params = {**speaker.params(table, column), **words}
+    severity: Severity = check.severity  # type: ignore[assignment]
+    _one(
+        found, speaker, check.rule, severity, wording, params,
+        table=table.name, column=check.column, cell=sheet.place(check.column, None), sheet=sheet.sheet,
+    )  # fmt: skip
+
+
+def _holds(value: float, operator: str, wanted: object) -> bool:
+    """Whether ``value`` is what an ODCS operator asks for."""
+    if isinstance(wanted, tuple):
+        low, high = wanted
+        inside = bool(low <= value <= high)
+        return inside if operator == "mustBeBetween" else not inside
+    assert isinstance(wanted, (int, float))
+    return {
+        "mustBe": value == wanted,
+        "mustNotBe": value != wanted,
+        "mustBeGreaterThan": value > wanted,
+        "mustBeGreaterOrEqualTo": value >= wanted,
+        "mustBeLessThan": value < wanted,
+        "mustBeLessOrEqualTo": value <= wanted,
+    }[operator]
