@@ -1,0 +1,36 @@
+"""``cfgovern demo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cfgovern.cli.main import options
+from cfgovern.cli.settings import settings
+
+__all__ = ["demo"]
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("demo-output"),
+    show_default=True,
+    metavar="DIR",
+    help="Where everything goes.",
+)
+@options
+def demo(out: Path, quiet: bool, no_color: bool, pack: Path | None) -> int:
+    """Make a made-up area with planted faults, check it and write every report.
+
+    Nobody in it exists: every identifier comes from a range that belongs to no one.
+    """
+    settings(pack, None)
+    from cfgovern import api
+
+    text = api.demo(out)
+    if not quiet:
+        click.echo(text, nl=False)
+    return 0

@@ -1,0 +1,131 @@
+"""The ``cfgovern`` command and how it ends: each error a sentence, a place and a remedy."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from cfgovern import __version__
+from cfgovern.errors import CfgovernError, InternalFault
+
+__all__ = ["cfgovern", "main"]
+
+# Command name -> (module, attribute, one line for --help). Modules are imported when called, so
+# that asking for help costs nothing.
+COMMANDS = {
+    "demo": ("demo", "demo", "Make a made-up area, check it and write every report."),
+    "validate": ("validate", "validate", "Check a submission against its contract."),
+    "contract": ("contract", "contract", "Check or show a data contract."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"cfgovern.cli.{module}"), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="cfgovern")
+def cfgovern() -> None:
+    """Check data for the Changing Futures programme against data contracts, on your own machine.
+
+    Nothing is sent anywhere, and no report shows what stands in a cell.
+
+    Exit codes: 0 done; 1 something must be fixed or confirmed; 2 wrong use, or a fault in a file you
+    wrote; 3 the submission cannot be read; 4 a fault of cfgovern itself.
+    """
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        result = cfgovern.main(args=given, prog_name="cfgovern", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        _leave(leave.exit_code)
+    except click.Abort:
+        _say("Stopped.")
+        _leave(130)
+    except click.ClickException as error:
+        _say(_without(error.format_message(), given))
+        context = getattr(error, "ctx", None)
+        _say(f"Try: {context.command_path if context else 'cfgovern'} --help")
+        _leave(2)
+    except CfgovernError as error:
+        _say(str(error))
+        _leave(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has gone; what they wanted, they have.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave(0)
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        _leave(130)
+    except BaseException as error:
+        _say(str(_internal(error)))
+        _leave(4)
+    _leave(result if isinstance(result, int) else 0)
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _leave(code: int) -> NoReturn:
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+def _without(message: str, given: list[str]) -> str:
+    """``message`` without the words that were typed: a file name may name a person."""
+    for word in sorted(given, key=len, reverse=True):
+        if len(word) > 1 and not word.startswith("-") and word not in COMMANDS:
+            message = message.replace(repr(word), "what you typed").replace(word, "what you typed")
+    return message
+
+
+def _internal(error: BaseException) -> InternalFault:
+    """An unforeseen error as ours: its kind and its place in our own code, never its words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if f"{os.sep}cfgovern{os.sep}" in frame.filename]
+    frame = ours[-1] if ours else None
+    place = f"{Path(frame.filename).name}:{frame.lineno}" if frame else "unknown"
+    return InternalFault(
+        "internal.unforeseen",
+        f"Something went wrong inside cfgovern ({type(error).__name__} at {place}).",
+        fix="Nothing was changed. Please report this line; it holds none of your data.",
+    )
+
+
+def options(function: Any) -> Any:
+    """The options that every command has."""
+    function = click.option("--quiet", is_flag=True, help="Say nothing but faults.")(function)
+    function = click.option("--no-color", is_flag=True, help="No colours (so does NO_COLOR).")(function)
+    pack = click.option(
+        "--pack",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Another programme's folder of contracts and rules.",
+    )
+    return pack(function)

@@ -1,0 +1,91 @@
+"""``cfgovern validate``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from cfgovern.cli.main import options
+from cfgovern.cli.settings import colour_wanted, settings
+
+__all__ = ["validate"]
+
+FORMATS = ("text", "json", "html")
+EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
+
+
+@click.command()
+@click.argument("submission", type=click.Path(path_type=Path))
+@click.option(
+    "--contract",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The contract (default: the programme's).",
+)
+@click.option("--table", metavar="NAME", help="The table that a single file holds.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Judge codes and rules by this day (default: today).",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    help="May be given several times (default: text).",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where the report goes; a folder for several formats.",
+)
+@click.option("--evidence", type=click.Path(path_type=Path), metavar="DIR", help="Where the run record goes.")
+@options
+def validate(
+    submission: Path,
+    contract: Path | None,
+    table: str | None,
+    as_of: datetime | None,
+    formats: tuple[str, ...],
+    output: Path | None,
+    evidence: Path | None,
+    quiet: bool,
+    no_color: bool,
+    pack: Path | None,
+) -> int:
+    """Check SUBMISSION (a workbook, a CSV file, or a folder of CSV files) against its contract.
+
+    The report says what is wrong, in which cell, and what to do. It never shows what stands in a cell.
+    """
+    wanted = list(dict.fromkeys(formats or ("text",)))
+    if len(wanted) > 1 and output is None:
+        raise click.UsageError("Several formats need --output, the folder to write them to.")
+    chosen = settings(pack, contract, evidence)
+    from cfgovern import api, reporting
+
+    report = api.validate(
+        submission,
+        contract=chosen.contract,
+        table=table,
+        as_of=as_of.date() if as_of else None,
+        evidence=chosen.evidence,
+    )
+    if output is None:
+        width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 100
+        text = reporting.render(report, wanted[0], width=width, colour=colour_wanted(no_color))  # type: ignore[arg-type]
+        if not (quiet and wanted == ["text"]):
+            click.echo(text, nl=False, color=True)
+    else:
+        written = reporting.write(report, wanted, output)  # type: ignore[arg-type]
+        if not quiet:
+            click.echo(reporting.headline(report), err=True)
+            for path in written:
+                click.echo(f"Report: {path}", err=True)
+    return EXITS[report.outcome]

@@ -1,0 +1,246 @@
+"""A submission against its contract: contract and rules in, child process, findings out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from cfgovern import __version__
+from cfgovern.contract.load import load_contract
+from cfgovern.contract.model import Contract
+from cfgovern.contract.schemas import odcs_faults
+from cfgovern.engine.run import Result
+from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
+from cfgovern.findings import ContractRef, Finding, Report, RuleText, TableCounts, outcome_of
+from cfgovern.intake import sandbox
+from cfgovern.intake.limits import Limits
+from cfgovern.validation.layout import Layout
+from cfgovern.validation.messages import Messages, load_messages
+from cfgovern.validation.planning import Planned, make_plan
+from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
+from cfgovern.yamlfile import did_you_mean
+
+__all__ = ["Run", "check_submission"]
+
+ENTRY = "cfgovern.journeys.worker:run"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One validation: the report, and when it ran."""
+
+    report: Report
+    contract: Contract
+    started: datetime
+    ended: datetime
+
+
+def check_submission(
+    submission: Path,
+    contract_path: Path,
+    *,
+    table: str | None = None,
+    as_of: date | None = None,
+    limits: Limits | None = None,
+) -> Run:
+    """Check ``submission`` against the contract at ``contract_path``.
+
+    A submission that cannot be read gives a report with outcome ``refused``. Raises
+    OperatorFileError or UsageError for a faulty contract, rule or request, InternalFault for a fault
+    of cfgovern.
+    """
+    started = datetime.now(UTC)
+    if not submission.exists():
+        raise UsageError(
+            "submission.missing",
+            "The submission cannot be found.",
+            fix="Check the name of the file or folder.",
+        )
+    day = (as_of or date.today()).isoformat()
+    limits = limits or Limits.for_submission(submission)
+    run_id = uuid.uuid4().hex
+    with sandbox.job_folder() as job, sandbox.start(ENTRY, limits=limits) as child:
+        contract = load_contract(contract_path)
+        if table is not None and contract.table(table) is None:
+            names = [known.name for known in contract.tables]
+            raise UsageError(
+                "table.unknown", f"The contract has no table of that name.{did_you_mean(table, names)}"
+            )
+        planned = make_plan(contract, day)
+        child.send(_argument(submission, job, table, limits, contract, planned))
+        faults = odcs_faults(contract.document)
+        if faults:
+            raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", faults)
+        book = load_messages()
+        try:
+            answer = child.result()
+        except SubmissionRefused as refusal:
+            report = _refused(refusal, run_id, day, contract)
+            return Run(report, contract, started, datetime.now(UTC))
+    report = _report(answer, run_id, day, contract, planned, book, whole=not _single(submission, table))
+    return Run(report, contract, started, datetime.now(UTC))
+
+
+def _single(submission: Path, table: str | None) -> bool:
+    """Whether the submission is one table only, so that the others are not missed."""
+    return table is not None or (submission.is_file() and submission.suffix.casefold() == ".csv")
+
+
+def _argument(
+    submission: Path, job: Path, table: str | None, limits: Limits, contract: Contract, planned: Planned
+) -> dict[str, Any]:
+    return {
+        "path": str(submission.resolve()),
+        "job": str(job),
+        "table": table,
+        "limits": limits.as_json(),
+        "wanted": {
+            entry.name: {
+                "names": [column.name for column in entry.columns],
+                "labels": [column.label for column in entry.columns],
+                "needed": [column.name for column in entry.collected],
+            }
+            for entry in contract.tables
+        },
+        "plan": planned.plan.as_json(),
+    }
+
+
+def contract_ref(contract: Contract) -> ContractRef:
+    """How a report names its contract."""
+    return ContractRef(contract.id, contract.version, contract.digest, contract.name, contract.notice)
+
+
+def _refused(refusal: SubmissionRefused, run_id: str, day: str, contract: Contract) -> Report:
+    """The report of a submission that could not be read: one finding, the refusal."""
+    message = refusal.what + (f" Where: {refusal.where}." if refusal.where else "")
+    finding = Finding(refusal.code, "block", message, refusal.fix)
+    text = RuleText(refusal.code, "block", message, refusal.fix, count=1)
+    return Report(
+        report="validate",
+        run_id=run_id,
+        as_of=day,
+        outcome="refused",
+        cfgovern_version=__version__,
+        contract=contract_ref(contract),
+        submission_name="submission",
+        submission_digest=None,
+        counts={"block": 1, "error": 0, "warning": 0, "info": 0},
+        findings=(finding,),
+        rules=(text,),
+    )
+
+
+def _report(
+    answer: Mapping[str, Any],
+    run_id: str,
+    day: str,
+    contract: Contract,
+    planned: Planned,
+    book: Messages,
+    *,
+    whole: bool,
+) -> Report:
+    sheets = _sheets(answer["tables"], contract)
+    result = Result.from_json(answer["result"])
+    found = Found()
+    _extras(found, book, answer["submission"]["extras"])
+    origin = _origin(found, book, result)
+    layout_findings(found, book, contract, sheets, whole=whole)
+    rule_findings(found, book, contract, sheets, planned, result)
+    counts = dict.fromkeys(("block", "error", "warning", "info"), 0)
+    for rule, count in found.counts.items():
+        counts[found.severities[rule]] += count
+    findings = sorted(found.findings, key=_order(contract))
+    listed: dict[str, int] = {}
+    for finding in findings:
+        listed[finding.rule] = listed.get(finding.rule, 0) + 1
+    return Report(
+        report="validate",
+        run_id=run_id,
+        as_of=day,
+        outcome=outcome_of(counts),
+        cfgovern_version=__version__,
+        contract=contract_ref(contract),
+        submission_name=answer["submission"]["name"],
+        submission_digest=answer["submission"]["digest"],
+        record_origin=origin,
+        tables=_counts(answer["tables"], result),
+        counts=counts,
+        truncated={rule: count for rule, count in found.counts.items() if count > listed.get(rule, 0)},
+        not_run=tuple(found.not_run),
+        findings=tuple(findings),
+        rules=tuple(found.rules),
+        notices=tuple(text for _, text in answer["submission"]["notices"]),
+    )
+
+
+def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:
+    return {
+        entry.name: Sheet(
+            table=entry,
+            source=tables[entry.name]["source"],
+            sheet=tables[entry.name]["sheet"],
+            header_row=tables[entry.name]["header_row"],
+            rows=tables[entry.name]["rows_read"] - tables[entry.name]["rows_ignored"],
+            layout=Layout.from_json(tables[entry.name]["layout"]),
+            hidden=tables[entry.name]["hidden"],
+        )
+        for entry in contract.tables
+        if entry.name in tables
+    }
+
+
+def _counts(tables: Mapping[str, Any], result: Result) -> dict[str, TableCounts]:
+    counts = {}
+    for name, table in tables.items():
+        read, ignored = table["rows_read"], table["rows_ignored"]
+        # A table without a heading row was not judged: none of its rows can be accepted.
+        rejected = result.rejected.get(name, read - ignored)
+        counts[name] = TableCounts(table["source"], read, read - ignored - rejected, rejected, ignored)
+    return counts
+
+
+def _extras(found: Found, book: Messages, extras: list[list[Any]]) -> None:
+    """Sheets and files that the contract does not know: nothing may leave with them."""
+    for label, hidden in extras:
+        params = {"place": f"{label} (hidden)" if hidden else label}
+        message, fix = book.one("table_extra", "default", params)
+        words = book.summary("table_extra", "default", params, 1, 1)
+        text = RuleText("file.table_extra", "block", words.summary, words.fix, words.example, count=1)
+        found.add(Finding("file.table_extra", "block", message, fix), text)
+
+
+def _origin(found: Found, book: Messages, result: Result) -> str | None:
+    """live, synthetic or mixed; mixing them is a block."""
+    live = sum(counts["live"] for counts in result.origins.values())
+    synthetic = sum(counts["synthetic"] for counts in result.origins.values())
+    if live and synthetic:
+        params: dict[str, str] = {}
+        message, fix = book.one("record_origin_mixed", "default", params)
+        words = book.summary("record_origin_mixed", "default", params, 1, 1)
+        rule = "file.record_origin_mixed"
+        text = RuleText(rule, "block", words.summary, words.fix, words.example, count=1)
+        found.add(Finding(rule, "block", message, fix), text)
+        return "mixed"
+    return "synthetic" if synthetic else "live"
+
+
+def _order(contract: Contract) -> Any:
+    tables = {table.name: place for place, table in enumerate(contract.tables)}
+    columns = {
+        (table.name, column.name): place
+        for table in contract.tables
+        for place, column in enumerate(table.columns)
+    }
+
+    def key(finding: Finding) -> tuple[int, int, int, str]:
+        table = tables.get(finding.table or "", -1)
+        column = columns.get((finding.table or "", finding.column or ""), -1)
+        return table, finding.row or 0, column, finding.rule
+
+    return key

@@ -1,0 +1,82 @@
+"""What the limited child process does with a submission: read, lay out, judge. Data stays here.
+
+The argument and the answer are JSON values. What goes back holds counts, places and contract names,
+and no value of a cell but a record key that may be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cfgovern.engine.plan import BoundTable, Plan
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.read import Intake, read
+from cfgovern.intake.sandbox import stage
+from cfgovern.validation.layout import Layout, Wanted, match
+
+__all__ = ["prepare", "run"]
+
+
+def prepare() -> None:
+    """Load the heavy libraries while the parent still reads the contract."""
+    import duckdb  # noqa: F401
+
+    from cfgovern.engine import run as engine_run  # noqa: F401
+
+
+def run(argument: Mapping[str, Any]) -> dict[str, Any]:
+    """Check one submission.
+
+    ``argument``: path, job (folder), table (or None), limits, wanted (per table names, labels and
+    needed columns), plan. The answer: submission (name, digest, notices, extras), tables (per table
+    source, sheet, header_row, rows_read, rows_ignored, hidden, layout) and result.
+    """
+    from cfgovern.engine.run import run as judge
+
+    limits = Limits.from_json(argument["limits"])
+    wanted = {
+        name: Wanted(**{k: tuple(v) for k, v in given.items()}) for name, given in argument["wanted"].items()
+    }
+    stage("reading")
+    intake = read(
+        Path(argument["path"]),
+        {name: given.names for name, given in wanted.items()},
+        Path(argument["job"]),
+        table=argument["table"],
+        limits=limits,
+    )
+    stage("checking")
+    layouts = {table.name: match(wanted[table.name], table.columns) for table in intake.tables}
+    bound = [
+        BoundTable(table.name, table.path, len(table.columns), layouts[table.name].columns)
+        for table in intake.tables
+        if not layouts[table.name].header_missing
+    ]
+    plan = Plan.from_json(argument["plan"])
+    result = judge(plan, bound, Path(argument["job"]), memory=limits.engine_memory, threads=limits.threads)
+    return _answer(intake, layouts) | {"result": result.as_json()}
+
+
+def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
+    return {
+        "submission": {
+            "name": intake.name,
+            "digest": intake.digest,
+            "notices": [[notice.code, notice.text] for notice in intake.notices],
+            "extras": [[extra.label, extra.hidden] for extra in intake.extras],
+        },
+        "tables": {
+            table.name: {
+                "source": table.source,
+                "sheet": table.sheet,
+                "header_row": table.header_row,
+                "rows_read": table.rows_read,
+                "rows_ignored": table.rows_ignored,
+                "hidden": table.hidden,
+                "layout": layouts[table.name].as_json(),
+            }
+            for table in intake.tables
+        },
+    }
