@@ -11,19 +11,19 @@ __all__ = ["SourceTable", "cell_address", "column_letters"]
 class SourceTable:
     """One table of a submission, every cell as text, written to ``path``.
 
-    ``path`` is a UTF-8 CSV without a header: ``_row``, ``_line`` (empty in a workbook), then one
-    field a column of ``columns`` in the order sent. ``_row`` is the record number below the
-    header, first is 1; the spreadsheet row of a record is ``header_row + _row``.
+    ``path`` is a UTF-8 CSV without a header, its records ended by CR LF: ``_row``, ``_line`` (empty
+    in a workbook), then one field a column of ``columns`` in the order sent. ``_row`` is the record
+    number below the header, first is 1; the spreadsheet row of a record is ``header_row + _row``.
 
-    ``columns`` holds the headers as sent: they may carry anything, and never leave the child
-    process that read them unless they match the contract. ``source`` and ``sheet`` are safe to
-    show.
+    ``columns`` holds the headers as sent (None: neither a heading nor anything below it): they may
+    carry anything, and never leave the child process that read them unless they match the
+    contract. ``source`` and ``sheet`` are safe to show.
     """
 
     name: str
     source: str
     sheet: str | None
-    columns: tuple[str, ...]
+    columns: tuple[str | None, ...]
     header_row: int
     rows_read: int
     rows_ignored: int

@@ -12,7 +12,7 @@ from cfgovern.errors import InternalFault, SubmissionRefused
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["connect", "guarded"]
+__all__ = ["connect", "guarded", "warm_up"]
 
 
 def connect(folder: Path, *, memory: str = "512MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
@@ -41,6 +41,11 @@ def connect(folder: Path, *, memory: str = "512MB", threads: int = 2) -> duckdb.
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def warm_up() -> None:
+    """Load the library now, so that nobody waits for it later."""
+    import duckdb  # noqa: F401
 
 
 @contextmanager

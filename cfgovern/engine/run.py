@@ -176,6 +176,7 @@ class _Runner:
             ("delim", sql.text(",")),
             ("quote", sql.text('"')),
             ("escape", sql.text('"')),
+            ("new_line", sql.text("\\r\\n")),
             ("comment", sql.text("")),
             ("nullstr", sql.text("")),
             ("null_padding", exp.Boolean(this=False)),

@@ -41,19 +41,19 @@ def allowed() -> Limits:
 
 
 def main() -> None:
-    """Take the task from standard input, do it, answer on standard output, and end at once."""
+    """Take two lines from standard input, boot and task; answer on standard output; end at once."""
     global _channel, _allowed
     status = 0
     try:
-        task = json.load(sys.stdin)
+        boot = json.loads(sys.stdin.readline())
         _channel = _private_channel()
         os.umask(0o077)
-        _die_with(task["parent"])
-        limits = Limits.from_json(task["limits"])
-        limited = _limit(limits) or task["limited"]
+        _die_with(boot["parent"])
+        limits = Limits.from_json(boot["limits"])
+        limited = _limit(limits) or boot["limited"]
         _allowed = limits if limited else limits.small()
-        sys.path += [path for path in task["path"] if path not in sys.path]
-        _channel.write(_answer(task["entry"], task["argument"]) + "\n")
+        sys.path += [path for path in boot["path"] if path not in sys.path]
+        _channel.write(_answer(boot["entry"]) + "\n")
         _channel.flush()
     except MemoryError:
         status = MEMORY_STATUS
@@ -71,11 +71,13 @@ def _private_channel() -> TextIO:
     return channel
 
 
-def _answer(entry: str, argument: dict[str, Any]) -> str:
+def _answer(entry: str) -> str:
     try:
-        module, _, function = entry.partition(":")
-        result = getattr(import_module(module), function)(argument)
-        return json.dumps({"result": result}, allow_nan=False)
+        name, _, function = entry.partition(":")
+        module = import_module(name)
+        getattr(module, "prepare", lambda: None)()
+        argument = json.loads(sys.stdin.readline())
+        return json.dumps({"result": getattr(module, function)(argument)}, allow_nan=False)
     except CfgovernError as refusal:
         return json.dumps({"refused": _refusal(refusal)})
     except BaseException as fault:  # a Rust panic derives from BaseException

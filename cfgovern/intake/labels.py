@@ -39,12 +39,12 @@ def label(name: str, kind: str, number: int, tables: Sequence[str]) -> str:
     return f"{kind} {number}"
 
 
-def submission_name(name: str, tables: Iterable[str], *, workbook: bool) -> str:
-    """The file's own name when every word of it is harmless, else what kind of file it is."""
+def submission_name(name: str, tables: Iterable[str], *, otherwise: str) -> str:
+    """The file's or folder's own name when every word of it is harmless, else ``otherwise``."""
     stem, _, suffix = name.rpartition(".")
     words = [word for word in re.split(r"[^0-9a-z]+", (stem or suffix).casefold()) if word]
     known = _PLAIN_WORDS.union(*(folded(table).split() for table in tables))
     harmless = name.isascii() and name.isprintable() and words
     if harmless and all(word in known or _NUMBER.fullmatch(word) for word in words):
         return name
-    return "workbook.xlsx" if workbook else "table.csv"
+    return otherwise

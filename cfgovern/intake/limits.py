@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
 from typing import Any
 
 __all__ = ["Limits"]
@@ -26,6 +27,8 @@ class Limits:
     written_bytes: int = 16 * 1024 * MIB
     open_files: int = 256
     answer_bytes: int = 128 * MIB
+    engine_memory: str = "768MB"
+    threads: int = 2
 
     files: int = 500
     file_bytes: int = 4096 * MIB
@@ -43,6 +46,12 @@ class Limits:
     text_chars: int = 250_000_000
     cell_chars: int = 32_767
     line_chars: int = 4_000_000
+
+    @classmethod
+    def for_submission(cls, path: Path) -> Limits:
+        """The limits for the file or folder at ``path``, by its size on disk."""
+        files = path.iterdir() if path.is_dir() else [path]
+        return cls().for_size(sum(file.stat().st_size for file in files if file.is_file()))
 
     def for_size(self, size: int) -> Limits:
         """These limits with the time that ``size`` bytes on disk deserve (2 CPU seconds a MiB)."""

@@ -19,8 +19,8 @@ import site
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from cfgovern.intake import answers, jobobject
 from cfgovern.intake.child import allowed, stage
 from cfgovern.intake.limits import Limits
 
-__all__ = ["allowed", "run", "stage"]
+__all__ = ["Child", "allowed", "stage", "start"]
 
 # The package is loaded from exactly the place this process has it from (wheel, editable install or
 # bare checkout) without putting its folder, or the folder of the user, on the path.
@@ -45,42 +45,70 @@ _HANDED_ON = ("PATH", "SYSTEMROOT", "WINDIR", "TMPDIR", "TEMP", "TMP", "LD_LIBRA
 _PIECE = 1 << 16
 
 
-def run(entry: str, argument: Mapping[str, Any], *, limits: Limits) -> dict[str, Any]:
-    """Call ``entry`` ("package.module:function") with ``argument`` in a limited child process.
+@contextmanager
+def start(entry: str, *, limits: Limits) -> Iterator[Child]:
+    """A limited child process that will call ``entry`` ("package.module:function").
 
-    Both ``argument`` and what the function returns are JSON objects. In the child,
-    ``sandbox.allowed()`` are the limits to read under and ``sandbox.stage(name)`` says what is
-    being done; an abnormal end in the stage "reading" is taken to be the file's doing.
-
-    Raises SubmissionRefused (``file.too_large``, ``file.too_slow``, ``file.unreadable``, or what
-    the child refused with), any other CfgovernError of the child, or InternalFault.
+    It loads the function's module, and calls a function ``prepare`` of that module where there is
+    one, while the parent still works out what to ask. In the child, ``sandbox.allowed()`` are the
+    limits to read under and ``sandbox.stage(name)`` says what is being done; an abnormal end in the
+    stage "reading" is taken to be the file's doing. The process is ended on the way out.
     """
-    process = _start()
-    job = jobobject.confine(process, limits)  # before the child has its task, so before it does a thing
-    request = {
-        "entry": entry,
-        "argument": argument,
-        "limits": limits.as_json(),
-        "limited": job is not None,
-        "parent": os.getpid(),
-        "path": _import_path(),
-    }
+    process = _spawn()
     clock = _Clock(process, limits.wall_seconds)
+    job = jobobject.confine(process, limits)  # before the child has its task, so before it does a thing
+    child = Child(process, clock, limits)
     try:
-        with suppress(OSError):  # it may have died already; its answer will tell
-            process.stdin.write(json.dumps(request).encode())  # type: ignore[union-attr]
-            process.stdin.close()  # type: ignore[union-attr]
-        said = _listen(process, limits.answer_bytes)
-        if said is not None:
-            _await_end(process)
+        child.tell(
+            {
+                "entry": entry,
+                "limits": limits.as_json(),
+                "limited": job is not None,
+                "parent": os.getpid(),
+                "path": _import_path(),
+            }
+        )
+        yield child
     finally:
         clock.stop()
         _end(process)
         jobobject.close(job)
-    return answers.judge(said, process.returncode, late=clock.late)
 
 
-def _start() -> subprocess.Popen[bytes]:
+class Child:
+    """The parent's end of one child process."""
+
+    def __init__(self, process: subprocess.Popen[bytes], clock: _Clock, limits: Limits) -> None:
+        self._process = process
+        self._clock = clock
+        self._limits = limits
+
+    def tell(self, message: Mapping[str, Any]) -> None:
+        """Write one line to the child, in full or (where it has died) not at all."""
+        assert self._process.stdin is not None
+        with suppress(OSError, ValueError):  # it may have died already; its answer will tell
+            self._process.stdin.write(json.dumps(message).encode() + b"\n")
+            self._process.stdin.flush()
+
+    def send(self, argument: Mapping[str, Any]) -> None:
+        """Give the child its task. Returns at once: a child that still loads does not hold us up."""
+        threading.Thread(target=self.tell, args=(argument,), daemon=True).start()
+
+    def result(self) -> dict[str, Any]:
+        """What the function returned, a JSON object. To be asked once, after :meth:`send`.
+
+        Raises SubmissionRefused (``file.too_large``, ``file.too_slow``, ``file.unreadable``, or
+        what the child refused with), any other CfgovernError of the child, or InternalFault.
+        """
+        said = _listen(self._process, self._limits.answer_bytes)
+        if said is not None:
+            _await_end(self._process)
+        self._clock.stop()
+        _end(self._process)
+        return answers.judge(said, self._process.returncode, late=self._clock.late)
+
+
+def _spawn() -> subprocess.Popen[bytes]:
     options: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         options = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}

@@ -17,6 +17,7 @@ from cfgovern.engine.run import Result
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
 from cfgovern.findings import ContractRef, Finding, Report, RuleText, TableCounts, outcome_of
 from cfgovern.intake import sandbox
+from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import Limits
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages, load_messages
@@ -60,10 +61,10 @@ def check_submission(
             "The submission cannot be found.",
             fix="Check the name of the file or folder.",
         )
-    day = (as_of or date.today()).isoformat()
+    day = (as_of or datetime.now().astimezone().date()).isoformat()
     limits = limits or Limits.for_submission(submission)
     run_id = uuid.uuid4().hex
-    with sandbox.job_folder() as job, sandbox.start(ENTRY, limits=limits) as child:
+    with job_folder() as job, sandbox.start(ENTRY, limits=limits) as child:
         contract = load_contract(contract_path)
         if table is not None and contract.table(table) is None:
             names = [known.name for known in contract.tables]
@@ -71,7 +72,7 @@ def check_submission(
                 "table.unknown", f"The contract has no table of that name.{did_you_mean(table, names)}"
             )
         planned = make_plan(contract, day)
-        child.send(_argument(submission, job, table, limits, contract, planned))
+        child.send(_argument(submission, job, table, contract, planned))
         faults = odcs_faults(contract.document)
         if faults:
             raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", faults)
@@ -91,13 +92,12 @@ def _single(submission: Path, table: str | None) -> bool:
 
 
 def _argument(
-    submission: Path, job: Path, table: str | None, limits: Limits, contract: Contract, planned: Planned
+    submission: Path, job: Path, table: str | None, contract: Contract, planned: Planned
 ) -> dict[str, Any]:
     return {
         "path": str(submission.resolve()),
         "job": str(job),
         "table": table,
-        "limits": limits.as_json(),
         "wanted": {
             entry.name: {
                 "names": [column.name for column in entry.columns],

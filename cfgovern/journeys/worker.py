@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cfgovern.engine.plan import BoundTable, Plan
-from cfgovern.intake.limits import Limits
+from cfgovern.intake.child import allowed, stage
 from cfgovern.intake.read import Intake, read
-from cfgovern.intake.sandbox import stage
 from cfgovern.validation.layout import Layout, Wanted, match
 
 __all__ = ["prepare", "run"]
@@ -21,28 +20,28 @@ __all__ = ["prepare", "run"]
 
 def prepare() -> None:
     """Load the heavy libraries while the parent still reads the contract."""
-    import duckdb  # noqa: F401
+    from cfgovern.engine import connection, run  # noqa: F401
 
-    from cfgovern.engine import run as engine_run  # noqa: F401
+    connection.warm_up()
 
 
 def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Check one submission.
 
-    ``argument``: path, job (folder), table (or None), limits, wanted (per table names, labels and
+    ``argument``: path, job (folder), table (or None), wanted (per table names, labels and
     needed columns), plan. The answer: submission (name, digest, notices, extras), tables (per table
     source, sheet, header_row, rows_read, rows_ignored, hidden, layout) and result.
     """
     from cfgovern.engine.run import run as judge
 
-    limits = Limits.from_json(argument["limits"])
+    limits = allowed()
     wanted = {
         name: Wanted(**{k: tuple(v) for k, v in given.items()}) for name, given in argument["wanted"].items()
     }
     stage("reading")
     intake = read(
         Path(argument["path"]),
-        {name: given.names for name, given in wanted.items()},
+        {name: (*given.names, *given.labels) for name, given in wanted.items()},
         Path(argument["job"]),
         table=argument["table"],
         limits=limits,

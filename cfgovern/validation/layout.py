@@ -56,15 +56,19 @@ class Layout:
         )
 
 
-def match(wanted: Wanted, headings: Sequence[str]) -> Layout:
-    """Find each wanted name among ``headings``; white space around a heading does not count."""
+def match(wanted: Wanted, headings: Sequence[str | None]) -> Layout:
+    """Find each wanted name among ``headings``; white space around a heading does not count.
+
+    A heading that is None stands over an empty column, which is left out of account.
+    """
     places: dict[str, list[int]] = {}
     for place, heading in enumerate(headings):
-        places.setdefault(heading.strip(), []).append(place)
+        if heading is not None:
+            places.setdefault(heading.strip(), []).append(place)
     known = {name: places[name] for name in wanted.names if name in places}
     others = sorted(place for heading, found in places.items() if heading not in known for place in found)
     absent = [name for name in wanted.names if name not in known]
-    renamed = _renamed(wanted, absent, [(place, headings[place].strip()) for place in others])
+    renamed = _renamed(wanted, absent, [(place, (headings[place] or "").strip()) for place in others])
     if not known and not renamed:
         return Layout(header_missing=True)
     meant = {name for name, _ in renamed}

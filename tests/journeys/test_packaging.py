@@ -31,7 +31,8 @@ def names(kind):
     folder = content.folder(kind)
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
-print(json.dumps({"package": str(Path(cfgovern.__file__).parent), "content": {k: names(k) for k in content.KINDS}}))
+package = str(Path(cfgovern.__file__).parent)
+print(json.dumps({"package": package, "content": {k: names(k) for k in content.KINDS}}))
 """
 IGNORED = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*_cache", ".hypothesis", ".DS_Store")
 OFFLINE = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check"]

@@ -1,0 +1,162 @@
+"""A CSV file as records of text: decoded by a fixed ladder, its structure checked on every record.
+
+Nothing is sniffed. The columns are separated by commas and quoted with ``"``; a file written
+otherwise is refused with what to do. Encodings are tried in this order: a byte order mark, UTF-8,
+UTF-16 without its mark, Windows text (cp1252, with a notice).
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from cfgovern.errors import SubmissionRefused
+from cfgovern.intake.headings import Record, blank
+from cfgovern.intake.limits import Limits
+
+__all__ = ["encoding_of", "records", "same_width"]
+
+_PIECE = 1 << 20
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# Every control character but tab, line feed and carriage return: the same bytes in UTF-8 and cp1252.
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_LISTED = 20
+_SAVE_AGAIN = "Open it in the program that made it and save it as CSV UTF-8 (comma delimited)."
+
+
+def encoding_of(path: Path, label: str) -> str:
+    """The Python name of the encoding of a text file.
+
+    Raises SubmissionRefused ``file.encoding`` or ``file.control_character``.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    wide = [name for name, at in (("utf-16-le", 1), ("utf-16-be", 0)) if _every_other_is_nul(start, at)]
+    for encoding in [marked] if marked else [*wide, "utf-8", "cp1252"]:
+        if _decodes(path, encoding, label):
+            return encoding
+    raise SubmissionRefused(
+        "file.encoding", "The characters of this file cannot be read.", where=label, fix=_SAVE_AGAIN
+    )
+
+
+def _every_other_is_nul(start: bytes, at: int) -> bool:
+    """UTF-16 text of ours is mostly ASCII, so nearly every second byte is zero."""
+    return (
+        len(start) > 3
+        and start[at::2].count(0) > 0.8 * len(start[at::2])
+        and start[1 - at :: 2].count(0) == 0
+    )
+
+
+def _decodes(path: Path, encoding: str, label: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as stream:
+        try:
+            while piece := stream.read(_PIECE):
+                text = decoder.decode(piece)
+                plain = text.encode("utf-8", "surrogatepass") if encoding.startswith("utf-16") else piece
+                if len(plain.translate(None, _CONTROLS)) != len(plain):
+                    raise SubmissionRefused(
+                        "file.control_character",
+                        "There is a character in this file that no text holds.",
+                        where=label,
+                        fix=_SAVE_AGAIN,
+                    )
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[Record]:
+    """Every record that is not blank, with its number (from 1) and its first physical line.
+
+    Raises SubmissionRefused ``file.csv_quotes``, ``file.cell_too_long`` or ``file.separator``.
+    """
+    csv.field_size_limit(limits.cell_chars)
+    with path.open("rb") as raw:
+        text = io.TextIOWrapper(raw, encoding=encoding, newline="")
+        reader = csv.reader(text, strict=True)
+        number, line = 0, 1
+        try:
+            for cells in reader:
+                number += 1
+                if len(cells) > limits.columns:
+                    raise _refused(
+                        "file.too_many_columns", f"has more than {limits.columns} columns", label, line
+                    )
+                if cells and not blank(cells):
+                    yield number, line, cells
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise _broken(str(error), label, line, limits) from None
+
+
+def _broken(words: str, label: str, line: int, limits: Limits) -> SubmissionRefused:
+    if "field larger" in words:
+        what = f"holds a cell of more than {limits.cell_chars:,} characters"
+        return _refused("file.cell_too_long", what, label, line)
+    return _refused("file.csv_quotes", "has quotation marks that do not match", label, line)
+
+
+def _refused(code: str, what: str, label: str, line: int) -> SubmissionRefused:
+    return SubmissionRefused(
+        code,
+        f"A record of this file {what}.",
+        where=f"{label}, the record that starts on line {line}",
+        fix=_SAVE_AGAIN,
+    )
+
+
+def same_width(heading: Record, below: Iterator[Record], label: str) -> Iterator[Record]:
+    """The records, each as wide as the headings; empty cells beyond them are left out.
+
+    Raises SubmissionRefused ``file.separator`` or, after the last record, ``file.ragged``.
+    """
+    width = len(heading[2])
+    _look_for_separator(heading, label)
+    wrong: list[int | None] = []
+    count = 0
+    for number, line, cells in below:
+        if len(cells) != width:
+            if len(cells) < width or any(cells[width:]):
+                count += 1
+                if count <= _LISTED:
+                    wrong.append(line)
+                continue
+            cells = cells[:width]
+        yield number, line, cells
+    if count:
+        raise _ragged(wrong, count, label)
+
+
+def _ragged(lines: list[int | None], count: int, label: str) -> SubmissionRefused:
+    listed = ", ".join(str(line) for line in lines)
+    more = f" and {count - len(lines)} more" if count > len(lines) else ""
+    one = count == 1
+    return SubmissionRefused(
+        "file.ragged",
+        f"{'One record has' if one else f'{count} records have'} more or fewer cells than there are headings.",
+        where=f"{label}, {'line' if one else 'lines'} {listed}{more}",
+        fix="Look there for a comma too many or too few. A text that holds a comma needs quotation marks. "
+        + _SAVE_AGAIN,
+    )
+
+
+def _look_for_separator(heading: Record, label: str) -> None:
+    if len(heading[2]) > 1:
+        return
+    for separator, words in _OTHER_SEPARATORS.items():
+        if heading[2][0].count(separator) > 1:
+            raise SubmissionRefused(
+                "file.separator",
+                f"The columns are separated by {words}, not commas.",
+                where=label,
+                fix=_SAVE_AGAIN,
+            )

@@ -1,0 +1,80 @@
+"""Finds the row of headings under titles and banners, and writes what stands below it for the engine.
+
+The reader of a workbook and the reader of a CSV file both hand in records: (number, line, cells),
+where the number is the row that a person sees when the file is open in a spreadsheet.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from cfgovern.intake.labels import folded
+
+__all__ = ["Record", "Written", "split", "write_rows"]
+
+SEARCHED = 50  # filled rows among which the headings are looked for
+Record = tuple[int, int | None, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands below the headings: ``rows_read`` counts blank rows between filled ones too."""
+
+    columns: tuple[str | None, ...]
+    rows_read: int
+    rows_ignored: int
+
+
+def split(records: Iterator[Record], names: Iterable[str]) -> tuple[Record | None, int, Iterator[Record]]:
+    """The row of headings, how many filled rows stand above it, and the records below it.
+
+    The headings are the row, among the first filled ones, with the most cells that are one of
+    ``names`` (case, spaces, hyphens and underscores out of account); the first filled row where no
+    row has any. None for a table without a filled row.
+    """
+    first = list(islice((record for record in records if not blank(record[2])), SEARCHED))
+    if not first:
+        return None, 0, iter(())
+    known = {folded(name) for name in names}
+    place = max(range(len(first)), key=lambda n: (_likeness(first[n][2], known), -n))
+    return first[place], place, chain(first[place + 1 :], records)
+
+
+def _likeness(cells: Collection[str], known: Collection[str]) -> int:
+    return len({folded(cell) for cell in cells if len(cell) <= 200} & set(known))
+
+
+def blank(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing but white space."""
+    return not any(cells) or (not cells[0].strip() and not "".join(cells).strip())
+
+
+def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path) -> Written:
+    """Write the records below the headings to ``path``, as :class:`cfgovern.tables.SourceTable` says.
+
+    ``width`` is the number of fields of every row; no record is wider.
+    """
+    top, _, cells = heading
+    headings = [*cells, *[""] * (width - len(cells))]
+    unnamed = [place for place, name in enumerate(headings) if not name.strip()]
+    filled: set[int] = set()
+    last, kept = 0, 0
+    with path.open("x", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")  # else a lone CR in a cell is not quoted
+        for number, line, row in below:
+            if blank(row):
+                continue
+            if unnamed:
+                filled.update(place for place in unnamed if place < len(row) and row[place].strip())
+            last, kept = number - top, kept + 1
+            if len(row) < width:
+                row = [*row, *[""] * (width - len(row))]
+            writer.writerow((last, line, *row))
+    columns = tuple(
+        None if place in unnamed and place not in filled else name for place, name in enumerate(headings)
+    )
+    return Written(columns, last, last - kept)

@@ -1,0 +1,273 @@
+"""One submission, whatever its form, as tables of text. Runs in the limited child process only.
+
+Nothing is guessed: a sheet or file belongs to the table whose name it has. What belongs to none is
+listed, because nothing that the contract does not know may leave.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cfgovern.errors import SubmissionRefused, UsageError
+from cfgovern.intake import csvfile, headings
+from cfgovern.intake.kinds import kind_of
+from cfgovern.intake.labels import label, submission_name, table_named
+from cfgovern.intake.limits import MIB, Limits
+from cfgovern.tables import SourceTable
+
+__all__ = ["Extra", "Intake", "Notice", "read"]
+
+# What systems leave in folders by themselves; none of it is anybody's data.
+_LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something worth knowing about how the submission was read; ``text`` is safe to show."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A sheet or file that belongs to no table. ``label`` is safe to show."""
+
+    label: str
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Intake:
+    """What was read. ``name`` is safe to show; ``digest`` is ``sha256:`` and hex figures."""
+
+    name: str
+    digest: str
+    tables: list[SourceTable] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    extras: list[Extra] = field(default_factory=list)
+
+
+def read(
+    path: Path,
+    wanted: Mapping[str, Sequence[str]],
+    job: Path,
+    *,
+    table: str | None,
+    limits: Limits,
+) -> Intake:
+    """Read the submission at ``path``; its tables are written into the folder ``job``.
+
+    ``wanted`` maps each table of the contract to the words its headings may be known by. ``table``
+    is the table that a single file holds. Raises SubmissionRefused, or UsageError ``table.needed``.
+    """
+    reader = _Reader(wanted, job, limits)
+    if path.is_dir():
+        if table is not None:
+            raise UsageError(
+                "table.folder",
+                "A folder holds several tables, so --table does not go with it.",
+                fix="Leave out --table, or name the one file.",
+            )
+        return reader.folder(path)
+    _must_open(path, "the file")
+    _small_enough(path, limits.file_bytes, "the file")
+    if kind_of(path) == "xlsx":
+        return reader.workbook(path, table)
+    return reader.single(path, table)
+
+
+class _Reader:
+    """Gathers tables, notices and extras of one submission."""
+
+    def __init__(self, wanted: Mapping[str, Sequence[str]], job: Path, limits: Limits) -> None:
+        self.wanted = wanted
+        self.names = list(wanted)
+        self.job = job
+        self.limits = limits
+
+    # -- forms -------------------------------------------------------------------------------
+
+    def folder(self, path: Path) -> Intake:
+        try:
+            found = sorted(entry for entry in path.iterdir() if not _is_litter(entry))
+        except OSError:
+            raise _cannot_open("the folder") from None
+        if len(found) > self.limits.files:
+            raise SubmissionRefused(
+                "file.too_many_files",
+                f"The folder holds more than {self.limits.files} files.",
+                fix="Give the folder that holds only the files to be sent.",
+            )
+        for number, entry in enumerate(found, start=1):
+            if entry.is_file():
+                _must_open(entry, self._file_label(entry, number))
+        digests = [(entry.name, _sha256(entry)) for entry in found if entry.is_file()]
+        lines = "".join(f"{name}\0{digest}\n" for name, digest in digests)
+        whole = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
+        intake = Intake(submission_name(path.name, self.names, otherwise="folder"), f"sha256:{whole}")
+        for number, entry in enumerate(found, start=1):
+            shown = self._file_label(entry, number)
+            meant = table_named(entry.stem, self.names) if entry.is_file() else None
+            if meant is None:
+                intake.extras.append(Extra(shown))
+                continue
+            _small_enough(entry, self.limits.file_bytes, shown)
+            if kind_of(entry) != "csv":
+                raise SubmissionRefused(
+                    "file.not_csv",
+                    "A file of this folder is a workbook, not a CSV file.",
+                    where=shown,
+                    fix="Give the workbook by itself, or save each of its sheets as CSV UTF-8.",
+                )
+            self._once(intake, meant, shown)
+            self._csv(intake, entry, meant, shown)
+        return intake
+
+    def single(self, path: Path, table: str | None) -> Intake:
+        meant = (
+            table or table_named(path.stem, self.names) or (self.names[0] if len(self.names) == 1 else None)
+        )
+        if meant is None:
+            raise UsageError(
+                "table.needed",
+                "The name of this file is not the name of a table, so it is not clear which table it holds.",
+                fix="Say which one with --table, or give the file the name of its table.",
+            )
+        name = submission_name(path.name, self.names, otherwise="table.csv")
+        intake = Intake(name, f"sha256:{_sha256(path)}")
+        self._csv(intake, path, meant, name)
+        return intake
+
+    def workbook(self, path: Path, table: str | None) -> Intake:
+        from cfgovern.intake import workbook
+
+        _small_enough(path, self.limits.workbook_bytes, "the workbook")
+        name = submission_name(path.name, self.names, otherwise="workbook.xlsx")
+        intake = Intake(name, f"sha256:{_sha256(path)}")
+        sheets = list(workbook.read_sheets(path, self.limits))
+        filled = [sheet for sheet in sheets if sheet.rows]
+        only = table or (self.names[0] if len(self.names) == 1 else None)
+        for number, sheet in enumerate(sheets, start=1):
+            meant = table_named(sheet.name, self.names)
+            if meant is None and only is not None and filled == [sheet]:
+                meant = only  # one table asked for, one sheet sent
+            shown = label(sheet.name, "sheet", number, self.names)
+            if meant is None or (table is not None and meant != table):
+                if sheet.rows:
+                    intake.extras.append(Extra(shown, sheet.hidden))
+                continue
+            self._once(intake, meant, shown)
+            records: Iterator[headings.Record] = ((row, None, cells) for row, cells in sheet.rows)
+            heading, above, below = headings.split(records, self.wanted[meant])
+            self._note_above(intake, shown, above)
+            width = max((len(cells) for _, cells in sheet.rows), default=0)
+            self._write(intake, meant, name, shown, heading, below, width, sheet.hidden)
+        return intake
+
+    # -- parts -------------------------------------------------------------------------------
+
+    def _csv(self, intake: Intake, path: Path, table: str, shown: str) -> None:
+        encoding = csvfile.encoding_of(path, shown)
+        if encoding == "cp1252":
+            text = (
+                f"{shown} is not saved as UTF-8, so it was read as Windows text. "
+                "Check names with accents, and save it as CSV UTF-8 next time."
+            )
+            intake.notices.append(Notice("cp1252", text))
+        records = csvfile.records(path, encoding, shown, self.limits)
+        heading, above, below = headings.split(records, self.wanted[table])
+        self._note_above(intake, shown, above)
+        width = 0
+        if heading is not None:
+            width = len(heading[2])
+            below = csvfile.same_width(heading, below, shown)
+        self._write(intake, table, shown, table, heading, below, width, hidden=False)
+
+    def _write(
+        self,
+        intake: Intake,
+        table: str,
+        source: str,
+        sheet: str,
+        heading: headings.Record | None,
+        below: Iterator[headings.Record],
+        width: int,
+        hidden: bool,
+    ) -> None:
+        path = self.job / f"table-{len(intake.tables)}.csv"
+        written = headings.write_rows(heading or (1, 1, []), below, width, path)
+        intake.tables.append(
+            SourceTable(
+                name=table,
+                source=source,
+                sheet=sheet,
+                columns=written.columns,
+                header_row=heading[0] if heading else 1,
+                rows_read=written.rows_read,
+                rows_ignored=written.rows_ignored,
+                path=str(path),
+                hidden=hidden,
+            )
+        )
+
+    def _note_above(self, intake: Intake, shown: str, above: int) -> None:
+        if above:
+            rows = "1 row was" if above == 1 else f"{above} rows were"
+            text = f"Above the headings of {shown}, {rows} taken for a title and not checked."
+            intake.notices.append(Notice("above_headings", text))
+
+    def _once(self, intake: Intake, table: str, shown: str) -> None:
+        if any(found.name == table for found in intake.tables):
+            raise SubmissionRefused(
+                "file.table_twice",
+                "Two files or sheets have the name of the same table.",
+                where=f"{table}, {shown}",
+                fix="Keep one of them, or put all rows into one.",
+            )
+
+    def _file_label(self, entry: Path, number: int) -> str:
+        stem = label(entry.stem, "", number, self.names)
+        return entry.name if stem == entry.stem and entry.suffix.casefold() == ".csv" else f"file {number}"
+
+
+def _is_litter(entry: Path) -> bool:
+    return entry.name.casefold() in _LITTER
+
+
+def _must_open(path: Path, shown: str) -> None:
+    """Refuse what is no ordinary file, or may not be read: a program that has it open may forbid it."""
+    try:
+        if path.is_file():
+            with path.open("rb"):
+                return
+    except OSError:
+        pass
+    raise _cannot_open(shown)
+
+
+def _cannot_open(shown: str) -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.cannot_open",
+        "The submission cannot be opened.",
+        where=shown,
+        fix="Close it in other programs, check that you may read it, and try again.",
+    )
+
+
+def _small_enough(path: Path, most: int, shown: str) -> None:
+    if path.stat().st_size > most:
+        raise SubmissionRefused(
+            "file.too_large",
+            f"The file is larger than {most // MIB} MB, more than one submission may be.",
+            where=shown,
+            fix="Send only the tables and rows that are asked for, large tables as CSV.",
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,77 @@
+"""Headings are found under banners; every row below them is accounted for."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cfgovern.intake import headings
+
+NAMES = ["participant_id", "start_date", "Start date", "sex"]
+
+
+def records(*rows: list[str]) -> Iterator[headings.Record]:
+    return iter([(number, None, row) for number, row in enumerate(rows, start=1)])
+
+
+def test_the_first_row_is_the_headings_when_it_has_their_names() -> None:
+    heading, above, below = headings.split(records(["participant_id", "sex"], ["P-1", "female"]), NAMES)
+    assert heading == (1, None, ["participant_id", "sex"])
+    assert above == 0
+    assert [row for _, _, row in below] == [["P-1", "female"]]
+
+
+def test_titles_notes_and_blank_rows_above_are_passed_over() -> None:
+    rows = [
+        ["Return of our area"],
+        [""],
+        ["Please fill in", "sex"],
+        ["Participant ID", "START_DATE", "Sex"],
+        ["P-1"],
+    ]
+    heading, above, below = headings.split(records(*rows), NAMES)
+    assert heading is not None and heading[0] == 4
+    assert above == 2
+    assert [number for number, _, _ in below] == [5]
+
+
+def test_without_any_known_name_the_first_filled_row_stands_for_the_headings() -> None:
+    heading, above, _ = headings.split(records([""], ["a", "b"], ["1", "2"]), NAMES)
+    assert heading == (2, None, ["a", "b"])
+    assert above == 0
+
+
+def test_a_table_without_a_filled_row_has_no_headings() -> None:
+    assert headings.split(records([""], ["", " \t"]), NAMES)[0] is None
+
+
+def test_headings_are_looked_for_in_the_first_rows_only() -> None:
+    rows = [["note"]] * headings.SEARCHED + [["participant_id", "sex"]]
+    heading, above, _ = headings.split(records(*rows), NAMES)
+    assert heading is not None and heading[0] == 1
+    assert above == 0
+
+
+def test_columns_without_heading_and_content_are_told_apart_from_those_with_content(tmp_path: Path) -> None:
+    below = records(["P-1", "", "", "x"], ["P-2", "", " ", ""])
+    written = headings.write_rows((0, None, ["participant_id", "", "", ""]), below, 5, tmp_path / "t.csv")
+    assert written.columns == ("participant_id", None, None, "", None)
+
+
+cell = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+
+
+@given(rows=st.lists(st.lists(cell, min_size=1, max_size=4), max_size=12))
+def test_every_row_is_written_or_counted_as_blank(tmp_path_factory, rows: list[list[str]]) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path_factory.mktemp("rows") / "t.csv"
+    written = headings.write_rows((0, None, ["a"]), records(*rows), 4, path)
+    with path.open(encoding="utf-8", newline="") as stream:
+        kept = list(csv.reader(stream, strict=True))
+    filled = [(number, row) for number, row in enumerate(rows, start=1) if "".join(row).strip()]
+    assert [(int(row[0]), row[2:]) for row in kept] == [(n, row + [""] * (4 - len(row))) for n, row in filled]
+    assert written.rows_read == (filled[-1][0] if filled else 0)
+    assert written.rows_read == len(kept) + written.rows_ignored

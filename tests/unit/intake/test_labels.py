@@ -1,0 +1,56 @@
+"""A name is shown only where it is the contract's own; any other could name a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from cfgovern.intake import labels
+
+TABLES = ["participants", "service_use"]
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("participants", "participants"),
+        ("Participants", "participants"),
+        (" Service Use ", "service_use"),
+        ("service-use", "service_use"),
+        ("participant", None),
+        ("participants Jo", None),
+        ("", None),
+    ],
+)
+def test_a_sheet_belongs_to_a_table_by_its_name_alone(name: str, table: str | None) -> None:
+    assert labels.table_named(name, TABLES) == table
+
+
+@pytest.mark.parametrize("name", ["participants", "Participant", "Service Use"])
+def test_a_name_close_to_the_contract_is_shown(name: str) -> None:
+    assert labels.label(name, "sheet", 3, TABLES) == name
+
+
+@pytest.mark.parametrize("name", ["Ann Example", "participants of Ann", "participants\n", "", "Sheet1"])
+def test_any_other_name_is_a_number(name: str) -> None:
+    assert labels.label(name, "sheet", 3, TABLES) == "sheet 3"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "submission.xlsx",
+        "participants.csv",
+        "area_return_2026_Q1.xlsx",
+        "synthetic-data-v2.xlsx",
+        "service use.csv",
+    ],
+)
+def test_harmless_file_names_are_shown(name: str) -> None:
+    assert labels.submission_name(name, TABLES, otherwise="workbook.xlsx") == name
+
+
+@pytest.mark.parametrize(
+    "name", ["Ann Example.xlsx", "return for Ann.xlsx", "caf\u00e9.xlsx", "990000001.xlsx", ""]
+)
+def test_other_file_names_are_not(name: str) -> None:
+    assert labels.submission_name(name, TABLES, otherwise="workbook.xlsx") == "workbook.xlsx"
