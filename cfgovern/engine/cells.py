@@ -86,7 +86,7 @@ class _Cell:
 
 def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: Iterable[str]) -> JudgedTable:
     """The one query of ``table``: ``checks`` are those of its cells, ``keep`` the columns needed later."""
-    places = {name: place for name, place in bound.columns.items()}
+    places = bound.columns
     used = [check for check in checks if check.column in places]
     kept = sorted(set(keep) & set(places), key=lambda name: places[name])
     origin = {table.origin} if table.origin in places else set()
@@ -129,19 +129,16 @@ def _typed(
     places: Mapping[str, int],
     with_form: Mapping[str | None, str],
 ) -> exp.Expression:
-    edge, trimmed, typed = (_passed() for _ in range(3))
+    edge, trimmed, typed = (_numbers() for _ in range(3))
     for name, plan in columns.items():
         at = places[name]
-        raw, w, v = f"c{at}", f"w{at}", f"v{at}"
-        edge += [
-            raw,
-            sql.named(exp.RegexpLike(this=sql.column(f"c{at}"), expression=sql.text(_EDGE)), f"w{at}"),
-        ]
+        edge += [_raw(at), sql.named(exp.RegexpLike(this=_raw(at), expression=sql.text(_EDGE)), f"w{at}")]
         bare = exp.Nullif(
-            this=exp.Trim(this=sql.column(f"c{at}"), expression=sql.text(SPACES)), expression=sql.text("")
+            this=exp.Trim(this=_raw(at), expression=sql.text(SPACES)), expression=sql.text("")
         )
-        trimmed += [w, sql.named(sql.case(sql.column(f"w{at}"), bare, sql.column(f"c{at}")), f"v{at}")]
-        typed += [sql.column(f"w{at}"), v]
+        text = sql.case(sql.column(f"w{at}"), bare, _raw(at))
+        trimmed += [sql.column(f"w{at}"), sql.named(text, f"v{at}")]
+        typed += [sql.column(f"w{at}"), sql.column(f"v{at}")]
         if plan.type != "string":
             typed.append(sql.named(_cast(plan, sql.column(f"v{at}")), f"y{at}"))
         if name in with_form:
@@ -150,6 +147,15 @@ def _typed(
     inner = sql.nested(sql.select(edge, f"raw:{bound.name}"), "edge")
     middle = sql.nested(sql.select(trimmed, inner), "trimmed")
     return sql.nested(sql.select(typed, middle), "typed")
+
+
+def _numbers() -> list[exp.Expression]:
+    """Record and line: what every step hands on."""
+    return [sql.column("_row"), sql.column("_line")]
+
+
+def _raw(at: int) -> exp.Expression:
+    return sql.column(f"c{at}")
 
 
 def _cast(plan: PlanColumn, value: exp.Expression) -> exp.Expression:

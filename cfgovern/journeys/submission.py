@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
 from cfgovern.yamlfile import did_you_mean
 
-__all__ = ["Run", "check_submission"]
+__all__ = ["Run", "check_submission", "keep_record"]
 
 ENTRY = "cfgovern.journeys.worker:run"
 
@@ -38,6 +40,7 @@ class Run:
     contract: Contract
     started: datetime
     ended: datetime
+    table: str | None = None
 
 
 def check_submission(
@@ -81,9 +84,9 @@ def check_submission(
             answer = child.result()
         except SubmissionRefused as refusal:
             report = _refused(refusal, run_id, day, contract)
-            return Run(report, contract, started, datetime.now(UTC))
+            return Run(report, contract, started, datetime.now(UTC), table)
     report = _report(answer, run_id, day, contract, planned, book, whole=not _single(submission, table))
-    return Run(report, contract, started, datetime.now(UTC))
+    return Run(report, contract, started, datetime.now(UTC), table)
 
 
 def _single(submission: Path, table: str | None) -> bool:
@@ -244,3 +247,29 @@ def _order(contract: Contract) -> Any:
         return table, finding.row or 0, column, finding.rule
 
     return key
+
+
+def keep_record(run: Run, folder: Path) -> Path:
+    """Write the run record of ``run`` into ``folder``. Raises UsageError where that cannot be done."""
+    from cfgovern.evidence import RunRecord, write_run_record
+    from cfgovern.reporting import render
+
+    report = run.report
+    record = RunRecord(
+        kind=report.report,
+        run_id=report.run_id,
+        cfgovern_version=report.cfgovern_version,
+        contract=run.contract.digest,
+        submission=report.submission_digest,
+        options=_digest(json.dumps({"as_of": report.as_of, "table": run.table}, sort_keys=True)),
+        started=run.started.isoformat(timespec="seconds"),
+        ended=run.ended.isoformat(timespec="seconds"),
+        outcome=report.outcome,
+        counts=report.counts,
+        report=_digest(render(report, "json")),
+    )
+    return write_run_record(folder, record)
+
+
+def _digest(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -9,7 +9,7 @@ from typing import Literal
 from cfgovern.findings import Report
 from cfgovern.reporting.files import write_rendered
 
-__all__ = ["FORMATS", "Format", "render", "write"]
+__all__ = ["FORMATS", "Format", "headline", "render", "write"]
 
 Format = Literal["text", "json", "html"]
 FORMATS: tuple[Format, ...] = ("text", "json", "html")
@@ -39,3 +39,11 @@ def write(report: Report, formats: Sequence[Format], output: Path) -> tuple[Path
     Returns the files in the order of ``formats``. Raises UsageError where that cannot be done.
     """
     return write_rendered([(fmt, render(report, fmt)) for fmt in dict.fromkeys(formats)], output)
+
+
+def headline(report: Report) -> str:
+    """The outcome in one line."""
+    from cfgovern.reporting.words import outcome
+
+    told = outcome(report)
+    return f"{told.headline}. {told.detail}"

@@ -1,0 +1,48 @@
+"""Run records: one small file a run, that says what was done to what, when, and how it ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cfgovern.atomic import make_folder, write_atomic
+
+__all__ = ["RunRecord", "write_run_record"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run. Digests are ``sha256:`` and hex figures, times ISO 8601 in UTC, counts by severity.
+
+    ``submission`` is None where the submission could not be read. ``options`` is the digest of the
+    options that can change the result.
+    """
+
+    kind: str
+    run_id: str
+    cfgovern_version: str
+    contract: str
+    submission: str | None
+    options: str
+    started: str
+    ended: str
+    outcome: str
+    counts: Mapping[str, int]
+    report: str
+    record_version: int = 1
+
+
+def write_run_record(folder: Path, record: RunRecord) -> Path:
+    """Write ``record`` as ``<utc>-<kind>-<run_id>.json`` into ``folder``, made if it is not there.
+
+    Raises UsageError where that cannot be done.
+    """
+    make_folder(folder)
+    began = datetime.fromisoformat(record.started).astimezone(UTC)
+    path = folder / f"{began:%Y%m%dT%H%M%SZ}-{record.kind}-{record.run_id}.json"
+    text = json.dumps({**asdict(record), "counts": dict(record.counts)}, indent=2, sort_keys=True)
+    write_atomic(path, text.encode() + b"\n")
+    return path
