@@ -133,9 +133,7 @@ def _typed(
     for name, plan in columns.items():
         at = places[name]
         edge += [_raw(at), sql.named(exp.RegexpLike(this=_raw(at), expression=sql.text(_EDGE)), f"w{at}")]
-        bare = exp.Nullif(
-            this=exp.Trim(this=_raw(at), expression=sql.text(SPACES)), expression=sql.text("")
-        )
+        bare = exp.Nullif(this=exp.Trim(this=_raw(at), expression=sql.text(SPACES)), expression=sql.text(""))
         text = sql.case(sql.column(f"w{at}"), bare, _raw(at))
         trimmed += [sql.column(f"w{at}"), sql.named(text, f"v{at}")]
         typed += [sql.column(f"w{at}"), sql.column(f"v{at}")]

@@ -142,7 +142,7 @@ def _ragged(lines: list[int | None], count: int, label: str) -> SubmissionRefuse
     one = count == 1
     return SubmissionRefused(
         "file.ragged",
-        f"{'One record has' if one else f'{count} records have'} more or fewer cells than there are headings.",
+        f"{'One record has' if one else f'{count} records have'} more or fewer cells than the headings.",
         where=f"{label}, {'line' if one else 'lines'} {listed}{more}",
         fix="Look there for a comma too many or too few. A text that holds a comma needs quotation marks. "
         + _SAVE_AGAIN,

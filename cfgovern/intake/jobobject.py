@@ -7,7 +7,6 @@ then told that it has no limit, and works with a small fixed budget.
 from __future__ import annotations
 
 import ctypes
-import sys
 from contextlib import suppress
 from ctypes import c_int64, c_size_t, c_uint32, c_uint64, c_void_p
 from typing import Any
@@ -81,9 +80,10 @@ def close(job: int | None) -> None:
 
 
 def _kernel() -> Any:
-    if sys.platform != "win32":
+    library = getattr(ctypes, "WinDLL", None)  # only Windows has it
+    if library is None:
         return None
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel = library("kernel32", use_last_error=True)
     kernel.CreateJobObjectW.restype = c_void_p
     kernel.CreateJobObjectW.argtypes = (c_void_p, c_void_p)
     kernel.SetInformationJobObject.argtypes = (c_void_p, c_uint32, c_void_p, c_uint32)

@@ -1,5 +1,96 @@
-"""temporary: written over by the workbook reader's author"""
+"""What a file is, by its first bytes and not by its name."""
+
+from __future__ import annotations
+
+import zipfile
 from pathlib import Path
+
+from cfgovern.errors import SubmissionRefused
+
+__all__ = ["kind_of"]
+
+_AS_WORKBOOK = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
+_AS_CSV = "Send an Excel workbook (.xlsx), a CSV file, or a folder of CSV files."
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# First bytes, what such a file is called, what to do with it.
+_OTHERS = (
+    (b"%PDF", "a PDF document", _AS_CSV),
+    (b"{\\rtf", "a text document (RTF)", _AS_CSV),
+    (b"\x89PNG", "a picture", _AS_CSV),
+    (b"\xff\xd8\xff", "a picture", _AS_CSV),
+    (b"GIF8", "a picture", _AS_CSV),
+    (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it and send what was in it."),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed file (7-Zip)", "Unpack it and send what was in it."),
+    (b"Rar!", "a compressed file (RAR)", "Unpack it and send what was in it."),
+    (b"PAR1", "a Parquet file", _AS_CSV),
+    (b"SQLite format 3", "a database", _AS_CSV),
+)
+_MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<workbook", b"mime-version:")
+
+
 def kind_of(path: Path) -> str:
-    with path.open("rb") as s:
-        return "xlsx" if s.read(4) == b"PK\x03\x04" else "csv"
+    """``xlsx`` or ``csv``. Text of any sort counts as CSV; its structure is checked where it is read.
+
+    Raises SubmissionRefused (``file.empty``, ``file.old_workbook``, ``file.password``,
+    ``file.macros``, ``file.damaged`` or ``file.wrong_kind``), saying what the file is.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    if not start:
+        raise SubmissionRefused(
+            "file.empty", "The file is empty.", fix="Check that the right file was saved."
+        )
+    if start.startswith(_ZIP):
+        return _zipped(path)
+    if start.startswith(_OLE):
+        raise _ole(path)
+    for magic, what, fix in _OTHERS:
+        if start.startswith(magic):
+            raise _wrong(what, fix)
+    words = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if words.startswith(_MARKUP):
+        raise _wrong("a web page or XML file, whatever its name says", _AS_WORKBOOK)
+    return "csv"
+
+
+def _wrong(what: str, fix: str) -> SubmissionRefused:
+    return SubmissionRefused("file.wrong_kind", f"This file is {what}.", fix=fix)
+
+
+def _zipped(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.replace("\\", "/").casefold() for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        raise SubmissionRefused(
+            "file.damaged",
+            "The workbook is damaged or incomplete.",
+            fix="Copy or download it again. If it still opens in Excel, save it under a new name.",
+        ) from None
+    if "xl/workbook.bin" in names:
+        raise _wrong("a binary workbook (.xlsb)", _AS_WORKBOOK)
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise SubmissionRefused("file.macros", "The workbook holds macros.", fix=_AS_WORKBOOK)
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if "content.xml" in names and "mimetype" in names:
+        raise _wrong("an OpenDocument file (.ods)", _AS_WORKBOOK)
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise _wrong("a document or presentation", _AS_CSV)
+    raise _wrong("a zip archive", "Unpack it, and give the folder of CSV files that was in it.")
+
+
+def _ole(path: Path) -> SubmissionRefused:
+    """An old workbook, or a new one under a password: the names inside tell, written as UTF-16."""
+    with path.open("rb") as stream:
+        inside = stream.read(1 << 20)
+    if "EncryptedPackage".encode("utf-16-le") in inside:
+        return SubmissionRefused(
+            "file.password",
+            "The workbook is protected by a password.",
+            fix="Open it, remove the password (File, Info, Protect Workbook), and save it again.",
+        )
+    if any(name.encode("utf-16-le") in inside for name in ("Workbook", "Book")):
+        return SubmissionRefused("file.old_workbook", "This is an old workbook (.xls).", fix=_AS_WORKBOOK)
+    return _wrong("an old Office document", _AS_WORKBOOK)

@@ -1,0 +1,298 @@
+"""Looks through a workbook before any reader may: budgets, and every lie that a reader falls for.
+
+A crafted cell or count makes native readers ask for hundreds of gigabytes and end the process, or
+hand back a value that is not there (measured in November 2026 with calamine and openpyxl). So
+everything a reader would trust is checked here first: positions, shared-string indexes, cached
+values of formulas. What is counted here is compared with what the reader then gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import join, normpath
+
+from cfgovern.errors import SubmissionRefused
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.xmlparts import Archive, Handler, damaged, local, refuse, too_large
+from cfgovern.tables import cell_address
+
+__all__ = ["SheetCount", "inspect"]
+
+ROWS, COLUMNS = 1_048_576, 16_384
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_INDEX = re.compile(r"[0-9]{1,9}")
+_ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
+_HIDDEN = ("hidden", "veryHidden")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCount:
+    """One worksheet: cells that hold something, and the last row and column that have one.
+
+    ``errors`` maps (row, column), from 1, to the spreadsheet error that stands there, such as
+    ``#N/A``: the reader gives an empty cell for it.
+    """
+
+    name: str
+    hidden: bool
+    cells: int
+    last_row: int
+    last_column: int
+    errors: Mapping[tuple[int, int], str]
+
+
+def inspect(path: Path, limits: Limits) -> list[SheetCount]:
+    """Every worksheet of the workbook, in order. Raises SubmissionRefused for what must not be read."""
+    archive = Archive(path, limits)
+    done = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
+    book, links = _Workbook(), _Relations()
+    if not archive.parse("xl/workbook.xml", book) or not archive.parse("xl/_rels/workbook.xml.rels", links):
+        raise damaged()
+    strings = _Strings(limits)
+    part = links.part("sharedStrings")
+    if part:
+        archive.parse(part, strings)
+        done.add(part.casefold())
+    counts: list[SheetCount] = []
+    budget = _Budget(limits)
+    seen: set[str] = set()
+    for number, (name, relation, state) in enumerate(book.sheets, start=1):
+        kind, target = links.targets.get(relation, ("", ""))
+        if name.casefold() in seen:
+            refuse("doubled_sheet", "Two sheets have the same name.", f"sheet {number}")
+        seen.add(name.casefold())
+        if kind == "chartsheet":
+            continue
+        if kind != "worksheet" or target.casefold() in done:
+            raise damaged(f"sheet {number}")
+        sheet = _Sheet(strings, budget, f"sheet {number}")
+        if not archive.parse(target, sheet):
+            raise damaged(f"sheet {number}")
+        done.add(target.casefold())
+        hidden = state in _HIDDEN
+        counts.append(SheetCount(name, hidden, sheet.filled, sheet.last_row, sheet.last_column, sheet.errors))
+    if not counts:
+        refuse("no_sheets", "The workbook has no sheet with cells.")
+    archive.parse_the_rest(done)
+    return counts
+
+
+class _Workbook(Handler):
+    """The list of sheets: (name, relation id, state)."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str, str]] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if local(name) == "sheet":
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            self.sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible")))
+
+
+class _Relations(Handler):
+    """Which part each relation of the workbook leads to: (kind, name of the part)."""
+
+    def __init__(self) -> None:
+        self.targets: dict[str, tuple[str, str]] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if local(name) != "Relationship" or attributes.get("TargetMode") == "External":
+            return
+        target = attributes.get("Target", "")
+        part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        self.targets[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], part)
+
+    def part(self, kind: str) -> str | None:
+        """The part of that kind, where there is one."""
+        return next((part for found, part in self.targets.values() if found == kind), None)
+
+
+class _Budget:
+    """What all sheets of a workbook may hold together."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.cells = 0
+        self.text = 0
+        self.area = 0
+
+
+class _Strings(Handler):
+    """The shared strings: how many there are, and the length of each."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.lengths: list[int] = []
+        self.total = 0
+        self._inside = False
+        self._phonetic = False
+        self._length = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = local(name)
+        if kind == "si":
+            self._length = 0
+        elif kind == "rPh":
+            self._phonetic = True
+        self._inside = kind == "t" and not self._phonetic
+
+    def text(self, data: str) -> None:
+        if self._inside:
+            self._length += len(data)
+            self.total += len(data)
+            if self._length > self.limits.cell_chars or self.total > self.limits.text_chars:
+                raise too_large("text")
+
+    def end(self, name: str) -> None:
+        kind = local(name)
+        self._inside = False
+        if kind == "rPh":
+            self._phonetic = False
+        elif kind == "si":
+            self.lengths.append(self._length)
+            if len(self.lengths) > self.limits.strings:
+                raise too_large("texts")
+
+
+class _Sheet(Handler):
+    """The cells of one sheet: every position, index and cached value checked, filled cells counted."""
+
+    def __init__(self, strings: _Strings, budget: _Budget, where: str) -> None:
+        self.strings = strings
+        self.budget = budget
+        self.limits = budget.limits
+        self.where = where
+        self.filled = self.last_row = self.last_column = 0
+        self.errors: dict[tuple[int, int], str] = {}
+        self._row = self._column = 0
+        self._type = ""
+        self._formula = self._phonetic = self._inside = False
+        self._parts: list[str] = []
+        self._length = 0
+        self._letters: dict[str, int] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = local(name) if ":" in name else name
+        if kind == "c":
+            self._begin_cell(attributes)
+        elif kind == "v" or (kind == "t" and not self._phonetic):
+            self._inside = True
+        elif kind == "row":
+            self._begin_row(attributes.get("r"))
+        elif kind == "f":
+            self._formula = True
+        elif kind == "rPh":
+            self._phonetic = True
+
+    def text(self, data: str) -> None:
+        if self._inside:
+            self._parts.append(data)
+            self._length += len(data)
+            if self._length > self.limits.cell_chars:
+                self._refuse(
+                    "cell_too_long", f"A cell holds more than {self.limits.cell_chars:,} characters."
+                )
+
+    def end(self, name: str) -> None:
+        kind = local(name) if ":" in name else name
+        self._inside = False
+        if kind == "c":
+            self._end_cell()
+        elif kind == "rPh":
+            self._phonetic = False
+
+    def _begin_row(self, reference: str | None) -> None:
+        number = self._row + 1
+        if reference is not None:
+            if not _INDEX.fullmatch(reference):
+                raise damaged(self.where)
+            number = int(reference)
+        if number > ROWS:
+            refuse("outside_grid", "A row lies outside the sheet.", self.where)
+        if number <= self._row:
+            raise damaged(self.where)
+        self._row, self._column = number, 0
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        budget = self.budget
+        budget.cells += 1
+        if budget.cells > self.limits.cells:
+            raise too_large("cells")
+        column = self._column + 1
+        reference = attributes.get("r")
+        if reference is not None:
+            column = self._column_of(reference)
+        if column > COLUMNS:
+            refuse("outside_grid", "A cell lies outside the sheet.", self.where)
+        if column <= self._column or not self._row:
+            raise damaged(self.where)
+        self._column = column
+        self._type = attributes.get("t", "n")
+        self._formula = False
+        self._parts.clear()
+        self._length = 0
+
+    def _column_of(self, reference: str) -> int:
+        found = _REFERENCE.fullmatch(reference)
+        if found is None:
+            refuse("outside_grid", "A cell lies outside the sheet.", self.where)
+        if int(found[2]) != self._row:
+            raise damaged(self.where)
+        letters = found[1]
+        column = self._letters.get(letters)
+        if column is None:
+            column = 0
+            for letter in letters:
+                column = 26 * column + ord(letter) - 64
+            self._letters[letters] = column
+        return column
+
+    def _end_cell(self) -> None:
+        text = "".join(self._parts)
+        if self._type == "s":
+            filled = self._shared(text)
+        else:
+            filled = bool(text)
+            self.budget.text += len(text)
+            if self._type == "e":
+                filled = True
+                self.errors[self._row, self._column] = text if text in _ERRORS else _ERRORS[0]
+            if self._formula and not text and self._type != "str":
+                self._refuse(
+                    "formula",
+                    "A cell holds a formula without its result.",
+                    "Open it in Excel or LibreOffice, save it and send that, or paste the column as values.",
+                )
+        if self.budget.text > self.limits.text_chars:
+            raise too_large("text")
+        if filled:
+            self.filled += 1
+            self._mark()
+
+    def _shared(self, text: str) -> bool:
+        """Whether the shared string of that index holds anything."""
+        if not text:
+            return False
+        lengths = self.strings.lengths
+        if not _INDEX.fullmatch(text) or int(text) >= len(lengths):
+            self._refuse("string_index", "A cell points at a text that is not there.")
+        length = lengths[int(text)]
+        self.budget.text += length
+        return length > 0
+
+    def _mark(self) -> None:
+        """Note the row and column of a filled cell, within the area that a reader may lay out."""
+        self.last_row = self._row
+        if self._column > self.last_column:
+            self.last_column = self._column
+        if self.last_column > self.limits.columns:
+            self._refuse("too_many_columns", f"A cell stands beyond column {self.limits.columns:,}.")
+        if self.last_row * self.last_column > self.limits.area:
+            raise too_large("rows and columns")
+
+    def _refuse(self, code: str, what: str, fix: str = "") -> SubmissionRefused:
+        where = f"{self.where}, cell {cell_address(self._column - 1, self._row)}"
+        return refuse(code, what, where, fix) if fix else refuse(code, what, where)

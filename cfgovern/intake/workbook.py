@@ -1,0 +1,139 @@
+"""The sheets of a workbook as rows of text, after a look through it, and checked against that look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cfgovern.errors import SubmissionRefused
+from cfgovern.intake import preflight
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.preflight import SheetCount
+from cfgovern.intake.xmlparts import damaged
+from cfgovern.tables import cell_address
+
+__all__ = ["SheetRows", "read_sheets"]
+
+_EXACT = 10**15  # a spreadsheet keeps fifteen figures of a number, and no more
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """One worksheet. ``rows``: (spreadsheet row from 1, cells as text from column A), filled rows only.
+
+    ``name`` is as sent and may hold anything.
+    """
+
+    name: str
+    hidden: bool
+    rows: list[tuple[int, list[str]]]
+
+
+def read_sheets(path: Path, limits: Limits) -> Iterator[SheetRows]:
+    """Every worksheet in order, hidden ones too.
+
+    Raises SubmissionRefused, also where the look through the file and the reader do not count the
+    same cells (``file.damaged``): nothing may be lost without a word.
+    """
+    counts = preflight.inspect(path, limits)
+    book = _open(path)
+    for number, count in enumerate(counts, start=1):
+        rows, filled = _rows(book, count, number)
+        if filled != count.cells or (rows[-1][0] if rows else 0) != count.last_row:
+            raise damaged(f"sheet {number}")
+        yield SheetRows(count.name, count.hidden, rows)
+
+
+def _open(path: Path) -> Any:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError, ValueError):
+        raise damaged() from None
+
+
+def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, list[str]]], int]:
+    """The filled rows of a sheet as text, and how many cells hold something."""
+    from python_calamine import CalamineError
+
+    rows: list[tuple[int, list[str]]] = []
+    filled = 0
+    try:
+        values = book.get_sheet_by_name(count.name).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError):
+        raise damaged(f"sheet {number}") from None
+    for (row, column), error in count.errors.items():
+        _put(values, row - 1, column - 1, error)
+    for place, row in enumerate(values, start=1):
+        try:
+            cells = [value if isinstance(value, str) else _text(value) for value in row]
+        except _LostFigures:
+            at = next(column for column, value in enumerate(row) if _is_long(value))
+            raise _lost_figures(f"sheet {number}, cell {cell_address(at, place)}") from None
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            filled += len(cells) - cells.count("")
+            rows.append((place, cells))
+    return rows, filled
+
+
+def _put(values: list[list[Any]], row: int, column: int, error: str) -> None:
+    """Set a cell that the reader left empty, also where it stopped before it."""
+    values += [[] for _ in range(row + 1 - len(values))]
+    values[row] += [""] * (column + 1 - len(values[row]))
+    values[row][column] = error
+
+
+def _lost_figures(where: str) -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.long_number",
+        "A number has more figures than a spreadsheet can keep, so some of them are lost.",
+        where=where,
+        fix="Format the column as text, then type the number again.",
+    )
+
+
+class _LostFigures(ValueError):
+    """A number with more figures than a spreadsheet keeps."""
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, (int, float)) and abs(value) >= _EXACT
+
+
+def _text(value: object) -> str:
+    """A typed cell as text. Raises _LostFigures.
+
+    Whole numbers without ``.0``, dates in ISO form, other numbers as the shortest text that reads
+    back as the same number.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return _number(value)
+    if isinstance(value, datetime):
+        moment = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return moment.date().isoformat() if moment.time() == time() else moment.isoformat()
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours:02d}:{minutes:02d}:{seconds:02d}"
+    return str(value)
+
+
+def _number(value: int | float) -> str:
+    if _is_long(value):
+        raise _LostFigures
+    if value == int(value):
+        return str(int(value))
+    return format(Decimal(repr(value)), "f")
