@@ -1,0 +1,1 @@
+"""Made-up people who never existed, from the contract alone."""

@@ -1,0 +1,1 @@
+"""All workbook writing: the only room with openpyxl in it."""
