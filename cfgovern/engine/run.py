@@ -7,7 +7,6 @@ passed its own checks and that does not look like an identifier.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,67 +17,17 @@ from cfgovern.engine import cells, later, queries, sql
 from cfgovern.engine.cells import JudgedTable
 from cfgovern.engine.connection import connect, guarded
 from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
+from cfgovern.engine.result import Hit, Result
+from cfgovern.engine.source import sent
 from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Hit", "Result", "run"]
+__all__ = ["run"]
 
 MANY = 20_000  # failing rows of a table beyond which they are counted in SQL, not in Python
 GATES = ("unique", "foreign_key", "metric", "sql", "rule")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One failing place. ``column`` is set where the rule names another than its check's."""
-
-    row: int
-    line: int | None
-    key: dict[str, str]
-    column: str | None = None
-
-
-@dataclass(slots=True)
-class Result:
-    """What a run found. ``hits`` and ``counts`` go by the number of the check.
-
-    ``measured`` holds, for a check of a whole column, (number found, rows looked at).
-    ``left_out`` counts rows that a check could not judge; ``absent`` says why a check did not run.
-    """
-
-    hits: dict[int, list[Hit]] = field(default_factory=dict)
-    counts: dict[int, int] = field(default_factory=dict)
-    measured: dict[int, tuple[int, int]] = field(default_factory=dict)
-    left_out: dict[int, int] = field(default_factory=dict)
-    absent: dict[int, str] = field(default_factory=dict)
-    rejected: dict[str, int] = field(default_factory=dict)
-    origins: dict[str, dict[str, int]] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """The result as JSON values."""
-        return {
-            "hits": {n: [[h.row, h.line, h.key, h.column] for h in found] for n, found in self.hits.items()},
-            "counts": self.counts,
-            "measured": self.measured,
-            "left_out": self.left_out,
-            "absent": self.absent,
-            "rejected": self.rejected,
-            "origins": self.origins,
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Result:
-        """The result that :meth:`as_json` wrote."""
-        return cls(
-            hits={int(n): [Hit(*item) for item in found] for n, found in data["hits"].items()},
-            counts={int(n): count for n, count in data["counts"].items()},
-            measured={int(n): (pair[0], pair[1]) for n, pair in data["measured"].items()},
-            left_out={int(n): count for n, count in data["left_out"].items()},
-            absent={int(n): why for n, why in data["absent"].items()},
-            rejected=dict(data["rejected"]),
-            origins={table: dict(found) for table, found in data["origins"].items()},
-        )
 
 
 def run(plan: Plan, tables: Sequence[BoundTable], folder: Path, *, memory: str, threads: int) -> Result:
@@ -133,6 +82,10 @@ class _Runner:
     def execute(self, tree: exp.Expression) -> duckdb.DuckDBPyConnection:
         return self.connection.execute(sql.render(tree))
 
+    def _count(self, source: exp.Expression | str, where: exp.Expression | None = None) -> int:
+        counted = self.execute(sql.select([exp.Count(this=exp.Star())], source, where)).fetchone()
+        return int(counted[0]) if counted else 0
+
     # -- the cell gate -----------------------------------------------------------------------
 
     def judge(self) -> None:
@@ -142,7 +95,7 @@ class _Runner:
             if table.name not in self.bound:
                 continue
             with guarded(f"checking the cells of {table.name}"):
-                self._open(self.bound[table.name])
+                self._create(f"raw:{table.name}", sent(self.bound[table.name]), kind="VIEW")
                 checks = [c for c in self.plan.checks if c.table == table.name and c.kind in cells.KINDS]
                 judged = cells.judge(table, self.bound[table.name], checks, keep.get(table.name, ()))
                 self._create(f"judged:{table.name}", judged.query)
@@ -160,35 +113,6 @@ class _Runner:
             for name, columns in _needs(check).items():
                 keep.setdefault(name, set()).update(columns)
         return keep
-
-    def _open(self, bound: BoundTable) -> None:
-        """A view on the normalised file, every cell as text; nothing about it is guessed."""
-        fields = {"_row": "BIGINT", "_line": "BIGINT"} | {f"c{n}": "VARCHAR" for n in range(bound.width)}
-        types = exp.Struct(
-            expressions=[
-                exp.PropertyEQ(this=exp.Identifier(this=name, quoted=True), expression=sql.text(kind))
-                for name, kind in fields.items()
-            ]
-        )
-        options: list[tuple[str, exp.Expression]] = [
-            ("auto_detect", exp.Boolean(this=False)),
-            ("header", exp.Boolean(this=False)),
-            ("delim", sql.text(",")),
-            ("quote", sql.text('"')),
-            ("escape", sql.text('"')),
-            ("new_line", sql.text("\\r\\n")),
-            ("comment", sql.text("")),
-            ("nullstr", sql.text("")),
-            ("null_padding", exp.Boolean(this=False)),
-            ("ignore_errors", exp.Boolean(this=False)),
-            ("max_line_size", sql.number(1 << 26)),
-            ("columns", types),
-        ]
-        arguments = [
-            exp.PropertyEQ(this=exp.Identifier(this=name), expression=value) for name, value in options
-        ]
-        reading = sql.call("read_csv", sql.text(bound.path), *arguments)
-        self._create(f"raw:{bound.name}", sql.select([exp.Star()], exp.Table(this=reading)), kind="VIEW")
 
     def _create(self, name: str, query: exp.Expression, kind: str = "TABLE") -> None:
         table = exp.Table(this=exp.Identifier(this=name, quoted=True))
@@ -210,23 +134,19 @@ class _Runner:
         any_failed = sql.either(
             *(sql.has_bits(sql.column(f"m{p}"), bits) for p, bits in enumerate(wanted) if bits)
         )
-        counted = self.execute(
-            sql.select([exp.Count(this=exp.Star())], f"judged:{table.name}", any_failed)
-        ).fetchone()
-        if not counted or not counted[0]:
+        wrong = self._count(f"judged:{table.name}", any_failed)
+        if not wrong:
             return
         keys = self._keys(table, judged)
-        if counted[0] <= MANY:
+        if wrong <= MANY:
             self._decode(judged, keys, self._listing(judged, keys, any_failed, None))
             return
         for place, bit, check in reported:
             failing = sql.has_bits(sql.column(f"m{place}"), 1 << bit)
-            found = self.execute(
-                sql.select([exp.Count(this=exp.Star())], f"judged:{table.name}", failing)
-            ).fetchone()
-            if found and found[0]:
+            found = self._count(f"judged:{table.name}", failing)
+            if found:
                 rows = self._listing(judged, keys, failing.copy(), self.plan.listed)
-                self.result.counts[check.number] = found[0]
+                self.result.counts[check.number] = found
                 self.result.hits[check.number] = [_hit(row, keys) for row in rows]
 
     def _listing(
@@ -335,12 +255,9 @@ class _Runner:
             self.result.measured[check.number] = (-1 if value is None else value, 0)
             return
         if bound.left_out is not None:
-            counting = sql.select(
-                [exp.Count(this=exp.Star())], sql.nested(_as_select(bound.left_out), "left")
-            )
-            missed = self.execute(counting).fetchone()
-            if missed and missed[0]:
-                self.result.left_out[check.number] = missed[0]
+            missed = self._count(sql.nested(_as_select(bound.left_out), "left"))
+            if missed:
+                self.result.left_out[check.number] = missed
         self._record(check, bound.query)
 
     def _bind(
@@ -388,10 +305,10 @@ class _Runner:
         inner = sql.select([sql.column("_row", "h"), sql.named(named[0], "_column")], _named_table(name, "h"))
         inner.set("distinct", exp.Distinct())
         self._create(name, inner)
-        counted = self.connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()
-        if not counted or not counted[0]:
+        counted = self._count(name)
+        if not counted:
             return
-        self.result.counts[check.number] = counted[0]
+        self.result.counts[check.number] = counted
         outputs: list[exp.Expression] = [sql.column("_row", "j"), sql.column("_line", "j")]
         outputs += [self._key(judged, key) for key in keys]
         outputs.append(sql.column("_column", "h"))
@@ -415,9 +332,7 @@ class _Runner:
                     if check.table == name and grave and check.number in self.result.hits:
                         rows = sql.select([sql.column("_row")], f"hits:{check.number}")
                         found = exp.Union(this=found, expression=rows, distinct=True)
-                counting = sql.select([exp.Count(this=exp.Star())], sql.nested(_as_select(found), "r"))
-                counted = self.execute(counting).fetchone()
-                self.result.rejected[name] = counted[0] if counted else 0
+                self.result.rejected[name] = self._count(sql.nested(_as_select(found), "r"))
 
 
 def _named_table(name: str, alias: str) -> exp.Table:

@@ -15,7 +15,7 @@ from cfgovern import __version__
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.contract.schemas import odcs_faults
-from cfgovern.engine.run import Result
+from cfgovern.engine.result import Result
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
 from cfgovern.findings import ContractRef, Finding, Report, RuleText, TableCounts, outcome_of
 from cfgovern.intake import sandbox

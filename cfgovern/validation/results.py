@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.plan import Check
-from cfgovern.engine.run import Hit, Result
+from cfgovern.engine.result import Hit, Result
 from cfgovern.findings import Finding, NotRun, RuleText, Severity
 from cfgovern.tables import cell_address, column_letters
 from cfgovern.validation.layout import Layout
