@@ -15,10 +15,8 @@ from typing import Any
 
 from cfgovern import identifiers
 from cfgovern.contract import quality as quality_rules
-from cfgovern.contract.dates import DateFormatError, date_format
 from cfgovern.contract.model import (
     MISSING_STATES,
-    Bound,
     Code,
     CodeList,
     Column,
@@ -26,7 +24,7 @@ from cfgovern.contract.model import (
     NodePath,
     Table,
 )
-from cfgovern.contract.patterns import pattern_problem
+from cfgovern.contract.options import TypeOptions
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.yamlfile import Document, did_you_mean, load
 
@@ -199,9 +197,7 @@ class _Builder:
     def _column(self, node: dict[str, Any], name: str, path: NodePath, table: str) -> Column:
         own = self._extensions(node, path, "column")
         kind = self._type(node, path)
-        options = node.get("logicalTypeOptions")
-        options = options if isinstance(options, dict) else {}
-        at: NodePath = (*path, "logicalTypeOptions")
+        options = TypeOptions(self.fault, node, path, kind)
         return Column(
             name=name,
             path=path,
@@ -210,13 +206,13 @@ class _Builder:
             description=_text(node.get("description")).strip(),
             required=node.get("required") is True or node.get("primaryKey") is True,
             unique=node.get("unique") is True,
-            minimum=self._bound(options, at, kind, "minimum", "exclusiveMinimum"),
-            maximum=self._bound(options, at, kind, "maximum", "exclusiveMaximum"),
-            multiple_of=self._number(options, at, "multipleOf"),
-            min_length=self._length(options, at, "minLength"),
-            max_length=self._length(options, at, "maxLength"),
-            pattern=self._pattern(options, at),
-            format=self._format(options, at, kind),
+            minimum=options.bound("minimum", "exclusiveMinimum"),
+            maximum=options.bound("maximum", "exclusiveMaximum"),
+            multiple_of=options.number("multipleOf"),
+            min_length=options.length("minLength"),
+            max_length=options.length("maxLength"),
+            pattern=options.pattern(),
+            format=options.format(),
             enum=tuple(self._enum(node, path)),
             code_list=self._code_list(own, path),
             concept=_text(own.get("cfgovernConcept")) or name,
@@ -247,70 +243,6 @@ class _Builder:
             hint = did_you_mean(_text(given), TYPES)
             self.fault("type", f"A type is one of {', '.join(TYPES)}.{hint}", (*path, "logicalType"))
         return given if given in TYPES else "string"
-
-    # -- type options ------------------------------------------------------------------------
-
-    def _bound(
-        self, options: dict[str, Any], path: NodePath, kind: str, plain: str, exclusive: str
-    ) -> Bound | None:
-        # Exclusive limits are values since ODCS 3.1; earlier files wrote `true` beside the limit.
-        strict = options.get(exclusive)
-        name = exclusive if strict is not None and not isinstance(strict, bool) else plain
-        value = options.get(name)
-        if value is None:
-            return None
-        if plain in options and name == exclusive:
-            self.fault("bound_twice", f"Give {plain} or {exclusive}, not both.", (*path, exclusive))
-        if kind in ("integer", "number"):
-            if self._number(options, path, name) is None:
-                return None
-        elif kind in ("date", "timestamp", "time"):
-            if not re.fullmatch(r"[0-9T:.+Z-]+", _text(value)):
-                self.fault("bound", f"{name} must be written in ISO form, such as 2026-04-01.", (*path, name))
-                return None
-        else:
-            self.fault("bound", f"{name} has no meaning for a {kind}.", (*path, name))
-            return None
-        return Bound(_text(value), exclusive=name == exclusive or strict is True)
-
-    def _number(self, options: dict[str, Any], path: NodePath, name: str) -> str | None:
-        value = options.get(name)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", _text(value)):
-            self.fault("number", f"{name} must be a plain number.", (*path, name))
-            return None
-        return _text(value)
-
-    def _length(self, options: dict[str, Any], path: NodePath, name: str) -> int | None:
-        value = options.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self.fault("length", f"{name} must be a whole number from 0.", (*path, name))
-            return None
-        return value
-
-    def _pattern(self, options: dict[str, Any], path: NodePath) -> str | None:
-        pattern = options.get("pattern")
-        if pattern is None:
-            return None
-        problem = pattern_problem(pattern) if isinstance(pattern, str) else "A pattern must be text."
-        if problem:
-            self.fault("pattern", problem, (*path, "pattern"))
-            return None
-        return _text(pattern)
-
-    def _format(self, options: dict[str, Any], path: NodePath, kind: str) -> str | None:
-        value = options.get("format")
-        if value is None:
-            return None
-        if kind in ("date", "timestamp", "time"):
-            try:
-                date_format(kind, _text(value))
-            except DateFormatError as error:
-                self.fault("format", str(error), (*path, "format"))
-        return _text(value)
 
     # -- codes -------------------------------------------------------------------------------
 

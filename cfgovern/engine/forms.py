@@ -68,11 +68,11 @@ def _none(patterns: tuple[str, ...], word: exp.Expression) -> exp.Expression:
 
 def _holds(check: WeightedDigits | LetterMod, word: exp.Expression) -> exp.Expression:
     if isinstance(check, WeightedDigits):
-        terms = [
+        terms: list[exp.Expression] = [
             exp.Mul(this=_digit(word, place), expression=sql.number(weight))
             for place, weight in enumerate(check.weights, start=1)
         ]
-        total: exp.Expression = reduce(lambda left, right: exp.Add(this=left, expression=right), terms)
+        total = reduce(lambda left, right: exp.Add(this=left, expression=right), terms)
         rest = exp.Mod(this=exp.Paren(this=total), expression=sql.number(check.modulus))
         return sql.equals(rest, sql.number(0))
     ifs = [

@@ -149,8 +149,7 @@ def _piece(found: re.Match[str]) -> str:
 def _from_set(written: str) -> str:
     """A plain character of a set: a figure or letter for choice, so that examples read well."""
     wanted = re.compile(written)
-    ordered = [*"0A", *"abcdefghijklmnopqrstuvwxyzBCDEFGHIJKLMNOPQRSTUVWXYZ123456789", *" -/._@"]
-    for character in ordered:
+    for character in "0AabcdefghijklmnopqrstuvwxyzBCDEFGHIJKLMNOPQRSTUVWXYZ123456789 -/._@":
         if wanted.match(character):
             return character
     raise ValueError("no plain character")

@@ -291,7 +291,7 @@ def _read(path: Path, phrases: Mapping[str, str] | None) -> dict[str, Any]:
     """One messages file, checked; its phrases may use the words of the shipped ``phrases``."""
     document = yamlfile.load(path)
     data: dict[str, Any] = yamlfile.check(document, _SCHEMA)
-    used = [
+    used: list[tuple[tuple[str, ...], str, frozenset[str]]] = [
         (("kinds", kind, variant, form), text, PLACEHOLDERS)
         for kind, variants in data["kinds"].items()
         for variant, forms in variants.items()

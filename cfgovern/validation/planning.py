@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cfgovern import identifiers
 from cfgovern.contract.dates import ISO, date_format
-from cfgovern.contract.model import CodeList, Column, Contract, Quality, Table
+from cfgovern.contract.model import Column, Contract, Quality, Table
 from cfgovern.engine.plan import Check, Plan, PlanColumn, PlanTable
+from cfgovern.validation.cellchecks import cell_checks
 from cfgovern.validation.rulefiles import RuleFile, load_pack
 
 __all__ = ["Planned", "Wording", "make_plan", "origin_of"]
 
 _SHAPES = {"integer": "-?(0|[1-9][0-9]{0,17})", "number": r"-?[0-9]+(\.[0-9]+)?", "boolean": "true|false"}
-# What ODCS names as a string format and can be judged by its shape. A value is matched in full.
-STRING_FORMATS = {
-    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "uuid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
-    "uri": r"[A-Za-z][A-Za-z0-9+.-]*:\S+",
-    "hostname": r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
-    "ipv4": r"((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])",
-}
 _CELL_METRICS = {
     "nullValues": "null_values",
     "missingValues": "missing_values",
@@ -145,7 +137,8 @@ class _Maker:
                 wording = Wording("column_not_collected")
                 self.add(rule, "present", "block", table, column, wording)
                 continue
-            for kind, variant, params in self._cell_checks(column):
+            codes = self.contract.code_lists.get(column.code_list or "")
+            for kind, variant, params in cell_checks(column, codes, self.as_of):
                 self._cell(table, column, kind, variant, params)
 
     def _cell(self, table: Table, column: Column, kind: str, variant: str, params: dict[str, Any]) -> None:
@@ -168,54 +161,6 @@ class _Maker:
             **params,
         )
 
-    def _cell_checks(self, column: Column) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """(kind, variant of the message, parameters) of each check of one column."""
-        dates = "date" if column.type in ISO else "number"
-        if column.required:
-            yield "required", "default", {}
-        yield "type", column.type, {}
-        for kind, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
-            if bound:
-                yield kind, dates, {"bound": bound.value, "exclusive": bound.exclusive}
-        if column.multiple_of:
-            yield "multiple_of", "default", {"step": column.multiple_of}
-        for kind, length in (("min_length", column.min_length), ("max_length", column.max_length)):
-            if length is not None:
-                yield kind, "default", {"length": length}
-        pattern = column.pattern
-        if column.type == "string" and column.format in STRING_FORMATS and not pattern:
-            pattern = f"^(?:{STRING_FORMATS[column.format]})$"
-        if pattern:
-            yield "pattern", "default", {"pattern": pattern}
-        if column.enum:
-            yield "enum", "default", {"values": [value for value, _ in column.enum]}
-        if column.code_list:
-            yield from self._codes(self.contract.code_lists[column.code_list])
-        yield from self._identifier(column)
-        yield "whitespace", "default", {}
-
-    def _codes(self, codes: CodeList) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        yield "code_list", "unknown", {"values": list(dict.fromkeys(code.code for code in codes.codes))}
-        now = {code.code for code in codes.codes if code.valid_on(self.as_of)}
-        later = {code.code for code in codes.codes if (code.valid_from or "") > self.as_of} - now
-        ended = {code.code for code in codes.codes} - now - later
-        if ended:
-            yield "code_ended", "ended", {"values": sorted(ended)}
-        if later:
-            yield "code_early", "early", {"values": sorted(later)}
-
-    def _identifier(self, column: Column) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        form = identifiers.FORMS.get(column.identifier or "")
-        if form is None:
-            return
-        params = {"identifier": column.identifier, "pattern": column.pattern}
-        yield "identifier_form", "identifier", params
-        if form.check is not None:
-            yield "check_digit", "default", params
-        if form.unreal:
-            yield "test_value", "live", params
-            yield "real_value", "synthetic", params
-
     # -- keys --------------------------------------------------------------------------------
 
     def keys(self, table: Table) -> None:
@@ -233,8 +178,11 @@ class _Maker:
             rule = f"{table.name}.{table.primary_key[0]}.unique"
             wording = Wording("unique", "composite", words)
             self.add(rule, "unique", "error", table, first, wording, columns=list(table.primary_key))
+        self._foreign_keys(table)
+
+    def _foreign_keys(self, table: Table) -> None:
         for foreign in table.foreign_keys:
-            column = table.column(foreign.columns[0])
+            first = table.column(foreign.columns[0])
             target = self.contract.table(foreign.table)
             if target is None:
                 continue
@@ -249,7 +197,7 @@ class _Maker:
                 "foreign_key",
                 "error",
                 table,
-                column,
+                first,
                 Wording("foreign_key", variant, words),
                 columns=list(foreign.columns),
                 to_table=foreign.table,
@@ -386,7 +334,7 @@ class _Maker:
             Wording("rule", words={"rule": rule.message, "remedy": rule.fix}, why=rule.why),
             query=rule.query,
             anchor=table.concept,
-            views=[{"name": v, "table": concepts[v].name, "columns": columns} for v, columns in views.items()],
+            views=[{"name": v, "table": concepts[v].name, "columns": found} for v, found in views.items()],
             reads=reads,
             group=list(rule.group),
             concepts=views[table.concept],

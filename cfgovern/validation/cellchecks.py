@@ -1,0 +1,77 @@
+"""Which checks the cells of one column ask for, from what the contract says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cfgovern import identifiers
+from cfgovern.contract.dates import ISO
+from cfgovern.contract.model import CodeList, Column
+
+__all__ = ["STRING_FORMATS", "cell_checks"]
+
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+# What ODCS names as a string format and can be judged by its shape. A value is matched in full.
+STRING_FORMATS = {
+    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    "uuid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+    "uri": r"[A-Za-z][A-Za-z0-9+.-]*:\S+",
+    "hostname": rf"{_LABEL}(\.{_LABEL})*",
+    "ipv4": r"((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])",
+}
+CellCheck = tuple[str, str, dict[str, Any]]
+
+
+def cell_checks(column: Column, codes: CodeList | None, as_of: str) -> Iterator[CellCheck]:
+    """(kind, variant of the message, parameters) of each check, in the order they are told.
+
+    ``codes`` is the column's code list, judged on the day ``as_of`` (ISO date).
+    """
+    dates = "date" if column.type in ISO else "number"
+    if column.required:
+        yield "required", "default", {}
+    yield "type", column.type, {}
+    for kind, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
+        if bound:
+            yield kind, dates, {"bound": bound.value, "exclusive": bound.exclusive}
+    if column.multiple_of:
+        yield "multiple_of", "default", {"step": column.multiple_of}
+    for kind, length in (("min_length", column.min_length), ("max_length", column.max_length)):
+        if length is not None:
+            yield kind, "default", {"length": length}
+    pattern = column.pattern
+    if column.type == "string" and column.format in STRING_FORMATS and not pattern:
+        pattern = f"^(?:{STRING_FORMATS[column.format]})$"
+    if pattern:
+        yield "pattern", "default", {"pattern": pattern}
+    if column.enum:
+        yield "enum", "default", {"values": [value for value, _ in column.enum]}
+    if codes is not None:
+        yield from _code_checks(codes, as_of)
+    yield from _identifier_checks(column)
+    yield "whitespace", "default", {}
+
+
+def _code_checks(codes: CodeList, as_of: str) -> Iterator[CellCheck]:
+    yield "code_list", "unknown", {"values": list(dict.fromkeys(code.code for code in codes.codes))}
+    now = {code.code for code in codes.codes if code.valid_on(as_of)}
+    later = {code.code for code in codes.codes if (code.valid_from or "") > as_of} - now
+    ended = {code.code for code in codes.codes} - now - later
+    if ended:
+        yield "code_ended", "ended", {"values": sorted(ended)}
+    if later:
+        yield "code_early", "early", {"values": sorted(later)}
+
+
+def _identifier_checks(column: Column) -> Iterator[CellCheck]:
+    form = identifiers.FORMS.get(column.identifier or "")
+    if form is None:
+        return
+    params = {"identifier": column.identifier, "pattern": column.pattern}
+    yield "identifier_form", "identifier", params
+    if form.check is not None:
+        yield "check_digit", "default", params
+    if form.unreal:
+        yield "test_value", "live", params
+        yield "real_value", "synthetic", params
