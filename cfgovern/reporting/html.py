@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from cfgovern.findings import SEVERITIES, Finding, Report
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.markup import Child, Html, el
+from cfgovern.reporting.page import page, scroll_table
 from cfgovern.reporting.plain import count_of
 from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, outcome, title
 
@@ -28,30 +26,8 @@ def render_html(report: Report) -> str:
     heading = f"{told.headline} – {report.submission_name}"
     if report.record_origin == "synthetic":
         heading = f"SYNTHETIC – {heading}"
-    body = el(
-        "body",
-        el("a", "Skip to the result", class_="skip", href="#result"),
-        el("div", _header(report), _main(report, parts), _footer(report), class_="page"),
-    )
-    return "<!doctype html>\n" + el("html", _head(heading), "\n", body, lang="en-GB") + "\n"
-
-
-def _head(heading: str) -> Html:
-    style = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return el(
-        "head",
-        el("meta", charset="utf-8"),
-        # Written by hand: the builder would escape the quotation marks, and the style must stay as hashed.
-        Html(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="referrer", content="no-referrer"),
-        el("meta", name="robots", content="noindex"),
-        el("meta", name="color-scheme", content="light dark"),
-        el("title", heading),
-        Html(f"<style>{style}</style>"),
-    )
+    content = (_header(report), _main(report, parts), _footer(report))
+    return page(heading, *content, start=("Skip to the result", "result"))
 
 
 def _header(report: Report) -> Html:
@@ -123,7 +99,7 @@ def _tables(report: Report, parts: tuple[Section, ...]) -> Html:
     return el(
         "section",
         el("h2", "Tables", id="tables"),
-        _table("Rows of each table, and how many points were found in it", heads, rows, "counts"),
+        scroll_table("Rows of each table, and how many points were found in it", heads, rows, "counts"),
         el("p", "Every row that was read is counted once: accepted, rejected or ignored.", class_="small"),
         aria_labelledby="tables",
     )
@@ -131,13 +107,6 @@ def _tables(report: Report, parts: tuple[Section, ...]) -> Html:
 
 def _numbers(*numbers: int) -> list[Html]:
     return [el("td", f"{number:,}", class_=None if number else "zero") for number in numbers]
-
-
-def _table(caption: str, heads: tuple[str, ...], rows: list[Html], kind: str) -> Html:
-    """A table in a box that scrolls sideways on a narrow screen, by keyboard too."""
-    head = el("thead", el("tr", [el("th", head, scope="col") for head in heads]))
-    table = el("table", el("caption", caption), head, el("tbody", rows), class_=kind)
-    return el("div", table, class_="scroll", role="region", aria_label=caption, tabindex="0")
 
 
 def _section(part: Section, number: int) -> Html:
@@ -200,7 +169,7 @@ def _full_list(group: Group) -> Html | None:
     else:
         label = f"All {count_of(group.count, 'place', 'places')}"
     about = el("span", f": {group.text.summary}", class_="hidden")
-    table = _table(label, tuple(name for name, _ in columns), rows, "places")
+    table = scroll_table(label, tuple(name for name, _ in columns), rows, "places")
     return el("details", el("summary", label, about), table)
 
 
@@ -234,7 +203,7 @@ def _not_run(report: Report) -> Html:
     return el(
         "section",
         el("h2", "Checks that were not run", id="not-run"),
-        _table("Checks that were not run, and why", ("Rule", "Why", "Rows"), rows, "not-run"),
+        scroll_table("Checks that were not run, and why", ("Rule", "Why", "Rows"), rows, "not-run"),
         aria_labelledby="not-run",
     )
 
