@@ -90,6 +90,85 @@ PROTECTED_CHARACTERISTICS = {
     "sex": ("sex",),
     "sexual orientation": ("sexual_orientation",),
 }
+# What a code of the list says about a person: that a probation worker decided, that a clinic referred.
+TELLING_LISTS = {
+    "referral_sources": {"special_category", "criminal_offence", "sensitive"},
+    "worker_roles": {"special_category", "criminal_offence", "sensitive"},
+    "support_types": {"special_category", "criminal_offence", "sensitive"},
+    "transition_points": {"special_category", "criminal_offence", "sensitive"},
+    "not_done_reasons": {"special_category", "criminal_offence", "sensitive"},
+    "accommodation": {"special_category", "criminal_offence"},
+    "exit_destinations": {"special_category", "criminal_offence"},
+    "agreement_states": {"special_category"},
+    "below_three_reasons": {"sensitive"},
+}
+# The outcomes that the theory of change lists, by level and horizon.
+OUTCOMES = {
+    ("individual", "short"): 4,
+    ("individual", "early"): 6,
+    ("individual", "longer"): 6,
+    ("individual", "impact"): 6,
+    ("service", "short"): 5,
+    ("service", "longer"): 2,
+    ("service", "impact"): 4,
+    ("system", "short"): 5,
+    ("system", "longer"): 6,
+    ("system", "impact"): 6,
+}
+# Columns that the collection promises, by table; the rest of a table is free to change.
+PROMISED = {
+    "participants": {
+        "eligibility_route", "below_three_reason", "decision_author_role", "decision_date",
+        "start_date", "end_date", "exit_destination",
+    },
+    "identifiers": {
+        "given_name", "middle_names", "family_name", "alias_given_name", "alias_family_name",
+        "date_of_birth", "sex", "address_line_1", "address_town", "postcode", "nino", "phone", "email",
+    },
+    "agreements": {"participant_id", "scope", "state", "agreement_date", "notice_version", "how_asked"},
+    "assessments": {
+        "ndteng", "ndtish", "ndtush", "ndtrto", "ndtrfo", "ndtsax", "ndtse", "ndtada", "ndtic", "ndthng",
+        "ndta_total", "assessment_date", "wave",
+    },
+    "outcomes": {
+        "wave", "outcome_date", "reqol10_total", "swemwbs_raw", "housing_situation", "money_coping",
+        "feels_safe", "trust_in_services", "family_connection",
+    },
+    "service_use": {
+        "period", "period_start", "period_end", "ae_attendances", "police_contacts", "arrests",
+        "safeguarding_concerns", "nights_prison", "nights_hospital", "nights_rough_sleeping",
+    },
+    "support": {"support_type", "support_start_date", "support_end_date"},
+    "delivery_plan": {"core_principle", "builds_on_existing", "linked_plan", "status"},
+    "local_outcome_metrics": {"metric", "metric_status", "value", "denominator"},
+}  # fmt: skip
+# Codes that a paragraph of the prospectus asks for; a list may hold more.
+PROMISED_CODES = {
+    "partner_bodies": {  # paragraph 16
+        "adult_social_care", "public_health", "housing_support", "community_safety",
+        "youth_offending_service", "health_and_wellbeing_board", "integrated_care_system",
+        "integrated_care_board", "mental_health_trust", "police", "police_and_crime_commissioner",
+        "deputy_mayor_for_policing", "probation", "prison", "courts_and_tribunals",
+        "voluntary_social_community", "jobcentre_plus",
+    },
+    "programme_roles": {  # paragraph 20
+        "political_lead", "senior_responsible_officer", "partnership_lead", "system_change_lead",
+        "lived_experience_lead", "data_and_digital_lead",
+    },
+    "maturity_strands": {  # paragraph 23
+        "leadership_governance", "shared_understanding", "data_sharing", "integration_commissioning",
+        "lived_experience", "learning", "transition_points",
+    },
+    "linked_programmes": {  # paragraphs 29 and 30
+        "neighbourhood_health", "test_learn_grow", "place_based_budget", "rough_sleeping",
+        "repeat_offending", "women_in_justice", "voluntary_sector",
+    },
+    "core_principles": {  # paragraph 6
+        "partnership", "coordinated_support", "flexibility", "lived_experience", "trauma_informed",
+        "systems_change",
+    },
+    "exit_destinations": {"died", "prison", "hospital", "moved_away", "disengaged"},
+}  # fmt: skip
 SHOWN_OF_PEOPLE = {"participant_id", "area_id", "wave", "period", "scope"}
 
 Property = dict[str, Any]
@@ -489,12 +568,29 @@ def test_every_protected_characteristic_is_there_and_may_be_declined(characteris
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["domestic_abuse_current", "domestic_abuse_ever", "exploitation", "care_experience", "transition_point"],
+    "place",
+    [
+        "participants.domestic_abuse_current",
+        "participants.domestic_abuse_ever",
+        "participants.exploitation",
+        "participants.care_experience",
+        "participants.transition_point",  # child removal
+        "participants.nationality_group",  # immigration
+        "outcomes.problem_debt",
+        "participants.location_protected",
+        "participants.safe_to_contact",
+    ],
 )
-def test_what_could_harm_if_known_is_marked_sensitive(name: str) -> None:
-    assert "sensitive" in column("participants", name)[1]["cfgovernRole"]
-    assert "sensitive" in column("outcomes", "problem_debt")[1]["cfgovernRole"]
+def test_what_could_harm_if_known_is_marked_sensitive(place: str) -> None:
+    assert "sensitive" in column(*place.split("."))[1]["cfgovernRole"]
+
+
+@pytest.mark.parametrize("case", list(properties(*PERSON_TABLES)), ids=label)
+def test_a_column_is_marked_for_the_most_its_codes_can_tell(
+    case: tuple[str, Property, dict[str, Any]],
+) -> None:
+    _, _, facts = case
+    assert TELLING_LISTS.get(facts.get("cfgovernCodeList", ""), set()) <= set(facts["cfgovernRole"])
 
 
 def test_ndta_is_codes_and_ranges_alone() -> None:
@@ -527,3 +623,50 @@ def test_every_outcome_for_individuals_is_measured_on_people() -> None:
     assert {purpose for purpose in purpose_ids() if purpose.startswith("toc.individual.")} <= served
     everywhere = {purpose for _, _, facts in properties() for purpose in facts["cfgovernPurpose"]}
     assert everywhere == purpose_ids()
+
+
+# -- what was promised -----------------------------------------------------------------------
+
+
+def test_one_outcome_of_the_theory_of_change_has_one_id() -> None:
+    theory = load(file("schemas", "theory_of_change.yaml")).data
+    counted: dict[tuple[str, str], int] = defaultdict(int)
+    for entry in theory["outcomes"]:
+        assert re.fullmatch(rf"toc\.{entry['level']}\.{entry['horizon']}\.[a-z_]+", entry["id"])
+        counted[entry["level"], entry["horizon"]] += 1
+    assert counted == OUTCOMES
+    for level in ("individual", "service", "system"):
+        texts = [entry["text"] for entry in theory["outcomes"] if entry["level"] == level]
+        assert len(set(texts)) == len(texts)
+    every = [entry["id"] for part in ("outcomes", "questions") for entry in theory[part]]
+    assert len(set(every)) == len(every)
+    for question in theory["questions"]:
+        assert question["id"].startswith("eval.") and question["paragraphs"]
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_promised_columns_are_there(name: str) -> None:
+    assert {item["name"] for _, item, _ in properties(name)} >= PROMISED[name]
+
+
+@pytest.mark.parametrize("name", PROMISED_CODES)
+def test_promised_codes_are_in_use(name: str) -> None:
+    assert {row["code"] for row in codes(name) if not row["valid_to"]} >= PROMISED_CODES[name]
+
+
+def test_maturity_levels_are_placeholders_and_say_so() -> None:
+    assert all(row["label"].startswith("Placeholder") for row in codes("maturity_levels"))
+    assert "PLACEHOLDER" in table("maturity_self_assessment")["description"]
+
+
+def test_the_decision_to_take_somebody_on_is_always_recorded() -> None:
+    for name in ("eligibility_route", "decision_author_role", "decision_date"):
+        assert column("participants", name)[0]["required"] is True
+
+
+def test_organisation_tables_hold_nobody() -> None:
+    for name, item, facts in properties(*ORGANISATION_TABLES):
+        assert item["name"] != "participant_id", name
+        assert not set(facts["cfgovernRole"]) - {"operational", "free_text"}, f"{name}.{item['name']}"
+        if item["logicalType"] == "string" and "free_text" not in facts["cfgovernRole"]:
+            assert "cfgovernCodeList" in facts or "pattern" in item["logicalTypeOptions"], item["name"]
