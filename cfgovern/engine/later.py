@@ -81,7 +81,8 @@ def measure(judged: JudgedTable, check: Check) -> exp.Select:
         counted = exp.Sub(this=total, expression=exp.Count(this=exp.Distinct(expressions=[one])))
         where = _sound(judged, columns)
     else:
-        counted = sql.call("count_if", _metric_condition(judged, check, params))
+        # count_if would be NULL, not 0, for a table without rows.
+        counted = exp.Count(this=sql.case(_metric_condition(judged, check, params), sql.number(1)))
         where = None
     return sql.select([counted, rows], _table(judged, "t"), where)
 
