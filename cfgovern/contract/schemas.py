@@ -314,9 +314,10 @@ def _unevaluated(
         if not unknown:  # as a rule long before the costly conditions are judged
             return
     deciders = _keys_of_other_branches(validator, instance, schema)
+    meant = list(known | dict.fromkeys(_keys_of_alternatives(validator, instance, schema)))
     for key in unknown:
         if key not in deciders:
-            yield _error("unknown", key, list(known))
+            yield _error("unknown", key, meant)
     for decider in dict.fromkeys(deciders.values()):
         bound = [key for key in unknown if deciders.get(key) == decider]
         if bound and not any(closest(key, [decider]) for key in unknown):
@@ -360,6 +361,14 @@ def _parts(validator: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator
         else:
             yield schema.get("else")
     yield from (part for key, part in schema.get("dependentSchemas", {}).items() if key in instance)
+
+
+def _keys_of_alternatives(validator: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[str]:
+    """Keys that alternatives name, also those that fail: a misspelt key may be why they do."""
+    for branch in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from branch.get("properties", ()) if isinstance(branch, dict) else ()
+    for inner, part in _applied(validator, instance, schema):
+        yield from _keys_of_alternatives(inner, instance, part)
 
 
 def _keys_of_other_branches(validator: Any, instance: Any, schema: Mapping[str, Any]) -> dict[str, str]:

@@ -100,8 +100,8 @@ MISTAKES = [
     (
         "{name: start, logicalType: date,",
         "{name: start, logicalType: ^dat,",
-        '"logicalType" must be one of: string, date, timestamp, time, number, integer, object, array or 1 more.'
-        ' Did you mean "date"?',
+        '"logicalType" must be one of: string, date, timestamp, time, number, integer, object, array'
+        ' or 1 more. Did you mean "date"?',
     ),
     ("logicalType: date, logical", "^logical", '"logicalTypeOptions" needs "logicalType" beside it.'),
     ("to: areas.area_code", "to: ^area_code", '"to" is not written as it should be. It should be: '),
@@ -143,7 +143,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("old", "new", "message"), MISTAKES)
 def test_one_mistake_gives_one_fault(old: str, new: str, message: str) -> None:
-    before, _, _ = (CONTRACT[: CONTRACT.index(old)] + new).partition("^")
+    before, _, _ = (CONTRACT[: CONTRACT.index(old)] + new).rpartition("^")
     (fault,) = faults_of((old, new.replace("^", "")))
     assert f"{fault.message} {fault.fix}".startswith(message)
     assert (fault.line, fault.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -241,10 +241,26 @@ def _places(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     ]
 
 
-KEYS = ["type", "name", "mustBe", "mustNotBe", "logicalType", "logicalTypeOptions", "minimum", "metric", "query",
-        "from", "to", "engine", "implementation", "host", "database", "zebra", "enum", "unit", "format"]  # fmt: skip
-VALUES: list[Any] = [0, 1.5, True, None, "", "string", "integer", "date", "library", "sql", "custom", "postgres",
-                     "rowCount", "a.b", [], {}, ["a.b"], [{"name": "x"}], {"minimum": 1}, {"format": "x"}]  # fmt: skip
+KEYS = [
+    *("type", "name", "mustBe", "mustNotBe", "logicalType", "logicalTypeOptions", "minimum", "metric"),
+    *(
+        "query",
+        "from",
+        "to",
+        "engine",
+        "implementation",
+        "host",
+        "database",
+        "zebra",
+        "enum",
+        "unit",
+        "format",
+    ),
+]
+VALUES: list[Any] = [
+    *(0, 1.5, True, None, "", "string", "integer", "date", "library", "sql", "custom", "postgres"),
+    *("rowCount", "a.b", [], {}, ["a.b"], [{"name": "x"}], {"minimum": 1}, {"format": "x"}),
+]
 BASE = loads(CONTRACT, "x").data
 PLACES = _places(BASE)
 STOCK = {v: jsonschema.Draft201909Validator(official(v)) for v in ("v3.1.0", "v3.2.0")}
@@ -319,7 +335,8 @@ def _exists(data: Any, path: tuple[Any, ...]) -> bool:
         ({"unevaluatedProperties": {"type": "string"}}, {"a": "x"}, {"a": 1}),
         ({"properties": {"a": True}, "patternProperties": {"^x": True}, "additionalProperties": False},
          {"a": 1, "x1": 1}, {"y": 1}),
-        ({"properties": {"a": {"type": "array", "uniqueItems": True, "maxItems": 2}}}, {"a": [1]}, {"a": [1, 1]}),
+        ({"properties": {"a": {"type": "array", "uniqueItems": True, "maxItems": 2}}},
+         {"a": [1]}, {"a": [1, 1]}),
         ({"properties": {"a": False}}, {}, {"a": 1}),
         ({"properties": {"a": {"const": 3}}}, {"a": 3}, {"a": 4}),
     ],
