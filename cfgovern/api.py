@@ -90,4 +90,4 @@ def demo(out: Path | str, *, as_of: date | None = None) -> str:
     """Make a made-up area, check it, write every report into ``out``; what to tell the user."""
     from cfgovern.journeys.demo import run_demo
 
-    return run_demo(Path(out), as_of=as_of).text
+    return run_demo(Path(out), default_contract(), as_of=as_of).text

@@ -1,0 +1,128 @@
+"""Rows of plain values as a workbook: text stays text, and the same rows give the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cfgovern.atomic import write_atomic
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["Sheet", "Value", "workbook_bytes", "write_workbook"]
+
+Value = str | int | float | date | None
+
+# What XML cannot carry; Excel calls a file that holds it damaged.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n?")
+# Excel reads _x0041_ inside a text as the letter A, unless its first underscore is written so.
+_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST_TEXT = 32_767
+_EXACT = 10**15  # a spreadsheet keeps fifteen figures of a number, and no more
+_FIRST_DATE = date(1900, 3, 1)  # the calendar of a spreadsheet has a 29 February 1900
+_NARROWEST, _WIDEST = 10, 44
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: rows of ``banner`` (titles, one cell each), the headings, then ``rows``.
+
+    ``name``: at most 31 characters, none of them one of ``[]:*?/\\``. A row may be shorter than the
+    headings; None leaves a cell empty.
+    """
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    banner: Sequence[str] = ()
+
+
+def write_workbook(path: Path, sheets: Sequence[Sheet], *, title: str = "", subject: str = "") -> None:
+    """Write ``sheets`` to ``path`` as .xlsx, completely or not at all.
+
+    ``title`` and ``subject`` are document properties. Raises ValueError for a text too long for a
+    cell, UsageError as :func:`cfgovern.atomic.write_atomic`.
+    """
+    write_atomic(path, workbook_bytes(sheets, title=title, subject=subject))
+
+
+def workbook_bytes(sheets: Sequence[Sheet], *, title: str = "", subject: str = "") -> bytes:
+    """The workbook itself: the same bytes for the same sheets and version of openpyxl.
+
+    Text is always text, whatever it starts with: no cell ever becomes a formula. Control characters
+    are left out and line ends are single line feeds. Numbers of more than fifteen figures and dates
+    before March 1900, which a spreadsheet cannot hold, are written as text.
+    """
+    from openpyxl import Workbook
+
+    from cfgovern.workbooks.package import packed
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        _fill(book, sheet)
+    book.properties.creator = "cfgovern"
+    book.properties.title = title or None
+    book.properties.subject = subject or None
+    return packed(book)
+
+
+def _fill(book: Workbook, sheet: Sheet) -> None:
+    from openpyxl.styles import Font
+
+    page: Worksheet = book.create_sheet(sheet.name)
+    bold = Font(bold=True)
+    top = len(sheet.banner) + 1
+    for number, words in enumerate(sheet.banner, start=1):
+        _put(page.cell(number, 1), words)
+    for place, heading in enumerate(sheet.headings, start=1):
+        cell = page.cell(top, place)
+        _put(cell, heading)
+        cell.font = bold
+    for number, row in enumerate(sheet.rows, start=top + 1):
+        for place, value in enumerate(row, start=1):
+            if value is not None and value != "":
+                _put(page.cell(number, place), value)
+    page.freeze_panes = f"A{top + 1}"
+    _widen(page, sheet)
+
+
+def _put(cell: Any, value: Value) -> None:
+    plain = _plain(value)
+    # Set past openpyxl's guessing, which makes a formula of a text that starts with =.
+    cell._value = plain
+    cell.data_type = "s" if isinstance(plain, str) else "d" if isinstance(plain, date) else "n"
+    if cell.data_type == "d":
+        cell.number_format = "yyyy-mm-dd"
+
+
+def _plain(value: Value) -> Value:
+    """``value`` as a spreadsheet can hold it without loss."""
+    if isinstance(value, date) and value < _FIRST_DATE:
+        value = value.isoformat()
+    if isinstance(value, (int, float)) and abs(value) >= _EXACT:
+        value = str(value)
+    if not isinstance(value, str):
+        return value
+    text = _ESCAPE_LIKE.sub("_x005F_", _NOT_IN_XML.sub("", _LINE_END.sub("\n", value)))
+    if len(text) > _LONGEST_TEXT:
+        raise ValueError(f"a cell holds at most {_LONGEST_TEXT} characters")
+    return text
+
+
+def _widen(page: Worksheet, sheet: Sheet) -> None:
+    from openpyxl.utils import get_column_letter
+
+    for place, heading in enumerate(sheet.headings):
+        cells: list[Any] = [heading, *(row[place] for row in sheet.rows if place < len(row))]
+        longest = max(len(str(cell)) for cell in cells if cell is not None)
+        page.column_dimensions[get_column_letter(place + 1)].width = min(
+            max(longest + 2, _NARROWEST), _WIDEST
+        )
