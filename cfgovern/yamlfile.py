@@ -84,8 +84,9 @@ class Document:
         self, code: str, message: str, path: Iterable[Hashable], fix: str = "", *, key: bool = False
     ) -> Fault:
         """A fault at the value at ``path`` (with ``key``: at its key)."""
-        line, column = self.where(path, key=key)
-        return Fault(code, message, self.path, line, column, fix)
+        at = tuple(path)
+        line, column = self.where(at, key=key)
+        return Fault(code, message, self.path, line, column, fix, at)
 
 
 def load(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
@@ -325,9 +326,14 @@ class _Faults:
         """The keys the schema names in the mapping at ``path``."""
         rules: Any = {"schema": self.schema}
         for step in path:
-            inner = rules.get("schema") or {}
+            inner = _inner(rules)
             rules = inner if isinstance(step, int) else inner.get(step) or rules.get("valuesrules") or {}
-        return list(rules.get("schema") or {})
+        return list(_inner(rules))
+
+
+def _inner(rules: Any) -> Any:
+    """The schema of what stands inside, also where only one of several alternatives has one."""
+    return next((part["schema"] for part in (rules, *rules.get("anyof", ())) if part.get("schema")), {})
 
 
 def _distance(errors: list[Any]) -> tuple[int, int]:

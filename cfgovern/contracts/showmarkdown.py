@@ -15,6 +15,9 @@ __all__ = ["render_markdown"]
 # code too, because a table is cut into cells first.
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
 _WORD_UNDERSCORE = re.compile(r"(?<=\w)\\_(?=\w)")
+_START = re.compile(
+    r"^(\d*)((?<=\d)[.)]|(?<!\d)[-+=])"
+)  # of a list or a heading, at the start of a line alone
 _BREAK = "<br>"
 
 
@@ -133,7 +136,8 @@ def _lines(pieces: Iterable[str]) -> str:
 
 def _text(text: str) -> str:
     """``text`` on one line, with nothing in it that Markdown would obey."""
-    return _WORD_UNDERSCORE.sub("_", _MARKS.sub(r"\\\1", plain(text).replace("&", "&amp;")))
+    marked = _MARKS.sub(r"\\\1", plain(text).replace("&", "&amp;"))
+    return _START.sub(r"\1\\\2", _WORD_UNDERSCORE.sub("_", marked))
 
 
 def _code(text: str) -> str:

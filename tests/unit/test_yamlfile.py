@@ -226,6 +226,11 @@ def test_a_good_document_is_normalised_and_left_alone() -> None:
             '"XX" is not a key that may stand here: it must be an area id.',
         ),
         ("name: ab\neither: {from: 1, to: x}", (2, 23), '"to" must be a whole number, not text.'),
+        (
+            "name: ab\neither: {form: 1}",
+            (2, 10),
+            '"form" is not a key that may stand here. Did you mean "from"?',
+        ),
         ("name: ab\neither: 3", (2, 9), '"either" must be text, not a number.'),
         ("name: ab\npair: [a]", (2, 7), '"pair" must have 2 entries.'),
         ("name: ab\npair: [a, b]", (2, 11), 'Entry 2 of "pair" must be a whole number, not text.'),

@@ -1,0 +1,82 @@
+"""``area.yaml``: which area a folder belongs to, what it reports under, and for which period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.yamlfile import Document, check, load, says
+
+__all__ = ["Area", "load_area", "quarter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The heading of an area profile.
+
+    ``area`` is the programme's own id, ``contract`` the id of a contract, ``period`` the first and
+    the last day that the area reports on. ``data_and_digital_lead`` is a mailbox of the role (the
+    data and digital lead of paragraph 20 of the prospectus), never a person's own.
+    """
+
+    area: str
+    name: str
+    contract: str
+    period: tuple[date, date]
+    host_organisation: str
+    data_and_digital_lead: str
+    notice_version: str
+
+
+def load_area(path: Path) -> Area:
+    """Read the area profile at ``path``.
+
+    Raises OperatorFileError with every fault and its line and column.
+    """
+    document = load(path)
+    said = check(document, "area")
+    faults = list(_period_faults(document, said["period"]))
+    if faults:
+        raise OperatorFileError("area.refused", "The area profile cannot be used as it is.", faults)
+    return Area(**{**said, "period": _period(said["period"])})
+
+
+def quarter(name: str) -> tuple[date, date]:
+    """First and last day of a calendar quarter: ``2026-Q2`` is April to June 2026.
+
+    Raises ValueError for a text of another form.
+    """
+    year, _, number = name.partition("-Q")
+    start = date(int(year), 3 * int(number) - 2, 1)
+    after = date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1)
+    return start, after - timedelta(days=1)
+
+
+def _period(said: Any) -> tuple[date, date]:
+    if isinstance(said, str):
+        return quarter(said)
+    return date.fromisoformat(said["start"]), date.fromisoformat(said["end"])
+
+
+def _period_faults(document: Document, said: Any) -> Iterator[Fault]:
+    """What the shape alone does not tell: days that no calendar has, and an end before the start."""
+    if isinstance(said, str):
+        return
+    days = {name: _day(said[name]) for name in ("start", "end")}
+    for name, day in days.items():
+        if day is None:
+            path = ("period", name)
+            yield document.fault("area.day", says(path, "is a day that no calendar has"), path)
+    if days["start"] and days["end"] and days["end"] < days["start"]:
+        yield document.fault("area.period", "The period ends before it starts.", ("period", "end"))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
