@@ -77,12 +77,13 @@ def _decodes(path: Path, encoding: str, label: str) -> bool:
 def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[Record]:
     """Every record that is not blank, with its number (from 1) and its first physical line.
 
-    Raises SubmissionRefused ``file.csv_quotes``, ``file.cell_too_long`` or ``file.separator``.
+    Raises SubmissionRefused ``file.csv_quotes``, ``file.cell_too_long``, ``file.line_too_long`` or
+    ``file.too_many_columns``.
     """
     csv.field_size_limit(limits.cell_chars)
     with path.open("rb") as raw:
         text = io.TextIOWrapper(raw, encoding=encoding, newline="")
-        reader = csv.reader(text, strict=True)
+        reader = csv.reader(_lines(text, label, limits.line_chars), strict=True)
         number, line = 0, 1
         try:
             for cells in reader:
@@ -96,6 +97,16 @@ def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[R
                 line = reader.line_num + 1
         except csv.Error as error:
             raise _broken(str(error), label, line, limits) from None
+
+
+def _lines(text: io.TextIOWrapper, label: str, most: int) -> Iterator[str]:
+    """The physical lines, each with its end; never more than ``most`` characters in memory at once."""
+    number = 1
+    while line := text.readline(most):
+        if len(line) == most:
+            raise _refused("file.line_too_long", f"is longer than {most:,} characters", label, number)
+        yield line
+        number += 1
 
 
 def _broken(words: str, label: str, line: int, limits: Limits) -> SubmissionRefused:

@@ -121,7 +121,10 @@ class _Budget:
 
 
 class _Strings(Handler):
-    """The shared strings: how many there are, and the length of each."""
+    """The shared strings: how many there are, and the length of each.
+
+    Readers make room for as many as the part says it holds, so that may not be a lie either.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -137,6 +140,10 @@ class _Strings(Handler):
             self._length = 0
         elif kind == "rPh":
             self._phonetic = True
+        elif kind == "sst":
+            told = [attributes.get(count, "0") for count in ("count", "uniqueCount")]
+            if not all(_INDEX.fullmatch(count) and int(count) <= self.limits.cells for count in told):
+                raise damaged("the shared texts")
         self._inside = kind == "t" and not self._phonetic
 
     def text(self, data: str) -> None:

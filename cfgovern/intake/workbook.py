@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -49,24 +50,29 @@ def read_sheets(path: Path, limits: Limits) -> Iterator[SheetRows]:
 
 
 def _open(path: Path) -> Any:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    try:
+    with _reading():
         return CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError, ValueError):
-        raise damaged() from None
+
+
+@contextmanager
+def _reading(where: str = "") -> Iterator[None]:
+    """Whatever the reader trips over is the file's doing. A Rust panic derives from BaseException."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except BaseException:
+        raise damaged(where) from None
 
 
 def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, list[str]]], int]:
     """The filled rows of a sheet as text, and how many cells hold something."""
-    from python_calamine import CalamineError
-
     rows: list[tuple[int, list[str]]] = []
     filled = 0
-    try:
+    with _reading(f"sheet {number}"):
         values = book.get_sheet_by_name(count.name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError):
-        raise damaged(f"sheet {number}") from None
     for (row, column), error in count.errors.items():
         _put(values, row - 1, column - 1, error)
     for place, row in enumerate(values, start=1):

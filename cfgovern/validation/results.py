@@ -136,8 +136,7 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
     def tell(kind: str, severity: Severity, name: str | None, place: int | None) -> None:
         column = table.column(name) if name else None
         params = dict(speaker.params(table, column)) if column else dict(general)
-        if place is not None:
-            params["place"] = f"column {column_letters(place)}"
+        params["place"] = f"column {column_letters(place)}" if place is not None else sheet.sheet or ""
         within = name or (f"column_{column_letters(place).lower()}" if place is not None else "")
         rule = ".".join(part for part in (table.name, within, kind) if part)
         cell = cell_address(place, sheet.header_row) if place is not None else None
@@ -200,9 +199,13 @@ def _worth_saying(reason: str, check: Check, sheets: Mapping[str, Sheet]) -> boo
 
 
 def _reason(reason: str) -> str:
-    return {"table": "table_missing", "column": "column_missing", "parameter": "no_period"}[
-        reason.split(":")[0]
-    ]
+    kinds = {
+        "table": "table_missing",
+        "column": "column_missing",
+        "parameter": "no_period",
+        "number": "no_number",
+    }
+    return kinds[reason.split(":")[0]]
 
 
 def _located(
@@ -242,13 +245,14 @@ def _findings(
 
 
 def _measured(
-    found: Found, speaker: _Speaker, sheet: Sheet, check: Check, wording: Wording, measured: tuple[int, int]
+    found: Found, speaker: _Speaker, sheet: Sheet, check: Check, wording: Wording, measured: tuple[float, int]
 ) -> None:
     """A whole column or table against its threshold."""
     count, rows = measured
     if wording.threshold is None:
         return
-    percent = wording.unit == "percent"
+    # A query of the contract's own that is compared in percent gives percent.
+    percent = wording.unit == "percent" and check.kind == "metric"
     if percent and not rows:
         found.not_run.append(NotRun(check.rule, speaker.book.because("no_rows")))
         return
