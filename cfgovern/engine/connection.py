@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cfgovern.errors import InternalFault, SubmissionRefused
+from cfgovern.errors import InternalFault, SubmissionRefused, UsageError
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["connect", "guarded", "warm_up"]
+__all__ = ["connect", "guarded", "rule_at_fault", "warm_up"]
 
 
 def connect(folder: Path, *, memory: str = "512MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
@@ -67,3 +67,27 @@ def guarded(stage: str) -> Iterator[None]:
     except duckdb.Error as error:
         kind = type(error).__name__
         raise InternalFault("engine.failed", f"The checks stopped ({kind} while {stage}).") from None
+
+
+@contextmanager
+def rule_at_fault(rule: str) -> Iterator[None]:
+    """Errors that the SQL of ``rule`` brings about: its author can mend it, the submitter cannot.
+
+    Raises UsageError ``rule.sql``; other errors go on.
+    """
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
+        raise UsageError(
+            "rule.sql",
+            f"The rule {rule} reads a column or uses a function that is not there.",
+            fix="Its columns line must name every column it reads.",
+        ) from None
+    except (duckdb.DataError, duckdb.ProgrammingError, duckdb.PermissionException):
+        raise UsageError(
+            "rule.sql",
+            f"The SQL of the rule {rule} stops on some values.",
+            fix="Use TRY_CAST, and functions that give NULL for what they cannot work out.",
+        ) from None

@@ -21,7 +21,7 @@ from cfgovern.engine import later, sql
 from cfgovern.engine.cells import JudgedTable
 from cfgovern.errors import UsageError
 
-__all__ = ["BoundQuery", "View", "bind", "counting_to_rows", "parse", "tables_read"]
+__all__ = ["BoundQuery", "View", "bind", "counting_to_rows", "parse", "refused", "spelled", "tables_read"]
 
 _STATE = "_state"
 
@@ -53,26 +53,37 @@ def parse(query: str, rule: str) -> exp.Select:
     try:
         trees = sqlglot.parse(query, dialect=sql.DIALECT)
     except sqlglot.errors.SqlglotError:
-        raise _refused(rule, "is not SQL that can be read") from None
+        raise refused(rule, "is not SQL that can be read") from None
     if len(trees) != 1 or not isinstance(trees[0], exp.Select):
-        raise _refused(rule, "must be one SELECT statement")
+        raise refused(rule, "must be one SELECT statement")
     tree = trees[0]
-    if tree.find(exp.Command, exp.Into, exp.DDL, exp.DML) is not None and not isinstance(tree, exp.Select):
-        raise _refused(rule, "may only read")
+    if tree.find(exp.Command, exp.Into, exp.DDL, exp.DML) is not None:
+        raise refused(rule, "may only read")
     for table in tree.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier) or table.args.get("db") is not None:
-            raise _refused(rule, "may only read the tables of the contract")
+            raise refused(rule, "may only read the tables of the contract")
     return tree
+
+
+def spelled(tree: exp.Select, names: Iterable[str]) -> exp.Select:
+    """``tree`` with its tables spelled as in ``names``: SQL does not mind capitals."""
+    known = {name.casefold(): name for name in names}
+    made = tree.copy()
+    for part in made.find_all(exp.Table, exp.Column):
+        name = part.this if isinstance(part, exp.Table) else part.args.get("table")
+        if isinstance(name, exp.Identifier):
+            name.set("this", known.get(name.name.casefold(), name.name))
+    return made
 
 
 def tables_read(tree: exp.Expression) -> list[str]:
     """The names of the views that ``tree`` reads, its own CTEs left out."""
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    return sorted({table.name for table in tree.find_all(exp.Table)} - own)
+    own = {cte.alias.casefold() for cte in tree.find_all(exp.CTE)}
+    return sorted({table.name for table in tree.find_all(exp.Table) if table.name.casefold() not in own})
 
 
-def counting_to_rows(tree: exp.Select) -> exp.Select | None:
-    """``SELECT count(*) FROM t WHERE c`` as ``SELECT _row FROM t WHERE c``; None for another form."""
+def counting_to_rows(tree: exp.Select, table: str) -> exp.Select | None:
+    """``SELECT count(*) FROM table WHERE c`` as ``SELECT _row FROM table WHERE c``; None for another form."""
     forms = (
         "joins",
         "group",
@@ -90,6 +101,8 @@ def counting_to_rows(tree: exp.Select) -> exp.Select | None:
     counted = tree.expressions[0].unalias()
     source = tree.args.get("from_")
     if not isinstance(counted, exp.Count) or source is None or not isinstance(source.this, exp.Table):
+        return None
+    if source.this.name != table:
         return None
     if not isinstance(counted.this, (exp.Star, exp.Literal)) or tree.find(exp.Subquery, exp.Exists):
         return None
@@ -123,7 +136,7 @@ def bind(
     if anchor is not None:
         outer = bound.args["from_"].this
         if not isinstance(outer, exp.Table) or outer.name != anchor:
-            raise _refused(rule, "must select from the table that its anchor names")
+            raise refused(rule, "must select from the table that its anchor names")
         left_out = _left_out(tree, anchor, views, reads, judged, group)
         main = f"{anchor} (anchor)"
         if left_out is not None:
@@ -152,8 +165,8 @@ def _all_rows(view: View, names: Sequence[str], judged: Mapping[str, JudgedTable
             continue
         column = view.columns[name]
         wrong = later.failed(table, [column])
-        value = sql.case(wrong, exp.Null(), sql.column(f"y:{column}"))
-        state = sql.case(wrong.copy(), exp.Null(), sql.column(f"s:{column}"))
+        value = sql.case(wrong, exp.Null(), table.value(column))
+        state = sql.case(wrong.copy(), exp.Null(), table.state(column))
         outputs += [sql.named(value, name), sql.named(state, name + _STATE)]
     return sql.select(outputs, f"judged:{table.table}")
 
@@ -162,7 +175,7 @@ def _set_parameters(tree: exp.Expression, parameters: Mapping[str, str | None], 
     for placeholder in list(tree.find_all(exp.Placeholder)):
         name = placeholder.name
         if name not in parameters:
-            raise _refused(rule, "uses a parameter that is not as_of, period_start or period_end")
+            raise refused(rule, "uses a parameter that is not as_of, period_start or period_end")
         value = parameters[name]
         made: exp.Expression = exp.Null() if value is None else sql.text(value)
         placeholder.replace(exp.Cast(this=made, to=exp.DataType.build("DATE")))
@@ -262,5 +275,6 @@ def _joined(classes: list[set[tuple[str, str]]], here: str, there: str) -> list[
     return links
 
 
-def _refused(rule: str, why: str) -> UsageError:
+def refused(rule: str, why: str) -> UsageError:
+    """The refusal of a rule whose SQL is at fault; ``why`` goes on from its name."""
     return UsageError("rule.sql", f"The SQL of the rule {rule} {why}.", fix="Mend the rule and run it again.")

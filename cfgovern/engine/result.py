@@ -23,13 +23,14 @@ class Hit:
 class Result:
     """What a run found. ``hits`` and ``counts`` go by the number of the check.
 
-    ``measured`` holds, for a check of a whole column, (number found, rows looked at).
+    ``measured`` holds, for a check of a whole column, (number found, rows looked at); 0 rows for a
+    query of its own.
     ``left_out`` counts rows that a check could not judge; ``absent`` says why a check did not run.
     """
 
     hits: dict[int, list[Hit]] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
-    measured: dict[int, tuple[int, int]] = field(default_factory=dict)
+    measured: dict[int, tuple[float, int]] = field(default_factory=dict)
     left_out: dict[int, int] = field(default_factory=dict)
     absent: dict[int, str] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)

@@ -6,6 +6,7 @@ passed its own checks and that does not look like an identifier.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from sqlglot import exp
 from cfgovern import identifiers
 from cfgovern.engine import cells, later, queries, sql
 from cfgovern.engine.cells import JudgedTable
-from cfgovern.engine.connection import connect, guarded
+from cfgovern.engine.connection import connect, guarded, rule_at_fault
 from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
 from cfgovern.engine.result import Hit, Result
 from cfgovern.engine.source import sent
@@ -222,7 +223,8 @@ class _Runner:
                 if found:
                     self.result.measured[check.number] = (int(found[0]), int(found[1]))
             else:
-                self._query(check)
+                with rule_at_fault(check.rule):
+                    self._query(check)
 
     def _absent(self, check: Check) -> str | None:
         """``table:NAME`` or ``column:TABLE.NAME`` for what is not there, ``period`` for no period."""
@@ -240,19 +242,15 @@ class _Runner:
     def _query(self, check: Check) -> None:
         """A rule file or an ODCS sql rule."""
         params = check.params
-        tree = queries.parse(str(params["query"]), check.rule)
         views = {view["name"]: queries.View(**view) for view in params["views"]}
+        tree = queries.spelled(queries.parse(str(params["query"]), check.rule), views)
         anchor = str(params["anchor"]) if params.get("anchor") else None
-        if check.kind == "sql":
-            rows = queries.counting_to_rows(tree) if params["as_rows"] else None
+        if check.kind == "sql" and params["as_rows"]:
+            rows = queries.counting_to_rows(tree, str(params["view"]))
             tree, anchor = (rows, str(params["view"])) if rows is not None else (tree, None)
         bound = self._bind(check, tree, anchor, views)
         if anchor is None:
-            found = self.connection.execute(sql.render(bound.query)).fetchone()
-            value = found[0] if found and len(found) == 1 else None
-            if not isinstance(value, int):
-                value = int(value) if isinstance(value, float) and value == int(value) else None
-            self.result.measured[check.number] = (-1 if value is None else value, 0)
+            self._measure(check, bound.query)
             return
         if bound.left_out is not None:
             missed = self._count(sql.nested(_as_select(bound.left_out), "left"))
@@ -263,12 +261,9 @@ class _Runner:
     def _bind(
         self, check: Check, tree: exp.Select, anchor: str | None, views: Mapping[str, queries.View]
     ) -> queries.BoundQuery:
-        unknown = [name for name in queries.tables_read(tree) if name not in views]
-        if unknown:
-            raise UsageError(
-                "rule.sql", f"The rule {check.rule} reads a table that the contract does not have."
-            )
-        bound = queries.bind(
+        if any(name not in views for name in queries.tables_read(tree)):
+            raise queries.refused(check.rule, "reads a table that the contract does not have")
+        return queries.bind(
             tree,
             check.rule,
             anchor=anchor,
@@ -278,27 +273,31 @@ class _Runner:
             parameters=self.plan.parameters,
             group=check.params.get("group", ()),
         )
-        self._prepare(check, bound.query)
-        return bound
 
-    def _prepare(self, check: Check, query: exp.Expression) -> None:
-        """Let DuckDB bind the query first: a wrong name is a fault of the rule, not of the data."""
-        import duckdb
-
+    def _measure(self, check: Check, query: exp.Expression) -> None:
+        """Run a query that returns one number; NULL is none, and nothing is said of it."""
+        found = self.execute(query).fetchmany(2)
+        if len(found) > 1 or any(len(row) != 1 for row in found):
+            raise queries.refused(check.rule, "must return one number")
+        value = found[0][0] if found else None
+        if value is None:
+            self.result.absent[check.number] = "number:"
+            return
         try:
-            self.connection.execute("EXPLAIN " + sql.render(query)).fetchall()
-        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
-            raise UsageError(
-                "rule.sql",
-                f"The rule {check.rule} reads a column or uses a function that is not there.",
-                fix="Its columns line must name every column it reads.",
-            ) from None
+            number = float(value)
+        except (TypeError, ValueError):
+            raise queries.refused(check.rule, "must return one number") from None
+        if not math.isfinite(number):
+            raise queries.refused(check.rule, "must return one number")
+        self.result.measured[check.number] = (int(number) if number.is_integer() else number, 0)
 
     def _record(self, check: Check, query: exp.Expression) -> None:
         """Run a query that returns ``_row`` (and ``_column``), keep its rows, list the first."""
         name = f"hits:{check.number}"
         self._create(name, query)
         fields = [row[0] for row in self.connection.execute(f'DESCRIBE "{name}"').fetchall()]
+        if "_row" not in fields:
+            raise queries.refused(check.rule, "must return _row")
         judged, table = self.judged[check.table], self.tables[check.table]
         keys = self._keys(table, judged)
         named = [sql.column("_column", "h")] if "_column" in fields else [exp.Null()]
