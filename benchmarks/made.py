@@ -21,7 +21,7 @@ CODES = {
     "substance": ["yes", "no", "declined"],
     "offending": ["yes", "no", "declined"],
     "abuse": ["yes", "no", "declined"],
-    "health": ["yes", "no", "declined"],
+    "record_origin": ["synthetic", "live"],
 }
 _NOTES = ["", "came with a friend", "asked for a call, not a letter", 'said "later"', "Zoë’s café group"]
 
@@ -76,6 +76,7 @@ def _row(rng: random.Random, number: int, nhs: str) -> dict[str, str]:
         "visits": str(rng.randint(0, 90)),
         "postcode": "ZZ99 3VZ",
         "worker_ref": f"W{rng.randint(0, 9999):04d}",
+        "record_origin": "synthetic",
         "note": "two\nlines" if number % 1000 == 500 else rng.choice(_NOTES),
     }
 

@@ -32,6 +32,8 @@ SPACES = (
     "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
 _EDGE = f"^[{SPACES}]|[{SPACES}]$"
+_BETWEEN = "\x1f"
+_ANY_EDGE = f"{_BETWEEN}[{SPACES}]|[{SPACES}](?:{_BETWEEN}|$)"
 SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
 _CASTS = {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP", "time": "TIME"}
 _CASTS["boolean"] = "BOOLEAN"
@@ -42,15 +44,34 @@ class JudgedTable:
     """What the cell gate made of one table.
 
     ``query`` makes the judged table: ``_row``, ``_line``, ``m0``…, and for a kept column ``x:name``
-    (trimmed text), ``y:name`` (typed value) and ``s:name`` (its missing state). ``masks`` holds the
+    (trimmed text) and, where that is not its value, ``y:name`` (typed value). ``masks`` holds the
     checks in the order of their bits; ``failing`` maps a column to the bits, per mask, that mean
-    that its cell is not to be judged again.
+    that its cell is not to be judged again. ``columns`` are those of the contract, by name.
     """
 
     table: str
     query: exp.Select
     masks: tuple[tuple[Check, ...], ...]
     failing: Mapping[str, tuple[int, ...]]
+    columns: Mapping[str, PlanColumn]
+
+    def value(self, name: str, alias: str | None = None) -> exp.Expression:
+        """The typed value of a kept column; NULL where there is no answer."""
+        column = self.columns[name]
+        if column.type != "string":
+            return sql.column(f"y:{name}", alias)
+        text = sql.column(f"x:{name}", alias)
+        if not column.missing:
+            return text
+        return sql.case(sql.negate(sql.one_of(text.copy(), column.missing.values())), text)
+
+    def state(self, name: str, alias: str | None = None) -> exp.Expression:
+        """What a kept cell says as text: ``value``, ``empty``, or the name of a state of no answer."""
+        text = sql.column(f"x:{name}", alias)
+        ifs = [exp.If(this=sql.is_null(text.copy()), true=sql.text("empty"))]
+        for state, code in self.columns[name].missing.items():
+            ifs.append(exp.If(this=sql.equals(text.copy(), sql.text(code)), true=sql.text(state)))
+        return exp.Case(ifs=ifs, default=sql.text("value"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +132,7 @@ def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: It
         outputs.append(sql.named(sql.bits(flags), f"m{place}"))
     for name in kept:
         outputs += _kept(cells[name])
-    return JudgedTable(table.name, sql.select(outputs, source), masks, _failing(masks))
+    return JudgedTable(table.name, sql.select(outputs, source), masks, _failing(masks), columns)
 
 
 def _failing(masks: tuple[tuple[Check, ...], ...]) -> dict[str, tuple[int, ...]]:
@@ -132,10 +153,13 @@ def _typed(
     places: Mapping[str, int],
     with_form: Mapping[str | None, str],
 ) -> exp.Expression:
-    edge, trimmed, typed = (_numbers() for _ in range(3))
+    places_read = [places[name] for name in columns]
+    around, edge, trimmed, typed = (_numbers() for _ in range(4))
+    around += [*map(_raw, places_read), sql.named(_any_edge(places_read), "w")]
     for name, plan in columns.items():
         at = places[name]
-        edge += [_raw(at), sql.named(exp.RegexpLike(this=_raw(at), expression=sql.text(_EDGE)), f"w{at}")]
+        here = exp.RegexpLike(this=_raw(at), expression=sql.text(_EDGE))
+        edge += [_raw(at), sql.named(sql.case(sql.column("w"), here, exp.Boolean(this=False)), f"w{at}")]
         bare = exp.Nullif(this=exp.Trim(this=_raw(at), expression=sql.text(SPACES)), expression=sql.text(""))
         text = sql.case(sql.column(f"w{at}"), bare, _raw(at))
         trimmed += [sql.column(f"w{at}"), sql.named(text, f"v{at}")]
@@ -145,7 +169,8 @@ def _typed(
         if name in with_form:
             form = identifiers.FORMS[with_form[name]]
             typed.append(sql.named(forms.compact(form, sql.column(f"v{at}")), f"k{at}"))
-    inner = sql.nested(sql.select(edge, f"raw:{bound.name}"), "edge")
+    outset = sql.nested(sql.select(around, f"raw:{bound.name}"), "around")
+    inner = sql.nested(sql.select(edge, outset), "edge")
     middle = sql.nested(sql.select(trimmed, inner), "trimmed")
     return sql.nested(sql.select(typed, middle), "typed")
 
@@ -153,6 +178,15 @@ def _typed(
 def _numbers() -> list[exp.Expression]:
     """Record and line: what every step hands on."""
     return [sql.column("_row"), sql.column("_line")]
+
+
+def _any_edge(places: Iterable[int]) -> exp.Expression:
+    """Whether white space stands around any cell of the row: one look at them all, end to end.
+
+    To look at each cell is half the cost of judging a table in which nothing is wrong.
+    """
+    row = sql.call("concat_ws", sql.text(_BETWEEN), sql.text(""), *map(_raw, places))
+    return exp.RegexpLike(this=row, expression=sql.text(_ANY_EDGE))
 
 
 def _raw(at: int) -> exp.Expression:
@@ -172,16 +206,10 @@ def _cast(plan: PlanColumn, value: exp.Expression) -> exp.Expression:
 
 def _kept(cell: _Cell) -> list[exp.Expression]:
     name = cell.column.name
-    typed = sql.case(cell.value(), cell.typed())
-    state: exp.Expression = sql.text("value")
-    if cell.column.missing:
-        ifs = [
-            exp.If(this=sql.equals(cell.text(), sql.text(code)), true=sql.text(state_name))
-            for state_name, code in cell.column.missing.items()
-        ]
-        state = exp.Case(ifs=ifs, default=state)
-    state = sql.case(sql.is_null(cell.text()), sql.text("empty"), state)
-    return [sql.named(cell.text(), f"x:{name}"), sql.named(typed, f"y:{name}"), sql.named(state, f"s:{name}")]
+    kept: list[exp.Expression] = [sql.named(cell.text(), f"x:{name}")]
+    if cell.column.type != "string":
+        kept.append(sql.named(sql.case(cell.value(), cell.typed()), f"y:{name}"))
+    return kept
 
 
 # -- the checks of a cell ------------------------------------------------------------------------

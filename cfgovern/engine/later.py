@@ -27,7 +27,7 @@ def failed(judged: JudgedTable, columns: Sequence[str], alias: str | None = None
 
 def _sound(judged: JudgedTable, columns: Sequence[str], alias: str | None = None) -> exp.Expression:
     """Whether every cell of ``columns`` holds a value that passed."""
-    there = [exp.Not(this=sql.is_null(sql.column(f"y:{name}", alias))) for name in columns]
+    there = [exp.Not(this=sql.is_null(judged.value(name, alias))) for name in columns]
     return sql.both(sql.negate(failed(judged, columns, alias)), *there)
 
 

@@ -201,10 +201,10 @@ def _left_out(
     outer = tree.args["from_"].this
     home = outer.alias or outer.name
     for alias, name in _sources(tree):
-        if alias == home or name not in views or (name == anchor and group):
+        if alias == home or name not in views:
             continue
         other = judged[views[name].table]
-        faulty = later.failed(other, views[name].reads(reads.get(name, ())), "o")
+        faulty = later.failed(other, views[name].reads(_read_as(tree, alias, reads.get(name, ()))), "o")
         if isinstance(faulty, exp.Boolean):
             continue
         links = [
@@ -214,6 +214,8 @@ def _left_out(
             for here, there in _joined(classes, home, alias)
             if here in view.columns and there in views[name].columns
         ]
+        if name == anchor and group and links:  # said above, for the whole group
+            continue
         exists = sql.select([sql.number(1)], _aliased(other, "o"), sql.both(faulty, *links))
         parts.append(_rows(table, exp.Exists(this=exists)))
     if not parts:
@@ -240,7 +242,15 @@ def _grouped(table: JudgedTable, wrong: exp.Expression, group: Sequence[str]) ->
     keys: list[exp.Expression] = [sql.column(f"x:{name}") for name in group]
     faulty = sql.select([key.copy() for key in keys], f"judged:{table.table}", wrong)
     left: exp.Expression = exp.Tuple(expressions=keys) if len(keys) > 1 else keys[0]
-    return exp.In(this=left, query=exp.Subquery(this=faulty))
+    return sql.either(wrong.copy(), exp.In(this=left, query=exp.Subquery(this=faulty)))
+
+
+def _read_as(tree: exp.Expression, alias: str, names: Sequence[str]) -> Sequence[str]:
+    """Those of ``names`` that the query reads under ``alias``; all where a column does not say whose it is."""
+    columns = list(tree.find_all(exp.Column))
+    if not all(column.table for column in columns):
+        return names
+    return sorted({column.name for column in columns if column.table == alias and column.name != "_row"})
 
 
 def _sources(tree: exp.Expression) -> list[tuple[str, str]]:
