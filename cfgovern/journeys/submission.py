@@ -27,7 +27,7 @@ from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
 from cfgovern.yamlfile import did_you_mean
 
-__all__ = ["Run", "check_submission", "keep_record"]
+__all__ = ["Run", "check_submission", "keep_record", "report_of", "task"]
 
 ENTRY = "cfgovern.journeys.worker:run"
 
@@ -75,7 +75,7 @@ def check_submission(
                 "table.unknown", f"The contract has no table of that name.{did_you_mean(table, names)}"
             )
         planned = make_plan(contract, day)
-        child.send(_argument(submission, job, table, contract, planned))
+        child.send(task(submission, job, table, contract, planned))
         faults = odcs_faults(contract.document)
         if faults:
             raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", faults)
@@ -85,7 +85,7 @@ def check_submission(
         except SubmissionRefused as refusal:
             report = _refused(refusal, run_id, day, contract)
             return Run(report, contract, started, datetime.now(UTC), table)
-    report = _report(answer, run_id, day, contract, planned, book, whole=not _single(submission, table))
+    report = report_of(answer, run_id, day, contract, planned, book, whole=not _single(submission, table))
     return Run(report, contract, started, datetime.now(UTC), table)
 
 
@@ -94,9 +94,10 @@ def _single(submission: Path, table: str | None) -> bool:
     return table is not None or (submission.is_file() and submission.suffix.casefold() == ".csv")
 
 
-def _argument(
+def task(
     submission: Path, job: Path, table: str | None, contract: Contract, planned: Planned
 ) -> dict[str, Any]:
+    """What the child is asked to do, as JSON values: the argument of ``worker.run``."""
     return {
         "path": str(submission.resolve()),
         "job": str(job),
@@ -138,7 +139,7 @@ def _refused(refusal: SubmissionRefused, run_id: str, day: str, contract: Contra
     )
 
 
-def _report(
+def report_of(
     answer: Mapping[str, Any],
     run_id: str,
     day: str,
@@ -148,6 +149,7 @@ def _report(
     *,
     whole: bool,
 ) -> Report:
+    """The report on what the child answered. ``whole``: the submission is to hold every table."""
     sheets = _sheets(answer["tables"], contract)
     result = Result.from_json(answer["result"])
     found = Found()

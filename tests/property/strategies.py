@@ -1,0 +1,711 @@
+"""Contracts and the data sent for them, built backwards from the type that is wanted.
+
+``cases`` draws a :class:`Case`: a small contract as the mapping that its YAML holds, its code lists,
+and a table of text for most of its tables. Every column first gets a pool: values that are right
+under its own limits, the limits themselves and what lies just beyond them, the forms that a cast
+would let through, and what is wrong in any column. Cells are drawn from the pool, so that a check
+neither always holds nor always fails.
+
+An ODCS ``sql`` rule carries its query a second time under ``asks``, as a tree of Python for the
+reference; the YAML is written without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from cfgovern.identifiers import cro, nhs_number, pnc_id
+from tests.property import reference
+from tests.property.reference import Asks, Sheet
+
+Node = dict[str, Any]
+AS_OF = "2026-10-01"
+TABLES = ("people", "visits", "Score sheet")
+# Far from one another, so that no heading is close to two of them; some need quotation marks in SQL.
+NAMES = ("alder", "birch", "Full title", "gorse", "hazel", "naïve")
+STRANGE_HEADINGS = ("zz-99", "qqq qqq", "#", "Ωmega")
+EDGES = ("{} ", " {}", "\t{}", "{}\u00a0", "\u200b{}", "{}\u0085", "{}\n", "\ufeff{}")
+NOTHING = ("", "", " ", "\u00a0", "\u200b", "\n", "\u0085")
+ANYWHERE = ("#N/A", "#DIV/0!", "n/a", "nicht gefragt", "x" * 40)
+SEVERITIES = ("error", "error", "warning", "info")
+NUMERALS = (
+    "1e3", "1_000", "0x10", "infinity", "NaN", "+1", "-0", "007", "1,000", "١٢", "1.", ".5", "1.0", "--1",
+    "999999999999999999", "9999999999999999999", "-999999999999999999", "1 000", "½",
+)  # fmt: skip
+DATES = (
+    "2026-2-3",
+    "2026-02-30",
+    "2024-02-29",
+    "2023-02-29",
+    "30/04/2026",
+    "2026-04-30T00:00:00",
+    "0000-01-01",
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One property and its pool: ``right`` values, and others that may or may not be right."""
+
+    node: Node
+    right: tuple[str, ...]
+    other: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return str(self.node["name"])
+
+    @property
+    def kind(self) -> str:
+        return str(self.node["logicalType"])
+
+    def cells(self, tidy: bool) -> st.SearchStrategy[str]:
+        """Half of the cells right, or all of them where ``tidy``."""
+        if tidy:
+            return st.sampled_from(self.right)
+        edges = tuple(edge.format(self.right[0]) for edge in EDGES)
+        odd = (*self.other, *edges[:2], *NOTHING, *edges[2:], *ANYWHERE)
+        return st.sampled_from(self.right * (len(odd) // len(self.right) + 1) + odd)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A contract and what was sent for it. ``codes``: per list (code, valid_from, valid_to)."""
+
+    contract: Node
+    codes: Mapping[str, Sequence[tuple[str, str, str]]]
+    sheets: Mapping[str, Sheet]
+
+
+# --- values -----------------------------------------------------------------------------------------
+@st.composite
+def whole_numbers(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
+    low = draw(st.sampled_from((-3, 0, 1, 16)))
+    high = low + draw(st.sampled_from((2, 4, 50)))
+    options = draw(bounds(low, high, st.sampled_from((0, 0, 0.5))))
+    if draw(st.booleans()):
+        options["multipleOf"] = draw(st.sampled_from((2, 1, 5)))
+    near = tuple(str(n) for n in (low - 1, low, high, high + 1))
+    return options, (str(low + 1), str(low + 2), str(high - 1)), near + NUMERALS
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
+    low = draw(st.sampled_from((Decimal("0.1"), Decimal(0), Decimal("-2.5"))))
+    high = low + draw(st.sampled_from((Decimal("0.2"), Decimal(1), Decimal("12.25"))))
+    options = draw(bounds(float(low), float(high), st.just(0)))
+    if draw(st.booleans()):
+        options["multipleOf"] = draw(st.sampled_from((0.1, 0.01, 2, 0.25)))
+    near = tuple(str(n) for n in (low, high, low - Decimal("0.1"), high + Decimal("0.0000001"), low * 3))
+    odd = ("0.30000000000000004", "0.1000000000000000001", "0.10000000000000", "-0.0", "9" * 30, "9" * 400)
+    return options, (str(low + Decimal("0.1")), f"{low + Decimal('0.1')}0", str(high)), near + odd + NUMERALS
+
+
+@st.composite
+def bounds(draw: st.DrawFn, low: Any, high: Any, beyond: st.SearchStrategy[Any]) -> Node:
+    """Both limits, one or none, inclusive or exclusive; a limit may lie between two values."""
+    options: Node = {}
+    for name, value in (("minimum", low), ("maximum", high)):
+        how = draw(st.sampled_from(("", name, name, "exclusive" + name.capitalize())))
+        if how:
+            more = draw(beyond)
+            options[how] = value + more if more else value
+    return options
+
+
+PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "^[A-Z]-[0-9]{3}$": (("P-001", "P-002", "Q-100"), ("p-001", "P-01", "P-0012", "P-٠٠١", "xP-001")),
+    "[0-9]": (("a1", "1", "é9z"), ("abc", "½", "٣")),
+    "^(yes|no)$": (("yes", "no"), ("yess", "Yes", "no\nno")),
+    "^.{2,5}$": (("ab", "abcde", "a,b"), ("a", "abcdef", "a\nb", "\U0001f332\U0001f332\U0001f332")),
+    r"^a\.b$": (("a.b",), ("axb", "a.b.")),
+}
+FORMATS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "email": (("a.b@c.example", "x@y.zz"), ("a@b", "a@@b.c", "a b@c.d", "@b.c", "a@.", "a@b.\u00a0c")),
+    "uuid": (("12345678-1234-1234-1234-1234567890aB",), ("12345678123412341234123456789012", "g" * 36)),
+    "uri": (("urn:a:b", "https://x.example/?q=1#z"), ("//x", "1a:b", "a:", "a: b")),
+    "hostname": (("a.example", "x-1"), ("-a.b", "a..b", "a_b", "a" * 64, "a.")),
+    "ipv4": (("10.0.0.255", "0.0.0.0"), ("10.0.0.256", "1.2.3", "1.2.3.04", "1.2.3.4.5", "١.2.3.4")),
+    "password": (("secret", "x"), ("\u200b",)),
+}
+WORDS = (
+    "plain",
+    "two\nlines",
+    "two\r\nlines",
+    'say "hi"',
+    "a,b",
+    "Zoë",
+    "Zoe\u0308",
+    "\U0001f332",
+    "'",
+    "=1+1",
+    "-",
+)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
+    options: Node = {}
+    right, other = WORDS[:4], (*WORDS[4:], *NUMERALS[:4], "a\rb")
+    how = draw(st.sampled_from(("free", "pattern", "format", "both")))
+    if how in ("format", "both"):
+        options["format"] = draw(st.sampled_from(sorted(FORMATS)))
+        right, other = FORMATS[options["format"]]
+    if how in ("pattern", "both"):
+        options["pattern"] = draw(st.sampled_from(sorted(PATTERNS)))
+        matching, rest = PATTERNS[options["pattern"]]
+        right, other = (matching, rest) if how == "pattern" else (right, (*other, *matching, *rest))
+    if draw(st.booleans()):
+        options["minLength"] = draw(st.integers(0, 3))
+        options["maxLength"] = draw(st.integers(3, 9))
+        other += ("a", "ab", "abc", "abcd", "Zoë" * 3, "Zoe\u0308\U0001f332", "\U0001f332" * 10)
+    return options, right, other
+
+
+DATE_FORMATS = ("dd/MM/yyyy", "d/M/yyyy", "yyyyMMdd", "d MMM yyyy", "dd-MM-yyyy", "yyyy-MM-dd")
+DAYS = ((2026, 4, 1), (2026, 4, 2), (2026, 9, 30), (2024, 2, 29), (2026, 3, 31))
+
+
+@st.composite
+def dates(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
+    options = draw(bounds("2026-04-01", "2026-09-30", st.just("")))
+    pattern = draw(st.sampled_from((None, None, *DATE_FORMATS)))
+    if pattern:
+        options["format"] = pattern
+    iso = [f"{y:04d}-{m:02d}-{d:02d}" for y, m, d in DAYS]
+    written = tuple(in_words(pattern or "yyyy-MM-dd", *day) for day in DAYS)
+    wrong = [in_words(pattern, y, m, d) for y, m, d in ((2026, 2, 30), (2026, 13, 1))] if pattern else ()
+    return options, written[1:3], (*written, *iso, *wrong, *DATES, "1/4/2026", "01 apr 2026", "31/04/2026")
+
+
+def in_words(pattern: str, year: int, month: int, day: int) -> str:
+    word = reference.MONTHS[(month - 1) % 12]
+    for part, text in (("yyyy", f"{year:04d}"), ("dd", f"{day:02d}"), ("d", str(day)), ("MMM", "#"),
+                       ("MM", f"{month:02d}"), ("M", str(month)), ("#", word)):  # fmt: skip
+        pattern = pattern.replace(part, text)
+    return pattern
+
+
+@st.composite
+def timestamps(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
+    low, high = draw(
+        st.sampled_from((("2026-04-01", "2026-09-30"), ("2026-04-01T00:30:00", "2026-09-30T12:00:00")))
+    )
+    options = draw(bounds(low, high, st.just("")))
+    right = ("2026-04-02T10:05:00", "2026-04-02 10:05", "2026-09-29T23:59:59.999999")
+    other = (
+        "2026-04-01T00:00:00", "2026-04-01T01:00:00+01:00", "2026-04-01T00:59+0100", "2026-03-31T23:30:00-01:00",
+        "2026-09-30T00:00:00Z", "2026-09-30T12:00:00.000001", "2026-09-30T00:00:00.5", "2026-04-01",
+        "2026-04-01T24:00:00", "2026-04-01T10:60:00", "2026-04-01T10:05:00+24:00", "2026-04-01T10:05:00+01:60",
+        "2026-04-31T10:05:00", "2026-04-01t10:05:00", "2026-04-01T10:05:00z", "2026-04-01T1:05",
+        "2026-04-01T10:05:00.1234567", "2026-04-01T10:05:00,5", "2026-04-01T10:05:00+01", "",
+    )  # fmt: skip
+    return options, right, other
+
+
+@st.composite
+def times(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
+    options = draw(bounds("09:00", "17:30:00", st.just("")))
+    other = (
+        "09:00",
+        "09:00:00",
+        "17:30",
+        "17:30:00.000001",
+        "24:00",
+        "9:00",
+        "23:60",
+        "08:59:59.9",
+        "10:00Z",
+        "1000",
+    )
+    if draw(st.booleans()):
+        options["format"] = "HH:mm"
+    return options, ("09:01", "12:00", "17:29"), other
+
+
+def truths() -> st.SearchStrategy[tuple[Node, tuple[str, ...], tuple[str, ...]]]:
+    return st.just(({}, ("true", "false"), ("TRUE", "True", "1", "0", "yes", "t", "true.")))
+
+
+KINDS: dict[str, Callable[[], st.SearchStrategy[tuple[Node, tuple[str, ...], tuple[str, ...]]]]] = {
+    "string": texts,
+    "integer": whole_numbers,
+    "number": numbers,
+    "date": dates,
+    "timestamp": timestamps,
+    "time": times,
+    "boolean": truths,
+}
+
+
+def identifiers(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(never issued to anybody, everything else) of one identifier; those with a check are worked out."""
+    if name == "nhs_number":
+        stems = ("999000001", "999123456", "000000001", "000000023")
+        made = [f"{stem}{nhs_number.check_digit(stem)}" for stem in stems]
+        wrong = [f"{stem}{(nhs_number.check_digit(stem) or 0) ^ 1}" for stem in stems]
+        return (made[0], f"{made[1][:3]} {made[1][3:6]} {made[1][6:]}"), (
+            *made[2:],
+            *wrong,
+            "99900000",
+            "9" * 10,
+        )
+    if name == "pnc_id":
+        made = [
+            f"{year}/{serial}{pnc_id.check_letter(year, serial)}"
+            for year, serial in (("2199", "12"), ("99", "7"))
+        ]
+        return (made[0],), (made[1], made[1].lower(), f"{made[0][:-1]}I", "2199/12", "2199/0Z")
+    if name == "cro":
+        made = [f"{mark}12/99{cro.check_letter('99', '12')}" for mark in ("QQ", "")]
+        return (made[0],), (made[1], f"{made[0][:-1]}I", "12-99A")
+    return {
+        "nino": (("QQ123456C", "qq 12 34 56 c"), ("AA000000A", "QQ12345", "AA000000E")),
+        "crn": (("QQ000123",), ("X000001", "X00001", "X000000")),
+        "postcode": (("QQ1 1AA", "qq11aa"), ("XX1 1AA", "ZZ99 3WZ", "X1", "XX1  1AA ")),
+        "email": (("a@b.example", "x.y@example.org"), ("a@b.zz", "a@b", "a b@c.d")),
+        "phone": (("07700 900123", "+44 7700 900999"), ("0770", "07700-9001234")),
+        "prison_number": (("QQ0000AA", "A0000AA"), ("A1AA", "QQ0000A")),
+        "uprn": (("999999999001",), ("1", "12a", "1234567890123")),
+    }[name]  # fmt: skip
+
+
+IDENTIFIERS = (
+    "nhs_number",
+    "pnc_id",
+    "cro",
+    "nino",
+    "crn",
+    "postcode",
+    "email",
+    "phone",
+    "prison_number",
+    "uprn",
+)
+
+
+# --- columns ----------------------------------------------------------------------------------------
+@st.composite
+def columns(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any]) -> Column:
+    """One property, with whatever of the contract's means its type can have."""
+    node: Node = {"name": name, "logicalType": draw(st.sampled_from(("string", "string", *KINDS)))}
+    own: Node = {}
+    options, right, other = draw(KINDS[node["logicalType"]]())
+    what = draw(st.sampled_from(("options", "options", "options", "enum", "codes", "identifier")))
+    if what == "enum" and version == "v3.2.0":
+        options, other = (
+            {k: v for k, v in options.items() if k == "format"},
+            (*other, *(t.upper() for t in right)),
+        )
+        node["enum"] = [{"value": scalar(node["logicalType"], text), "label": "Some"} for text in right]
+    elif node["logicalType"] == "string" and what == "codes":
+        options, right, other = {}, ("1", "2", "7"), ("3", "4", "5", "9", "01", "１")
+        own["cfgovernCodeList"] = draw(st.sampled_from(sorted(codes)))
+    elif node["logicalType"] == "string" and what == "identifier":
+        own["cfgovernIdentifier"] = draw(st.sampled_from(IDENTIFIERS))
+        right, other = identifiers(own["cfgovernIdentifier"])
+        options = draw(st.sampled_from(({}, {}, {"pattern": "^[0-9A-Z]"}, {"format": "email"})))
+    if options:
+        node["logicalTypeOptions"] = options
+    if draw(st.integers(0, 3)) == 0:
+        own["cfgovernMissing"] = {"declined": "-9", "not_asked": "not asked"}
+        right, other = (*right, "-9"), (*other, "not asked", "Not asked", " -9")
+    if draw(st.booleans()):
+        node["required"] = True
+    if draw(st.integers(0, 5)) == 0:
+        node["unique"] = True
+    if draw(st.integers(0, 3)) == 0:
+        node["businessName"] = f"The {name}"
+    node["customProperties"] = [{"property": key, "value": value} for key, value in own.items()]
+    return Column(node, right, other)
+
+
+def scalar(kind: str, text: str) -> Any:
+    """The value that a contract would list for a cell."""
+    if kind == "integer":
+        return int(text)
+    if kind == "number":
+        return float(text)
+    return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
+
+
+def origin() -> Column:
+    node = {"name": "record_origin", "logicalType": "string", "customProperties": []}
+    return Column(node, ("synthetic", "synthetic", "live"), ("Synthetic", "real"))
+
+
+def off(name: str) -> Column:
+    own = [{"property": "cfgovernCollected", "value": "off"}]
+    return Column(
+        {"name": name, "logicalType": "string", "customProperties": own}, ("",), ("", "", "x", " y")
+    )
+
+
+# --- quality ----------------------------------------------------------------------------------------
+@st.composite
+def thresholds(draw: st.DrawFn, none: bool = True) -> Node:
+    """An operator and its numbers; half the time it allows none, where it may."""
+    if none and draw(st.booleans()):
+        return draw(st.sampled_from(({"mustBe": 0}, {"mustBeLessThan": 1}, {"mustBeLessOrEqualTo": 0})))
+    percent = draw(st.integers(0, 2)) == 0
+    ends = (0, 1, 10, 20, 25, 33.3, 50, 60, 100) if percent else (0, 1, 2, 3, 4, 6, 0.5, 2.5)
+    operator = draw(st.sampled_from(sorted(reference.OPERATORS)))
+    low, high = sorted(draw(st.lists(st.sampled_from(ends), min_size=2, max_size=2, unique=True)))
+    unit = {"unit": "percent"} if percent else draw(st.sampled_from(({}, {"unit": "rows"})))
+    return {operator: [low, high] if "Between" in operator else low, **unit}
+
+
+@st.composite
+def column_rules(draw: st.DrawFn, column: Column, table: str, others: Sequence[Column]) -> Node:
+    metric = draw(
+        st.sampled_from(("nullValues", "missingValues", "invalidValues", "duplicateValues", "sql", "text"))
+    )
+    if metric == "text":
+        return {"type": "text", "description": "Ask somebody who knows."}
+    if metric == "sql":
+        return draw(sql_rules(table, [column, *others], column))
+    rule: Node = {"metric": metric, **draw(thresholds())}
+    if draw(st.booleans()):
+        rule["type"] = "library"
+    if metric == "missingValues":
+        listed: list[Any] = [None, "", "n/a", column.right[0], 1, True]
+        rule["arguments"] = {"missingValues": draw(st.lists(st.sampled_from(listed), min_size=1, max_size=3))}
+    elif metric == "invalidValues":
+        valid = [scalar(column.kind, text) for text in column.right if text != "-9"][:2]
+        rule["arguments"] = draw(
+            st.sampled_from(
+                ({"validValues": valid}, {"pattern": "[12]"}, {"validValues": valid, "pattern": "^."})
+            )
+        )
+    return rule
+
+
+@st.composite
+def table_rules(draw: st.DrawFn, table: str, collected: Sequence[Column]) -> Node:
+    what = draw(st.sampled_from(("rowCount", "duplicateValues", "sql", "sql", "text")))
+    if what == "rowCount":
+        return {"metric": what, **draw(thresholds(none=False))}
+    if what == "duplicateValues":
+        names = draw(
+            st.lists(st.sampled_from([c.name for c in collected]), min_size=1, max_size=2, unique=True)
+        )
+        return {"metric": what, "arguments": {"properties": names}, **draw(thresholds())}
+    if what == "sql":
+        return draw(sql_rules(table, collected, None))
+    return {"type": "text", "description": "Read it."}
+
+
+# --- ODCS sql ---------------------------------------------------------------------------------------
+Row = Mapping[str, Any]
+Truth = Callable[[Row], bool | None]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition as SQL, the columns it reads, and what it says of a row: True, False or None."""
+
+    text: str
+    holds: Truth
+    reads: tuple[str, ...] = field(default=())
+
+
+def quoted(name: str, how: str = '"{}"') -> str:
+    return how.format(name.replace('"', '""'))
+
+
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: a == b,
+    "<>": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">=": lambda a, b: a >= b,
+}
+LITERALS: dict[str, Callable[[str], str]] = {
+    "date": "DATE '{}'".format,
+    "timestamp": "TIMESTAMP '{}'".format,
+    "time": "TIME '{}'".format,
+}
+LITERAL_VALUES = {
+    "integer": ("1", "2", "17", "-1"),
+    "number": ("0.5", "1", "0.2"),
+    "string": ("plain", "it's", "P-001"),
+    "date": ("2026-04-02", "2026-09-01"),
+    "timestamp": ("2026-04-01 00:00:00", "2026-04-02 10:05:00"),
+    "time": ("09:01:00", "12:00:00"),
+    "boolean": ("true", "false"),
+}
+
+
+def literal(kind: str, text: str) -> tuple[str, Any]:
+    """A literal as SQL, and the value that the reference gives to such a cell."""
+    value = reference.typed({"logicalType": kind}, text)
+    if kind in LITERALS:
+        return LITERALS[kind](text), value
+    return ("'" + text.replace("'", "''") + "'" if kind == "string" else text), value
+
+
+@st.composite
+def atoms(draw: st.DrawFn, columns: Sequence[Column]) -> Condition:
+    column = draw(st.sampled_from(columns))
+    name, kind = column.name, column.kind
+    plain = name.isascii() and name.isidentifier()
+    text = draw(st.sampled_from((quoted(name), name, name.upper()))) if plain else quoted(name)
+    what = draw(st.sampled_from(("null", "not null", "literal", "literal", "in", "column")))
+    if what == "null":
+        return Condition(f"{text} IS NULL", lambda row: row[name] is None, (name,))
+    if what == "not null":
+        return Condition(f"{text} IS NOT NULL", lambda row: row[name] is not None, (name,))
+    alike = [other for other in columns if other.kind == kind and other is not column]
+    operator = draw(st.sampled_from(("=", "<>") if kind in ("string", "boolean") else tuple(COMPARISONS)))
+    judge = COMPARISONS[operator]
+    if what == "column" and alike:
+        other = draw(st.sampled_from(alike)).name
+        return Condition(
+            f"{text} {operator} {quoted(other)}",
+            lambda row: None if row[name] is None or row[other] is None else judge(row[name], row[other]),
+            (name, other),
+        )
+    made = [literal(kind, given) for given in LITERAL_VALUES[kind]]
+    if what == "in":
+        listed = ", ".join(sql for sql, _ in made[:2])
+        known = [value for _, value in made[:2]]
+        return Condition(
+            f"{text} IN ({listed})", lambda row: None if row[name] is None else row[name] in known, (name,)
+        )
+    sql, wanted = draw(st.sampled_from(made))
+    return Condition(
+        f"{text} {operator} {sql}",
+        lambda row: None if row[name] is None else judge(row[name], wanted),
+        (name,),
+    )
+
+
+def both(left: bool | None, right: bool | None) -> bool | None:
+    return False if left is False or right is False else None if left is None or right is None else True
+
+
+def negated(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+@st.composite
+def conditions(draw: st.DrawFn, columns: Sequence[Column]) -> Condition:
+    one = draw(atoms(columns))
+    how = draw(st.sampled_from(("one", "one", "not", "and", "or")))
+    if how == "one":
+        return one
+    if how == "not":
+        return Condition(f"NOT ({one.text})", lambda row: negated(one.holds(row)), one.reads)
+    two = draw(atoms(columns))
+    reads = tuple(dict.fromkeys(one.reads + two.reads))
+    if how == "and":
+        return Condition(
+            f"{one.text} AND {two.text}", lambda row: both(one.holds(row), two.holds(row)), reads
+        )
+    return Condition(
+        f"({one.text}) or {two.text}",
+        lambda row: negated(both(negated(one.holds(row)), negated(two.holds(row)))),
+        reads,
+    )
+
+
+@st.composite
+def sql_rules(draw: st.DrawFn, table: str, columns: Sequence[Column], own: Column | None) -> Node:
+    """A query over one table: it counts rows, or works out something that cannot be told by row."""
+    found = draw(conditions(columns))
+    source = draw(st.sampled_from((quoted(table), "{object}", "${table}")))
+    threshold = draw(thresholds())
+    threshold.pop("unit", None)
+    made = draw(st.sampled_from(("rows", "rows", "rows", "value", "kinds", "sum", "nested", "largest")))
+    if made == "rows":
+        count = draw(st.sampled_from(("count(*)", "COUNT(1)", "count(*) AS n")))
+        return sql_rule(f"SELECT {count} FROM {source} WHERE {found.text}", found, None, threshold)
+    if made == "sum":
+        each = f"SELECT sum(CASE WHEN {found.text} THEN 1 ELSE 0 END) FROM {source}"
+        summed = Condition("", lambda row: True, found.reads)
+        return sql_rule(
+            each,
+            summed,
+            lambda rows: sum(found.holds(row) is True for row in rows) if rows else None,
+            threshold,
+        )
+    if made == "nested":
+        inner = f"SELECT count(*) FROM (SELECT * FROM {source} WHERE {found.text}) AS q"
+        return sql_rule(inner, found, len, threshold)
+    column = own or draw(st.sampled_from(columns))
+    name = column.name
+    seen = Condition(found.text, found.holds, tuple(dict.fromkeys((*found.reads, name))))
+    text = "{property}" if own else quoted(name)
+
+    def values(rows: list[Row]) -> list[Any]:
+        return [row[name] for row in rows if row[name] is not None]
+
+    if made == "largest" and column.kind in ("integer", "number"):
+        query = f"SELECT max({text}) FROM {source} WHERE {found.text}"
+        return sql_rule(query, seen, lambda rows: max(values(rows), default=None), threshold)
+    if made == "kinds":
+        query = f"SELECT count(DISTINCT {text}) FROM {source} WHERE {found.text}"
+        return sql_rule(query, seen, lambda rows: len(set(values(rows))), threshold)
+    query = f"SELECT count({text}) FROM {source} WHERE {found.text}"
+    return sql_rule(query, seen, lambda rows: len(values(rows)), threshold)
+
+
+def sql_rule(
+    query: str, found: Condition, counts: Callable[[list[Row]], Any] | None, threshold: Node
+) -> Node:
+    return {"type": "sql", "query": query, "asks": Asks(found.reads, found.holds, counts), **threshold}
+
+
+# --- tables -----------------------------------------------------------------------------------------
+@st.composite
+def tables(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any], before: Sequence[Draft]) -> Draft:
+    """One table of the contract; its foreign keys name tables ``before`` it, or itself."""
+    names = list(draw(st.permutations(NAMES)))[: draw(st.integers(1, 4))]
+    made = [draw(columns(each, version, codes)) for each in names]
+    node: Node = {"name": name, "properties": [column.node for column in made]}
+    keyed = draw(st.sampled_from((0, 1, 1, 2)))
+    for place, column in enumerate(made[:keyed], start=1):
+        column.node.pop("unique", None)
+        column.node.update(primaryKey=True, primaryKeyPosition=place)
+    draft = Draft(node, made, keyed)
+    parents = [parent for parent in (*before, draft) if parent.keyed]
+    if parents and draw(st.booleans()):
+        draw(relations(draft, draw(st.sampled_from(parents))))
+    number = 0
+    collected = list(draft.columns)
+    for column in collected:
+        if draw(st.integers(0, 3)) == 0:
+            rule = draw(column_rules(column, name, [c for c in collected if c is not column]))
+            number += 1
+            column.node["quality"] = [labelled(draw, rule, number)]
+    rules = [draw(table_rules(name, collected)) for _ in range(draw(st.integers(0, 2)))]
+    node["quality"] = [labelled(draw, rule, number + place) for place, rule in enumerate(rules, start=1)]
+    if draw(st.booleans()):
+        draft.add(origin())
+    if draw(st.integers(0, 4)) == 0:
+        draft.add(off("zenith"))
+    if draw(st.integers(0, 5)) == 0:
+        node["customProperties"] = [{"property": "cfgovernRoute", "value": "organisation"}]
+    return draft
+
+
+@dataclass
+class Draft:
+    """A table in the making. ``keyed``: how many of its columns are its primary key."""
+
+    node: Node
+    columns: list[Column]
+    keyed: int
+
+    def add(self, column: Column) -> None:
+        self.columns.append(column)
+        self.node["properties"].append(column.node)
+
+
+def labelled(draw: st.DrawFn, rule: Node, number: int) -> Node:
+    rule["id"] = f"q{number}"
+    severity = draw(st.sampled_from((None, *SEVERITIES)))
+    return rule if severity is None else rule | {"severity": severity}
+
+
+@st.composite
+def relations(draw: st.DrawFn, draft: Draft, parent: Draft) -> None:
+    """A foreign key on ``parent``'s key: its columns are added, with the same values and some orphans."""
+    key = parent.columns[: parent.keyed]
+    added = []
+    for place, column in enumerate(key):
+        node = {
+            k: v
+            for k, v in column.node.items()
+            if k
+            not in ("primaryKey", "primaryKeyPosition", "quality", "relationships", "unique", "businessName")
+        }
+        if not draw(st.booleans()):
+            node.pop("required", None)
+        node["name"] = ("parent", "other_end")[place]
+        added.append(Column(node, column.right, column.other))
+    table, names = parent.node["name"], [column.name for column in key]
+    long = draw(st.booleans())
+    to = [f"schema/{table}/properties/{name}" if long else f"{table}.{name}" for name in names]
+    if len(key) == 1:
+        added[0].node["relationships"] = [{"type": "foreignKey", "to": to[0]}]
+    else:
+        start = [f"{draft.node['name']}.{column.name}" for column in added]
+        draft.node["relationships"] = [{"type": "foreignKey", "from": start, "to": to}]
+    for column in added:
+        draft.add(column)
+
+
+@st.composite
+def sheets(draw: st.DrawFn, draft: Draft) -> Sheet | None:
+    """What is sent for one table, with headings that may be wrong and rows that may be blank."""
+    trouble = draw(
+        st.sampled_from(
+            ("", "", "", "", "", "missing", "double", "extra", "renamed", "blank", "none", "absent")
+        )
+    )
+    if trouble == "absent":
+        return None
+    sent = [c for c in draft.columns if not is_off(c) or draw(st.booleans())]
+    if draw(st.booleans()):
+        sent = list(draw(st.permutations(sent)))
+    cells = [column.cells(tidy=draw(st.booleans())) for column in sent]
+    headings = [column.name for column in sent]
+    at = draw(st.integers(0, len(sent) - 1)) if sent else 0
+    extra = st.sampled_from(("", "", "x"))
+    if trouble == "missing" and len(sent) > 1:
+        del headings[at], cells[at]
+    elif trouble == "double" and sent:
+        headings.append(headings[at])
+        cells.append(cells[at])
+    elif trouble == "extra":
+        headings.insert(at, draw(st.sampled_from(STRANGE_HEADINGS)))
+        cells.insert(at, extra)
+    elif trouble == "blank":
+        headings.append("")
+        cells.append(extra if draw(st.booleans()) else st.just(" "))
+    elif trouble == "renamed" and sent:
+        headings[at] = draw(st.sampled_from((headings[at].swapcase(), f"-{headings[at]}_")))
+    elif trouble == "none" or not headings:
+        headings, cells = list(STRANGE_HEADINGS[:2]), [extra, extra]
+    if draw(st.integers(0, 4)) == 0:
+        headings[0] += draw(st.sampled_from((" ", "\u00a0", "\u200b")))
+    rows = draw(st.lists(st.tuples(*cells), max_size=draw(st.sampled_from((0, 3, 8, 8, 12)))))
+    rows += draw(st.lists(st.sampled_from(rows), max_size=2)) if rows else []
+    for place in draw(st.lists(st.integers(0, len(rows)), max_size=draw(st.sampled_from((0, 0, 2))))):
+        rows.insert(place, ("",) * len(headings))
+    return Sheet(headings, rows, ())
+
+
+def is_off(column: Column) -> bool:
+    return reference.own(column.node, "cfgovernCollected") == "off"
+
+
+CODES = {
+    "colours": [("1", "", ""), ("2", "2026-01-01", "2026-10-01"), ("3", "", "2026-09-30"), ("4", "2026-10-02", "")],
+    "shapes": [("1", "2020-01-01", "2021-01-01"), ("1", "2025-01-01", ""), ("2", "", ""), ("7", "2026-10-01", "")],
+}  # fmt: skip
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A contract of one to three tables, and a submission for it that holds at least one of them."""
+    version = draw(st.sampled_from(("v3.1.0", "v3.2.0", "v3.2.0")))
+    drafts: list[Draft] = []
+    for name in TABLES[: draw(st.sampled_from((1, 1, 2, 3)))]:
+        drafts.append(draw(tables(name, version, CODES, drafts)))
+    sent = {draft.node["name"]: draw(sheets(draft)) for draft in drafts}
+    contract = {
+        "apiVersion": version,
+        "kind": "DataContract",
+        "id": "urn:example:drawn",
+        "name": "Drawn",
+        "version": "1.0.0",
+        "status": "active",
+        "schema": [draft.node for draft in drafts],
+    }
+    return Case(contract, CODES, {name: sheet for name, sheet in sent.items() if sheet is not None})
