@@ -10,8 +10,8 @@ turns it into one sentence, a place and a remedy, and ends with ``exit_code``:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 
 __all__ = [
     "CfgovernError",
@@ -67,7 +67,10 @@ class InternalFault(CfgovernError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a file the operator wrote, at ``line`` and ``column`` (from 1)."""
+    """One thing wrong in a file the operator wrote, at ``line`` and ``column`` (from 1).
+
+    ``at`` is the path of keys and indexes of the entry, where the file has such.
+    """
 
     code: str
     message: str
@@ -75,6 +78,7 @@ class Fault:
     line: int = 1
     column: int = 1
     fix: str = ""
+    at: tuple[Hashable, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         tail = f" {self.fix}" if self.fix else ""

@@ -76,6 +76,7 @@ def date_format(kind: str, pattern: str | None) -> DateFormat:
             raise DateFormatError(
                 "The date format has a part that cannot be checked. Use yyyy, MM, dd, HH, mm and ss."
             )
-    if kind == "date" and not {"%Y", "%d"} <= set(re.findall("%[A-Za-z]", strptime)):
+    parts = set(re.findall("%[A-Za-z]", strptime))
+    if kind == "date" and not ({"%Y", "%d"} <= parts and {"%m", "%b"} & parts):
         raise DateFormatError("The date format must hold a four-figure year, a month and a day.")
     return DateFormat(shape, strptime, written)

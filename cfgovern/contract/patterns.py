@@ -7,11 +7,20 @@ RE2 cannot run (look-around, back-references) is refused here, with words.
 from __future__ import annotations
 
 import re
+import warnings
 
 __all__ = ["locale_classes", "pattern_problem"]
 
 _ITEM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)]{0,3}|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
 _MOST_REPEATS = 1000
+_ASCII = {
+    "\\d": "[0-9]",
+    "\\D": "[^0-9]",
+    "\\w": "[A-Za-z0-9_]",
+    "\\W": "[^A-Za-z0-9_]",
+    "\\s": "a space, or [ \\t\\n]",
+    "\\S": "[^ \\t\\n]",
+}
 
 
 def pattern_problem(pattern: str) -> str | None:
@@ -31,14 +40,18 @@ def pattern_problem(pattern: str) -> str | None:
         return "The pattern uses a possessive repeat, which the RE2 syntax does not have."
     try:
         # The syntax that RE2 and Python share; \z and \pL are RE2's own.
-        re.compile(re.sub(r"\\[zpP](\{\^?\w+\}|\w)?", "x", pattern))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python may one day read [[a] as a set in a set
+            re.compile(re.sub(r"\\[zpP](\{\^?\w+\}|\w)?", "x", pattern))
     except (re.error, RecursionError, OverflowError):
         return "The pattern is not a valid regular expression."
     return None
 
 
-def locale_classes(pattern: str) -> bool:
-    r"""Whether ``pattern`` uses ``\d``, ``\w`` or ``\s``, which engines read differently."""
-    return any(
-        item in ("\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\b") for item in _ITEM.findall(pattern)
-    ) or bool(re.search(r"\[[^\]]*\\[dDwWsS]", pattern))
+def locale_classes(pattern: str) -> list[tuple[str, str]]:
+    r"""Each of ``\d``, ``\w``, ``\s`` and their opposites in ``pattern``, with what says it in ASCII.
+
+    RE2 and JSON Schema take them for ASCII, Python and spreadsheets also for other scripts.
+    """
+    found = dict.fromkeys(re.findall(r"\\[dDwWsS]", re.sub(r"\\[^dDwWsS]", "", pattern)))
+    return [(letter, _ASCII[letter]) for letter in found]
