@@ -1,8 +1,8 @@
 -- severity: error
 -- anchor: participants.year_of_birth
 -- columns: participants.start_date, participants.year_of_birth
--- message: The year of birth given here does not fit the start date: the programme is for adults.
--- fix: Check the year of birth and the start date. Take out anybody who was under 18 on the start date.
+-- message: Going by this year of birth, the person was under 18 on the start date. The programme is for adults.
+-- fix: Check the year of birth and the start date. If both are right, take this person out of every table.
 -- why: Prospectus paragraph 10: the cohort is adults. Only a year that cannot belong to an adult is reported; a birthday later in the start year is not judged.
 -- portable: both
 SELECT p._row

@@ -1,8 +1,8 @@
 -- severity: error
 -- anchor: identifiers.date_of_birth
 -- columns: identifiers.date_of_birth, identifiers.participant_id, participants.participant_id, participants.start_date
--- message: The date of birth given here does not fit the start date in the participants table: the programme is for adults.
--- fix: Check the date of birth and the start date. Take out anybody who was under 18 on the start date.
+-- message: Going by this date of birth, the person was under 18 on their start date. The programme is for adults.
+-- fix: Check the date of birth here and the start date in the participants table. If both are right, take this person out of every table.
 -- why: Prospectus paragraph 10: the cohort is adults. Dates are compared as year, month and day; somebody born on 29 February comes of age on 1 March in a common year.
 -- portable: both
 SELECT i._row

@@ -1,8 +1,8 @@
 -- severity: error
 -- anchor: participants.homelessness_ever
 -- columns: participants.homelessness_current, participants.homelessness_ever, participants.substance_misuse_current, participants.substance_misuse_ever, participants.mental_health_current, participants.mental_health_ever, participants.domestic_abuse_current, participants.domestic_abuse_ever, participants.criminal_justice_current, participants.criminal_justice_ever
--- message: The answers about this need, now and ever, contradict each other.
--- fix: Put yes here if the person has the need now; otherwise correct the answer about now.
+-- message: The two answers about this need, now and ever, do not fit together.
+-- fix: A need that is there now has also been there at some time. Correct the answer here, or the answer about now.
 -- why: Prospectus paragraph 10a lists the five needs. What is present now has been experienced, and the two are compared in the evaluation. Declined, not asked and not known are not judged.
 -- portable: both
 SELECT p._row, need.ever AS _column

@@ -1,8 +1,8 @@
 -- severity: error
 -- anchor: participants.exit_destination
 -- columns: participants.end_date, participants.exit_destination
--- message: An end date and an exit destination go together, but this cell is empty while the other is filled in.
--- fix: If support has ended, give both the end date and the exit destination. If it goes on, leave both empty.
+-- message: An end date and an exit destination go together. This cell is empty, but the other is filled in.
+-- fix: If support has ended, fill in both. If it goes on, leave both empty.
 -- why: Prospectus paragraph 33: outcomes are compared over the time of support, so its end must be known. The Fulfilling Lives Common Data Framework kept the same rule.
 -- portable: both
 SELECT p._row,

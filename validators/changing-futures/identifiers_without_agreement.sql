@@ -2,8 +2,8 @@
 -- anchor: identifiers.participant_id
 -- columns: agreements.agreement_date, agreements.agreement_scope, agreements.agreement_state, agreements.participant_id, identifiers.participant_id
 -- group: participant_id
--- message: No agreement to linking stands for this person, so these identifiers are left out of every release. This is not a fault.
--- fix: If the person has agreed, add the agreement. If not, nothing has to be done, and the row need not be sent.
+-- message: There is no agreement to linking for this person now, so their identifiers will not be sent on. This is not a fault.
+-- fix: If the person has agreed, add that to the agreements table. If not, you can leave this row out.
 -- why: Prospectus paragraphs 35 and 37: identifiers are for linking, and only for people who agreed to it. A missing, declined or withdrawn agreement is the person's right and never an error.
 -- portable: both
 SELECT i._row
@@ -11,7 +11,7 @@ FROM identifiers AS i
 WHERE i.participant_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM agreements AS unread WHERE unread.participant_id IS NULL)
   AND NOT EXISTS (
-    -- an agreement that may stand: a cell that could not be read is taken to say so
+    -- An agreement that may stand: a cell that could not be read is taken to say so.
     SELECT 1
     FROM agreements AS given
     WHERE given.participant_id = i.participant_id
@@ -22,6 +22,7 @@ WHERE i.participant_id IS NOT NULL
         FROM agreements AS later
         WHERE later.participant_id = given.participant_id
           AND later.agreement_scope = 'linking'
-          AND later.agreement_date > given.agreement_date
+          AND later.agreement_state <> 'agreed'
+          AND later.agreement_date >= given.agreement_date
       )
   )

@@ -1,8 +1,8 @@
 -- severity: error
 -- anchor: assessments.ndtrto
 -- columns: assessments.ndtrfo, assessments.ndtrto
--- message: This NDTA item counts double, so its score is an even number: 0, 2, 4, 6 or 8.
--- fix: Look up the score on the assessment form. If the form shows 0 to 4, double it and enter the total again.
+-- message: This NDTA score counts double, so it can only be 0, 2, 4, 6 or 8.
+-- fix: Look at the assessment form. If the form shows a score from 0 to 4, enter twice that. Then check the total.
 -- why: Scoring of the New Directions Team Assessment: the two items about risk are weighted by two, which makes the total 0 to 48.
 -- portable: both
 SELECT a._row, item.name AS _column

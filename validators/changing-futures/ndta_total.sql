@@ -1,8 +1,8 @@
 -- severity: error
 -- anchor: assessments.ndta_total
 -- columns: assessments.ndta_total, assessments.ndtada, assessments.ndteng, assessments.ndthng, assessments.ndtic, assessments.ndtish, assessments.ndtrfo, assessments.ndtrto, assessments.ndtsax, assessments.ndtse, assessments.ndtush
--- message: The NDTA total is not the sum of the ten scores, or there is a total although a score is missing.
--- fix: Add up the ten scores again. If any of them is missing, leave the total empty.
+-- message: The NDTA total is not the sum of the ten scores, or one of the scores is missing.
+-- fix: Add up the ten scores again. If you do not have all ten, leave the total empty.
 -- why: Scoring of the New Directions Team Assessment: the total is the sum of ten scores and has no meaning when one is missing. An empty total is not a fault.
 -- portable: both
 SELECT a._row

@@ -1,8 +1,8 @@
 -- severity: error
 -- anchor: service_use.nights_prison
 -- columns: service_use.nights_friends_family, service_use.nights_hospital, service_use.nights_mental_health_ward, service_use.nights_other, service_use.nights_own_tenancy, service_use.nights_prison, service_use.nights_rough_sleeping, service_use.nights_supported, service_use.nights_temporary, service_use.period_end, service_use.period_start
--- message: The nights in this row, from prison to elsewhere, add up to more than the days that the row covers.
--- fix: Count each night once, in one kind of place, and only nights between the first and the last day covered.
+-- message: All the nights in this row add up to more than the days that the row covers.
+-- fix: Count each night once, in one place only. Leave out nights before the first day or after the last day covered.
 -- why: Prospectus paragraph 33: nights are turned into costs, so no night may be counted twice. Nights that are declined, not asked or not known count as none.
 -- portable: both
 SELECT s._row

@@ -2,7 +2,7 @@
 -- anchor: outcomes.outcome_date
 -- columns: outcomes.outcome_date, outcomes.participant_id, participants.participant_id, participants.start_date
 -- message: This date is before the start date of the same person in the participants table.
--- fix: Check this date and the start date. Leave out anything recorded before the person joined.
+-- fix: Check both dates. Leave out anything from before the person joined the programme.
 -- why: Prospectus paragraph 33: change is measured from a baseline taken in the programme. A baseline some weeks after the start is usual; one before it is not.
 -- portable: both
 SELECT o._row

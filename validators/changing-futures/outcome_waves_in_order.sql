@@ -3,7 +3,7 @@
 -- columns: outcomes.outcome_date, outcomes.participant_id, outcomes.wave
 -- group: participant_id
 -- message: This date is before the date of an earlier wave for the same person.
--- fix: Check the dates and the wave numbers of this person. Waves are numbered in order of date, starting with 1 for the baseline.
+-- fix: Check the dates and the wave numbers of this person. Number the waves in order of date: 1 is the baseline.
 -- why: Prospectus paragraph 33: the baseline is compared with later waves, so the order must be right. Two waves on one day are not judged.
 -- portable: both
 SELECT later._row

@@ -1,0 +1,217 @@
+"""Every rule file of a pack against its good and bad rows, judged by the real plan and engine.
+
+``tests/rules/<pack>/<rule>.yaml`` holds
+
+* ``rule``: the name of the rule file;
+* ``as_of``: the day of the check (2026-10-01 when it is not given; a case may have its own);
+* ``rest``: table -> concept -> what a row that leaves the concept out holds; else its cell is empty;
+* ``good`` and ``bad``: cases of a ``name`` and ``tables`` (table -> rows, all by concept; a table left
+  out was not sent). ``left_out`` is how many rows cannot be judged (0 when it is not given),
+  ``not_run`` says that the rule cannot run at all. A bad case has ``expect``: each row and column of
+  a finding.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from cfgovern import content, yamlfile
+from cfgovern.contract.load import load_contract
+from cfgovern.contract.model import Contract, Table
+from cfgovern.engine.plan import BoundTable, Check, Plan
+from cfgovern.engine.run import run
+from cfgovern.validation.planning import make_plan
+from cfgovern.validation.rulefiles import RuleFile, load_pack
+
+PACK = "changing-futures"
+AS_OF = "2026-10-01"
+UNREADABLE = "#N/A"  # what a spreadsheet leaves where a formula failed: wrong in every column
+FILES = sorted((Path(__file__).parent / PACK).glob("*.yaml"))
+RULES = {rule.name: rule for rule in load_pack(PACK)}
+Case = Mapping[str, Any]
+Place = tuple[int, str]
+
+
+@cache
+def programme() -> Contract:
+    return load_contract(content.folder("schemas") / PACK / f"{PACK}.odcs.yaml")
+
+
+@cache
+def renamed() -> Contract:
+    """The programme contract with another name for every table and column; concepts are as they were."""
+
+    def other(table: Table, number: int) -> Table:
+        columns = tuple(
+            replace(column, name=f"f{place}", quality=()) for place, column in enumerate(table.columns)
+        )
+        return replace(table, name=f"t{number}", columns=columns, primary_key=(), foreign_keys=(), quality=())
+
+    tables = tuple(other(table, number) for number, table in enumerate(programme().tables))
+    return replace(programme(), tables=tables)
+
+
+@cache
+def document(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = yamlfile.load(path).data
+    return data
+
+
+def cases(*kinds: str) -> Iterator[Any]:
+    for path in FILES:
+        for kind in kinds:
+            for case in document(path)[kind]:
+                yield pytest.param(path, case, id=f"{path.stem}-{kind}-{case['name']}")
+
+
+class Judged:
+    """What one rule found in the tables of one case."""
+
+    def __init__(self, contract: Contract, path: Path, case: Case, folder: Path) -> None:
+        about = document(path)
+        day = str(case.get("as_of", about.get("as_of", AS_OF)))
+        plan, check = _alone(make_plan(contract, day).plan, RULES[about["rule"]])
+        bound = [
+            _sent(table, case["tables"][table.concept], about.get("rest", {}).get(table.concept, {}), folder)
+            for table in contract.tables
+            if table.concept in case["tables"]
+        ]
+        result = run(plan, bound, folder, memory="512MB", threads=1)
+        concepts = {
+            (table.name, column.name): column.concept for table in contract.tables for column in table.columns
+        }
+        self.places: list[Place] = sorted(
+            (hit.row, concepts[check.table, hit.column or str(check.column)])
+            for hit in result.hits.get(check.number, [])
+        )
+        self.left_out = result.left_out.get(check.number, 0)
+        self.absent = check.number in result.absent
+
+
+def _alone(plan: Plan, rule: RuleFile) -> tuple[Plan, Check]:
+    """The rule with the cell checks of the columns it reads, and nothing else, for speed."""
+    [found] = [check for check in plan.checks if check.kind == "rule" and check.params["query"] == rule.query]
+    read = {(view["table"], column) for view in found.params["views"] for column in view["columns"].values()}
+    gate = ("unique", "foreign_key", "metric", "sql", "rule")
+    checks = [
+        check
+        for check in plan.checks
+        if check is found or (check.kind not in gate and (check.table, check.column) in read)
+    ]
+    return replace(plan, checks=tuple(checks)), found
+
+
+def _sent(table: Table, rows: list[Mapping[str, Any]], rest: Mapping[str, Any], folder: Path) -> BoundTable:
+    path = folder / f"{table.name}.csv"
+    columns = table.collected
+    unknown = {concept for row in (*rows, rest) for concept in row} - {column.concept for column in columns}
+    assert not unknown, f"no column of {table.concept} means {unknown}"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        for number, row in enumerate(rows, start=1):
+            whole = {**rest, **row}
+            writer.writerow([number, number + 1, *(whole.get(column.concept, "") for column in columns)])
+    return BoundTable(
+        table.name, str(path), len(columns), {column.name: place for place, column in enumerate(columns)}
+    )
+
+
+def expected(case: Case) -> list[Place]:
+    return sorted((place["row"], place["column"]) for place in case.get("expect", []))
+
+
+def test_every_rule_has_a_file_of_rows_and_every_file_a_rule() -> None:
+    assert {path.stem for path in FILES} == set(RULES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_has_good_and_bad_rows_and_says_which_are_bad(path: Path) -> None:
+    about = document(path)
+    assert about["rule"] == path.stem
+    assert about["good"] and about["bad"]
+    assert all(case["expect"] for case in about["bad"])
+    assert not any("expect" in case for case in about["good"])
+    names = [case["name"] for kind in ("good", "bad") for case in about[kind]]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("path", "case"), list(cases("good", "bad")))
+def test_the_rule_finds_these_rows_and_no_other(path: Path, case: Case, tmp_path: Path) -> None:
+    judged = Judged(programme(), path, case, tmp_path)
+    assert judged.places == expected(case)
+    assert judged.left_out == case.get("left_out", 0)
+    assert judged.absent == case.get("not_run", False)
+
+
+@pytest.mark.parametrize(("path", "case"), list(cases("bad")))
+def test_the_names_of_columns_do_not_matter(path: Path, case: Case, tmp_path: Path) -> None:
+    assert Judged(renamed(), path, case, tmp_path).places == expected(case)
+
+
+def reads() -> Iterator[Any]:
+    for path in FILES:
+        for table, concept in RULES[path.stem].columns:
+            yield pytest.param(path, table, concept, id=f"{path.stem}-{table}.{concept}")
+
+
+@pytest.mark.parametrize(("path", "table", "concept"), list(reads()))
+def test_a_cell_that_already_failed_is_not_blamed_again(
+    path: Path, table: str, concept: str, tmp_path: Path
+) -> None:
+    """Nor is any other row, for want of it."""
+    case, rule = document(path)["bad"][0], RULES[path.stem]
+    home = table == rule.anchor[0]
+    broken = {place["row"] for place in case["expect"][:1]} if home else {1, 2, 3, 4, 5, 6}
+    rows = [
+        {**row, concept: UNREADABLE} if number in broken else row
+        for number, row in enumerate(case["tables"][table] or [{}], start=1)
+    ]
+    judged = Judged(programme(), path, {**case, "tables": {**case["tables"], table: rows}}, tmp_path)
+    spared = [place for place in expected(case) if home and place[0] not in broken]
+    if rule.group:
+        assert set(judged.places) <= set(spared)
+    else:
+        assert judged.places == spared
+    if home or concept != "participant_id":
+        assert judged.left_out >= 1
+
+
+@pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
+def test_the_header_names_exactly_the_columns_that_the_query_reads(rule: RuleFile) -> None:
+    tree = sqlglot.parse_one(rule.query, dialect="duckdb")
+    concepts = {column.concept for table in programme().tables for column in table.columns}
+    sources = {table.alias_or_name: table.name for table in tree.find_all(exp.Table)}
+    made = {values.alias for values in tree.find_all(exp.Values)}
+    found = set()
+    for column in tree.find_all(exp.Column):
+        assert column.table, f"{column.sql()} does not say whose it is"
+        if column.name != "_row" and column.table not in made:
+            name = column.name if column.name in concepts else column.name.removesuffix("_state")
+            found.add((sources[column.table], name))
+    assert sorted(rule.columns) == sorted(found)
+
+
+@pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
+def test_a_rule_asks_nothing_of_the_day_it_happens_to_run(rule: RuleFile) -> None:
+    tree = sqlglot.parse_one(rule.query, dialect="duckdb")
+    clock = (exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentTime, exp.CurrentDatetime, exp.Rand)
+    assert not list(tree.find_all(*clock))
+    assert not re.search(r"\b(today|now|random)\s*\(", rule.query, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.portable == "both"], ids=lambda r: r.name)
+def test_a_portable_rule_can_be_written_for_the_other_engine(rule: RuleFile) -> None:
+    [spark] = sqlglot.transpile(
+        rule.query, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
+    )
+    assert sqlglot.parse_one(spark, dialect="spark")
