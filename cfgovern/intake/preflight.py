@@ -51,6 +51,8 @@ def inspect(path: Path, limits: Limits) -> list[SheetCount]:
     book, links = _Workbook(), _Relations()
     if not archive.parse("xl/workbook.xml", book) or not archive.parse("xl/_rels/workbook.xml.rels", links):
         raise damaged()
+    if len(book.sheets) > limits.sheets:
+        raise too_large("sheets")
     strings = _Strings(limits)
     part = links.part("sharedStrings")
     if part:
