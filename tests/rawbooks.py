@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from cfgovern.tables import cell_address
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -102,9 +104,7 @@ def row(place: int, *cells: str) -> str:
 
 def text_row(place: int, *values: str) -> str:
     """A row of text from column A."""
-    return row(
-        place, *(text(value, f"{letter}{place}") for letter, value in zip("ABCDEF", values, strict=False))
-    )
+    return row(place, *(text(value, cell_address(at, place)) for at, value in enumerate(values)))
 
 
 def sheet(*rows: str, before: str = "", after: str = "", top: str = XML) -> str:

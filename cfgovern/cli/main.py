@@ -59,16 +59,15 @@ def cfgovern() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
     try:
-        result = cfgovern.main(args=given, prog_name="cfgovern", standalone_mode=False)
+        result = cfgovern.main(args=arguments, prog_name="cfgovern", standalone_mode=False)
     except click.exceptions.Exit as leave:
         _leave(leave.exit_code)
     except click.Abort:
         _say("Stopped.")
         _leave(130)
     except click.ClickException as error:
-        _say(_without(error.format_message(), given))
+        _say(_wrong_use(error))
         context = getattr(error, "ctx", None)
         _say(f"Try: {context.command_path if context else 'cfgovern'} --help")
         _leave(2)
@@ -97,12 +96,32 @@ def _leave(code: int) -> NoReturn:
     sys.exit(code)
 
 
-def _without(message: str, given: list[str]) -> str:
-    """``message`` without the words that were typed: a file name may name a person."""
-    for word in sorted(given, key=len, reverse=True):
-        if len(word) > 1 and not word.startswith("-") and word not in COMMANDS:
-            message = message.replace(repr(word), "what you typed").replace(word, "what you typed")
-    return message
+def _wrong_use(error: click.ClickException) -> str:
+    """What is wrong with the words of the command, without any of them: one may name a person.
+
+    Click's own messages repeat what was typed. Only names the command itself gives are shown here.
+    """
+    if isinstance(error, (click.MissingParameter, click.exceptions.NoArgsIsHelpError)):
+        return error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        meant = f" Did you mean {error.possibilities[0]}?" if error.possibilities else ""
+        return f"There is no such option.{meant}"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"The value of {error.param.get_error_hint(error.ctx)} cannot be used.{_wanted(error.param)}"
+    if isinstance(error, click.BadOptionUsage):  # only an option that there is comes so far
+        return f"The option {error.option_name} lacks its value, or does not take one."
+    context = getattr(error, "ctx", None)
+    if context is not None and isinstance(context.command, click.Group):
+        return f"There is no such command. Choose from {', '.join(context.command.list_commands(context))}."
+    return "A word of this command is one too many."
+
+
+def _wanted(parameter: click.Parameter) -> str:
+    if isinstance(parameter.type, click.Choice):
+        return f" Choose from {', '.join(map(str, parameter.type.choices))}."
+    if isinstance(parameter.type, click.DateTime):
+        return " Give a day as YYYY-MM-DD."
+    return ""
 
 
 def _internal(error: BaseException) -> InternalFault:

@@ -11,6 +11,7 @@ import click
 
 from cfgovern.cli.main import options
 from cfgovern.cli.settings import colour_wanted, settings
+from cfgovern.errors import UsageError
 
 __all__ = ["validate"]
 
@@ -66,7 +67,11 @@ def validate(
     """
     wanted = list(dict.fromkeys(formats or ("text",)))
     if len(wanted) > 1 and output is None:
-        raise click.UsageError("Several formats need --output, the folder to write them to.")
+        raise UsageError(
+            "output.needed",
+            "Several formats need a folder to be written to.",
+            fix="Name the folder with --output.",
+        )
     chosen = settings(pack, contract, evidence)
     from cfgovern import api, reporting
 

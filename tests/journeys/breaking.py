@@ -1,0 +1,79 @@
+"""Breaks cfgovern from inside, for tests: the data at hand goes into every word of the fault.
+
+``broken(folder, how)`` is an environment for the command in which it breaks that way: a module of
+that folder is put in the place of the child's work, or of the parent's.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.command import ROOT
+
+_CHILD = """
+import json, os, sys, time
+from pathlib import Path
+from cfgovern.intake.child import stage
+from cfgovern.journeys import worker
+
+def _data(argument):
+    worker.run(argument)  # leaves tables in the job folder
+    return Path(argument["path"]).read_text()
+
+def raises(argument):
+    raise ValueError(_data(argument))
+
+def panics(argument):
+    raise type("PanicException", (BaseException,), {})(_data(argument))
+
+def exits(argument):
+    sys.exit(_data(argument))
+
+def recurses(argument):
+    data = _data(argument)
+    def again(*given):
+        return again(data, *given)
+    again()
+
+def aborts(argument):
+    os.write(2, _data(argument).encode())
+    os.abort()
+
+def garbles(argument):
+    data = _data(argument).encode()
+    for handle in range(3, 64):
+        try:
+            os.write(handle, data)
+        except OSError:
+            pass
+    return {}
+
+def cannot_be_said(argument):
+    return {"data": {_data(argument)}}
+
+def sleeps(argument):
+    data = _data(argument)
+    Path(__file__).with_name("child").write_text(str(os.getpid()))
+    time.sleep(60)
+"""
+_PARENT = """
+how = {how!r}
+if how == "parent":
+    from cfgovern.intake import answers
+    def judge(said, *given, **more):
+        raise KeyError(open({submission!r}).read(), said)
+    answers.judge = judge
+else:
+    import cfgovern.journeys.submission as journey
+    journey.ENTRY = "broken_work:" + how
+"""
+
+
+def broken(folder: Path, how: str, submission: Path) -> dict[str, str]:
+    """The environment of a command that breaks in the way ``how`` while it checks ``submission``."""
+    folder.mkdir()
+    (folder / "broken_work.py").write_text(_CHILD, encoding="utf-8")
+    start = _PARENT.format(how=how, submission=str(submission))
+    (folder / "sitecustomize.py").write_text(start, encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join([str(ROOT), str(folder)])}
