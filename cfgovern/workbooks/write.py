@@ -35,7 +35,7 @@ class Sheet:
     """One sheet: rows of ``banner`` (titles, one cell each), the headings, then ``rows``.
 
     ``name``: at most 31 characters, none of them one of ``[]:*?/\\``. A row may be shorter than the
-    headings; None leaves a cell empty.
+    headings. None and the empty text leave a cell empty.
     """
 
     name: str
@@ -81,7 +81,8 @@ def _fill(book: Workbook, sheet: Sheet) -> None:
     bold = Font(bold=True)
     top = len(sheet.banner) + 1
     for number, words in enumerate(sheet.banner, start=1):
-        _put(page.cell(number, 1), words)
+        if words:
+            _put(page.cell(number, 1), words)
     for place, heading in enumerate(sheet.headings, start=1):
         cell = page.cell(top, place)
         _put(cell, heading)

@@ -1,0 +1,144 @@
+"""What is written into a workbook comes back from our own intake, and nothing in it can run."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cfgovern.errors import UsageError
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.workbook import read_sheets
+from cfgovern.workbooks import Sheet, Value, workbook_bytes, write_workbook
+
+FORMULA_LIKE = ["=1+1", "=HYPERLINK(A1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "{=A1}", "#N/A", "TRUE", "1e5"]
+
+
+def there_and_back(folder: Path, *rows: list[Value], banner: tuple[str, ...] = ()) -> list[Any]:
+    """The filled rows that intake reads, headings and banner included."""
+    path = folder / "book.xlsx"
+    headings = [f"column {place}" for place in range(max(map(len, rows), default=1))]
+    write_workbook(path, [Sheet("participants", headings, rows, banner)])
+    (sheet,) = read_sheets(path, Limits())
+    assert sheet.name == "participants"
+    return sheet.rows
+
+
+def parts(data: bytes, folder: Path) -> dict[str, bytes]:
+    path = folder / "parts.xlsx"
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("text", FORMULA_LIKE)
+def test_a_text_stays_a_text_whatever_it_starts_with(tmp_path: Path, text: str) -> None:
+    assert there_and_back(tmp_path, [text, "end"])[1] == (2, [text, "end"])
+
+
+def test_no_cell_is_a_formula_wherever_the_text_stands(tmp_path: Path) -> None:
+    sheet = Sheet("participants", FORMULA_LIKE, [FORMULA_LIKE, FORMULA_LIKE], banner=FORMULA_LIKE)
+    for name, part in parts(workbook_bytes([sheet], title="=1+1"), tmp_path).items():
+        assert re.search(rb"<(\w+:)?f[ >/]", part) is None, name
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("Zoë “Ace” O'Nowhere, <b>&amp;", "Zoë “Ace” O'Nowhere, <b>&amp;"),
+        ("two\nlines", "two\nlines"),
+        ("two\r\nlines\rmore", "two\nlines\nmore"),
+        (" outer space ", " outer space "),
+        ("a\x00\x07\x0b\x1fb\ud800\ufffe", "ab"),
+        ("_x0041_ and _x005F_x0041_", "_x0041_ and _x005F_x0041_"),
+        ("007", "007"),
+        ("12345678901234567890", "12345678901234567890"),
+        (7, "7"),
+        (2.5, "2.5"),
+        (10**16, "10000000000000000"),
+        (date(2026, 2, 28), "2026-02-28"),
+        (date(1900, 2, 28), "1900-02-28"),
+        (date(1850, 1, 1), "1850-01-01"),
+    ],
+)
+def test_a_value_is_read_back_by_our_own_intake(tmp_path: Path, value: Value, read: str) -> None:
+    assert there_and_back(tmp_path, [value, "end"])[1] == (2, [read, "end"])
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_is_read_back_without_what_xml_cannot_carry(one: str, two: str) -> None:
+    def kept(text: str) -> str:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(c for c in text if (c >= " " or c in "\t\n") and not "\ud800" <= c <= "\udfff")
+
+    with tempfile.TemporaryDirectory() as folder:
+        rows = there_and_back(Path(folder), [one, two, "end"])
+    wanted = [kept(text).replace("\ufffe", "").replace("\uffff", "") for text in (one, two)]
+    assert rows[1] == (2, [*wanted, "end"])
+
+
+def test_none_and_short_rows_leave_cells_empty(tmp_path: Path) -> None:
+    rows = there_and_back(tmp_path, ["a", None, "c"], [None, "", None], ["d"])
+    assert rows[1:] == [(2, ["a", "", "c"]), (4, ["d"])]
+
+
+def test_titles_stand_above_the_headings(tmp_path: Path) -> None:
+    rows = there_and_back(tmp_path, ["a"], banner=("Return of an area", "", "Quarter 3"))
+    assert rows == [(1, ["Return of an area"]), (3, ["Quarter 3"]), (4, ["column 0"]), (5, ["a"])]
+
+
+def test_headings_are_bold_and_stay_in_view(tmp_path: Path) -> None:
+    import openpyxl
+
+    sheet = Sheet("participants", ["id", "a long heading, wider than most"], [["P-1", "x" * 500]], ("Title",))
+    write_workbook(tmp_path / "book.xlsx", [sheet, Sheet("roles", ["role"], [])], title="SYNTHETIC")
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    page = book["participants"]
+    assert book.sheetnames == ["participants", "roles"]
+    assert book.properties.title == "SYNTHETIC"
+    assert (page.freeze_panes, book["roles"].freeze_panes) == ("A3", "A2")
+    assert [page.cell(row, 1).font.b for row in (1, 2, 3)] == [False, True, False]
+    assert 8 < page.column_dimensions["A"].width < page.column_dimensions["B"].width < 60
+
+
+def test_no_time_of_day_is_in_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = [Sheet("participants", ["id", "day"], [["P-1", date(2026, 1, 2)]])]
+    first = workbook_bytes(sheets, title="SYNTHETIC")
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    assert workbook_bytes(sheets, title="SYNTHETIC") == first
+    (tmp_path / "book.xlsx").write_bytes(first)
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2026-01-01T00:00:00Z"}
+
+
+def test_no_cell_goes_through_a_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        raise AssertionError("a temporary file")
+
+    for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    monkeypatch.setattr("openpyxl.worksheet._writer.NamedTemporaryFile", refuse)
+    assert workbook_bytes([Sheet("participants", ["id"], [["P-1"]])]).startswith(b"PK")
+
+
+def test_a_text_too_long_for_a_cell_is_refused_not_cut(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with pytest.raises(ValueError, match="32767"):
+        write_workbook(path, [Sheet("participants", ["id"], [["x" * 32_768]])])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        write_workbook(tmp_path, [Sheet("participants", ["id"], [])])
+    assert refused.value.code == "output.not_a_file"
