@@ -6,7 +6,6 @@ check, metric, type or ``cfgovern*`` property is a fault, never a silent skip.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -15,52 +14,19 @@ from typing import Any
 
 from cfgovern import identifiers
 from cfgovern.contract import quality as quality_rules
-from cfgovern.contract.model import (
-    MISSING_STATES,
-    Code,
-    CodeList,
-    Column,
-    Contract,
-    NodePath,
-    Table,
-)
+from cfgovern.contract.codelists import CODE_LIST_FOLDER, known_lists, read_list
+from cfgovern.contract.extensions import EXTENSIONS, ROLES, ROUTES, extensions, value_path
+from cfgovern.contract.model import MISSING_STATES, CodeList, Column, Contract, NodePath, Table
 from cfgovern.contract.options import TypeOptions
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.yamlfile import Document, did_you_mean, load
 
-__all__ = ["CODE_LIST_FOLDER", "EXTENSIONS", "load_contract"]
+__all__ = ["load_contract", "read_contract"]
 
-CODE_LIST_FOLDER = "code-lists"
 API_VERSIONS = ("v3.1.0", "v3.2.0")
 TYPES = ("string", "date", "timestamp", "time", "number", "integer", "boolean")
 NESTED_TYPES = ("object", "array", "map", "vector")
-ROUTES = ("payload", "identifiers", "agreements", "organisation")
-ROLES = (
-    "record_id",
-    "direct_identifier",
-    "quasi_identifier",
-    "special_category",
-    "criminal_offence",
-    "sensitive",
-    "free_text",
-    "operational",
-)
 NAMED_IDENTIFIERS = ("date_of_birth", "given_name", "family_name", "full_name", "address")
-# The one list of our own custom properties, and where each may stand.
-EXTENSIONS: Mapping[str, tuple[str, ...]] = {
-    "cfgovernConcept": ("table", "column"),
-    "cfgovernIdentifier": ("column",),
-    "cfgovernRole": ("column",),
-    "cfgovernTreatment": ("column",),
-    "cfgovernPurpose": ("column",),
-    "cfgovernShow": ("column",),
-    "cfgovernMissing": ("column",),
-    "cfgovernCollected": ("column",),
-    "cfgovernCodeList": ("column",),
-    "cfgovernRoute": ("table",),
-    "cfgovernRules": ("table",),
-    "cfgovernNotice": ("contract",),
-}
 # Physical types that say the logical type when a contract gives none.
 _PHYSICAL = (
     (re.compile(r"(big|small|tiny)?int(eger)?\d*\b|long\b|short\b"), "integer"),
@@ -77,22 +43,23 @@ def load_contract(path: Path) -> Contract:
 
     Raises OperatorFileError (``contract.invalid``) with every fault and its line and column.
     """
-    return build(load(path), path)
-
-
-def build(document: Document, path: Path) -> Contract:
-    """Make the model from a loaded document; code lists are read from beside ``path``."""
-    builder = _Builder(document, path)
-    contract = builder.contract()
-    if builder.faults:
-        count = len(builder.faults)
-        faults = sorted(builder.faults, key=lambda fault: (fault.line, fault.column))
+    contract, faults = read_contract(load(path), path)
+    if faults:
+        count = len(faults)
         raise OperatorFileError(
-            "contract.invalid",
-            f"The contract has {count} {'fault' if count == 1 else 'faults'}.",
-            faults,
+            "contract.invalid", f"The contract has {count} {'fault' if count == 1 else 'faults'}.", faults
         )
     return contract
+
+
+def read_contract(document: Document, path: Path) -> tuple[Contract, list[Fault]]:
+    """The contract as far as it can be read, and every fault: its own in the order of the file first.
+
+    Code lists are read from beside ``path``.
+    """
+    builder = _Builder(document, path)
+    contract = builder.contract()
+    return contract, sorted(builder.faults, key=lambda f: (f.path != document.path, f.path, f.line, f.column))
 
 
 class _Builder:
@@ -121,7 +88,7 @@ class _Builder:
             )
         if data.get("kind") != "DataContract":
             self.fault("kind", "The contract needs kind: DataContract.", ("kind",) if "kind" in data else ())
-        extensions = self._extensions(data, (), "contract")
+        own = self._extensions(data, (), "contract")
         tables = tuple(self._tables(data))
         if not tables:
             self.fault("no_tables", "The contract has no schema entry, so it describes no table.", ())
@@ -138,7 +105,7 @@ class _Builder:
             digest="sha256:" + hashlib.sha256(self.path.read_bytes()).hexdigest(),
             document=self.document,
             description=_text(purpose).strip(),
-            notice=_text(extensions.get("cfgovernNotice")).strip(),
+            notice=_text(own.get("cfgovernNotice")).strip(),
         )
 
     # -- tables and columns ------------------------------------------------------------------
@@ -157,24 +124,23 @@ class _Builder:
             yield self._table(entry, name, path)
 
     def _table(self, entry: dict[str, Any], name: str, path: NodePath) -> Table:
-        extensions = self._extensions(entry, path, "table")
+        own = self._extensions(entry, path, "table")
         columns = tuple(self._columns(entry, path))
         if not columns:
             self.fault("no_columns", f'The table "{name}" has no properties.', path)
-        route = extensions.get("cfgovernRoute")
+        route = own.get("cfgovernRoute")
         if route is not None and route not in ROUTES:
-            self.fault(
-                "route", f"A route is one of {', '.join(ROUTES)}.", path, did_you_mean(_text(route), ROUTES)
-            )
+            message = f"A route is one of {', '.join(ROUTES)}.{did_you_mean(_text(route), ROUTES)}"
+            self.fault("route", message, self._value(path, "cfgovernRoute"))
         return Table(
             name=name,
             path=path,
             columns=columns,
             label=_text(entry.get("businessName")) or name,
             description=_text(entry.get("description")).strip(),
-            concept=_text(extensions.get("cfgovernConcept")) or name,
+            concept=_text(own.get("cfgovernConcept")) or name,
             route=_text(route) or None,
-            rule_packs=_texts(extensions.get("cfgovernRules")),
+            rule_packs=_texts(own.get("cfgovernRules")),
             primary_key=_primary_key(entry),
             quality=tuple(
                 quality_rules.read(self.fault, entry, path, table=name, columns=[c.name for c in columns])
@@ -220,9 +186,10 @@ class _Builder:
             roles=self._roles(own, path),
             treatment=_text(own.get("cfgovernTreatment")) or None,
             purposes=_texts(own.get("cfgovernPurpose")),
-            show=own.get("cfgovernShow") is True,
+            show=self._choice(own, path, "cfgovernShow", ("true", "false")) == "true",
             missing=self._missing(own, path),
-            collected=_text(own.get("cfgovernCollected")).casefold() not in ("off", "false"),
+            collected=self._choice(own, path, "cfgovernCollected", ("on", "off", "true", "false"))
+            not in ("off", "false"),
             classification=_text(node.get("classification")),
             examples=_texts(node.get("examples")),
             quality=tuple(quality_rules.read(self.fault, node, path, table=table, column=name)),
@@ -260,52 +227,22 @@ class _Builder:
         if not name:
             return None
         if name not in self.code_lists:
-            folder = self.path.parent / CODE_LIST_FOLDER
-            file = folder / f"{name}.csv"
-            known = sorted(item.stem for item in folder.glob("*.csv")) if folder.is_dir() else []
+            known = known_lists(self.path)
             if name not in known:
                 message = f'There is no code list named "{name}".{did_you_mean(name, known)}'
-                self.fault("unknown_code_list", message, path, f"Code lists stand in {CODE_LIST_FOLDER}.")
+                at = self._value(path, "cfgovernCodeList")
+                self.fault("unknown_code_list", message, at, f"Code lists stand in {CODE_LIST_FOLDER}.")
                 return None
-            self.code_lists[name] = CodeList(name, tuple(self._codes(file, path)))
+            self.code_lists[name], faults = read_list(known[name])
+            self.faults += faults
         return name
-
-    def _codes(self, file: Path, path: NodePath) -> Iterator[Code]:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            wanted = ["code", "label", "valid_from", "valid_to", "successor"]
-            if reader.fieldnames is None or list(reader.fieldnames[:5]) != wanted:
-                message = f'The code list "{file.stem}" must start with the columns {", ".join(wanted)}.'
-                self.fault("code_list_header", message, path)
-                return
-            for row in reader:
-                dates = (row["valid_from"] or None, row["valid_to"] or None)
-                if any(day and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) for day in dates):
-                    message = f'The code list "{file.stem}" has a date that is not in the form 2026-04-01.'
-                    self.fault("code_list_date", message, path)
-                yield Code(row["code"], row["label"] or "", *dates, row["successor"] or None)
-
-    def _missing(self, own: Mapping[str, Any], path: NodePath) -> Mapping[str, str]:
-        given = own.get("cfgovernMissing")
-        if given is None:
-            return {}
-        if not isinstance(given, dict) or not set(given) <= set(MISSING_STATES):
-            message = f"cfgovernMissing maps {', '.join(MISSING_STATES)} to the code written in the cell."
-            self.fault("missing_states", message, path)
-            return {}
-        return {state: _text(given[state]) for state in MISSING_STATES if state in given}
 
     # -- extensions --------------------------------------------------------------------------
 
     def _extensions(self, node: dict[str, Any], path: NodePath, level: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for index, item in enumerate(_list(node.get("customProperties"))):
-            if not isinstance(item, dict):
-                continue
-            name = _text(item.get("property"))
-            here: NodePath = (*path, "customProperties", index, "property")
-            if not name.startswith("cfgovern"):
-                continue
+        for name, value, at in extensions(node, path):
+            here: NodePath = (*at, "property")
             if name not in EXTENSIONS:
                 hint = did_you_mean(name, EXTENSIONS)
                 self.fault("unknown_extension", f'cfgovern knows no property "{name}".{hint}', here)
@@ -315,23 +252,43 @@ class _Builder:
             elif name in found:
                 self.fault("extension_twice", f'"{name}" is given twice.', here)
             else:
-                found[name] = item.get("value")
+                found[name] = value
         return found
+
+    def _value(self, path: NodePath, name: str, part: int | None = None) -> NodePath:
+        return value_path(self.document, path, name, part)
+
+    def _choice(self, own: Mapping[str, Any], path: NodePath, name: str, choices: tuple[str, ...]) -> str:
+        given = _text(own.get(name)).casefold()
+        if given and given not in choices:
+            self.fault("choice", f"{name} is one of {', '.join(choices)}.", self._value(path, name))
+        return given
 
     def _identifier(self, own: Mapping[str, Any], path: NodePath) -> str | None:
         name = _text(own.get("cfgovernIdentifier"))
         known = (*identifiers.FORMS, *NAMED_IDENTIFIERS)
         if name and name not in known:
             message = f'cfgovern knows no identifier "{name}".{did_you_mean(name, known)}'
-            self.fault("unknown_identifier", message, path)
+            self.fault("unknown_identifier", message, self._value(path, "cfgovernIdentifier"))
         return name or None
 
     def _roles(self, own: Mapping[str, Any], path: NodePath) -> tuple[str, ...]:
         roles = _texts(own.get("cfgovernRole"))
-        for role in roles:
+        for part, role in enumerate(roles):
             if role not in ROLES:
-                self.fault("unknown_role", f'There is no role "{role}".{did_you_mean(role, ROLES)}', path)
+                message = f'There is no role "{role}".{did_you_mean(role, ROLES)}'
+                self.fault("unknown_role", message, self._value(path, "cfgovernRole", part))
         return roles
+
+    def _missing(self, own: Mapping[str, Any], path: NodePath) -> Mapping[str, str]:
+        given = own.get("cfgovernMissing")
+        if given is None:
+            return {}
+        if not isinstance(given, dict) or not set(given) <= set(MISSING_STATES):
+            message = f"cfgovernMissing maps {', '.join(MISSING_STATES)} to the code written in the cell."
+            self.fault("missing_states", message, self._value(path, "cfgovernMissing"))
+            return {}
+        return {state: _text(given[state]) for state in MISSING_STATES if state in given}
 
     # -- relationships -----------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cfgovern.contract.model import NodePath, Quality
+from cfgovern.contract.patterns import pattern_problem
+from cfgovern.findings import SEVERITIES
 from cfgovern.yamlfile import did_you_mean
 
 __all__ = ["METRICS", "OPERATORS", "read"]
@@ -23,7 +25,6 @@ OPERATORS = (
 )
 METRICS = ("nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount")
 TYPES = ("library", "sql", "text", "custom")
-SEVERITIES = {"block": "block", "error": "error", "warning": "warning", "info": "info"}
 Report = Callable[[str, str, NodePath], None]
 
 
@@ -44,7 +45,7 @@ def read(
         if not isinstance(entry, dict):
             fault("quality", "A quality rule is a mapping.", here)
             continue
-        rule = _rule(fault, entry, here, column, columns)
+        rule = _rule(fault, entry, here, table, column, columns)
         if rule is None:
             continue
         if rule.id in seen:
@@ -54,13 +55,17 @@ def read(
 
 
 def _rule(
-    fault: Report, entry: dict[str, Any], path: NodePath, column: str | None, columns: Sequence[str]
+    fault: Report,
+    entry: dict[str, Any],
+    path: NodePath,
+    table: str,
+    column: str | None,
+    columns: Sequence[str],
 ) -> Quality | None:
     kind = str(entry.get("type") or "library")
     if kind not in TYPES:
-        fault(
-            "quality_type", f"A quality type is one of {', '.join(TYPES)}.{did_you_mean(kind, TYPES)}", path
-        )
+        message = f"A quality type is one of {', '.join(TYPES)}.{did_you_mean(kind, TYPES)}"
+        fault("quality_type", message, (*path, "type"))
         return None
     severity = str(entry.get("severity") or "error").casefold()
     if severity not in SEVERITIES:
@@ -76,7 +81,7 @@ def _rule(
         severity=severity,
         metric=str(metric) if metric else None,
         arguments=arguments if isinstance(arguments, dict) else {},
-        query=str(entry["query"]) if "query" in entry else None,
+        query=_placed(str(entry["query"]), table, column) if entry.get("query") else None,
         threshold=_threshold(fault, entry, path, kind),
         unit=str(entry.get("unit") or "rows"),
         description=str(entry.get("description") or "").strip(),
@@ -93,6 +98,16 @@ def _identity(entry: dict[str, Any], kind: str, metric: object, column: str | No
         return re.sub(r"[^A-Za-z0-9]+", "_", str(given)).strip("_").lower() or kind
     what = str(metric) if metric else kind
     return f"{column}.{what}" if column else what
+
+
+def _placed(query: str, table: str, column: str | None) -> str:
+    """ODCS placeholders such as ``${table}`` and ``{column}`` as quoted names."""
+
+    def named(match: re.Match[str]) -> str:
+        name = table if match.group(1) in ("object", "table", "model") else column
+        return match.group(0) if name is None else '"' + name.replace('"', '""') + '"'
+
+    return re.sub(r"\$?\{(object|table|model|property|column|field)\}", named, query)
 
 
 def _threshold(fault: Report, entry: dict[str, Any], path: NodePath, kind: str) -> tuple[str, Any] | None:
@@ -118,7 +133,8 @@ def _threshold(fault: Report, entry: dict[str, Any], path: NodePath, kind: str) 
 def _judge(fault: Report, rule: Quality, column: str | None, columns: Sequence[str]) -> None:
     path = rule.path
     if rule.type == "custom":
-        fault("custom_engine", "Rules of type custom name an engine that cfgovern does not run.", path)
+        message = "Rules of type custom name an engine that cfgovern does not run."
+        fault("custom_engine", message, (*path, "type"))
     elif rule.type == "sql" and not rule.query:
         fault("quality_query", "A rule of type sql needs a query.", path)
     elif rule.type == "library":
@@ -129,23 +145,41 @@ def _judge(fault: Report, rule: Quality, column: str | None, columns: Sequence[s
 
 def _judge_metric(fault: Report, rule: Quality, column: str | None, columns: Sequence[str]) -> None:
     path, metric = rule.path, rule.metric
+    at: NodePath = (*path, "metric") if metric else path
     if metric not in METRICS:
         hint = did_you_mean(metric or "", METRICS)
-        fault("unknown_metric", f"A metric is one of {', '.join(METRICS)}.{hint}", path)
+        fault("unknown_metric", f"A metric is one of {', '.join(METRICS)}.{hint}", at)
     elif metric == "rowCount" and column is not None:
-        fault("metric_place", "rowCount belongs on the table, not on a property.", path)
+        fault("metric_place", "rowCount belongs on the table, not on a property.", at)
     elif metric in ("nullValues", "missingValues", "invalidValues") and column is None:
-        fault("metric_place", f"{metric} belongs on a property, not on the table.", path)
-    elif metric == "invalidValues" and not {"validValues", "pattern"} & set(rule.arguments):
-        fault("metric_arguments", "invalidValues needs the argument validValues or pattern.", path)
+        fault("metric_place", f"{metric} belongs on a property, not on the table.", at)
+    elif metric == "invalidValues":
+        _judge_invalid(fault, rule, (*path, "arguments"))
     elif metric == "missingValues" and not isinstance(rule.arguments.get("missingValues"), list):
-        fault("metric_arguments", "missingValues needs a list named missingValues.", path)
+        message = "missingValues needs a list named missingValues."
+        fault("metric_arguments", message, (*path, "arguments"))
     elif metric == "duplicateValues" and column is None:
-        names = rule.arguments.get("properties")
-        if not isinstance(names, list) or not names:
-            fault("metric_arguments", "duplicateValues on a table needs a list named properties.", path)
-        else:
-            for name in names:
-                if name not in columns:
-                    message = f'There is no property "{name}" here.{did_you_mean(str(name), columns)}'
-                    fault("unknown_column", message, path)
+        _judge_duplicates(fault, rule, (*path, "arguments"), columns)
+
+
+def _judge_invalid(fault: Report, rule: Quality, path: NodePath) -> None:
+    valid, pattern = rule.arguments.get("validValues"), rule.arguments.get("pattern")
+    if valid is None and pattern is None:
+        fault("metric_arguments", "invalidValues needs the argument validValues or pattern.", path)
+    if valid is not None and not isinstance(valid, list):
+        fault("metric_arguments", "validValues is a list.", (*path, "validValues"))
+    if pattern is not None:
+        problem = pattern_problem(pattern) if isinstance(pattern, str) else "A pattern must be text."
+        if problem:
+            fault("pattern", problem, (*path, "pattern"))
+
+
+def _judge_duplicates(fault: Report, rule: Quality, path: NodePath, columns: Sequence[str]) -> None:
+    names = rule.arguments.get("properties")
+    if not isinstance(names, list) or not names:
+        fault("metric_arguments", "duplicateValues on a table needs a list named properties.", path)
+        return
+    for index, name in enumerate(names):
+        if name not in columns:
+            message = f'There is no property "{name}" here.{did_you_mean(str(name), columns)}'
+            fault("unknown_column", message, (*path, "properties", index))

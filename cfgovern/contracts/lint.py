@@ -20,8 +20,10 @@ __all__ = ["in_order", "own_faults", "query_faults", "without_doubles"]
 
 # Words in the name or concept of a column that holds a place smaller than a council area.
 _FINE_PLACES = re.compile(
-    r"(^|_)(postcode|outcode|address|uprn|usrn|lsoa|msoa|oa|output_area|ward|parish|street|village|town"
-    r"|neighbourhood|easting|northing|eastings|northings|latitude|longitude|grid_reference|what3words)(_|$)"
+    r"(^|_)(postcode|outcode|address|lsoa|msoa|oa|output_area|ward|parish|street|village|town|neighbourhood)(_|$)"
+)
+_FINE_NUMBERS = re.compile(
+    r"(^|_)(uprn|usrn|eastings?|northings?|latitude|longitude|grid_reference|what3words)(_|$)"
 )
 _NO_PLACE = re.compile(r"(^|_)(e_?mail|ip|web|mac)_address(_|$)")
 _FINE_IDENTIFIERS = ("postcode", "address", "uprn")
@@ -193,9 +195,10 @@ def _is_guarded(table: Table, column: Column) -> bool:
 
 
 def _is_fine_place(column: Column) -> bool:
-    if column.identifier in _FINE_IDENTIFIERS:
-        return True
-    if column.type in ("boolean", "date", "timestamp") or column.identifier:
-        return False
-    names = (column.name.casefold(), column.concept.casefold())
-    return any(_FINE_PLACES.search(_NO_PLACE.sub("", name)) for name in names)
+    if column.identifier:
+        return column.identifier in _FINE_IDENTIFIERS
+    for name in (column.name.casefold(), column.concept.casefold()):
+        text = column.type == "string" and _FINE_PLACES.search(_NO_PLACE.sub("", name))
+        if text or _FINE_NUMBERS.search(name):
+            return True
+    return False

@@ -279,7 +279,7 @@ class _Maker:
         return {}, {}
 
     def _sql(self, name: str, table: Table, column: Column | None, rule: Quality) -> None:
-        query = _placed(rule.query or "", table, column)
+        query = rule.query or ""
         said = rule.description or "A rule of the contract is not kept."
         words = {"rule": said if said.endswith((".", "!", "?")) else said + "."}
         as_rows = _none_allowed(rule)
@@ -351,13 +351,3 @@ def _by_concept(table: Table, concept: str) -> Column | None:
 def _none_allowed(rule: Quality) -> bool:
     """Whether the threshold allows not one: then each faulty row can be named."""
     return rule.threshold in (("mustBe", 0), ("mustBeLessThan", 1), ("mustBeLessOrEqualTo", 0))
-
-
-def _placed(query: str, table: Table, column: Column | None) -> str:
-    """ODCS placeholders such as ``${table}`` and ``{column}`` as quoted names."""
-
-    def named(match: re.Match[str]) -> str:
-        name = table.name if match.group(1) in ("object", "table", "model") else column.name if column else ""
-        return '"' + name.replace('"', '""') + '"'
-
-    return re.sub(r"\$?\{(object|table|model|property|column|field)\}", named, query)

@@ -15,9 +15,9 @@ from pathlib import Path
 from cfgovern import content
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.findings import SEVERITIES
-from cfgovern.yamlfile import did_you_mean
+from cfgovern.yamlfile import closest, did_you_mean
 
-__all__ = ["KEYS", "RuleFile", "load_pack", "read_rule"]
+__all__ = ["KEYS", "PARAMETERS", "RuleFile", "load_pack", "read_rule", "rule_paths"]
 
 KEYS = (
     "severity", "anchor", "columns", "message", "fix", "why", "since", "until", "portable", "group",
@@ -26,7 +26,8 @@ REQUIRED = ("severity", "anchor", "columns", "message", "fix", "why")
 _HEADER = re.compile(r"--\s*([a-z_]+):\s*(.*?)\s*$")
 _REFERENCE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PARAMETER = re.compile(r":(as_of|period_start|period_end)\b")
+PARAMETERS = ("as_of", "period_start", "period_end")
+_PARAMETER = re.compile(rf":({'|'.join(PARAMETERS)})\b")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|--[^\n]*")
 
 
@@ -64,16 +65,9 @@ def load_pack(name: str) -> tuple[RuleFile, ...]:
     Raises OperatorFileError ``rule.invalid`` with every fault of every file, or when there is no
     such pack.
     """
-    folder = content.folder("validators") / name
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) or not folder.is_dir():
-        packs = [path.name for path in content.folder("validators").iterdir() if path.is_dir()]
-        fault = Fault(
-            "rule.no_pack", f'There is no rule pack named "{name}".{did_you_mean(name, packs)}', "validators"
-        )
-        raise OperatorFileError("rule.invalid", "A rule pack of the contract cannot be found.", [fault])
     rules: list[RuleFile] = []
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*.sql")):
+    for path in rule_paths(name):
         rule, found = read_rule(path)
         faults += found
         if rule is not None:
@@ -83,11 +77,27 @@ def load_pack(name: str) -> tuple[RuleFile, ...]:
     return tuple(rules)
 
 
+def rule_paths(name: str) -> list[Path]:
+    """The rule files of one pack. Raises OperatorFileError (``rule.no_pack``) when there is no such pack."""
+    folder = content.folder("validators") / name
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) or not folder.is_dir():
+        packs = [path.name for path in content.folder("validators").iterdir() if path.is_dir()]
+        fault = Fault(
+            "rule.no_pack", f'There is no rule pack named "{name}".{did_you_mean(name, packs)}', "validators"
+        )
+        raise OperatorFileError("rule.invalid", "A rule pack of the contract cannot be found.", [fault])
+    return sorted(folder.glob("*.sql"))
+
+
 def read_rule(path: Path) -> tuple[RuleFile | None, list[Fault]]:
     """One rule file: the rule, or None with its faults."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None, [Fault("rule.unreadable", "The rule file cannot be read as UTF-8.", path.name)]
     fields: dict[str, str] = {}
     places: dict[str, int] = {}
+    misspelt: set[str | None] = set()
     faults: list[Fault] = []
 
     def fault(code: str, message: str, line: int = 1) -> None:
@@ -104,13 +114,14 @@ def read_rule(path: Path) -> tuple[RuleFile | None, list[Fault]]:
         body = number
         key, value = found.groups()
         if key not in KEYS:
+            misspelt.add(closest(key, KEYS))
             fault("key", f'A rule header has no key "{key}".{did_you_mean(key, KEYS)}', number)
         elif key in fields:
             fault("key_twice", f'"{key}" is given twice.', number)
         else:
             fields[key], places[key] = value, number
     for key in REQUIRED:
-        if not fields.get(key):
+        if not fields.get(key) and key not in misspelt:
             fault("key_missing", f'The rule header needs "{key}".')
     for code, message, key in _wrong(fields):
         fault(code, message, places[key])

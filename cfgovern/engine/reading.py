@@ -1,0 +1,157 @@
+"""What a query reads, told from its tree: nothing is run, so a rule can be checked before any data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.optimizer.scope import Scope, traverse_scope
+
+from cfgovern.engine.queries import parse, tables_read
+
+__all__ = ["ROW", "Reads", "Unknown", "place_of", "reads"]
+
+ROW = "_row"
+Views = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name that no table has. ``known``: what could stand there; ``earlier``: how often the word
+    stands in the query before this place."""
+
+    name: str
+    known: tuple[str, ...]
+    is_table: bool = False
+    earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """``columns`` are (view, column) in the order of the query; ``source``: the outermost FROM."""
+
+    columns: tuple[tuple[str, str], ...]
+    unknown: tuple[Unknown, ...]
+    source: str | None
+    outputs: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+
+def reads(query: str, rule: str, views: Views) -> Reads:
+    """What ``query`` reads of ``views`` (name to column names; ``_row`` is in each, and not listed).
+
+    Raises UsageError ``rule.sql`` where it is not one SELECT.
+    """
+    tree = parse(query, rule)
+    outer = tree.args.get("from_")
+    unknown = list(_unknown_tables(tree, query, views))
+    found: dict[tuple[str, str], None] = {}
+    if not unknown:
+        reader = _Reader(views)
+        try:
+            for scope in traverse_scope(tree):
+                reader.read(scope)
+        except SqlglotError:  # as deep or as odd as its optimiser cannot follow: DuckDB will tell
+            reader.open.clear()
+        found, unknown = (
+            reader.found,
+            [
+                Unknown(name.name, known, earlier=_earlier(query, name))
+                for name, known in reader.open.values()
+            ],
+        )
+    return Reads(
+        columns=tuple(found),
+        unknown=tuple(unknown),
+        source=outer.this.name if outer and isinstance(outer.this, exp.Table) else None,
+        outputs=tuple(tree.named_selects),
+        parameters=tuple(sorted({item.name for item in tree.find_all(exp.Placeholder)})),
+    )
+
+
+def place_of(unknown: Unknown, text: str, start: tuple[int, int] = (1, 1)) -> tuple[int, int]:
+    """Line and column of the word in the file ``text`` whose query begins at ``start``.
+
+    ``start`` itself where the query is written with other words than it is run with.
+    """
+    lines = text.split("\n")
+    begin = sum(len(line) + 1 for line in lines[: start[0] - 1]) + start[1] - 1
+    found = list(_occurrences(unknown.name, text[begin:]))
+    if len(found) <= unknown.earlier:
+        return start
+    before = text[: begin + found[unknown.earlier].start()]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _occurrences(word: str, text: str) -> Iterator[re.Match[str]]:
+    return re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+
+
+def _unknown_tables(tree: exp.Select, query: str, views: Views) -> Iterator[Unknown]:
+    for name in tables_read(tree):
+        if name not in views:
+            table = next(item for item in tree.find_all(exp.Table) if item.name == name)
+            yield Unknown(name, tuple(views), is_table=True, earlier=_earlier(query, table))
+
+
+def _earlier(query: str, name: exp.Expression) -> int:
+    start = name.this.meta.get("start", 0) if isinstance(name.this, exp.Expression) else 0
+    return sum(1 for _ in _occurrences(name.name, query[:start]))
+
+
+class _Reader:
+    """Gives each column of a query to its table; ``open`` holds those that have none yet."""
+
+    def __init__(self, views: Views) -> None:
+        self.views = views
+        self.found: dict[tuple[str, str], None] = {}
+        self.open: dict[int, tuple[exp.Column, tuple[str, ...]]] = {}
+        self.done: set[int] = set()
+
+    def read(self, scope: Scope) -> None:
+        """The columns of one SELECT. Inner ones come first; what they leave open may be of an outer."""
+        for column in scope.columns:
+            if id(column) in self.done:
+                continue
+            if self._placed(scope, column):
+                self.done.add(id(column))
+                self.open.pop(id(column), None)
+            else:
+                known = self.open.get(id(column), (column, ()))[1]
+                self.open[id(column)] = column, (*known, *self._known(scope, column))
+        for join in scope.expression.args.get("joins") or ():
+            for name in join.args.get("using") or ():
+                for source in scope.sources.values():
+                    self._of(source, name.name)
+
+    def _placed(self, scope: Scope, column: exp.Column) -> bool:
+        if isinstance(column.this, exp.Star):
+            return True
+        if column.table:
+            named = {name.casefold(): source for name, source in scope.sources.items()}
+            source = named.get(column.table.casefold())
+            return source is not None and self._of(source, column.name)
+        inside = [source for name, source in scope.sources.items() if name in scope.selected_sources]
+        held = [source for source in inside if self._of(source, column.name)]
+        return bool(held) or column.name in getattr(scope.expression, "named_selects", ())  # its own alias
+
+    def _of(self, source: exp.Expression | Scope, name: str) -> bool:
+        """Whether ``source`` has that column; one of a table is noted."""
+        if isinstance(source, Scope):
+            named = getattr(source.expression, "named_selects", None)
+            return not named or "*" in named or name.casefold() in map(str.casefold, named)
+        if not isinstance(source, exp.Table) or name == ROW:
+            return True
+        columns = {known.casefold(): known for known in self.views.get(source.name, ())}
+        if name.casefold() not in columns:
+            return False
+        self.found[source.name, columns[name.casefold()]] = None
+        return True
+
+    def _known(self, scope: Scope, column: exp.Column) -> Iterator[str]:
+        for name, source in scope.sources.items():
+            if column.table.casefold() in ("", name.casefold()) and isinstance(source, exp.Table):
+                yield from self.views.get(source.name, ())
