@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["SourceTable", "cell_address", "column_letters"]
+__all__ = ["SPACES", "SourceTable", "cell_address", "column_letters"]
+
+# White space as everybody judges it: Unicode's White_Space, and what spreadsheets leave unseen.
+SPACES = (
+    " \t\n\x0b\x0c\r\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ A row is a few numbers when nothing is wrong with it, so only faulty rows cost a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -22,21 +23,19 @@ from sqlglot import exp
 from cfgovern import identifiers
 from cfgovern.engine import forms, sql
 from cfgovern.engine.plan import BoundTable, Check, PlanColumn, PlanTable
+from cfgovern.tables import SPACES
 
 __all__ = ["BITS", "KINDS", "JudgedTable", "judge"]
 
 BITS = 62  # bits a mask: what a signed 64-bit number holds in every engine
-# Outer white space: ASCII, the Unicode spaces, and what spreadsheets leave unseen.
-SPACES = (
-    " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
-    "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
-)
 _EDGE = f"^[{SPACES}]|[{SPACES}]$"
 _BETWEEN = "\x1f"
 _ANY_EDGE = f"{_BETWEEN}[{SPACES}]|[{SPACES}](?:{_BETWEEN}|$)"
 SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
 _CASTS = {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP", "time": "TIME"}
 _CASTS["boolean"] = "BOOLEAN"
+_OFFSET = "[+-][0-9]{2}:?[0-9]{2}$"
+_NUMERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +197,11 @@ def _cast(plan: PlanColumn, value: exp.Expression) -> exp.Expression:
     if plan.strptime:
         parsed = sql.call("try_strptime", value.copy(), sql.text(plan.strptime))
         made: exp.Expression = exp.Cast(this=parsed, to=exp.DataType.build(_CASTS[plan.type]))
+    elif plan.type == "timestamp":
+        # A cast to TIMESTAMP drops the offset. TIMESTAMPTZ, for text without one, is local time.
+        shifted = sql.call("make_timestamp", sql.call("epoch_us", sql.cast(value.copy(), "TIMESTAMPTZ")))
+        offset = exp.RegexpLike(this=value.copy(), expression=sql.text(_OFFSET))
+        made = sql.case(offset, shifted, sql.cast(value.copy(), "TIMESTAMP"))
     else:
         made = sql.cast(value.copy(), _CASTS[plan.type])
     fits = exp.RegexpFullMatch(this=value, expression=sql.text(plan.shape or ""))
@@ -218,8 +222,12 @@ def _kept(cell: _Cell) -> list[exp.Expression]:
 def _judged(cell: _Cell) -> exp.Expression:
     """Whether the cell holds a value of its type: what every check after ``type`` asks first."""
     if cell.column.type == "string":
-        return cell.value()
+        return sql.both(cell.value(), sql.negate(_spreadsheet_error(cell)))
     return sql.both(cell.value(), exp.Not(this=sql.is_null(cell.typed())))
+
+
+def _spreadsheet_error(cell: _Cell) -> exp.Expression:
+    return sql.one_of(cell.text(), SPREADSHEET_ERRORS)
 
 
 def _required(cell: _Cell, check: Check) -> exp.Expression:
@@ -228,14 +236,14 @@ def _required(cell: _Cell, check: Check) -> exp.Expression:
 
 def _type(cell: _Cell, check: Check) -> exp.Expression:
     if cell.column.type == "string":
-        return sql.one_of(cell.text(), SPREADSHEET_ERRORS)
+        return _spreadsheet_error(cell)
     return sql.both(cell.value(), sql.is_null(cell.typed()))
 
 
 def _bound(worse: Callable[[exp.Expression, exp.Expression], exp.Expression]) -> _Kind:
     def made(cell: _Cell, check: Check) -> exp.Expression:
         limit = str(check.params["bound"])
-        if cell.column.type in ("integer", "number"):
+        if cell.column.type == "integer":
             bound = sql.number(limit)
         else:
             bound = exp.Cast(this=sql.text(limit), to=exp.DataType.build(_CASTS[cell.column.type]))
@@ -269,12 +277,15 @@ def _not_below(value: exp.Expression, bound: exp.Expression) -> exp.Expression:
 
 
 def _multiple_of(cell: _Cell, check: Check) -> exp.Expression:
-    # Exact decimals: 0.3 is a multiple of 0.1. What does not fit them is not shown to be one.
-    exact = sql.cast(cell.text(), "DECIMAL(38, 12)")
-    step = sql.cast(sql.text(str(check.params["step"])), "DECIMAL(38, 12)")
-    rest = exp.Mod(this=exact, expression=step)
+    # Exact decimals: 0.3 is a multiple of 0.1. What does not fit them is not shown to be one, nor is
+    # what has more decimal places than the step: the cast would round it.
+    step = str(check.params["step"])
+    places = len(step.partition(".")[2])
+    kind = f"DECIMAL(38, {places})"
+    rest = exp.Mod(this=sql.cast(cell.text(), kind), expression=sql.cast(sql.text(step), kind))
     wrong = exp.NEQ(this=exp.Paren(this=rest), expression=sql.number(0))
-    return sql.both(_judged(cell), sql.unless_null(wrong, otherwise=True))
+    finer = exp.RegexpLike(this=cell.text(), expression=sql.text(rf"\.[0-9]{{{places}}}[0-9]*[1-9]"))
+    return sql.both(_judged(cell), exp.Paren(this=sql.either(sql.unless_null(wrong, otherwise=True), finer)))
 
 
 def _min_length(cell: _Cell, check: Check) -> exp.Expression:
@@ -292,21 +303,36 @@ def _matches(cell: _Cell, pattern: str) -> exp.Expression:
 
 
 def _pattern(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(_judged(cell), exp.Not(this=_matches(cell, str(check.params["pattern"]))))
+    wrong = exp.Not(this=_matches(cell, str(check.params["pattern"])))
+    return sql.both(_judged(cell), *_after(cell, check, "after"), wrong)
+
+
+def _after(cell: _Cell, check: Check, *names: str) -> list[exp.Expression]:
+    """The patterns that a cell must match first: what is of the wrong form is reported once."""
+    return [_matches(cell, str(check.params[name])) for name in names if check.params.get(name)]
 
 
 def _among(cell: _Cell, values: Iterable[object]) -> exp.Expression:
-    if cell.column.type == "number":
-        return exp.In(this=cell.typed(), expressions=[sql.number(str(value)) for value in values])
-    return sql.one_of(cell.text(), [str(value) for value in values])
+    """Whether the cell is one of the contract's ``values``: numbers compare as numbers."""
+    if cell.column.type not in ("integer", "number"):
+        return sql.one_of(cell.text(), [str(value) for value in values])
+    numerals = [str(value) for value in values if _NUMERAL.fullmatch(str(value))]
+    if not numerals:
+        return exp.Boolean(this=False)
+    return exp.In(this=cell.typed(), expressions=[sql.number(numeral) for numeral in numerals])
 
 
 def _enum(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(_judged(cell), exp.Not(this=_among(cell, check.params["values"])))
+    return sql.both(_judged(cell), sql.negate(_among(cell, check.params["values"])))
+
+
+def _unlisted(cell: _Cell, check: Check) -> exp.Expression:
+    listed = sql.one_of(cell.text(), check.params["values"])
+    return sql.both(_judged(cell), sql.negate(listed))
 
 
 def _retired(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(_judged(cell), _among(cell, check.params["values"]))
+    return sql.both(_judged(cell), sql.one_of(cell.text(), check.params["values"]))
 
 
 def _whitespace(cell: _Cell, check: Check) -> exp.Expression:
@@ -318,10 +344,7 @@ def _identifier(
 ) -> _Kind:
     def made(cell: _Cell, check: Check) -> exp.Expression:
         form = identifiers.FORMS[str(check.params["identifier"])]
-        conditions = [_judged(cell), wanted(form, cell.compact())]
-        # A cell that already fails the contract's own pattern is reported once, for that.
-        if check.params.get("pattern"):
-            conditions.append(_matches(cell, str(check.params["pattern"])))
+        conditions = [_judged(cell), wanted(form, cell.compact()), *_after(cell, check, "pattern", "after")]
         if live is not None:
             said = cell.synthetic()
             conditions.append(exp.Not(this=said) if live else said)
@@ -344,7 +367,7 @@ def _listed_missing(cell: _Cell, check: Check) -> exp.Expression:
 def _invalid(cell: _Cell, check: Check) -> exp.Expression:
     wrong: list[exp.Expression] = []
     if check.params.get("values") is not None:
-        wrong.append(exp.Not(this=_among(cell, check.params["values"])))
+        wrong.append(sql.negate(_among(cell, check.params["values"])))
     if check.params.get("pattern"):
         wrong.append(exp.Not(this=_matches(cell, str(check.params["pattern"]))))
     return sql.both(_judged(cell), exp.Paren(this=sql.either(*wrong)))
@@ -362,7 +385,7 @@ KINDS: Mapping[str, _Kind] = {
     "max_length": _max_length,
     "pattern": _pattern,
     "enum": _enum,
-    "code_list": _enum,
+    "code_list": _unlisted,
     "code_retired": _retired,
     "whitespace": _whitespace,
     "identifier_form": _identifier(forms.malformed, None),

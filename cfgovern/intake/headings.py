@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from cfgovern.intake.labels import folded
+from cfgovern.tables import SPACES
 
 __all__ = ["Record", "Written", "split", "write_rows"]
 
@@ -50,7 +51,7 @@ def _likeness(cells: Collection[str], known: Collection[str]) -> int:
 
 def blank(cells: Sequence[str]) -> bool:
     """Whether a row holds nothing but white space."""
-    return not any(cells) or (not cells[0].strip() and not "".join(cells).strip())
+    return not any(cells) or (not cells[0].strip(SPACES) and not "".join(cells).strip(SPACES))
 
 
 def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path) -> Written:
@@ -60,7 +61,7 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     """
     top, _, cells = heading
     headings = [*cells, *[""] * (width - len(cells))]
-    unnamed = [place for place, name in enumerate(headings) if not name.strip()]
+    unnamed = [place for place, name in enumerate(headings) if not name.strip(SPACES)]
     filled: set[int] = set()
     last, kept = 0, 0
     with path.open("x", encoding="utf-8", newline="") as stream:
@@ -69,7 +70,7 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
             if blank(row):
                 continue
             if unnamed:
-                filled.update(place for place in unnamed if place < len(row) and row[place].strip())
+                filled.update(place for place in unnamed if place < len(row) and row[place].strip(SPACES))
             last, kept = number - top, kept + 1
             if len(row) < width:
                 row = [*row, *[""] * (width - len(row))]

@@ -11,6 +11,7 @@ from cfgovern.contract.model import CodeList, Column
 
 __all__ = ["STRING_FORMATS", "cell_checks"]
 
+_BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"  # a leading nought is octal to some programs
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # What ODCS names as a string format and can be judged by its shape. A value is matched in full.
 STRING_FORMATS = {
@@ -18,7 +19,7 @@ STRING_FORMATS = {
     "uuid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
     "uri": r"[A-Za-z][A-Za-z0-9+.-]*:\S+",
     "hostname": rf"{_LABEL}(\.{_LABEL})*",
-    "ipv4": r"((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])",
+    "ipv4": rf"({_BYTE}\.){{3}}{_BYTE}",
 }
 CellCheck = tuple[str, str, dict[str, Any]]
 
@@ -40,17 +41,23 @@ def cell_checks(column: Column, codes: CodeList | None, as_of: str) -> Iterator[
     for kind, length in (("min_length", column.min_length), ("max_length", column.max_length)):
         if length is not None:
             yield kind, "default", {"length": length}
-    pattern = column.pattern
-    if column.type == "string" and column.format in STRING_FORMATS and not pattern:
-        pattern = f"^(?:{STRING_FORMATS[column.format]})$"
-    if pattern:
-        yield "pattern", "default", {"pattern": pattern}
+    form = _form(column)
+    if column.pattern:
+        yield "pattern", "default", {"pattern": column.pattern}
+    if form:
+        yield "pattern", "default", {"pattern": form, "after": column.pattern}
     if column.enum:
         yield "enum", "default", {"values": [value for value, _ in column.enum]}
     if codes is not None:
         yield from _code_checks(codes, as_of)
     yield from _identifier_checks(column)
     yield "whitespace", "default", {}
+
+
+def _form(column: Column) -> str | None:
+    """The pattern of the column's ODCS string format, where it is one that can be judged."""
+    shape = STRING_FORMATS.get(column.format or "") if column.type == "string" else None
+    return f"^(?:{shape})$" if shape else None
 
 
 def _code_checks(codes: CodeList, as_of: str) -> Iterator[CellCheck]:
@@ -68,7 +75,7 @@ def _identifier_checks(column: Column) -> Iterator[CellCheck]:
     form = identifiers.FORMS.get(column.identifier or "")
     if form is None:
         return
-    params = {"identifier": column.identifier, "pattern": column.pattern}
+    params = {"identifier": column.identifier, "pattern": column.pattern, "after": _form(column)}
     yield "identifier_form", "identifier", params
     if form.check is not None:
         yield "check_digit", "default", params

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from cfgovern.tables import SPACES
 from cfgovern.yamlfile import closest
 
 __all__ = ["Layout", "Wanted", "match"]
@@ -64,11 +65,11 @@ def match(wanted: Wanted, headings: Sequence[str | None]) -> Layout:
     places: dict[str, list[int]] = {}
     for place, heading in enumerate(headings):
         if heading is not None:
-            places.setdefault(heading.strip(), []).append(place)
+            places.setdefault(heading.strip(SPACES), []).append(place)
     known = {name: places[name] for name in wanted.names if name in places}
     others = sorted(place for heading, found in places.items() if heading not in known for place in found)
     absent = [name for name in wanted.names if name not in known]
-    renamed = _renamed(wanted, absent, [(place, (headings[place] or "").strip()) for place in others])
+    renamed = _renamed(wanted, absent, [(place, (headings[place] or "").strip(SPACES)) for place in others])
     if not known and not renamed:
         return Layout(header_missing=True)
     meant = {name for name, _ in renamed}
