@@ -1,0 +1,287 @@
+"""A file is written completely or not at all, whatever goes wrong, and nothing temporary stays."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cfgovern import atomic
+from cfgovern.atomic import make_folder, write_atomic
+from cfgovern.errors import UsageError
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="rights and links of POSIX")
+OLD, NEW = b"what was there\n", b"what is to come\n"
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def umask() -> Any:
+    """The usual umask, whatever the machine has."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def refused(path: Path, code: str, data: bytes = NEW) -> UsageError:
+    with pytest.raises(UsageError) as caught:
+        write_atomic(path, data)
+    assert caught.value.code == code
+    assert caught.value.exit_code == 2
+    assert caught.value.where == str(path) and caught.value.fix
+    assert caught.value.__cause__ is None
+    return caught.value
+
+
+# --- done -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data", [b"", NEW, bytes(range(256)) * 5000], ids=["nothing", "a line", "a megabyte"]
+)
+def test_a_new_file_holds_every_byte(tmp_path: Path, data: bytes) -> None:
+    write_atomic(tmp_path / "report.json", data)
+    assert (tmp_path / "report.json").read_bytes() == data
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_an_old_file_is_replaced_and_not_written_into(tmp_path: Path) -> None:
+    path, kept = tmp_path / "report.json", tmp_path / "second-name.json"
+    path.write_bytes(OLD)
+    if sys.platform != "win32":
+        os.link(path, kept)
+    with path.open("rb") as reader:  # one who reads the old file goes on reading the old file
+        if sys.platform != "win32":
+            write_atomic(path, NEW)
+            assert reader.read() == OLD
+            assert kept.read_bytes() == OLD
+    write_atomic(path, NEW)
+    assert path.read_bytes() == NEW
+
+
+@posix
+@pytest.mark.parametrize(
+    ("before", "asked", "after"),
+    [
+        (None, None, 0o644),
+        (0o600, None, 0o600),
+        (0o664, None, 0o664),
+        (0o644, 0o600, 0o600),
+        (None, 0o640, 0o640),
+    ],
+)
+def test_rights(tmp_path: Path, umask: None, before: int | None, asked: int | None, after: int) -> None:
+    path = tmp_path / "x"
+    if before is not None:
+        path.write_bytes(OLD)
+        path.chmod(before)
+    write_atomic(path, NEW, mode=asked)
+    assert mode(path) == after
+
+
+@posix
+def test_a_secret_is_never_readable_by_others_not_even_while_it_is_written(
+    tmp_path: Path, umask: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def look(handle: int) -> None:
+        seen.extend(mode(path) for path in tmp_path.iterdir())
+
+    monkeypatch.setattr(os, "fsync", look)
+    write_atomic(tmp_path / "keys", NEW, mode=0o600)
+    assert seen and set(seen) == {0o600}
+
+
+@posix
+def test_a_link_stays_a_link_and_its_target_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "target", tmp_path / "link"
+    target.write_bytes(OLD)
+    link.symlink_to(target)
+    write_atomic(link, NEW)
+    assert link.is_symlink()
+    assert target.read_bytes() == NEW
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["target"]
+
+
+@posix
+def test_a_link_to_what_is_not_there_yet_makes_it(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "later")
+    write_atomic(link, NEW)
+    assert (tmp_path / "later").read_bytes() == NEW
+
+
+# --- refused --------------------------------------------------------------------------------
+
+
+def test_a_folder_in_the_way_is_refused_and_left(tmp_path: Path) -> None:
+    (tmp_path / "out" / "inside").mkdir(parents=True)
+    refused(tmp_path / "out", "output.not_a_file")
+    assert (tmp_path / "out" / "inside").is_dir()
+
+
+@posix
+def test_a_device_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    refused(tmp_path / "pipe", "output.not_a_file")
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    refused(tmp_path / "absent" / "x", "output.unwritable")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(OLD)
+    refused(tmp_path / "x" / "y", "output.unwritable")
+    assert (tmp_path / "x").read_bytes() == OLD
+
+
+@posix
+def test_a_link_that_goes_in_a_circle_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    refused(tmp_path / "a", "output.unwritable")
+
+
+# --- what goes wrong on the way -------------------------------------------------------------
+
+
+def failing(error: BaseException) -> Callable[..., Any]:
+    def fail(*_: object, **__: object) -> Any:
+        raise error
+
+    return fail
+
+
+class HalfWritten:
+    """A disk that takes the first bytes and no more."""
+
+    def __init__(self, real: Any) -> None:
+        self.real = real
+
+    def __enter__(self) -> HalfWritten:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.real.close()
+
+    def write(self, data: bytes) -> None:
+        self.real.write(data[:3])
+        self.real.flush()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+STEPS = ["write", "fsync", "chmod", "replace"]
+
+
+def break_at(step: str, error: OSError, monkeypatch: pytest.MonkeyPatch) -> None:
+    if step == "write":
+        real = open
+        monkeypatch.setattr(atomic, "open", lambda *a, **k: HalfWritten(real(*a, **k)), raising=False)
+    elif step == "chmod":
+        monkeypatch.setattr(Path, "chmod", failing(error))
+    else:
+        monkeypatch.setattr(os, step, failing(error))
+
+
+# A new file keeps what the umask gives, so only an old one has its rights set again.
+@pytest.mark.parametrize(
+    ("step", "there"),
+    [*((step, True) for step in STEPS), *((step, False) for step in STEPS if step != "chmod")],
+)
+def test_no_room_left_at_any_step_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, there: bool
+) -> None:
+    path = tmp_path / "report.html"
+    if there:
+        path.write_bytes(OLD)
+    with monkeypatch.context() as broken:
+        break_at(step, OSError(errno.ENOSPC, "No space left on device"), broken)
+        refused(path, "output.full")
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == (
+        [("report.html", OLD)] if there else []
+    )
+    write_atomic(path, NEW)
+    assert path.read_bytes() == NEW
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "output.full"),
+        (errno.EFBIG, "output.full"),
+        (errno.EDQUOT, "output.full"),
+        (errno.EACCES, "output.unwritable"),
+        (errno.EROFS, "output.unwritable"),
+        (errno.EIO, "output.unwritable"),
+    ],
+)
+def test_errors_of_the_system_in_words_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    monkeypatch.setattr(os, "replace", failing(OSError(number, "the system's own words")))
+    assert "the system's own words" not in str(refused(tmp_path / "x", code))
+
+
+def test_an_interrupt_goes_on_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(OLD)
+    monkeypatch.setattr(os, "fsync", failing(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        write_atomic(path, NEW)
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("x", OLD)]
+
+
+def test_a_folder_that_cannot_be_synced_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows cannot open a folder; the file is whole all the same."""
+    real = os.open
+
+    def no_folders(name: Any, *rest: Any) -> int:
+        if Path(name).is_dir():
+            raise PermissionError(errno.EACCES, "a folder")
+        return real(name, *rest)
+
+    monkeypatch.setattr(os, "open", no_folders)
+    write_atomic(tmp_path / "x", NEW)
+    assert (tmp_path / "x").read_bytes() == NEW
+
+
+# --- folders --------------------------------------------------------------------------------
+
+
+def test_a_folder_is_made_with_its_parents_and_left_where_it_is(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
+    (tmp_path / "a" / "b" / "x").write_bytes(OLD)
+    make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b" / "x").read_bytes() == OLD
+
+
+@pytest.mark.parametrize("below", [False, True])
+def test_a_file_in_place_of_a_folder(tmp_path: Path, below: bool) -> None:
+    file = tmp_path / "x"
+    file.write_bytes(OLD)
+    with pytest.raises(UsageError) as caught:
+        make_folder(file / "y" if below else file)
+    assert caught.value.code == "output.not_a_folder"
+    assert file.read_bytes() == OLD
+
+
+def test_a_folder_that_may_not_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "mkdir", failing(PermissionError(errno.EACCES, "no")))
+    with pytest.raises(UsageError) as caught:
+        make_folder(tmp_path / "x")
+    assert caught.value.code == "output.unwritable"
