@@ -246,7 +246,7 @@ def _grouped(table: JudgedTable, wrong: exp.Expression, group: Sequence[str]) ->
 
 
 def _read_as(tree: exp.Expression, alias: str, names: Sequence[str]) -> Sequence[str]:
-    """Those of ``names`` that the query reads under ``alias``; all where a column does not say whose it is."""
+    """Those of ``names`` that the query reads under ``alias``; all where a column names no table."""
     columns = list(tree.find_all(exp.Column))
     if not all(column.table for column in columns):
         return names
