@@ -236,6 +236,7 @@ def test_it_says_everywhere_that_it_is_a_candidate() -> None:
         assert re.search(r"\bcandidate\b", text, re.IGNORECASE)
         assert re.search(r"\bnot the official specification\b", text)
     assert "predecessors" in own(CONTRACT)["cfgovernNotice"]
+    assert CONTRACT["id"].endswith(":candidate")  # the one mark that a JSON report carries
     assert (CONTRACT["version"], CONTRACT["status"], CONTRACT["apiVersion"]) == ("0.1.0", "draft", "v3.1.0")
     listed = re.findall(r"^\| `([a-z0-9_]+)` \| (\d+) \| candidate \|", readme, re.MULTILINE)
     assert [(path.stem, str(len(codes(path.stem)))) for path in sorted(CODE_LISTS.glob("*.csv"))] == listed
