@@ -47,13 +47,15 @@ def validate(
     contract: Path | str | None = None,
     table: str | None = None,
     as_of: date | None = None,
+    period: tuple[date, date] | None = None,
     evidence: Path | str | None = None,
 ) -> Report:
     """Check a submission against a contract.
 
     ``submission``: a workbook, a CSV file or a folder of CSV files. ``table``: the contract table
     that a single file holds. ``as_of``: the day by which codes and rules are judged (default today).
-    ``evidence``: a folder for the run record.
+    ``period``: first and last day reported on, for the rules that look at one; without it they are
+    listed as not run. ``evidence``: a folder for the run record.
 
     Returns a report whose outcome is pass, confirm, fail or refused. Raises OperatorFileError for a
     faulty contract or rule, UsageError for a request that cannot be met, InternalFault for a fault of
@@ -66,6 +68,7 @@ def validate(
         Path(contract) if contract is not None else default_contract(),
         table=table,
         as_of=as_of,
+        period=period,
     )
     if evidence is not None:
         keep_record(run, Path(evidence))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from cfgovern import content
@@ -14,19 +15,27 @@ __all__ = ["Settings", "colour_wanted", "settings"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the contract is and where run records go; None: the default, and none."""
+    """Where the contract is, where run records go, and the days reported on; None: not said."""
 
     contract: Path | None
     evidence: Path | None
+    period: tuple[date, date] | None = None
 
 
-def settings(pack: Path | None, contract: Path | None, evidence: Path | None = None) -> Settings:
-    """Use the pack, and say which contract and evidence folder hold."""
+def settings(
+    pack: Path | None, contract: Path | None, evidence: Path | None = None, *, area: bool = False
+) -> Settings:
+    """Use the pack, and say which contract and evidence folder hold.
+
+    With ``area`` the area profile is read where there is one, and says the period.
+    """
+    from cfgovern.profile.area import load_area
     from cfgovern.profile.config import find_config
 
     config = find_config(Path.cwd())
     content.use_pack(pack or config.pack)
-    return Settings(contract or config.contract, evidence or config.evidence)
+    period = load_area(config.area).period if area and config.area else None
+    return Settings(contract or config.contract, evidence or config.evidence, period)
 
 
 def colour_wanted(no_color: bool) -> bool:

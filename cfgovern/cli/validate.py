@@ -72,7 +72,7 @@ def validate(
             "Several formats need a folder to be written to.",
             fix="Name the folder with --output.",
         )
-    chosen = settings(pack, contract, evidence)
+    chosen = settings(pack, contract, evidence, area=True)
     from cfgovern import api, reporting
 
     report = api.validate(
@@ -80,6 +80,7 @@ def validate(
         contract=chosen.contract,
         table=table,
         as_of=as_of.date() if as_of else None,
+        period=chosen.period,
         evidence=chosen.evidence,
     )
     if output is None:

@@ -34,13 +34,13 @@ ENTRY = "cfgovern.journeys.worker:run"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One validation: the report, and when it ran."""
+    """One validation: the report, when it ran, and the options that can change its result."""
 
     report: Report
     contract: Contract
     started: datetime
     ended: datetime
-    table: str | None = None
+    options: Mapping[str, Any]
 
 
 def check_submission(
@@ -49,6 +49,7 @@ def check_submission(
     *,
     table: str | None = None,
     as_of: date | None = None,
+    period: tuple[date, date] | None = None,
     limits: Limits | None = None,
 ) -> Run:
     """Check ``submission`` against the contract at ``contract_path``.
@@ -65,6 +66,8 @@ def check_submission(
             fix="Check the name of the file or folder.",
         )
     day = (as_of or datetime.now().astimezone().date()).isoformat()
+    days = (period[0].isoformat(), period[1].isoformat()) if period else None
+    options = {"as_of": day, "table": table, "period": days}
     limits = limits or Limits.for_submission(submission)
     run_id = uuid.uuid4().hex
     with job_folder() as job, sandbox.start(ENTRY, limits=limits) as child:
@@ -74,7 +77,7 @@ def check_submission(
             raise UsageError(
                 "table.unknown", f"The contract has no table of that name.{did_you_mean(table, names)}"
             )
-        planned = make_plan(contract, day)
+        planned = make_plan(contract, day, days)
         child.send(task(submission, job, table, contract, planned))
         faults = odcs_faults(contract.document)
         if faults:
@@ -84,9 +87,9 @@ def check_submission(
             answer = child.result()
         except SubmissionRefused as refusal:
             report = _refused(refusal, run_id, day, contract)
-            return Run(report, contract, started, datetime.now(UTC), table)
+            return Run(report, contract, started, datetime.now(UTC), options)
     report = report_of(answer, run_id, day, contract, planned, book, whole=not _single(submission, table))
-    return Run(report, contract, started, datetime.now(UTC), table)
+    return Run(report, contract, started, datetime.now(UTC), options)
 
 
 def _single(submission: Path, table: str | None) -> bool:
@@ -263,7 +266,7 @@ def keep_record(run: Run, folder: Path) -> Path:
         cfgovern_version=report.cfgovern_version,
         contract=run.contract.digest,
         submission=report.submission_digest,
-        options=_digest(json.dumps({"as_of": report.as_of, "table": run.table}, sort_keys=True)),
+        options=_digest(json.dumps(dict(run.options), sort_keys=True)),
         started=run.started.isoformat(timespec="seconds"),
         ended=run.ended.isoformat(timespec="seconds"),
         outcome=report.outcome,

@@ -21,8 +21,7 @@ _CELL_METRICS = {
     "missingValues": "missing_values",
     "invalidValues": "invalid_values",
 }
-_TEXT_IN_SQL = re.compile(r"'(?:[^']|'')*'|--[^\n]*")
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_IN_SQL = re.compile(r"""'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|"((?:[^"]|"")*)"|([^\W\d]\w*)""", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,10 @@ class Planned:
     set_aside: tuple[tuple[str, str], ...] = ()
 
 
-def make_plan(contract: Contract, as_of: str) -> Planned:
+def make_plan(contract: Contract, as_of: str, period: tuple[str, str] | None = None) -> Planned:
     """Everything that ``contract`` and its rule packs ask for on ``as_of`` (ISO date).
 
+    ``period``: first and last day reported on (ISO dates), for the rules that look at one.
     Raises OperatorFileError when a rule pack is at fault.
     """
     maker = _Maker(contract, as_of)
@@ -61,10 +61,11 @@ def make_plan(contract: Contract, as_of: str) -> Planned:
         maker.keys(table)
         maker.qualities(table)
     maker.rule_files()
+    start, end = period or (None, None)
     plan = Plan(
         tables=tuple(_plan_table(table) for table in contract.tables),
         checks=tuple(maker.checks),
-        parameters={"as_of": as_of, "period_start": None, "period_end": None},
+        parameters={"as_of": as_of, "period_start": start, "period_end": end},
     )
     return Planned(plan, tuple(maker.wordings), tuple(maker.set_aside))
 
@@ -286,7 +287,7 @@ class _Maker:
         wording = Wording(
             "sql", "default" if as_rows else "total", words, threshold=rule.threshold, unit=rule.unit
         )
-        used = {word.casefold() for word in _WORD.findall(_TEXT_IN_SQL.sub("", query))}
+        used = _names(query)
         views, reads = [], {}
         for other in self.contract.tables:
             if other is not table and other.name.casefold() not in used:
@@ -350,4 +351,12 @@ def _by_concept(table: Table, concept: str) -> Column | None:
 
 def _none_allowed(rule: Quality) -> bool:
     """Whether the threshold allows not one: then each faulty row can be named."""
-    return rule.threshold in (("mustBe", 0), ("mustBeLessThan", 1), ("mustBeLessOrEqualTo", 0))
+    if rule.threshold == ("mustBeLessThan", 1):
+        return rule.unit == "rows"  # less than one per cent may be many rows
+    return rule.threshold in (("mustBe", 0), ("mustBeLessOrEqualTo", 0))
+
+
+def _names(query: str) -> set[str]:
+    """The words and quoted names of a query, in small letters; text and comments are left out."""
+    found = _IN_SQL.findall(query)
+    return {(quoted.replace('""', '"') or word).casefold() for quoted, word in found}
