@@ -10,6 +10,7 @@ from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.people import story
 from cfgovern.cohort.values import Maker
 from cfgovern.contract.model import Contract, Table
+from cfgovern.errors import UsageError
 
 __all__ = ["Rows", "make_area"]
 
@@ -22,7 +23,8 @@ def make_area(contract: Contract, *, people: int, as_of: date, seed: int = 1) ->
 
     The same arguments give the same rows on any machine. Every row says that it is synthetic where the
     contract asks, and identifiers come only from ranges that are nobody's. ``as_of``: nothing is dated
-    later. Raises ValueError, naming the property, for a contract that asks for more than is known here.
+    later. Raises UsageError ``cohort.pattern`` or ``cohort.circle`` for a contract that asks for more than
+    is known here.
     """
     draw = Draw(seed)
     maker = Maker(contract, as_of, draw)
@@ -40,7 +42,11 @@ def _parents_first(contract: Contract) -> list[Table]:
     try:
         order = list(TopologicalSorter(links).static_order())
     except CycleError as cycle:
-        raise ValueError(f"these tables name each other: {', '.join(cycle.args[1])}") from None
+        raise UsageError(
+            "cohort.circle",
+            f"These tables of the contract name each other: {', '.join(sorted(set(cycle.args[1])))}.",
+            fix="Take one of their foreign keys out of the contract.",
+        ) from None
     found = {table.name: table for table in contract.tables}
     return [found[name] for name in order]
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.unreal import unreal
 from cfgovern.contract.model import Column, Contract
+from cfgovern.errors import UsageError
 
 __all__ = ["Maker", "quarter"]
 
@@ -48,7 +49,7 @@ class Maker:
     def cell(self, table: str, column: Column, number: int) -> str:
         """The text of ``column`` in row ``number`` (from 1).
 
-        Raises ValueError, naming the column, where a pattern asks for more than is known here.
+        Raises UsageError ``cohort.pattern`` where a pattern asks for more than is known here.
         """
         place = (table, column.name, number)
         if not column.required and not column.identifier and self.draw.one_in(4, *place, "empty"):
@@ -80,7 +81,11 @@ class Maker:
             if re.search(column.pattern or "", text):
                 return text
         if column.required:
-            raise ValueError(f"no text is known for the pattern of {table}.{column.name}")
+            raise UsageError(
+                "cohort.pattern",
+                f"No text can be made up for the pattern of {table}.{column.name}.",
+                fix="Give the property an example in the contract that its pattern allows.",
+            )
         return ""
 
     def _number(self, column: Column, *place: str | int) -> str:

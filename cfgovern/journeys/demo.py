@@ -17,13 +17,13 @@ from cfgovern.journeys.submission import check_submission
 from cfgovern.reporting import FORMATS, render, write
 from cfgovern.tables import cell_address
 
-__all__ = ["AS_OF", "Checked", "Demo", "run_demo"]
+__all__ = ["AS_OF", "Checked", "Demo", "Place", "compared", "run_demo"]
 
 AS_OF = date(2026, 10, 1)
 """The day the demo is set on, so that it says the same on every day."""
 PEOPLE = 40
 _WORKBOOK, _FOLDER, _TRUTH = "SYNTHETIC-area.xlsx", "SYNTHETIC-area", "SYNTHETIC-faults.csv"
-_Place = tuple[str, str | None, int | None, str | None, int | None]  # rule, column, row, cell, line
+Place = tuple[str, str | None, int | None, str | None, int | None]  # rule, column, row, cell, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def run_demo(out: Path, contract_path: Path, *, as_of: date | None = None) -> De
     for form, name, report_name in (("workbook", _WORKBOOK, "workbook"), ("CSV files", _FOLDER, "csv")):
         report = check_submission(out / name, contract_path, as_of=day).report
         write(report, FORMATS, out / f"report-{report_name}")
-        checked.append(_compared(form, report, _truth(contract, rows, planted, lines=form != "workbook")))
+        checked.append(compared(form, report, _truth(contract, rows, planted, lines=form != "workbook")))
     text = _told(out, contract, rows, planted, checked, day)
     return Demo(tuple(planted), tuple(checked), text)
 
@@ -91,9 +91,9 @@ def _write_area(out: Path, contract: Contract, rows: Rows, planted: list[Planted
     write_atomic(out / _TRUTH, cohort.truth_csv(planted))
 
 
-def _truth(contract: Contract, rows: Rows, planted: list[Planted], *, lines: bool) -> list[list[_Place]]:
+def _truth(contract: Contract, rows: Rows, planted: list[Planted], *, lines: bool) -> list[list[Place]]:
     """For each planted fault where the report must name it; any one of its rules does."""
-    truth: list[list[_Place]] = []
+    truth: list[list[Place]] = []
     for one in planted:
         line = _line(rows, one) if lines else None
         truth.append([(rule, one.column or None, one.row, _cell(contract, one), line) for rule in one.rules])
@@ -111,7 +111,8 @@ def _line(rows: Rows, one: Planted) -> int:
     return cohort.first_lines(rows[one.table])[one.row - 1]
 
 
-def _compared(form: str, report: Report, truth: list[list[_Place]]) -> Checked:
+def compared(form: str, report: Report, truth: list[list[Place]]) -> Checked:
+    """``report`` beside the ``truth``: the places of each planted fault, any one of which finds it."""
     places = [(f.rule, f.column, f.row, f.cell, f.line) for f in report.findings]
     explained = {place for ways in truth for place in ways}
     found = tuple(any(place in places for place in ways) for ways in truth)

@@ -1,0 +1,161 @@
+"""``cfgovern demo`` as a new user runs it: what it says is so, in both forms, and it can be run again."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cfgovern import api, cohort, workbooks
+from cfgovern.journeys.demo import run_demo
+from tests.command import Done, cfgovern
+
+TABLES = [table.name for table in api.load_contract().tables]
+REPORTS = [f"report-{form}/report.{kind}" for form in ("csv", "workbook") for kind in ("html", "json", "txt")]
+AREA = ["SYNTHETIC-area.xlsx", "SYNTHETIC-faults.csv", *(f"SYNTHETIC-area/{name}.csv" for name in TABLES)]
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Done]]:
+    folder = tmp_path_factory.mktemp("demo")
+    done = cfgovern("demo", cwd=folder, timeout=60)
+    yield folder / "demo-output", done
+
+
+def findings(out: Path, form: str) -> list[dict[str, Any]]:
+    report = json.loads((out / f"report-{form}" / "report.json").read_text(encoding="utf-8"))
+    assert (report["outcome"], report["record_origin"], report["as_of"]) == (
+        "fail",
+        "synthetic",
+        "2026-10-01",
+    )
+    found: list[dict[str, Any]] = report["findings"]
+    return found
+
+
+def test_it_says_that_every_planted_fault_was_found_in_both_forms_and_nothing_else(
+    ran: tuple[Path, Done],
+) -> None:
+    out, done = ran
+    assert (done.code, done.err) == (0, "")
+    planted = len((out / "SYNTHETIC-faults.csv").read_text(encoding="utf-8").splitlines()) - 1
+    assert planted > 12
+    for form in ("workbook", "CSV files"):
+        assert (
+            f"In the {form}: {planted} of {planted} planted faults found, nothing else reported." in done.out
+        )
+    assert "NOT FOUND" not in done.out
+    assert "This data needs to be fixed" in done.out
+    assert len(done.out.splitlines()) < 100
+
+
+def test_what_it_says_is_what_the_reports_hold(ran: tuple[Path, Done]) -> None:
+    out, done = ran
+    with (out / "SYNTHETIC-faults.csv").open(encoding="utf-8", newline="") as stream:
+        truth = {
+            (one["table"], one["column"] or None, int(one["row"]), one["rules"], one["severity"])
+            for one in csv.DictReader(stream)
+        }
+    shown = dict.fromkeys(("csv", "workbook"))
+    for form in shown:
+        listed = findings(out, form)
+        assert {(f["table"], f["column"], f["row"], f["rule"], f["severity"]) for f in listed} == truth
+        assert len(listed) == len(truth)
+        shown[form] = {(f["rule"], f["row"], f["cell"]) for f in listed}
+    assert shown["csv"] == shown["workbook"]
+    for finding in findings(out, "csv"):
+        cell = finding["cell"] or f"row {finding['row'] + 1}"
+        assert re.search(rf"^{finding['table']} +{cell} +{finding['line']} .* found +found$", done.out, re.M)
+
+
+def test_the_files_it_names_are_there_and_no_others(ran: tuple[Path, Done]) -> None:
+    out, done = ran
+    assert files(out) == sorted([*AREA, *REPORTS])
+    assert str(out.resolve()) in done.out
+    for name in ("SYNTHETIC-area.xlsx", "SYNTHETIC-area/", "SYNTHETIC-faults.csv", "report-csv/report.html"):
+        assert re.search(rf"^  {re.escape(name)} +\w", done.out, re.M), name
+
+
+def test_everything_is_marked_synthetic_and_the_workbook_has_no_formula(ran: tuple[Path, Done]) -> None:
+    out, done = ran
+    assert done.out.startswith("SYNTHETIC")
+    assert all(
+        "SYNTHETIC" in (out / name).read_text(encoding="utf-8") for name in REPORTS if "json" not in name
+    )
+    for name in TABLES:
+        with (out / "SYNTHETIC-area" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            assert {row["record_origin"] for row in csv.DictReader(stream)} == {"synthetic"}
+    with zipfile.ZipFile(out / "SYNTHETIC-area.xlsx") as archive:
+        assert b"SYNTHETIC" in archive.read("docProps/core.xml")
+        assert not any(re.search(rb"<f[ >/]", archive.read(name)) for name in archive.namelist())
+
+
+def test_the_csv_files_hold_line_breaks_accents_and_doubled_quotes(ran: tuple[Path, Done]) -> None:
+    data = b"".join((ran[0] / "SYNTHETIC-area" / f"{name}.csv").read_bytes() for name in TABLES).decode()
+    assert re.search(r'"[^"\n]*\n[^"\n]*"', data) and '""' in data and "é" in data
+
+
+def test_a_second_run_replaces_everything_and_leaves_other_files_alone(
+    ran: tuple[Path, Done], tmp_path: Path
+) -> None:
+    first, out = ran[0], tmp_path / "out"
+    for name in (*AREA, *REPORTS):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text("stale", encoding="utf-8")
+    (out / "mine.txt").write_text("mine", encoding="utf-8")
+    demo = run_demo(out, api.default_contract())
+    assert all(all(one.found) and one.unexplained == 0 for one in demo.checked)
+    assert files(out) == sorted([*AREA, *REPORTS, "mine.txt"])
+    assert (out / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert all((out / name).read_bytes() == (first / name).read_bytes() for name in AREA)
+    assert all((out / name).read_bytes() != b"stale" for name in REPORTS)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "participants-old.csv"])
+def test_files_that_would_be_checked_with_the_demo_s_stop_it(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "out" / "SYNTHETIC-area"
+    folder.mkdir(parents=True)
+    (folder / name).write_text("mine", encoding="utf-8")
+    done = cfgovern("demo", "--out", "out", cwd=tmp_path)
+    assert done.code == 2
+    assert "[demo.not_ours]" in done.err and name not in done.err
+    assert files(tmp_path) == [f"out/SYNTHETIC-area/{name}"]
+
+
+@pytest.mark.parametrize("form", ["workbook", "csv"])
+def test_the_area_before_anything_is_planted_passes(tmp_path: Path, form: str) -> None:
+    contract = api.load_contract()
+    day = date(2027, 2, 28)
+    made = cohort.make_area(contract, people=60, as_of=day, seed=5)
+    path = tmp_path / ("area.xlsx" if form == "workbook" else "area")
+    if form == "csv":
+        path.mkdir()
+        for table in contract.tables:
+            (path / f"{table.name}.csv").write_bytes(cohort.as_csv(table, made[table.name]))
+    else:
+        sheets = [
+            workbooks.Sheet(
+                table.name,
+                [column.name for column in table.collected],
+                cohort.as_typed(table, made[table.name]),
+            )
+            for table in contract.tables
+        ]
+        workbooks.write_workbook(path, sheets)
+    report = api.validate(path, as_of=day)
+    assert (report.outcome, report.record_origin) == ("pass", "synthetic")
+    assert (report.findings, report.not_run, report.notices) == ((), (), ())
+    assert {name: counts.rows_accepted for name, counts in report.tables.items()} == {
+        name: len(rows) for name, rows in made.items()
+    }
