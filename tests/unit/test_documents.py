@@ -16,6 +16,7 @@ import pytest
 from cfgovern import api, content, errors, yamlfile
 from cfgovern.cli.main import cfgovern
 from cfgovern.intake.limits import MIB, Limits
+from cfgovern.profile.area import load_area
 from cfgovern.validation.rulefiles import read_rule
 
 ROOT = Path(__file__).parents[2]
@@ -220,13 +221,16 @@ def test_every_refusal_is_explained() -> None:
 # -- examples that run -----------------------------------------------------------------------
 
 
-def test_the_example_of_a_contract_has_no_fault(tmp_path: Path) -> None:
+def test_the_examples_of_files_people_write_have_no_fault(tmp_path: Path) -> None:
     [text, settings] = examples(ROOT / "docs" / "how-to" / "use-your-own-contract.md", "yaml")
     path = tmp_path / "loans.odcs.yaml"
     path.write_text(text, encoding="utf-8")
     assert api.lint_contract(path) == []
-    for config in (settings, *examples(ROOT / "docs" / "how-to" / "check-a-submission.md", "yaml")):
+    area, elsewhere = examples(ROOT / "docs" / "how-to" / "check-a-submission.md", "yaml")
+    for config in (settings, elsewhere):
         assert yamlfile.check(yamlfile.loads(config, "cfgovern.yaml"), "config")
+    (tmp_path / "area.yaml").write_text(area, encoding="utf-8")
+    assert load_area(tmp_path / "area.yaml").contract == api.load_contract().id
 
 
 def test_the_example_of_a_rule_finds_what_it_says(tmp_path: Path) -> None:
