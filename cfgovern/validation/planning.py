@@ -229,27 +229,28 @@ class _Maker:
         elif rule.metric in _CELL_METRICS and column is not None:
             self._cell_metric(name, table, column, rule)
         elif rule.metric == "duplicateValues":
-            columns = [column.name] if column else [str(item) for item in rule.arguments["properties"]]
-            words = {"columns": self._labels(table, columns)}
-            if _none_allowed(rule):
-                wording = Wording("duplicateValues", "cell", words)
-                self.add(
-                    name,
-                    "unique",
-                    rule.severity,
-                    table,
-                    column or table.column(columns[0]),
-                    wording,
-                    columns=columns,
-                )
-            else:
-                wording = Wording("duplicateValues", "total", words, threshold=rule.threshold, unit=rule.unit)
-                self.add(
-                    name, "metric", rule.severity, table, column, wording, metric=rule.metric, columns=columns
-                )
+            self._duplicates(name, table, column, rule)
         elif rule.metric == "rowCount":
             wording = Wording("rowCount", threshold=rule.threshold, unit=rule.unit)
             self.add(name, "metric", rule.severity, table, None, wording, metric=rule.metric, columns=[])
+
+    def _duplicates(self, name: str, table: Table, column: Column | None, rule: Quality) -> None:
+        columns = [column.name] if column else [str(item) for item in rule.arguments["properties"]]
+        first, several = table.column(columns[0]), len(columns) > 1
+        words = {"columns": self._labels(table, columns)}
+        if _none_allowed(rule):
+            wording = Wording("unique", "composite", words) if several else Wording("duplicateValues", "cell")
+            self.add(name, "unique", rule.severity, table, first, wording, columns=columns)
+            return
+        wording = Wording(
+            "duplicateValues",
+            "composite" if several else "total",
+            words,
+            threshold=rule.threshold,
+            unit=rule.unit,
+        )
+        place = None if several else first
+        self.add(name, "metric", rule.severity, table, place, wording, metric=rule.metric, columns=columns)
 
     def _cell_metric(self, name: str, table: Table, column: Column, rule: Quality) -> None:
         params, words = self._metric_arguments(rule)
@@ -269,11 +270,11 @@ class _Maker:
     def _metric_arguments(self, rule: Quality) -> tuple[dict[str, Any], dict[str, str]]:
         arguments = rule.arguments
         if rule.metric == "missingValues":
-            return {"values": list(arguments["missingValues"])}, {}
+            return {"values": [_written(value) for value in arguments["missingValues"]]}, {}
         if rule.metric == "invalidValues":
             valid = arguments.get("validValues")
             params = {
-                "values": None if valid is None else [str(v) for v in valid],
+                "values": None if valid is None else [_written(value) for value in valid],
                 "pattern": arguments.get("pattern"),
             }
             return params, {}
@@ -354,6 +355,13 @@ def _none_allowed(rule: Quality) -> bool:
     if rule.threshold == ("mustBeLessThan", 1):
         return rule.unit == "rows"  # less than one per cent may be many rows
     return rule.threshold in (("mustBe", 0), ("mustBeLessOrEqualTo", 0))
+
+
+def _written(value: object) -> str:
+    """A value that a rule lists, as a cell holds it: null stands for an empty one."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def _names(query: str) -> set[str]:

@@ -1,0 +1,306 @@
+"""Every check that a contract asks for is planned once, with its rule id, severity and words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cfgovern import content
+from cfgovern.contract.load import load_contract
+from cfgovern.contract.model import Contract
+from cfgovern.engine.plan import Check, Plan
+from cfgovern.validation import planning
+from cfgovern.validation.planning import Planned, Wording, make_plan
+from cfgovern.validation.rulefiles import RuleFile
+from tests.unit.validation.everykind import AS_OF, every_kind
+
+CHECKS = {
+    "column_missing", "column_extra", "column_renamed", "column_duplicate", "required", "type", "minimum",
+    "maximum", "multiple_of", "min_length", "max_length", "pattern", "enum", "code_list", "unique",
+    "foreign_key", "check_digit", "test_value", "whitespace",
+}  # fmt: skip
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Contract:
+    return every_kind(tmp_path)
+
+
+@pytest.fixture
+def planned(contract: Contract) -> Planned:
+    return make_plan(contract, AS_OF)
+
+
+def of(planned: Planned, name: str) -> list[tuple[str, str, str, str]]:
+    """(rule without its table, severity, kind and variant of the words) of a column's or rule's checks."""
+    return [
+        (check.rule.removeprefix("things."), check.severity, wording.kind, wording.variant)
+        for check, wording in zip(planned.plan.checks, planned.wordings, strict=True)
+        if check.table == "things" and name in (check.column, check.rule.removeprefix("things."))
+    ]
+
+
+def whole(name: str, *more: tuple[str, str, str]) -> list[tuple[str, str, str, str]]:
+    """What every text column is asked, with ``more`` between."""
+    return [
+        (f"{name}.type", "error", "type", "string"),
+        *((f"{name}.{check}", "error", kind, variant) for check, kind, variant in more),
+        (f"{name}.whitespace", "warning", "whitespace", "default"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "more"),
+    [
+        ("size", [("enum", "enum", "default")]),
+        ("contact", [("pattern", "pattern", "default")]),
+        (
+            "colour",
+            [
+                ("code_list", "code_list", "unknown"),
+                ("code_list", "code_list", "ended"),
+                ("code_list", "code_list", "early"),
+            ],
+        ),
+    ],
+)
+def test_a_text_column_is_asked_what_the_contract_says_of_it(
+    planned: Planned, column: str, more: list[tuple[str, str, str]]
+) -> None:
+    assert of(planned, column) == whole(column, *more)
+
+
+@pytest.mark.parametrize(
+    ("column", "checks"),
+    [
+        ("thing_id", ["required", "type", "pattern", "whitespace", "unique"]),
+        ("serial", ["type", "min_length", "max_length", "whitespace", "unique"]),
+        ("near", ["type", "whitespace", "foreign_key"]),
+        ("count", ["required", "type", "minimum", "maximum", "whitespace"]),
+        ("weight", ["type", "minimum", "maximum", "multiple_of", "whitespace"]),
+        ("bought", ["type", "minimum", "maximum", "whitespace"]),
+        ("sold", ["type", "whitespace"]),
+        ("owner_number", ["type", "pattern", "check_digit", "test_value", "test_value", "whitespace"]),
+        ("owner_case", ["type", "pattern", "test_value", "test_value", "whitespace"]),
+        ("later_on", ["column_extra"]),
+    ],
+)
+def test_rule_ids_are_table_column_check(planned: Planned, column: str, checks: list[str]) -> None:
+    assert [rule for rule, *_ in of(planned, column)] == [f"{column}.{check}" for check in checks]
+
+
+@pytest.mark.parametrize(
+    ("column", "variant"),
+    [
+        ("count", "integer"),
+        ("weight", "number"),
+        ("bought", "date"),
+        ("sold", "date"),
+        ("seen", "timestamp"),
+        ("at", "time"),
+        ("whole", "boolean"),
+    ],
+)
+def test_each_type_has_words_of_its_own(planned: Planned, column: str, variant: str) -> None:
+    assert (f"{column}.type", "error", "type", variant) in of(planned, column)
+
+
+@pytest.mark.parametrize(("column", "variant"), [("count", "number"), ("bought", "date")])
+@pytest.mark.parametrize("check", ["minimum", "maximum"])
+def test_a_date_is_too_early_and_a_number_too_low(
+    planned: Planned, column: str, variant: str, check: str
+) -> None:
+    assert (f"{column}.{check}", "error", check, variant) in of(planned, column)
+
+
+def test_an_identifier_of_a_test_range_is_an_error_and_a_real_one_among_made_up_rows_a_block(
+    planned: Planned,
+) -> None:
+    found = [entry for entry in of(planned, "owner_number") if entry[0].endswith("test_value")]
+    assert found == [
+        ("owner_number.test_value", "error", "test_value", "live"),
+        ("owner_number.test_value", "block", "test_value", "synthetic"),
+    ]
+
+
+def test_a_column_that_is_not_collected_blocks_when_it_is_filled_in(planned: Planned) -> None:
+    assert of(planned, "later_on") == [("later_on.column_extra", "block", "column_not_collected", "default")]
+
+
+def test_a_composite_key_stands_at_its_first_column(planned: Planned) -> None:
+    [key] = [check for check in planned.plan.checks if check.rule == "places.town.unique"]
+    assert key.params["columns"] == ["town", "street"]
+    assert ("town.foreign_key", "error", "foreign_key", "composite") in of(planned, "town")
+    assert planned.wordings[key.number].words == {"columns": "town and street"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "severity", "wording", "variant"),
+    [
+        ("some_things", "metric", "error", "rowCount", "default"),
+        ("no_twins", "unique", "error", "unique", "composite"),
+        ("few_twins", "metric", "error", "duplicateValues", "composite"),
+        ("bought_first", "sql", "warning", "sql", "default"),
+        ("enough_red", "sql", "error", "sql", "total"),
+        ("note_there", "null_values", "error", "nullValues", "cell"),
+        ("note_mostly", "metric", "error", "nullValues", "total"),
+        ("note_said", "missing_values", "error", "missingValues", "cell"),
+        ("note_rarely", "metric", "error", "missingValues", "total"),
+        ("note_good", "invalid_values", "error", "invalidValues", "cell"),
+        ("note_form", "metric", "error", "invalidValues", "total"),
+        ("note_twice", "unique", "error", "duplicateValues", "cell"),
+        ("note_often", "metric", "error", "duplicateValues", "total"),
+    ],
+)
+def test_a_quality_rule_goes_by_its_id_and_names_each_cell_where_none_may_be_wrong(
+    planned: Planned, rule: str, kind: str, severity: str, wording: str, variant: str
+) -> None:
+    [check] = [
+        check
+        for check in planned.plan.checks
+        if check.rule == f"things.{rule}" and check.severity != "silent"
+    ]
+    said = planned.wordings[check.number]
+    assert (check.kind, check.severity, said.kind, said.variant) == (kind, severity, wording, variant)
+
+
+def test_a_counted_rule_counts_by_a_cell_check_that_says_nothing_itself(planned: Planned) -> None:
+    for rule in ("note_mostly", "note_rarely", "note_form"):
+        silent, counted = [check for check in planned.plan.checks if check.rule == f"things.{rule}"]
+        assert (silent.severity, counted.params["cell_check"]) == ("silent", silent.number)
+
+
+def test_a_rule_for_people_to_read_is_set_aside(planned: Planned) -> None:
+    assert planned.set_aside == (("things.seen_by_eye", "by_hand"),)
+
+
+def test_an_empty_cell_is_told_once(contract: Contract) -> None:
+    things = contract.table("things")
+    assert things is not None
+    note = replace(things.columns[-1], required=True)
+    table = replace(things, columns=(*things.columns[:-1], note))
+    plan = make_plan(replace(contract, tables=(contract.tables[0], table)), AS_OF).plan
+    rules = [check.rule for check in plan.checks]
+    assert "things.note.required" in rules and "things.note_there" not in rules
+
+
+@pytest.mark.parametrize(
+    ("day", "ended", "early"),
+    [
+        ("2024-12-31", [], ["teal"]),
+        ("2025-12-31", ["scarlet"], ["teal"]),
+        ("2026-01-01", ["crimson", "scarlet"], ["teal"]),
+        ("2027-01-01", ["crimson", "scarlet"], []),
+    ],
+)
+def test_a_code_is_judged_on_the_day_of_the_check(
+    contract: Contract, day: str, ended: list[str], early: list[str]
+) -> None:
+    planned = make_plan(contract, day)
+    retired = {
+        planned.wordings[check.number].variant: check.params["values"]
+        for check in planned.plan.checks
+        if check.kind == "code_retired"
+    }
+    assert (retired.get("ended", []), retired.get("early", [])) == (ended, early)
+
+
+def test_checks_are_numbered_by_their_place_and_the_plan_survives_json(planned: Planned) -> None:
+    assert [check.number for check in planned.plan.checks] == list(range(len(planned.wordings)))
+    again = Plan.from_json(planned.plan.as_json())
+    assert again.as_json() == planned.plan.as_json()
+
+
+# -- the programme contract and its rule files -----------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def programme() -> Contract:
+    return load_contract(content.folder("schemas") / "changing-futures" / "changing-futures.odcs.yaml")
+
+
+def test_every_rule_id_of_the_programme_has_the_form_that_was_promised(programme: Contract) -> None:
+    planned = make_plan(programme, AS_OF)
+    for check in planned.plan.checks:
+        table = programme.table(check.table)
+        assert table is not None
+        parts = check.rule.split(".")
+        assert parts[0] == table.name
+        if len(parts) == 3 and table.column(parts[1]) and parts[2] in CHECKS:
+            assert check.column == parts[1]
+        else:
+            assert re.fullmatch(r"[a-z0-9_]+(\.[A-Za-z0-9_]+){1,2}", check.rule), check.rule
+            assert planned.wordings[check.number].kind not in CHECKS - {"unique"}
+
+
+def rules_of(planned: Planned) -> list[Check]:
+    return [check for check in planned.plan.checks if check.kind == "rule"]
+
+
+def rule_file(**changes: object) -> RuleFile:
+    rule = RuleFile(
+        name="odd_wave",
+        path=Path("odd_wave.sql"),
+        severity="warning",
+        anchor=("assessments", "wave"),
+        columns=(("assessments", "wave"), ("participants", "participant_id")),
+        message="This wave is odd.",
+        fix="Check it.",
+        why="Because.",
+        query="SELECT a._row FROM assessments AS a WHERE a.wave % 2 = 1",
+    )
+    return replace(rule, **changes)  # type: ignore[arg-type]
+
+
+def planned_with(rule: RuleFile, programme: Contract, monkeypatch: pytest.MonkeyPatch) -> Planned:
+    monkeypatch.setattr(planning, "load_pack", lambda name: (rule,))
+    return make_plan(programme, AS_OF)
+
+
+def test_a_rule_file_speaks_its_own_words(programme: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = planned_with(rule_file(group=("participant_id",)), programme, monkeypatch)
+    [check] = rules_of(planned)
+    assert (check.rule, check.severity, check.column) == ("assessments.odd_wave", "warning", "wave")
+    assert check.params["group"] == ["participant_id"]
+    assert check.params["reads"] == {"assessments": ["wave"], "participants": ["participant_id"]}
+    assert planned.wordings[check.number] == Wording(
+        "rule", words={"rule": "This wave is odd.", "remedy": "Check it."}, why="Because."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"since": "2026-10-02"}, "not_in_force"),
+        ({"until": "2026-09-30"}, "not_in_force"),
+        ({"columns": (("assessments", "wave"), ("participants", "shoe_size"))}, "not_in_contract"),
+        ({"columns": (("assessments", "wave"), ("orchards", "wave"))}, "not_in_contract"),
+        ({"columns": (("assessments", "wave"), ("identifiers", "nhs_number"))}, "not_in_contract"),
+    ],
+)
+def test_a_rule_that_cannot_apply_is_listed_and_not_planned(
+    programme: Contract, monkeypatch: pytest.MonkeyPatch, changes: dict[str, object], reason: str
+) -> None:
+    planned = planned_with(rule_file(**changes), programme, monkeypatch)
+    assert rules_of(planned) == []
+    assert ("assessments.odd_wave", reason) in planned.set_aside
+
+
+@pytest.mark.parametrize("changes", [{"since": AS_OF}, {"until": AS_OF}])
+def test_a_rule_is_in_force_on_its_first_and_last_day(
+    programme: Contract, monkeypatch: pytest.MonkeyPatch, changes: dict[str, object]
+) -> None:
+    assert len(rules_of(planned_with(rule_file(**changes), programme, monkeypatch))) == 1
+
+
+def test_a_rule_of_a_pack_that_its_table_does_not_name_is_not_used(
+    programme: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = tuple(
+        replace(table, rule_packs=()) if table.name == "assessments" else table for table in programme.tables
+    )
+    planned = planned_with(rule_file(), replace(programme, tables=tables), monkeypatch)
+    assert rules_of(planned) == [] and planned.set_aside == ()
