@@ -19,11 +19,11 @@ def foreign_keys(
     """Every foreign key of ``table``: of its properties first, then those of the table."""
     for column in table.columns:
         node = _at(entry, column.path[2:])
-        for path, relation in _relations(node, column.path):
+        for path, relation in _relations(fault, node, column.path):
             target = _reference(fault, _texts(relation.get("to")), tables, (*path, "to"))
             if target:
                 yield ForeignKey((column.name,), target[0], target[1], path)
-    for path, relation in _relations(entry, table.path):
+    for path, relation in _relations(fault, entry, table.path):
         source = _reference(fault, _texts(relation.get("from")), tables, (*path, "from"), here=table)
         target = _reference(fault, _texts(relation.get("to")), tables, (*path, "to"))
         if not source or not target:
@@ -36,11 +36,16 @@ def foreign_keys(
             yield ForeignKey(source[1], target[0], target[1], path)
 
 
-def _relations(node: Any, path: NodePath) -> Iterator[tuple[NodePath, dict[str, Any]]]:
+def _relations(fault: Report, node: Any, path: NodePath) -> Iterator[tuple[NodePath, dict[str, Any]]]:
     given = node.get("relationships") if isinstance(node, dict) else None
     for index, relation in enumerate(given if isinstance(given, list) else []):
-        if isinstance(relation, dict) and relation.get("type", "foreignKey") == "foreignKey":
-            yield (*path, "relationships", index), relation
+        here: NodePath = (*path, "relationships", index)
+        if not isinstance(relation, dict):
+            continue
+        if relation.get("type", "foreignKey") == "foreignKey":
+            yield here, relation
+        else:
+            fault("relationship_type", "The only type of relationship is foreignKey.", (*here, "type"))
 
 
 def _reference(
