@@ -35,18 +35,37 @@ schema:
     quality:
       - {id: some_things, metric: rowCount, mustBeBetween: [1, 1000]}
       - {id: no_twins, metric: duplicateValues, mustBe: 0, arguments: {properties: [town, street]}}
-      - {id: few_twins, metric: duplicateValues, mustBeLessThan: 5, unit: percent, arguments: {properties: [town, street]}}
+      - id: few_twins
+        metric: duplicateValues
+        mustBeLessThan: 5
+        unit: percent
+        arguments: {properties: [town, street]}
       - {id: seen_by_eye, type: text, description: Somebody looked at each row.}
-      - {id: bought_first, type: sql, severity: warning, query: SELECT COUNT(*) FROM things WHERE sold < bought, mustBe: 0, description: Nothing is sold before it is bought}
-      - {id: enough_red, type: sql, query: "SELECT COUNT(*) FROM things WHERE colour = 'red'", mustBeGreaterOrEqualTo: 2, description: There are two red things.}
+      - id: bought_first
+        type: sql
+        severity: warning
+        description: Nothing is sold before it is bought
+        query: SELECT COUNT(*) FROM things WHERE sold < bought
+        mustBe: 0
+      - id: enough_red
+        type: sql
+        description: There are two red things.
+        query: SELECT COUNT(*) FROM things WHERE colour = 'red'
+        mustBeGreaterOrEqualTo: 2
     properties:
-      - {name: thing_id, businessName: Thing ID, logicalType: string, primaryKey: true, logicalTypeOptions: {pattern: '^T-[0-9]{4}$'}}
+      - name: thing_id
+        businessName: Thing ID
+        logicalType: string
+        primaryKey: true
+        logicalTypeOptions: {pattern: '^T-[0-9]{4}$'}
       - {name: serial, logicalType: string, unique: true, logicalTypeOptions: {minLength: 4, maxLength: 8}}
       - {name: town, logicalType: string}
       - {name: street, logicalType: string}
       - {name: near, logicalType: string, relationships: [{type: foreignKey, to: things.thing_id}]}
       - {name: count, logicalType: integer, required: true, logicalTypeOptions: {minimum: 0, maximum: 9}}
-      - {name: weight, logicalType: number, logicalTypeOptions: {exclusiveMinimum: 0, exclusiveMaximum: 10, multipleOf: 0.5}}
+      - name: weight
+        logicalType: number
+        logicalTypeOptions: {exclusiveMinimum: 0, exclusiveMaximum: 10, multipleOf: 0.5}
       - {name: bought, logicalType: date, logicalTypeOptions: {minimum: '2021-01-01', maximum: '2029-12-31'}}
       - {name: sold, logicalType: date, logicalTypeOptions: {format: dd/MM/yyyy}}
       - {name: seen, logicalType: timestamp}
