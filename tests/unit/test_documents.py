@@ -15,6 +15,7 @@ import pytest
 
 from cfgovern import api, content, errors, yamlfile
 from cfgovern.cli.main import cfgovern
+from cfgovern.contract.extensions import EXTENSIONS
 from cfgovern.intake.limits import MIB, Limits
 from cfgovern.profile.area import load_area
 from cfgovern.validation.rulefiles import read_rule
@@ -73,6 +74,8 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_every_file_of_the_repository_that_is_named_is_there(page: Path) -> None:
     told = re.findall(r"`((?:cfgovern|tests|benchmarks|requirements)/[\w./-]*)`", prose(page))
     assert [name for name in told if not (ROOT / name).exists()] == []
+    for name, file in re.findall(r"`([A-Z_]+)`\s(?:in|of)\s`(cfgovern/[\w./]+)`", prose(page)):
+        assert re.search(rf"^{name}\b", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), name
 
 
 def test_what_packaging_and_the_readme_promise_is_there() -> None:
@@ -209,6 +212,11 @@ def test_every_kind_of_check_and_severity_is_explained() -> None:
         "warning",
         "info",
     ]
+
+
+def test_every_word_of_ours_in_a_contract_is_explained() -> None:
+    page = ROOT / "docs" / "how-to" / "use-your-own-contract.md"
+    assert {word for word in EXTENSIONS if f"`{word}" not in prose(page)} == set()
 
 
 def test_every_refusal_is_explained() -> None:
