@@ -1,13 +1,7 @@
 """The cell gate: one pass over a table judges every cell and keeps what later gates need.
 
-Each table becomes one query of nested steps, so that nothing is worked out twice:
-
-* ``raw``: the text as sent, one ``c<n>`` a column;
-* ``edge``: ``w<n>``, whether white space stands around the text;
-* ``trimmed``: ``v<n>``, the text without it, NULL where nothing is left;
-* ``typed``: ``y<n>``, the value in its type, NULL where the text does not have its form;
-  ``k<n>``, the compact text of an identifier;
-* the outermost: ``m<n>``, numbers whose bits say which checks failed, and the kept columns.
+Each table becomes one query over the steps of ``engine.steps``. It gives ``m<n>``, numbers whose bits
+say which checks failed, and the kept columns.
 
 A row is a few numbers when nothing is wrong with it, so only faulty rows cost anything later.
 """
@@ -20,21 +14,14 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from cfgovern import identifiers
-from cfgovern.engine import forms, sql
+from cfgovern.engine import sql
 from cfgovern.engine.plan import BoundTable, Check, PlanColumn, PlanTable
-from cfgovern.tables import SPACES
+from cfgovern.engine.steps import CASTS, prepared
 
 __all__ = ["BITS", "KINDS", "JudgedTable", "judge"]
 
 BITS = 62  # bits a mask: what a signed 64-bit number holds in every engine
-_EDGE = f"^[{SPACES}]|[{SPACES}]$"
-_BETWEEN = "\x1f"
-_ANY_EDGE = f"{_BETWEEN}[{SPACES}]|[{SPACES}](?:{_BETWEEN}|$)"
 SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
-_CASTS = {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP", "time": "TIME"}
-_CASTS["boolean"] = "BOOLEAN"
-_OFFSET = "[+-][0-9]{2}:?[0-9]{2}$"
 _NUMERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -75,7 +62,7 @@ class JudgedTable:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """The expressions of one column inside the ``typed`` step, made afresh: a node has one parent."""
+    """The expressions of one column over the prepared steps, made afresh: a node has one parent."""
 
     column: PlanColumn
     at: int
@@ -87,8 +74,9 @@ class _Cell:
     def edge(self) -> exp.Expression:
         return sql.column(f"w{self.at}")
 
-    def compact(self) -> exp.Expression:
-        return sql.column(f"k{self.at}")
+    def status(self) -> exp.Expression:
+        """What the identifier in it is, in the words of ``identifiers.form``."""
+        return sql.column(f"i{self.at}")
 
     def typed(self) -> exp.Expression:
         return sql.column(f"y{self.at}") if self.column.type != "string" else self.text()
@@ -118,10 +106,8 @@ def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: It
         key=lambda n: places[n],
     )
     columns = {name: table.column(name) for name in live}
-    with_form = {
-        check.column: str(check.params["identifier"]) for check in used if "identifier" in check.params
-    }
-    source = _typed(bound, columns, places, with_form)
+    with_form = {str(c.column): str(c.params["identifier"]) for c in used if "identifier" in c.params}
+    source = prepared(bound, columns, with_form)
     origin_place = places.get(table.origin or "")
     cells = {name: _Cell(columns[name], places[name], origin_place) for name in live}
     masks = tuple(tuple(used[start : start + BITS]) for start in range(0, len(used), BITS))
@@ -141,71 +127,6 @@ def _failing(masks: tuple[tuple[Check, ...], ...]) -> dict[str, tuple[int, ...]]
             if check.severity in ("block", "error"):
                 failing.setdefault(check.column or "", [0] * len(masks))[place] |= 1 << bit
     return {name: tuple(found) for name, found in failing.items()}
-
-
-# -- the nested steps ----------------------------------------------------------------------------
-
-
-def _typed(
-    bound: BoundTable,
-    columns: Mapping[str, PlanColumn],
-    places: Mapping[str, int],
-    with_form: Mapping[str | None, str],
-) -> exp.Expression:
-    places_read = [places[name] for name in columns]
-    around, edge, trimmed, typed = (_numbers() for _ in range(4))
-    around += [*map(_raw, places_read), sql.named(_any_edge(places_read), "w")]
-    for name, plan in columns.items():
-        at = places[name]
-        here = exp.RegexpLike(this=_raw(at), expression=sql.text(_EDGE))
-        edge += [_raw(at), sql.named(sql.case(sql.column("w"), here, exp.Boolean(this=False)), f"w{at}")]
-        bare = exp.Nullif(this=exp.Trim(this=_raw(at), expression=sql.text(SPACES)), expression=sql.text(""))
-        text = sql.case(sql.column(f"w{at}"), bare, _raw(at))
-        trimmed += [sql.column(f"w{at}"), sql.named(text, f"v{at}")]
-        typed += [sql.column(f"w{at}"), sql.column(f"v{at}")]
-        if plan.type != "string":
-            typed.append(sql.named(_cast(plan, sql.column(f"v{at}")), f"y{at}"))
-        if name in with_form:
-            form = identifiers.FORMS[with_form[name]]
-            typed.append(sql.named(forms.compact(form, sql.column(f"v{at}")), f"k{at}"))
-    outset = sql.nested(sql.select(around, f"raw:{bound.name}"), "around")
-    inner = sql.nested(sql.select(edge, outset), "edge")
-    middle = sql.nested(sql.select(trimmed, inner), "trimmed")
-    return sql.nested(sql.select(typed, middle), "typed")
-
-
-def _numbers() -> list[exp.Expression]:
-    """Record and line: what every step hands on."""
-    return [sql.column("_row"), sql.column("_line")]
-
-
-def _any_edge(places: Iterable[int]) -> exp.Expression:
-    """Whether white space stands around any cell of the row: one look at them all, end to end.
-
-    To look at each cell is half the cost of judging a table in which nothing is wrong.
-    """
-    row = sql.call("concat_ws", sql.text(_BETWEEN), sql.text(""), *map(_raw, places))
-    return exp.RegexpLike(this=row, expression=sql.text(_ANY_EDGE))
-
-
-def _raw(at: int) -> exp.Expression:
-    return sql.column(f"c{at}")
-
-
-def _cast(plan: PlanColumn, value: exp.Expression) -> exp.Expression:
-    """The value in its type where its text has the lexical form, else NULL."""
-    if plan.strptime:
-        parsed = sql.call("try_strptime", value.copy(), sql.text(plan.strptime))
-        made: exp.Expression = exp.Cast(this=parsed, to=exp.DataType.build(_CASTS[plan.type]))
-    elif plan.type == "timestamp":
-        # A cast to TIMESTAMP drops the offset. TIMESTAMPTZ, for text without one, is local time.
-        shifted = sql.call("make_timestamp", sql.call("epoch_us", sql.cast(value.copy(), "TIMESTAMPTZ")))
-        offset = exp.RegexpLike(this=value.copy(), expression=sql.text(_OFFSET))
-        made = sql.case(offset, shifted, sql.cast(value.copy(), "TIMESTAMP"))
-    else:
-        made = sql.cast(value.copy(), _CASTS[plan.type])
-    fits = exp.RegexpFullMatch(this=value, expression=sql.text(plan.shape or ""))
-    return sql.case(fits, made)
 
 
 def _kept(cell: _Cell) -> list[exp.Expression]:
@@ -246,7 +167,7 @@ def _bound(worse: Callable[[exp.Expression, exp.Expression], exp.Expression]) ->
         if cell.column.type == "integer":
             bound = sql.number(limit)
         else:
-            bound = exp.Cast(this=sql.text(limit), to=exp.DataType.build(_CASTS[cell.column.type]))
+            bound = exp.Cast(this=sql.text(limit), to=exp.DataType.build(CASTS[cell.column.type]))
         return sql.both(_judged(cell), worse(cell.typed(), bound))
 
     return made
@@ -339,12 +260,12 @@ def _whitespace(cell: _Cell, check: Check) -> exp.Expression:
     return sql.both(cell.edge(), exp.Not(this=sql.is_null(cell.text())))
 
 
-def _identifier(
-    wanted: Callable[[identifiers.Form, exp.Expression], exp.Expression], live: bool | None
-) -> _Kind:
+def _identifier(status: str, live: bool | None = None) -> _Kind:
+    """Cells whose identifier is ``status``, in rows that are ``live`` or synthetic (None: in all)."""
+
     def made(cell: _Cell, check: Check) -> exp.Expression:
-        form = identifiers.FORMS[str(check.params["identifier"])]
-        conditions = [_judged(cell), wanted(form, cell.compact()), *_after(cell, check, "pattern", "after")]
+        found = sql.equals(cell.status(), sql.text(status))
+        conditions = [_judged(cell), found, *_after(cell, check, "pattern", "after")]
         if live is not None:
             said = cell.synthetic()
             conditions.append(exp.Not(this=said) if live else said)
@@ -358,10 +279,9 @@ def _present(cell: _Cell, check: Check) -> exp.Expression:
 
 
 def _listed_missing(cell: _Cell, check: Check) -> exp.Expression:
-    listed = sql.one_of(cell.text(), [str(v) for v in check.params["values"] if v not in (None, "")])
-    if any(value in (None, "") for value in check.params["values"]):
-        return sql.either(sql.is_null(cell.text()), listed)
-    return listed
+    values = [value or "" for value in check.params["values"]]
+    listed = sql.one_of(cell.text(), values)
+    return sql.either(sql.is_null(cell.text()), listed) if "" in values else listed
 
 
 def _invalid(cell: _Cell, check: Check) -> exp.Expression:
@@ -388,10 +308,10 @@ KINDS: Mapping[str, _Kind] = {
     "code_list": _unlisted,
     "code_retired": _retired,
     "whitespace": _whitespace,
-    "identifier_form": _identifier(forms.malformed, None),
-    "check_digit": _identifier(forms.bad_check, None),
-    "test_value": _identifier(forms.unreal, True),
-    "real_value": _identifier(forms.valid, False),
+    "identifier_form": _identifier("malformed"),
+    "check_digit": _identifier("bad_check"),
+    "test_value": _identifier("unreal", live=True),
+    "real_value": _identifier("valid", live=False),
     "null_values": _required,
     "missing_values": _listed_missing,
     "invalid_values": _invalid,

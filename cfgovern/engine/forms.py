@@ -14,7 +14,7 @@ from sqlglot import exp
 from cfgovern.engine import sql
 from cfgovern.identifiers.form import Form, LetterMod, Variant, WeightedDigits
 
-__all__ = ["bad_check", "compact", "malformed", "unreal", "valid"]
+__all__ = ["compact", "status"]
 
 
 def compact(form: Form, text: exp.Expression) -> exp.Expression:
@@ -29,45 +29,29 @@ def compact(form: Form, text: exp.Expression) -> exp.Expression:
     return sql.case(needed, changed, text)
 
 
-def malformed(form: Form, word: exp.Expression) -> exp.Expression:
-    """No shape, and nothing that is known to stand in for one."""
-    return sql.both(_none(form.pseudo, word), _none(form.shapes, word), _none(form.unreal, word))
+def status(form: Form, word: exp.Expression) -> exp.Expression:
+    """What the identifier is, as text and in the order in which ``identifiers.form`` judges it.
 
-
-def bad_check(form: Form, word: exp.Expression) -> exp.Expression:
-    """The right shape with a wrong check digit or letter."""
-    if form.check is None:
-        return exp.Boolean(this=False)
-    wrong = exp.Not(this=exp.Paren(this=sql.unless_null(_holds(form.check, word))))
-    # CASE, so that the sum is only worked out on digits.
-    shaped = sql.both(_none(form.pseudo, word), _any(form.shapes, word))
-    return sql.unless_null(sql.case(shaped, wrong))
-
-
-def unreal(form: Form, word: exp.Expression) -> exp.Expression:
-    """Known never to have been issued, and with a right check where it has the shape."""
-    if not form.unreal:
-        return exp.Boolean(this=False)
-    return sql.both(_none(form.pseudo, word), _any(form.unreal, word), sql.negate(bad_check(form, word)))
-
-
-def valid(form: Form, word: exp.Expression) -> exp.Expression:
-    """Could belong to somebody."""
-    conditions = [_none(form.pseudo, word), _any(form.shapes, word), _none(form.unreal, word)]
+    CASE works out each part only for the rows that come to it: the sum, for one, on digits alone.
+    """
+    ifs: list[tuple[exp.Expression, exp.Expression]] = []
+    unreal = _any(form.unreal, word) if form.unreal else None
+    if form.pseudo:
+        ifs.append((_any(form.pseudo, word), sql.text("pseudo")))
+    shapeless: exp.Expression = sql.text("malformed")
+    if unreal is not None:
+        shapeless = sql.case(unreal.copy(), sql.text("unreal"), shapeless)
+    ifs.append((exp.Not(this=_any(form.shapes, word)), shapeless))
     if form.check is not None:
-        conditions.append(sql.negate(bad_check(form, word)))
-    return sql.both(*conditions)
+        ifs.append((sql.negate(sql.unless_null(_holds(form.check, word))), sql.text("bad_check")))
+    if unreal is not None:
+        ifs.append((unreal, sql.text("unreal")))
+    return exp.Case(ifs=[exp.If(this=when, true=then) for when, then in ifs], default=sql.text("valid"))
 
 
 def _any(patterns: tuple[str, ...], word: exp.Expression) -> exp.Expression:
-    if not patterns:
-        return exp.Boolean(this=False)
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     return exp.RegexpFullMatch(this=word.copy(), expression=sql.text(joined))
-
-
-def _none(patterns: tuple[str, ...], word: exp.Expression) -> exp.Expression:
-    return exp.Not(this=_any(patterns, word)) if patterns else exp.Boolean(this=True)
 
 
 def _holds(check: WeightedDigits | LetterMod, word: exp.Expression) -> exp.Expression:

@@ -243,15 +243,14 @@ def bind_nothing(*names: str) -> Any:
 
 
 def kept(folder: Path, entry: Any, sent_rows: list[list[str]], checks: list[Check]) -> list[tuple[Any, ...]]:
-    """``x:c``, ``y:c`` and ``s:c`` of each row."""
+    """The trimmed text, the value and the state of the column in each row."""
     bound = bind(folder, entry, sent_rows, ["c"])
     judged = cells.judge(entry, bound, checks, ["c"])
     with connect(folder, threads=1) as connection:
         connection.execute(f'CREATE VIEW "raw:t" AS {sent(bound).sql("duckdb")}')
-        found = connection.execute(
-            f'SELECT "x:c", "y:c", "s:c" FROM ({judged.query.sql("duckdb")}) ORDER BY _row'
-        )
-        return found.fetchall()
+        value, state = judged.value("c").sql("duckdb"), judged.state("c").sql("duckdb")
+        query = f'SELECT "x:c", {value}, {state} FROM ({judged.query.sql("duckdb")}) ORDER BY _row'
+        return connection.execute(query).fetchall()
 
 
 def test_kept_columns_hold_the_trimmed_text_the_typed_value_and_the_state(tmp_path: Path) -> None:
@@ -263,6 +262,15 @@ def test_kept_columns_hold_the_trimmed_text_the_typed_value_and_the_state(tmp_pa
         ("NA", None, "not_asked"),
         (None, None, "empty"),
         ("twelve", None, "value"),
+    ]
+
+
+def test_kept_text_that_is_a_code_for_no_answer_is_no_value(tmp_path: Path) -> None:
+    entry = table("t", column("c", missing={"declined": "-8"}))
+    assert kept(tmp_path, entry, [["a"], ["-8"], [""]], [check("type")]) == [
+        ("a", "a", "value"),
+        ("-8", None, "declined"),
+        (None, None, "empty"),
     ]
 
 

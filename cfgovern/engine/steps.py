@@ -1,0 +1,98 @@
+"""The steps that make a raw table ready to be judged, one nested query each, so that nothing is
+worked out twice:
+
+* ``raw``: the text as sent, one ``c<n>`` a column;
+* ``around``: ``w``, whether white space stands around any cell of the row;
+* ``edge``: ``w<n>``, whether it stands around this one;
+* ``trimmed``: ``v<n>``, the text without it, NULL where nothing is left;
+* ``typed``: ``y<n>``, the value in its type, NULL where the text does not have its form;
+  ``k<n>``, the compact text of an identifier;
+* ``known``: ``i<n>``, what the identifier is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlglot import exp
+
+from cfgovern import identifiers
+from cfgovern.engine import forms, sql
+from cfgovern.engine.plan import BoundTable, PlanColumn
+from cfgovern.tables import SPACES
+
+__all__ = ["CASTS", "prepared"]
+
+CASTS = {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP", "time": "TIME"}
+CASTS["boolean"] = "BOOLEAN"
+_EDGE = f"^[{SPACES}]|[{SPACES}]$"
+_BETWEEN = "\x1f"
+_ANY_EDGE = f"{_BETWEEN}[{SPACES}]|[{SPACES}](?:{_BETWEEN}|$)"
+_OFFSET = "[+-][0-9]{2}:?[0-9]{2}$"
+
+
+def prepared(
+    bound: BoundTable, columns: Mapping[str, PlanColumn], with_form: Mapping[str, str]
+) -> exp.Subquery:
+    """The innermost rows of a judging query: ``w<n>``, ``v<n>``, ``y<n>`` and ``i<n>`` of each column.
+
+    ``with_form`` maps a column to the identifier that it holds.
+    """
+    places = bound.columns
+    places_read = [places[name] for name in columns]
+    around, edge, trimmed, typed, known = (_numbers() for _ in range(5))
+    around += [*map(_raw, places_read), sql.named(_any_edge(places_read), "w")]
+    for name, plan in columns.items():
+        at = places[name]
+        here = exp.RegexpLike(this=_raw(at), expression=sql.text(_EDGE))
+        edge += [_raw(at), sql.named(sql.case(sql.column("w"), here, exp.Boolean(this=False)), f"w{at}")]
+        bare = exp.Nullif(this=exp.Trim(this=_raw(at), expression=sql.text(SPACES)), expression=sql.text(""))
+        text = sql.case(sql.column(f"w{at}"), bare, _raw(at))
+        trimmed += [sql.column(f"w{at}"), sql.named(text, f"v{at}")]
+        typed += [sql.column(f"w{at}"), sql.column(f"v{at}")]
+        known += [sql.column(f"w{at}"), sql.column(f"v{at}")]
+        if plan.type != "string":
+            typed.append(sql.named(_cast(plan, sql.column(f"v{at}")), f"y{at}"))
+            known.append(sql.column(f"y{at}"))
+        if name in with_form:
+            form = identifiers.FORMS[with_form[name]]
+            typed.append(sql.named(forms.compact(form, sql.column(f"v{at}")), f"k{at}"))
+            known.append(sql.named(forms.status(form, sql.column(f"k{at}")), f"i{at}"))
+    source: exp.Expression | str = f"raw:{bound.name}"
+    for name, step in (("around", around), ("edge", edge), ("trimmed", trimmed), ("typed", typed)):
+        source = sql.nested(sql.select(step, source), name)
+    return sql.nested(sql.select(known, source), "known")
+
+
+def _numbers() -> list[exp.Expression]:
+    """Record and line: what every step hands on."""
+    return [sql.column("_row"), sql.column("_line")]
+
+
+def _any_edge(places: Iterable[int]) -> exp.Expression:
+    """Whether white space stands around any cell of the row: one look at them all, end to end.
+
+    To look at each cell is half the cost of judging a table in which nothing is wrong.
+    """
+    row = sql.call("concat_ws", sql.text(_BETWEEN), sql.text(""), *map(_raw, places))
+    return exp.RegexpLike(this=row, expression=sql.text(_ANY_EDGE))
+
+
+def _raw(at: int) -> exp.Expression:
+    return sql.column(f"c{at}")
+
+
+def _cast(plan: PlanColumn, value: exp.Expression) -> exp.Expression:
+    """The value in its type where its text has the lexical form, else NULL."""
+    if plan.strptime:
+        parsed = sql.call("try_strptime", value.copy(), sql.text(plan.strptime))
+        made: exp.Expression = exp.Cast(this=parsed, to=exp.DataType.build(CASTS[plan.type]))
+    elif plan.type == "timestamp":
+        # A cast to TIMESTAMP drops the offset. TIMESTAMPTZ, for text without one, is local time.
+        shifted = sql.call("make_timestamp", sql.call("epoch_us", sql.cast(value.copy(), "TIMESTAMPTZ")))
+        offset = exp.RegexpLike(this=value.copy(), expression=sql.text(_OFFSET))
+        made = sql.case(offset, shifted, sql.cast(value.copy(), "TIMESTAMP"))
+    else:
+        made = sql.cast(value.copy(), CASTS[plan.type])
+    fits = exp.RegexpFullMatch(this=value, expression=sql.text(plan.shape or ""))
+    return sql.case(fits, made)
