@@ -36,7 +36,8 @@ class Finding:
 
     ``row`` is the data record (first is 1, header not counted), ``line`` the physical line of a
     text file (header is 1; None in a workbook), ``cell`` the address a person sees when the file
-    is open in a spreadsheet. A finding about a whole table or file has ``row`` None.
+    is open in a spreadsheet, ``sheet_row`` the number of its row there. A finding about a whole table
+    or file has ``row`` None.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Finding:
     entity: str | None = None
     start: int | None = None
     end: int | None = None
+    sheet_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

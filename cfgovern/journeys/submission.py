@@ -177,7 +177,7 @@ def report_of(
         submission_name=answer["submission"]["name"],
         submission_digest=answer["submission"]["digest"],
         record_origin=origin,
-        tables=_counts(answer["tables"], result),
+        tables=_counts(answer["tables"], result, contract),
         counts=counts,
         truncated={rule: count for rule, count in found.counts.items() if count > listed.get(rule, 0)},
         not_run=tuple(found.not_run),
@@ -203,9 +203,10 @@ def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:
     }
 
 
-def _counts(tables: Mapping[str, Any], result: Result) -> dict[str, TableCounts]:
+def _counts(tables: Mapping[str, Any], result: Result, contract: Contract) -> dict[str, TableCounts]:
     counts = {}
-    for name, table in tables.items():
+    for name in (entry.name for entry in contract.tables if entry.name in tables):
+        table = tables[name]
         read, ignored = table["rows_read"], table["rows_ignored"]
         # A table without a heading row was not judged: none of its rows can be accepted.
         rejected = result.rejected.get(name, read - ignored)

@@ -30,11 +30,12 @@ class Group:
         return number_ranges((f.line for f in self.findings if f.line), total=self._total("line"))
 
     @property
-    def records(self) -> str:
-        """Records, where no finding has a cell (files that no spreadsheet opens)."""
+    def rows(self) -> str:
+        """Rows of the spreadsheet, where the whole row is meant and so no finding has a cell."""
         if any(finding.cell for finding in self.findings):
             return ""
-        return number_ranges((f.row for f in self.findings if f.row), total=self._total("row"))
+        rows = (f.sheet_row for f in self.findings if f.sheet_row)
+        return number_ranges(rows, total=self._total("sheet_row"))
 
     def _total(self, name: str) -> int | None:
         """The full number of places: known only where some findings are not listed here."""
@@ -55,6 +56,12 @@ class Section:
     def count(self) -> int:
         """All findings of this section, also those not listed."""
         return sum(group.count for group in self.groups)
+
+    def where(self, submission: str) -> str:
+        """File and sheet, where they say more than the names of the submission and the table do."""
+        source = self.counts.source if self.counts and self.counts.source != submission else ""
+        sheet = f"sheet {self.sheet}" if self.sheet and self.sheet != self.table else ""
+        return ", ".join(text for text in (source, sheet) if text)
 
 
 def sections(report: Report) -> tuple[Section, ...]:

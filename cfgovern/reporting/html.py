@@ -10,7 +10,7 @@ from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
 from cfgovern.reporting.plain import count_of
-from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, outcome, title
+from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, outcome, title
 
 __all__ = ["LISTED", "render_html"]
 
@@ -49,7 +49,7 @@ def _main(report: Report, parts: tuple[Section, ...]) -> Html:
         "main",
         _result(report),
         _tables(report, parts) if report.tables else None,
-        [_section(part, number) for number, part in enumerate(parts, 1)],
+        [_section(part, report.submission_name, number) for number, part in enumerate(parts, 1)],
         _not_run(report) if report.not_run else None,
         _notices(report) if report.notices else None,
         id="result",
@@ -86,11 +86,12 @@ def _tables(report: Report, parts: tuple[Section, ...]) -> Html:
     rows = []
     for name, counts in report.tables.items():
         number, found = numbers.get(name, (0, 0))
+        source = counts.source if counts.source != report.submission_name else None
         points = el("a", f"{found:,}", el("span", f" in {name}", class_="hidden"), href=f"#sheet-{number}")
         rows.append(
             el(
                 "tr",
-                el("th", name, el("span", counts.source, class_="source"), scope="row"),
+                el("th", name, el("span", source, class_="source") if source else None, scope="row"),
                 _numbers(counts.rows_read, counts.rows_accepted, counts.rows_rejected, counts.rows_ignored),
                 el("td", points if number else "0"),
             )
@@ -99,7 +100,7 @@ def _tables(report: Report, parts: tuple[Section, ...]) -> Html:
     return el(
         "section",
         el("h2", "Tables", id="tables"),
-        scroll_table("Rows of each table, and how many points were found in it", heads, rows, "counts"),
+        scroll_table("Rows and points of each table", heads, rows, "counts"),
         el("p", "Every row that was read is counted once: accepted, rejected or ignored.", class_="small"),
         aria_labelledby="tables",
     )
@@ -109,11 +110,8 @@ def _numbers(*numbers: int) -> list[Html]:
     return [el("td", f"{number:,}", class_=None if number else "zero") for number in numbers]
 
 
-def _section(part: Section, number: int) -> Html:
-    name = part.table or "The whole submission"
-    source = part.counts.source if part.counts else None
-    sheet = f"sheet {part.sheet}" if part.sheet and part.sheet != part.table else None
-    where = ", ".join(text for text in (source, sheet) if text)
+def _section(part: Section, submission: str, number: int) -> Html:
+    where, name = part.where(submission), part.table or WHOLE
     return el(
         "section",
         el("h2", name, id=f"sheet-{number}"),
@@ -129,8 +127,9 @@ def _group(group: Group) -> Html:
     example = el("span", "Example: ", el("code", text.example), class_="example") if text.example else None
     facts: list[tuple[str, Child]] = [
         ("Cells", _places(group.cells)),
-        ("Lines of the text file", _places(group.lines)),
-        ("Records", _places(group.records)),
+        ("Lines of the file", _places(group.lines)),
+        ("Rows", _places(group.rows)),
+        ("Record", _key(group.findings[0]) if len(group.findings) == group.count == 1 else None),
         ("What to do", [text.fix, " ", example] if text.fix or example else None),
         ("Why it matters", text.why or None),
     ]
@@ -156,11 +155,9 @@ def _places(told: str) -> list[Html | str] | None:
 def _full_list(group: Group) -> Html | None:
     """Every place with its record key, opened without script; None where it would add nothing."""
     columns = [column for column in _COLUMNS if any(column[1](finding) for finding in group.findings)]
-    alike = len({finding.message for finding in group.findings}) == 1
-    if alike:
+    if len({finding.message for finding in group.findings}) == 1:
         columns = [column for column in columns if column[0] != "What is wrong"]
-    tells_more = not alike or any(finding.key or finding.entity for finding in group.findings)
-    if not columns or not (tells_more or len(group.findings) > 1):
+    if not columns or (group.count == 1 and not group.findings[0].entity):
         return None
     listed = group.findings[:LISTED]
     rows = [el("tr", [el("td", value(finding)) for _, value in columns]) for finding in listed]
@@ -173,6 +170,10 @@ def _full_list(group: Group) -> Html | None:
     return el("details", el("summary", label, about), table)
 
 
+def _key(finding: Finding) -> str:
+    return ", ".join(f"{name} {value}" for name, value in (finding.key or {}).items())
+
+
 def _characters(finding: Finding) -> str:
     if finding.start is None or finding.end is None:
         return "the whole cell" if finding.entity else ""
@@ -181,9 +182,9 @@ def _characters(finding: Finding) -> str:
 
 _COLUMNS = (
     ("Cell", lambda finding: finding.cell or ""),
+    ("Row", lambda finding: f"{finding.sheet_row}" if finding.sheet_row and not finding.cell else ""),
     ("Line", lambda finding: f"{finding.line}" if finding.line else ""),
-    ("Record", lambda finding: f"{finding.row}" if finding.row else ""),
-    ("Record key", lambda finding: ", ".join(f"{k} {v}" for k, v in (finding.key or {}).items())),
+    ("Record", _key),
     ("What it looks like", lambda finding: finding.entity or ""),
     ("Characters", _characters),
     ("What is wrong", lambda finding: finding.message),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cfgovern.findings import SEVERITIES, Report
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.plain import count_of, plain
-from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, outcome, title
+from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, outcome, title
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -53,7 +53,7 @@ def _pieces(report: Report, width: int) -> Iterator[RenderableType]:
     if report.tables:
         yield from (_text(), _tables(report))
     for part in sections(report):
-        yield from _section(part, width)
+        yield from _section(part, report.submission_name, width)
     if report.not_run:
         yield from _heading("Checks that were not run", width)
         for entry in report.not_run:
@@ -112,11 +112,8 @@ def _tables(report: Report) -> RenderableType:
     return table
 
 
-def _section(part: Section, width: int) -> Iterator[RenderableType]:
-    source = part.counts.source if part.counts else ""
-    sheet = f"sheet {part.sheet}" if part.sheet and part.sheet != part.table else ""
-    where = ", ".join(text for text in (source, sheet) if text)
-    name = part.table or "The whole submission"
+def _section(part: Section, submission: str, width: int) -> Iterator[RenderableType]:
+    where, name = part.where(submission), part.table or WHOLE
     yield from _heading(f"{name} ({where})" if where else name, width)
     for number, group in enumerate(part.groups):
         if number:
@@ -134,7 +131,7 @@ def _group(group: Group) -> Iterator[RenderableType]:
     facts = (
         ("Cells", group.cells),
         ("Lines", group.lines),
-        ("Rows", group.records),
+        ("Rows", group.rows),
         ("To do", f"{text.fix}{example}"),
         ("Why", text.why),
         ("Rule", text.rule),

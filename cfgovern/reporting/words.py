@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cfgovern.findings import Report
 from cfgovern.reporting.plain import count_of
 
-__all__ = ["NO_VALUES", "SEVERITY", "SYNTHETIC", "Outcome", "outcome", "title"]
+__all__ = ["NO_VALUES", "SEVERITY", "SYNTHETIC", "WHOLE", "Outcome", "outcome", "title"]
 
 SEVERITY = {
     "block": "Stops the submission",
@@ -20,6 +20,7 @@ NO_VALUES = (
     "This report shows where something is wrong, never what the cell holds. "
     "Only record keys that the contract allows are shown."
 )
+WHOLE = "The whole submission"
 _TITLES = {"validate": "Data check", "scan": "Scan for personal details"}
 _RERUN = "Save the file and run the same check again."
 

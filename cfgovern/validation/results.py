@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.plan import Check
@@ -241,6 +242,7 @@ def _findings(
             cell=sheet.place(column, hit.row),
             sheet=sheet.sheet,
             key=hit.key or None,
+            sheet_row=sheet.header_row + hit.row,
         )
 
 
@@ -256,9 +258,9 @@ def _measured(
     if percent and not rows:
         found.not_run.append(NotRun(check.rule, speaker.book.because("no_rows")))
         return
-    value = 100 * count / rows if percent else count
-    if _holds(value, *wording.threshold):
+    if _holds(100 * count if percent else count, *wording.threshold, among=rows if percent else 1):
         return
+    value = 100 * count / rows if percent else count
     table = sheet.table
     column = table.column(check.column) if check.column else None
     words = {
@@ -276,18 +278,18 @@ def _measured(
     )  # fmt: skip
 
 
-def _holds(value: float, operator: str, wanted: object) -> bool:
-    """Whether ``value`` is what an ODCS operator asks for."""
-    if isinstance(wanted, tuple):
-        low, high = wanted
-        inside = bool(low <= value <= high)
-        return inside if operator == "mustBeBetween" else not inside
-    assert isinstance(wanted, (int, float))
+def _holds(count: float, operator: str, wanted: object, *, among: int) -> bool:
+    """Whether ``count`` in ``among`` is what an ODCS operator asks for, in decimals as they are written."""
+    ends = [Decimal(str(end)) * among for end in (wanted if isinstance(wanted, tuple) else (wanted,))]
+    value, low, high = Decimal(str(count)), ends[0], ends[-1]
     return {
-        "mustBe": value == wanted,
-        "mustNotBe": value != wanted,
-        "mustBeGreaterThan": value > wanted,
-        "mustBeGreaterOrEqualTo": value >= wanted,
-        "mustBeLessThan": value < wanted,
-        "mustBeLessOrEqualTo": value <= wanted,
+        "mustBe": value == low,
+        "mustNotBe": value != low,
+        "mustBeGreaterThan": value > low,
+        "mustBeGreaterOrEqualTo": value >= low,
+        "mustBeLessThan": value < low,
+        "mustBeLessOrEqualTo": value <= low,
+        # ODCS: equivalent to mustBeGreaterThan and mustBeLessThan.
+        "mustBeBetween": low < value < high,
+        "mustNotBeBetween": not low < value < high,
     }[operator]
