@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from cfgovern.tables import cell_address
 
@@ -77,13 +77,17 @@ TYPES = (
     '<Override PartName="/xl/workbook.xml" ContentType="application/'
     'vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
 )
-# The second number format is a date, the third a share of hundred.
-STYLES = (
-    f'{XML}<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
-    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3">'
-    '<xf/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="9" applyNumberFormat="1"/></cellXfs>'
-    "</styleSheet>"
-)
+
+
+def styles(*formats: str) -> str:
+    """The part of styles: the number formats that the styles 0, 1 ... of cells have."""
+    numbered = list(enumerate(formats, start=164))
+    codes = "".join(f"<numFmt numFmtId='{n}' formatCode={quoteattr(code)}/>" for n, code in numbered)
+    uses = "".join(f"<xf numFmtId='{n}' applyNumberFormat='1'/>" for n, _ in numbered)
+    return (
+        f"{XML}<styleSheet xmlns='{MAIN}'><numFmts>{codes}</numFmts><fonts><font/></fonts>"
+        f"<fills><fill/></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs>{uses}</cellXfs></styleSheet>"
+    )
 
 
 def text(value: str, reference: str | None = None) -> str:
@@ -141,7 +145,7 @@ def parts(
         "xl/workbook.xml": f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">{properties}'
         f"<sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": relations(*links),
-        "xl/styles.xml": STYLES,
+        "xl/styles.xml": styles("General", "dd/mm/yyyy", "0%"),
     }
     if strings is not None:
         made["xl/sharedStrings.xml"] = strings

@@ -26,11 +26,12 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _INDEX = re.compile(r"[0-9]{1,9}")
 _ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
 _HIDDEN = ("hidden", "veryHidden")
+_STRINGS = "xl/sharedStrings.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCount:
-    """One worksheet: cells that hold something, and the last row and column that have one.
+    """One worksheet: cells that hold more than white space, and the last row that has one.
 
     ``errors`` maps (row, column), from 1, to the spreadsheet error that stands there, such as
     ``#N/A``: the reader gives an empty cell for it.
@@ -40,24 +41,25 @@ class SheetCount:
     hidden: bool
     cells: int
     last_row: int
-    last_column: int
     errors: Mapping[tuple[int, int], str]
 
 
 def inspect(path: Path, limits: Limits) -> list[SheetCount]:
     """Every worksheet of the workbook, in order. Raises SubmissionRefused for what must not be read."""
     archive = Archive(path, limits)
-    done = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
-    book, links = _Workbook(), _Relations()
+    done = {"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
+    root, book, links = _Relations(""), _Workbook(), _Relations("xl")
+    if not archive.parse("_rels/.rels", root) or not root.leads("officeDocument", "xl/workbook.xml"):
+        raise damaged()
     if not archive.parse("xl/workbook.xml", book) or not archive.parse("xl/_rels/workbook.xml.rels", links):
         raise damaged()
     if len(book.sheets) > limits.sheets:
         raise too_large("sheets")
     strings = _Strings(limits)
-    part = links.part("sharedStrings")
-    if part:
-        archive.parse(part, strings)
-        done.add(part.casefold())
+    if links.leads("sharedStrings", _STRINGS):
+        archive.parse(_STRINGS, strings)
+        done.add(_STRINGS.casefold())
+    links.leads("styles", "xl/styles.xml")
     counts: list[SheetCount] = []
     budget = _Budget(limits)
     seen: set[str] = set()
@@ -75,7 +77,7 @@ def inspect(path: Path, limits: Limits) -> list[SheetCount]:
             raise damaged(f"sheet {number}")
         done.add(target.casefold())
         hidden = state in _HIDDEN
-        counts.append(SheetCount(name, hidden, sheet.filled, sheet.last_row, sheet.last_column, sheet.errors))
+        counts.append(SheetCount(name, hidden, sheet.filled, sheet.last_row, sheet.errors))
     if not counts:
         refuse("no_sheets", "The workbook has no sheet with cells.")
     archive.parse_the_rest(done)
@@ -95,21 +97,31 @@ class _Workbook(Handler):
 
 
 class _Relations(Handler):
-    """Which part each relation of the workbook leads to: (kind, name of the part)."""
+    """Which part each relation of the parts in ``folder`` leads to: (kind, name of the part)."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
         self.targets: dict[str, tuple[str, str]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if local(name) != "Relationship" or attributes.get("TargetMode") == "External":
             return
         target = attributes.get("Target", "")
-        part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        part = target.lstrip("/") if target.startswith("/") else normpath(join(self.folder, target))
+        if attributes.get("Id", "") in self.targets:
+            raise damaged()
         self.targets[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], part)
 
-    def part(self, kind: str) -> str | None:
-        """The part of that kind, where there is one."""
-        return next((part for found, part in self.targets.values() if found == kind), None)
+    def leads(self, kind: str, usual: str) -> bool:
+        """Whether there is a part of that kind.
+
+        The reader knows it by its usual name alone, so it may have no other: the reader would show
+        other texts or dates than a spreadsheet program does.
+        """
+        parts = [part.casefold() for found, part in self.targets.values() if found == kind]
+        if any(part != usual.casefold() for part in parts):
+            raise damaged()
+        return bool(parts)
 
 
 class _Budget:
@@ -119,11 +131,10 @@ class _Budget:
         self.limits = limits
         self.cells = 0
         self.text = 0
-        self.area = 0
 
 
 class _Strings(Handler):
-    """The shared strings: how many there are, and the length of each.
+    """The shared strings: how many there are, and the length of each; below 0 for white space alone.
 
     Readers make room for as many as the part says it holds, so that may not be a lie either.
     """
@@ -135,11 +146,13 @@ class _Strings(Handler):
         self._inside = False
         self._phonetic = False
         self._length = 0
+        self._blank = True
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         kind = local(name)
         if kind == "si":
             self._length = 0
+            self._blank = True
         elif kind == "rPh":
             self._phonetic = True
         elif kind == "sst":
@@ -151,6 +164,7 @@ class _Strings(Handler):
     def text(self, data: str) -> None:
         if self._inside:
             self._length += len(data)
+            self._blank = self._blank and data.isspace()
             self.total += len(data)
             if self._length > self.limits.cell_chars or self.total > self.limits.text_chars:
                 raise too_large("text")
@@ -161,7 +175,7 @@ class _Strings(Handler):
         if kind == "rPh":
             self._phonetic = False
         elif kind == "si":
-            self.lengths.append(self._length)
+            self.lengths.append(-self._length if self._blank else self._length)
             if len(self.lengths) > self.limits.strings:
                 raise too_large("texts")
 
@@ -174,11 +188,11 @@ class _Sheet(Handler):
         self.budget = budget
         self.limits = budget.limits
         self.where = where
-        self.filled = self.last_row = self.last_column = 0
+        self.filled = self.last_row = 0
         self.errors: dict[tuple[int, int], str] = {}
-        self._row = self._column = 0
+        self._row = self._column = self._width = 0
         self._type = ""
-        self._formula = self._phonetic = self._inside = False
+        self._formula = self._phonetic = self._inside = self._valued = False
         self._parts: list[str] = []
         self._length = 0
         self._letters: dict[str, int] = {}
@@ -188,7 +202,7 @@ class _Sheet(Handler):
         if kind == "c":
             self._begin_cell(attributes)
         elif kind == "v" or (kind == "t" and not self._phonetic):
-            self._inside = True
+            self._inside = self._valued = True
         elif kind == "row":
             self._begin_row(attributes.get("r"))
         elif kind == "f":
@@ -240,7 +254,7 @@ class _Sheet(Handler):
             raise damaged(self.where)
         self._column = column
         self._type = attributes.get("t", "n")
-        self._formula = False
+        self._formula = self._valued = False
         self._parts.clear()
         self._length = 0
 
@@ -261,10 +275,12 @@ class _Sheet(Handler):
 
     def _end_cell(self) -> None:
         text = "".join(self._parts)
+        if self._valued:
+            self._lay_out()
         if self._type == "s":
             filled = self._shared(text)
         else:
-            filled = bool(text)
+            filled = bool(text) and not text.isspace()
             self.budget.text += len(text)
             if self._type == "e":
                 filled = True
@@ -279,27 +295,26 @@ class _Sheet(Handler):
             raise too_large("text")
         if filled:
             self.filled += 1
-            self._mark()
+            self.last_row = self._row
 
     def _shared(self, text: str) -> bool:
-        """Whether the shared string of that index holds anything."""
+        """Whether the shared string of that index holds more than white space."""
         if not text:
             return False
         lengths = self.strings.lengths
         if not _INDEX.fullmatch(text) or int(text) >= len(lengths):
             self._refuse("string_index", "A cell points at a text that is not there.")
         length = lengths[int(text)]
-        self.budget.text += length
+        self.budget.text += abs(length)
         return length > 0
 
-    def _mark(self) -> None:
-        """Note the row and column of a filled cell, within the area that a reader may lay out."""
-        self.last_row = self._row
-        if self._column > self.last_column:
-            self.last_column = self._column
-        if self.last_column > self.limits.columns:
+    def _lay_out(self) -> None:
+        """Readers make room for every row and column as far as a value goes, be it an empty one."""
+        if self._column > self._width:
+            self._width = self._column
+        if self._width > self.limits.columns:
             self._refuse("too_many_columns", f"A cell stands beyond column {self.limits.columns:,}.")
-        if self.last_row * self.last_column > self.limits.area:
+        if self._row * self._width > self.limits.area:
             raise too_large("rows and columns")
 
     def _refuse(self, code: str, what: str, fix: str = "") -> SubmissionRefused:

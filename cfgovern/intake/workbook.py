@@ -68,7 +68,7 @@ def _reading(where: str = "") -> Iterator[None]:
 
 
 def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, list[str]]], int]:
-    """The filled rows of a sheet as text, and how many cells hold something."""
+    """The filled rows of a sheet as text, and how many cells hold more than white space."""
     rows: list[tuple[int, list[str]]] = []
     filled = 0
     with _reading(f"sheet {number}"):
@@ -81,10 +81,10 @@ def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, li
         except _LostFigures:
             at = next(column for column, value in enumerate(row) if _is_long(value))
             raise _lost_figures(f"sheet {number}, cell {cell_address(at, place)}") from None
-        while cells and not cells[-1]:
+        while cells and (not cells[-1] or cells[-1].isspace()):
             cells.pop()
         if cells:
-            filled += len(cells) - cells.count("")
+            filled += len(cells) - cells.count("") - sum(map(str.isspace, cells))
             rows.append((place, cells))
     return rows, filled
 
@@ -110,7 +110,7 @@ class _LostFigures(ValueError):
 
 
 def _is_long(value: object) -> bool:
-    return isinstance(value, (int, float)) and abs(value) >= _EXACT
+    return isinstance(value, (int, float)) and not abs(value) < _EXACT  # so that NaN is one of them
 
 
 def _text(value: object) -> str:

@@ -71,8 +71,8 @@ def not_json(argument):
     return {"value": float("nan")}
 
 def environment(argument):
-    return {"python": [n for n in os.environ if n.startswith("PYTHON")], "cwd_on_path": os.getcwd() in sys.path,
-            "umask": os.umask(0o077)}
+    names = [name for name in os.environ if name.startswith("PYTHON")]
+    return {"python": names, "cwd_on_path": os.getcwd() in sys.path, "umask": os.umask(0o077)}
 
 def leaves_a_child(argument):
     import subprocess
