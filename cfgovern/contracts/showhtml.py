@@ -165,7 +165,7 @@ def _code(code: Code) -> Child:
 
 
 def _rest(codes: Codes, anchors: dict[str, str]) -> Html:
-    words = f"and {codes.rest} more: " if codes.rest else "Dates: "
+    words = f"and {codes.rest} more: " if codes.rest else "See the "
     link = el("a", f"code list {codes.name}", href=f"#{anchors[codes.name]}")
     return el("li", words, link, class_="more")
 

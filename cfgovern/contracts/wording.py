@@ -30,7 +30,7 @@ ROLES: Mapping[str, str] = {
     "quasi_identifier": "Could identify a person together with other items",
     "special_category": "Special category data",
     "criminal_offence": "Criminal offence data",
-    "sensitive": "Sensitive: could harm the person if it became known",
+    "sensitive": "Sensitive: could do harm if known",
     "free_text": "Free text",
     "operational": "Operational",
 }

@@ -152,7 +152,7 @@ def test_a_column_says_how_care_is_taken_and_what_for(shed: Dictionary) -> None:
     assert bought.needed == "May be empty"
     assert bought.guarded == (
         "Special category data",
-        "Sensitive: could harm the person if it became known",
+        "Sensitive: could do harm if known",
     )
     assert bought.classification == "OFFICIAL-SENSITIVE"
     assert bought.treatment == "Only the month and year are sent"
