@@ -251,6 +251,9 @@ class _Runner:
         bound = self._bind(check, tree, anchor, views)
         if anchor is None:
             self._measure(check, bound.query)
+            missed = sum(self._faulty(view, params["reads"].get(name, ())) for name, view in views.items())
+            if missed:
+                self.result.left_out[check.number] = missed
             return
         if bound.left_out is not None:
             missed = self._count(sql.nested(_as_select(bound.left_out), "left"))
@@ -274,6 +277,11 @@ class _Runner:
             group=check.params.get("group", ()),
         )
 
+    def _faulty(self, view: queries.View, reads: Sequence[str]) -> int:
+        """How many rows of ``view`` a total looks past, because a cell that it reads failed."""
+        wrong = later.failed(self.judged[view.table], view.reads(reads))
+        return self._count(_named_table(f"judged:{view.table}", "f"), wrong)
+
     def _measure(self, check: Check, query: exp.Expression) -> None:
         """Run a query that returns one number; NULL is none, and nothing is said of it."""
         found = self.execute(query).fetchmany(2)
@@ -287,8 +295,11 @@ class _Runner:
             number = float(value)
         except (TypeError, ValueError):
             raise queries.refused(check.rule, "must return one number") from None
-        if not math.isfinite(number):
+        if math.isnan(number):
             raise queries.refused(check.rule, "must return one number")
+        if math.isinf(number):  # a cell holds more figures than a number can
+            self.result.absent[check.number] = "number:"
+            return
         self.result.measured[check.number] = (int(number) if number.is_integer() else number, 0)
 
     def _record(self, check: Check, query: exp.Expression) -> None:
