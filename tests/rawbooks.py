@@ -93,7 +93,8 @@ def styles(*formats: str) -> str:
 def text(value: str, reference: str | None = None) -> str:
     """A cell that holds its own text."""
     place = f' r="{reference}"' if reference else ""
-    return f'<c{place} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+    safe = escape(value, {"\r": "&#13;"})
+    return f'<c{place} t="inlineStr"><is><t xml:space="preserve">{safe}</t></is></c>'
 
 
 def number(value: str, reference: str, style: int = 0, kind: str = "n") -> str:
