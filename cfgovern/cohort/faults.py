@@ -19,11 +19,7 @@ _Spoil = Callable[[dict[str, str], Rows], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One kind of fault, planted in ``column``.
-
-    ``named``: the column that its rule names, empty where the rule is about the whole row; None: the
-    same. ``twice``: the row is put at the end of the table once more.
-    """
+    """One kind of fault, and the rule that finds it. ``twice``: the row is put at the end once more."""
 
     name: str
     words: str
@@ -32,16 +28,12 @@ class Fault:
     rule: str
     spoil: _Spoil
     severity: str = "error"
-    named: str | None = None
     twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One faulty cell, or one faulty row where ``column`` is empty.
-
-    ``row``: the record in the faulty table, first is 1. Any one of ``rules`` finds it.
-    """
+    """One faulty cell. ``row``: the record in the faulty table, first is 1. Any of ``rules`` finds it."""
 
     fault: str
     words: str
@@ -80,7 +72,6 @@ def plant(made: Rows, faults: Iterable[Fault], seed: int = 1) -> tuple[Rows, lis
 
 def _put(fault: Fault, rows: list[dict[str, str]], place: int, text: str) -> list[Planted]:
     clean = rows[place][fault.column]
-    column = fault.column if fault.named is None else fault.named
     places = [place]
     if fault.twice:
         rows.append(dict(rows[place]))
@@ -88,7 +79,7 @@ def _put(fault: Fault, rows: list[dict[str, str]], place: int, text: str) -> lis
     rows[place][fault.column] = text
     return [
         Planted(
-            fault.name, fault.words, fault.table, column, at + 1,
+            fault.name, fault.words, fault.table, fault.column, at + 1,
             (f"{fault.table}.{fault.rule}",), fault.severity, clean, text,
         )
         for at in places
@@ -175,7 +166,7 @@ PROGRAMME_FAULTS = (
           "participants", "accommodation_at_start", "accommodation_at_start.code_list",
           _becomes("bed_and_breakfast")),
     Fault("dates_out_of_order", "Support that ends before it starts",
-          "participants", "end_date", "end_not_before_start", _ends_too_early, named=""),
+          "participants", "end_date", "end_not_before_start", _ends_too_early),
     Fault("no_end_date", "A destination without an end date",
           "participants", "end_date", "exit_matches_end_date", _no_end),
     Fault("not_adult", "A person too young for the programme",

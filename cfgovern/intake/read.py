@@ -18,7 +18,7 @@ from cfgovern.intake.labels import label, submission_name, table_named
 from cfgovern.intake.limits import MIB, Limits
 from cfgovern.tables import SourceTable
 
-__all__ = ["Extra", "Intake", "Notice", "read"]
+__all__ = ["Extra", "Intake", "Notice", "is_litter", "read"]
 
 # What systems leave in folders by themselves; none of it is anybody's data.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
@@ -93,7 +93,7 @@ class _Reader:
 
     def folder(self, path: Path) -> Intake:
         try:
-            found = sorted(entry for entry in path.iterdir() if not _is_litter(entry))
+            found = sorted(entry for entry in path.iterdir() if not is_litter(entry))
         except OSError:
             raise _cannot_open("the folder") from None
         if len(found) > self.limits.files:
@@ -234,7 +234,8 @@ class _Reader:
         return entry.name if stem == entry.stem and entry.suffix.casefold() == ".csv" else f"file {number}"
 
 
-def _is_litter(entry: Path) -> bool:
+def is_litter(entry: Path) -> bool:
+    """Whether a system, and no person, put ``entry`` into its folder."""
     return entry.name.casefold() in _LITTER
 
 

@@ -13,6 +13,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
 from cfgovern.findings import Report
+from cfgovern.intake.read import is_litter
 from cfgovern.journeys.submission import check_submission
 from cfgovern.reporting import FORMATS, render, write
 from cfgovern.tables import cell_address
@@ -73,7 +74,7 @@ def run_demo(out: Path, contract_path: Path, *, as_of: date | None = None) -> De
 def _write_area(out: Path, contract: Contract, rows: Rows, planted: list[Planted]) -> None:
     make_folder(out / _FOLDER)
     names = {f"{table.name}.csv" for table in contract.tables}
-    if any(entry.name not in names for entry in (out / _FOLDER).iterdir()):
+    if any(entry.name not in names and not is_litter(entry) for entry in (out / _FOLDER).iterdir()):
         raise UsageError(
             "demo.not_ours",
             "The folder for the CSV files of the demo holds files that the demo did not make.",
@@ -96,15 +97,14 @@ def _truth(contract: Contract, rows: Rows, planted: list[Planted], *, lines: boo
     truth: list[list[Place]] = []
     for one in planted:
         line = _line(rows, one) if lines else None
-        truth.append([(rule, one.column or None, one.row, _cell(contract, one), line) for rule in one.rules])
+        truth.append([(rule, one.column, one.row, _cell(contract, one), line) for rule in one.rules])
     return truth
 
 
-def _cell(contract: Contract, one: Planted) -> str | None:
-    """The address of the faulty cell; None where the whole row is at fault."""
+def _cell(contract: Contract, one: Planted) -> str:
     table = contract.table(one.table)
     names = [column.name for column in table.collected] if table else []
-    return cell_address(names.index(one.column), one.row + 1) if one.column else None
+    return cell_address(names.index(one.column), one.row + 1)
 
 
 def _line(rows: Rows, one: Planted) -> int:
@@ -149,9 +149,8 @@ def _planted_table(
 ) -> list[str]:
     lines = [("Table", "Cell", "Line", "What was planted", "Workbook", "CSV files")]
     for place, one in enumerate(planted):
-        cell = _cell(contract, one) or f"row {one.row + 1}"
         workbook, files = ("found" if each.found[place] else "NOT FOUND" for each in checked)
-        lines.append((one.table, cell, str(_line(rows, one)), one.words, workbook, files))
+        lines.append((one.table, _cell(contract, one), str(_line(rows, one)), one.words, workbook, files))
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
     padded = [[text.ljust(width) for text, width in zip(line, widths, strict=True)] for line in lines]
     return ["  ".join(line).rstrip() for line in padded]

@@ -64,7 +64,7 @@ def test_what_it_says_is_what_the_reports_hold(ran: tuple[Path, Done]) -> None:
     out, done = ran
     with (out / "SYNTHETIC-faults.csv").open(encoding="utf-8", newline="") as stream:
         truth = {
-            (one["table"], one["column"] or None, int(one["row"]), one["rules"], one["severity"])
+            (one["table"], one["column"], int(one["row"]), one["rules"], one["severity"])
             for one in csv.DictReader(stream)
         }
     shown = dict.fromkeys(("csv", "workbook"))
@@ -75,8 +75,8 @@ def test_what_it_says_is_what_the_reports_hold(ran: tuple[Path, Done]) -> None:
         shown[form] = {(f["rule"], f["row"], f["cell"]) for f in listed}
     assert shown["csv"] == shown["workbook"]
     for finding in findings(out, "csv"):
-        cell = finding["cell"] or f"row {finding['row'] + 1}"
-        assert re.search(rf"^{finding['table']} +{cell} +{finding['line']} .* found +found$", done.out, re.M)
+        place = " +".join(str(finding[part]) for part in ("table", "cell", "line"))
+        assert re.search(rf"^{place} .* found +found$", done.out, re.M), place
 
 
 def test_the_files_it_names_are_there_and_no_others(ran: tuple[Path, Done]) -> None:
@@ -113,11 +113,13 @@ def test_a_second_run_replaces_everything_and_leaves_other_files_alone(
     for name in (*AREA, *REPORTS):
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text("stale", encoding="utf-8")
-    (out / "mine.txt").write_text("mine", encoding="utf-8")
+    others = ["SYNTHETIC-area/.DS_Store", "mine.txt"]
+    for name in others:
+        (out / name).write_text("mine", encoding="utf-8")
     demo = run_demo(out, api.default_contract())
     assert all(all(one.found) and one.unexplained == 0 for one in demo.checked)
-    assert files(out) == sorted([*AREA, *REPORTS, "mine.txt"])
-    assert (out / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert files(out) == sorted([*AREA, *REPORTS, *others])
+    assert all((out / name).read_text(encoding="utf-8") == "mine" for name in others)
     assert all((out / name).read_bytes() == (first / name).read_bytes() for name in AREA)
     assert all((out / name).read_bytes() != b"stale" for name in REPORTS)
 

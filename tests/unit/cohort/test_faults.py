@@ -79,10 +79,10 @@ def test_what_cannot_be_planted_is_left_out_of_rows_and_truth() -> None:
 
 
 def test_the_truth_file_has_the_columns_that_scoring_reads() -> None:
-    one = Planted("f", "words", "t", "", 3, ("t.a", "t.b"), "error", 'the "old"\none', "new")
+    one = Planted("f", "words", "t", "a", 3, ("t.a", "t.b"), "error", 'the "old"\none', "new")
     assert list(csv.DictReader(io.StringIO(truth_csv([one]).decode(), newline=""))) == [
         {
-            "file": "t.csv", "table": "t", "sheet": "t", "row": "3", "column": "", "fault": "f",
+            "file": "t.csv", "table": "t", "sheet": "t", "row": "3", "column": "a", "fault": "f",
             "clean": 'the "old"\none', "dirty": "new", "rules": "t.a|t.b", "severity": "error",
         }
     ]  # fmt: skip
