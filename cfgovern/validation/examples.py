@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from cfgovern import identifiers
-from cfgovern.contract.dates import DateFormatError, date_format
+from cfgovern.contract.dates import ISO, DateFormatError, date_format
 from cfgovern.contract.model import Code, Column
 
 __all__ = ["example_value"]
@@ -23,15 +23,27 @@ _ATOM = re.compile(
 _REPEAT = re.compile(r"(?P<none>[?*])|\+|\{(?P<times>[0-9]+)(?:,[0-9]*)?\}")
 _ESCAPES = {"d": "0", "w": "A", "s": " ", "D": "A", "S": "A", "t": "\t", "n": "\n"}
 _MOST = 200
+# Values that documents may use for each string format of ODCS.
+_FORMATS = {
+    "email": "name@example.org",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "uri": "https://example.org/",
+    "hostname": "example.org",
+    "ipv4": "192.0.2.1",
+}
 
 
 def example_value(column: Column, codes: Sequence[Code] = ()) -> str:
     """One right value of ``column`` as text, or an empty text where none can be made safely.
 
-    ``codes`` are those of its code list. Nothing is returned that has the shape of an identifier:
-    for those the words of the identifier give a test value.
+    ``codes`` are those of its code list. Nothing of the contract's own is returned that has the
+    shape of an identifier, save a date: the words of the identifier give a test value.
     """
+    if column.type in ISO:
+        return _moment(column)  # a day of ours: every full date looks like a date of birth
     value = _declared(column, codes) or _built(column)
+    if column.type in ISO or value in _FORMATS.values():  # made up here, whatever it looks like
+        return value
     return "" if value and identifiers.looks_like_identifier(value) else value
 
 
@@ -47,8 +59,6 @@ def _declared(column: Column, codes: Sequence[Code]) -> str:
 def _built(column: Column) -> str:
     if column.type in ("integer", "number"):
         return _number(column)
-    if column.type in ("date", "timestamp", "time"):
-        return _moment(column)
     if column.type == "boolean":
         return "true"
     return _text(column)
@@ -103,9 +113,9 @@ def _moment(column: Column) -> str:
 
 
 def _text(column: Column) -> str:
-    """The shortest plain text that the pattern asks for; empty without a pattern."""
+    """The shortest plain text that the pattern asks for; empty without a pattern or a known format."""
     if not column.pattern:
-        return ""
+        return _FORMATS.get(column.format or "", "")
     try:
         value = "".join(_pieces(column.pattern))
         fits = re.search(column.pattern, value) is not None
