@@ -169,6 +169,8 @@ class Messages:
         if operator == "mustBe" and value == 0:
             return self._phrase("none")
         name = _THRESHOLDS[operator]
+        if unit == "percent" and f"{name}_percent" in self.phrases:
+            name = f"{name}_percent"
         if operator.endswith("Between"):
             low, high = value
             return self._phrase(name, low=f"{low:,}", high=self.amount(high, unit))

@@ -239,7 +239,8 @@ class _Maker:
         first, several = table.column(columns[0]), len(columns) > 1
         words = {"columns": self._labels(table, columns)}
         if _none_allowed(rule):
-            wording = Wording("unique", "composite", words) if several else Wording("duplicateValues", "cell")
+            kind, variant = ("unique", "composite") if several else ("duplicateValues", "cell")
+            wording = Wording(kind, variant, words)
             self.add(name, "unique", rule.severity, table, first, wording, columns=columns)
             return
         wording = Wording(
