@@ -1,0 +1,66 @@
+"""A file is what its bytes say, whatever its name says; the refusal names it and says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cfgovern.errors import SubmissionRefused
+from cfgovern.intake.kinds import kind_of
+from tests.hostile import ole
+from tests.rawbooks import Entry, book, sheet, zipped
+
+
+def write(folder: Path, content: bytes) -> Path:
+    path = folder / "return.xlsx"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (book(sheet()), "xlsx"),
+        (b"id,note\n1,a\n", "csv"),
+        (b"\xef\xbb\xbfid\n", "csv"),
+        ("id\n1\n".encode("utf-16"), "csv"),
+        (b"PK,note\n1,a\n", "csv"),
+        (b"<id>,note\n", "csv"),
+    ],
+)
+def test_workbooks_and_text(tmp_path: Path, content: bytes, kind: str) -> None:
+    assert kind_of(write(tmp_path, content)) == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "word"),
+    [
+        (b"", "file.empty", "empty"),
+        (ole("Workbook"), "file.old_workbook", ".xls"),
+        (ole("Book"), "file.old_workbook", ".xls"),
+        (ole("EncryptionInfo", "EncryptedPackage"), "file.password", "password"),
+        (ole("WordDocument"), "file.wrong_kind", "old Office document"),
+        (zipped([Entry("xl/workbook.bin", b"x")]), "file.wrong_kind", ".xlsb"),
+        (zipped([Entry("xl/workbook.xml", b"x"), Entry("xl/vbaProject.bin")]), "file.macros", "macros"),
+        (zipped([Entry("mimetype"), Entry("content.xml")]), "file.wrong_kind", ".ods"),
+        (zipped([Entry("word/document.xml")]), "file.wrong_kind", "document or presentation"),
+        (zipped([Entry("a.csv")]), "file.wrong_kind", "zip archive"),
+        (book(sheet())[:300], "file.damaged", "damaged"),
+        (b"%PDF-1.7", "file.wrong_kind", "PDF"),
+        (b"{\\rtf1 a}", "file.wrong_kind", "RTF"),
+        (b"\xff\xd8\xff\xe0", "file.wrong_kind", "picture"),
+        (b"\x1f\x8b\x08", "file.wrong_kind", "gzip"),
+        (b"PAR1", "file.wrong_kind", "Parquet"),
+        (b"SQLite format 3\0", "file.wrong_kind", "database"),
+        (b" \r\n<!DOCTYPE html><p>", "file.wrong_kind", "web page"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "file.wrong_kind", "XML"),
+        (b"MIME-Version: 1.0\n", "file.wrong_kind", "web page"),
+    ],
+)
+def test_everything_else_is_named(tmp_path: Path, content: bytes, code: str, word: str) -> None:
+    with pytest.raises(SubmissionRefused) as caught:
+        kind_of(write(tmp_path, content))
+    assert caught.value.code == code
+    assert word in caught.value.what
+    assert caught.value.fix

@@ -1,0 +1,218 @@
+"""One submission, whatever its form: which table is which, what belongs to none, what is said of it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cfgovern.errors import CfgovernError
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.read import Intake, read
+from cfgovern.tables import SourceTable
+from tests.rawbooks import book, sheet, text_row
+
+WANTED = {"members": ["member_id", "Full name"], "service_use": ["use_id"]}
+MEMBERS, USES = "member_id,Full name\nM-1,x\n", "use_id\n1\n"
+
+
+def taken(
+    folder: Path,
+    path: Path,
+    table: str | None = None,
+    limits: Limits | None = None,
+    *,
+    wanted: Sequence[str] = (),
+) -> Intake:
+    job = folder / "job"
+    job.mkdir(exist_ok=True)
+    chosen = {name: WANTED[name] for name in wanted or WANTED}
+    return read(path, chosen, job, table=table, limits=limits or Limits())
+
+
+def refused(
+    folder: Path, path: Path, table: str | None = None, limits: Limits | None = None
+) -> CfgovernError:
+    with pytest.raises(CfgovernError) as caught:
+        taken(folder, path, table, limits)
+    assert "Ann" not in str(caught.value)
+    return caught.value
+
+
+def filled(folder: Path, **files: str | bytes) -> Path:
+    """A folder of files; ``__`` in a name stands for a full stop."""
+    made = folder / "sent"
+    made.mkdir()
+    for name, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        (made / name.replace("__", ".")).write_bytes(data)
+    return made
+
+
+def workbook(folder: Path, **sheets: Sequence[Sequence[str]]) -> Path:
+    """A workbook of these sheets; one whose name ends in ``_hidden`` is hidden."""
+    path = folder / "submission.xlsx"
+    states = ["hidden" if name.endswith("_hidden") else "visible" for name in sheets]
+    bodies = [sheet(*(text_row(n, *row) for n, row in enumerate(rows, 1))) for rows in sheets.values()]
+    path.write_bytes(book(*bodies, names=[name.removesuffix("_hidden") for name in sheets], states=states))
+    return path
+
+
+def rows(table: SourceTable) -> list[list[str]]:
+    with open(table.path, encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    sent = filled(tmp_path, members__csv=MEMBERS, service_use__CSV=USES)
+    (sent / "Ann Example").mkdir()
+    for name in ("Ann Example.csv", ".DS_Store", "desktop.ini"):
+        (sent / name).write_text("x", encoding="utf-8")
+    intake = taken(tmp_path, sent)
+    assert [(t.name, t.source, t.sheet, t.rows_read) for t in intake.tables] == [
+        ("members", "members.csv", "members", 1),
+        ("service_use", "service_use.CSV", "service_use", 1),
+    ]
+    assert [(extra.label, extra.hidden) for extra in intake.extras] == [("file 1", False), ("file 2", False)]
+    assert intake.name == "folder"
+    assert intake.notices == []
+    assert rows(intake.tables[0]) == [["1", "2", "M-1", "x"]]
+
+
+def test_the_digest_of_a_folder_is_that_of_its_sorted_names_and_digests(tmp_path: Path) -> None:
+    sent = filled(tmp_path, service_use__csv=USES, members__csv=MEMBERS)
+    lines = "".join(
+        f"{name}\0{hashlib.sha256(content.encode()).hexdigest()}\n"
+        for name, content in (("members.csv", MEMBERS), ("service_use.csv", USES))
+    )
+    assert taken(tmp_path, sent).digest == "sha256:" + hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_the_digest_of_a_file_is_its_own(tmp_path: Path) -> None:
+    path = filled(tmp_path, members__csv=MEMBERS) / "members.csv"
+    assert taken(tmp_path, path).digest == "sha256:" + hashlib.sha256(MEMBERS.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("files", "limits", "code", "shown"),
+    [
+        ({"members__csv": MEMBERS, "Members__txt": MEMBERS}, {}, "file.table_twice", "members"),
+        ({"members__xlsx": book(sheet())}, {}, "file.not_csv", "file 1"),
+        ({"members__csv": MEMBERS, "Ann__csv": ""}, {"files": 1}, "file.too_many_files", "1 files"),
+        ({"members__csv": MEMBERS}, {"file_bytes": 4}, "file.too_large", "members.csv"),
+        ({"members__csv": ""}, {}, "file.empty", "empty"),
+    ],
+)
+def test_folders_that_are_refused(
+    tmp_path: Path, files: dict[str, str | bytes], limits: dict[str, int], code: str, shown: str
+) -> None:
+    refusal = refused(tmp_path, filled(tmp_path, **files), limits=replace(Limits(), **limits))
+    assert refusal.code == code
+    assert shown in str(refusal)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+@pytest.mark.parametrize("make", [lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_ordinary_file_is_never_read(tmp_path: Path, make) -> None:  # type: ignore[no-untyped-def]
+    sent = filled(tmp_path, service_use__csv=USES)
+    make(sent / "members.csv")
+    intake = taken(tmp_path, sent)
+    assert [table.name for table in intake.tables] == ["service_use"]
+    assert [extra.label for extra in intake.extras] == ["members.csv"]
+    assert refused(tmp_path, sent / "members.csv").code == "file.cannot_open"
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "wanted", "found"),
+    [
+        ("members.csv", None, (), "members"),
+        ("Service-Use.csv", None, (), "service_use"),
+        ("Ann.csv", "members", (), "members"),
+        ("Ann.csv", None, ("members",), "members"),
+    ],
+)
+def test_a_single_file(
+    tmp_path: Path, name: str, table: str | None, wanted: Sequence[str], found: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(MEMBERS, encoding="utf-8")
+    intake = taken(tmp_path, path, table, wanted=wanted)
+    assert [entry.name for entry in intake.tables] == [found]
+    assert "Ann" not in intake.name + intake.tables[0].source
+
+
+def test_a_single_file_that_could_be_any_table(tmp_path: Path) -> None:
+    path = filled(tmp_path, Ann__csv=MEMBERS) / "Ann.csv"
+    refusal = refused(tmp_path, path)
+    assert (refusal.code, refusal.exit_code) == ("table.needed", 2)
+
+
+def test_a_table_does_not_go_with_a_folder(tmp_path: Path) -> None:
+    assert refused(tmp_path, filled(tmp_path), "members").code == "table.folder"
+
+
+def test_notices(tmp_path: Path) -> None:
+    sent = filled(tmp_path, members__csv=f"Ann\n\n{MEMBERS}M-2,Zo\u00eb\n".encode("cp1252"))
+    intake = taken(tmp_path, sent)
+    assert [notice.code for notice in intake.notices] == ["cp1252", "above_headings"]
+    assert all("members.csv" in notice.text and "Ann" not in notice.text for notice in intake.notices)
+    (table,) = intake.tables
+    assert (table.header_row, table.rows_read, table.rows_ignored) == (3, 2, 0)
+    assert rows(table)[1] == ["2", "5", "M-2", "Zo\u00eb"]
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    heading = ["member_id", "Full name"]
+    path = workbook(
+        tmp_path,
+        Members=[["Ann"], heading, ["M-1", "x"], ["", " "], ["M-2"]],
+        Notes_hidden=[["Ann"]],
+        Empty=[],
+        service_use_hidden=[["use_id"], ["1"]],
+    )
+    intake = taken(tmp_path, path)
+    assert intake.name == "submission.xlsx"
+    assert [
+        (t.name, t.sheet, t.hidden, t.header_row, t.rows_read, t.rows_ignored) for t in intake.tables
+    ] == [
+        ("members", "Members", False, 2, 3, 1),
+        ("service_use", "service_use", True, 1, 1, 0),
+    ]
+    assert [(extra.label, extra.hidden) for extra in intake.extras] == [("sheet 2", True)]
+    assert rows(intake.tables[0]) == [["1", "", "M-1", "x"], ["3", "", "M-2", ""]]
+
+
+def test_a_workbook_of_one_sheet_for_one_table(tmp_path: Path) -> None:
+    intake = taken(tmp_path, workbook(tmp_path, Sheet1=[["member_id"], ["M-1"]], Sheet2=[]), "members")
+    assert [(table.name, table.sheet) for table in intake.tables] == [("members", "sheet 1")]
+    assert intake.extras == []
+
+
+def test_a_workbook_of_two_sheets_is_not_guessed(tmp_path: Path) -> None:
+    intake = taken(tmp_path, workbook(tmp_path, Ann=[["member_id"]], Sheet2=[["x"]]), "members")
+    assert intake.tables == []
+    assert [extra.label for extra in intake.extras] == ["sheet 1", "sheet 2"]
+
+
+def test_two_sheets_for_one_table(tmp_path: Path) -> None:
+    refusal = refused(
+        tmp_path, workbook(tmp_path, **{"service use": [["use_id"]], "Service_Use": [["use_id"]]})
+    )
+    assert refusal.code == "file.table_twice"
+
+
+def test_a_workbook_over_its_budget(tmp_path: Path) -> None:
+    limits = replace(Limits(), workbook_bytes=100)
+    assert refused(tmp_path, workbook(tmp_path, members=[]), limits=limits).code == "file.too_large"
+
+
+@pytest.mark.parametrize("form", ["workbook", "csv"])
+def test_without_a_filled_row_there_are_no_headings(tmp_path: Path, form: str) -> None:
+    sent = workbook(tmp_path, members=[]) if form == "workbook" else filled(tmp_path, members__csv="\n \n")
+    (table,) = taken(tmp_path, sent).tables
+    assert (table.columns, table.rows_read, table.rows_ignored) == ((), 0, 0)
