@@ -291,6 +291,14 @@ WORKBOOKS: dict[str, tuple[Callable[[str], bytes], tuple[str, ...]]] = {
         with_cell(text("CANARY", "B1048576"), at=1_048_576),
         (*READ, "members.member_id.required A1048576"),
     ),
+    "half a million empty cells with a style": (
+        with_sheet(lambda made: sheet(*made, ("<row>" + '<c s="1"/>' * 5 + "</row>") * 100_000)),
+        READ,
+    ),
+    "an empty text in the far corner": (
+        with_cell(number("0", "XFD1048576", 0, "s"), shared("<t></t>"), at=1_048_576),
+        ("file.too_many_columns",),
+    ),
     "a formula with its result": (
         with_cell('<c r="D4"><f>1+1</f><v>41</v></c>', at=4),
         (*READ, "members.member_id.required A4"),

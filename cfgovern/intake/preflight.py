@@ -274,6 +274,8 @@ class _Sheet(Handler):
         return column
 
     def _end_cell(self) -> None:
+        if not (self._valued or self._formula or self._type == "e"):
+            return  # a style and nothing else: honest sheets have millions of these
         text = "".join(self._parts)
         if self._valued:
             self._lay_out()
