@@ -7,10 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cfgovern.errors import InternalFault
+from cfgovern.intake.limits import Limits
+from cfgovern.journeys.submission import check_submission
 from tests.command import cfgovern
 from tests.conftest import Canaries
 from tests.hostile import CONTRACT, csv_bytes
@@ -56,6 +61,16 @@ def test_a_fault_of_cfgovern_holds_no_data(
     assert canaries.found_in(done.out + done.err) == []
     assert list(private_temp.iterdir()) == []
     assert not (tmp_path / "out").exists() and not (tmp_path / "proof").exists()
+
+
+@LINUX
+def test_a_full_disk_is_told_as_such(work: Path, private_temp: Path, canaries: Canaries) -> None:
+    limits = replace(Limits(), written_bytes=20)
+    with pytest.raises(InternalFault) as caught:
+        check_submission(work / "members.csv", work / "members.odcs.yaml", limits=limits)
+    assert caught.value.code == "internal.disk_full"
+    assert canaries.found_in("".join(traceback.format_exception(caught.value))) == []
+    assert list(private_temp.iterdir()) == []
 
 
 @LINUX

@@ -27,7 +27,7 @@ def prepare():
     ready.append(True)
 
 def echo(argument):
-    return {"argument": argument, "prepared": ready == [True], "small": child.allowed() != argument.get("x")}
+    return {"argument": argument, "prepared": ready == [True], "allowed": child.allowed().as_json()}
 
 def prints(argument):
     print("to standard output")
@@ -158,6 +158,13 @@ def test_processor_time_is_limited() -> None:
     with pytest.raises(SubmissionRefused) as caught:
         run("spins", limits=Limits(cpu_seconds=1))
     assert caught.value.code == "file.too_slow"
+
+
+@LINUX
+def test_where_memory_cannot_be_limited_the_budgets_are_small() -> None:
+    limits = Limits(memory_bytes=0)
+    assert Limits.from_json(run("echo", limits=limits)["allowed"]) == limits.small()
+    assert Limits.from_json(run("echo")["allowed"]) == Limits()
 
 
 @LINUX
