@@ -44,8 +44,9 @@ def connect(folder: Path, *, memory: str = "512MB", threads: int = 2) -> duckdb.
 
 
 def warm_up() -> None:
-    """Load the library now, so that nobody waits for it later."""
+    """Load the libraries now, so that nobody waits for them later."""
     import duckdb  # noqa: F401
+    import sqlglot.dialects.duckdb  # noqa: F401
 
 
 @contextmanager

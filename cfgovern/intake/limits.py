@@ -28,7 +28,7 @@ class Limits:
     open_files: int = 256
     answer_bytes: int = 128 * MIB
     engine_memory: str = "768MB"
-    threads: int = 2
+    threads: int = 1
 
     files: int = 500
     file_bytes: int = 4096 * MIB
@@ -54,12 +54,16 @@ class Limits:
         return cls().for_size(sum(file.stat().st_size for file in files if file.is_file()))
 
     def for_size(self, size: int) -> Limits:
-        """These limits with the time that ``size`` bytes on disk deserve (2 CPU seconds a MiB)."""
+        """These limits with the time that ``size`` bytes on disk deserve (2 CPU seconds a MiB).
+
+        A second thread costs more than it gives until there is much to read.
+        """
         more = size // MIB
         return replace(
             self,
             cpu_seconds=self.cpu_seconds + 2 * more,
             wall_seconds=self.wall_seconds + 4.0 * more,
+            threads=2 if size > 64 * MIB else self.threads,
         )
 
     def small(self) -> Limits:
