@@ -58,7 +58,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def render_json(report: Report) -> str:
-    """The report as JSON text that ends with a newline and can always be written as UTF-8."""
-    text = json.dumps(report_document(report), ensure_ascii=False, indent=2, allow_nan=False)
+    """The report as JSON text that ends with a newline and can always be written as UTF-8.
+
+    Each finding stands on a line of its own.
+    """
+    document = report_document(report)
+    lines = ",".join(f"\n    {_dumped(finding)}" for finding in document.pop("findings"))
+    head = _dumped(document, indent=2).removesuffix("\n}")
+    end = "\n  " if lines else ""
+    text = f'{head},\n  "findings": [{lines}{end}]\n}}'
     # A lone surrogate cannot be encoded; as an escape it can, and reads back as the same text.
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def _dumped(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)

@@ -20,7 +20,7 @@ from cfgovern.errors import InternalFault, OperatorFileError
 from cfgovern.validation.examples import example_value
 from cfgovern.yamlfile import did_you_mean
 
-__all__ = ["FORMS", "PLACEHOLDERS", "Messages", "Words", "load_messages"]
+__all__ = ["FORMS", "PLACEHOLDERS", "Messages", "Words", "checked", "load_messages"]
 
 FORMS = ("one", "many", "all", "fix", "example")
 _FROM_CONTRACT = {
@@ -277,20 +277,23 @@ def load_messages() -> Messages:
     """The messages of the pack in use, over those that ship with cfgovern.
 
     A pack's file may hold only some of the kinds, phrases and identifiers. Raises
-    OperatorFileError with every fault of the file.
+    OperatorFileError with every fault of the file. What ships is checked by a test, not in each run.
     """
     shipped = content.shipped("validators") / "messages.yaml"
     ours = content.file("validators", "messages.yaml")
-    book = _read(shipped, None)
+    book: dict[str, Any] = yamlfile.load(shipped).data
     if ours != shipped:
-        theirs = _read(ours, book["phrases"])
+        theirs = checked(ours, book["phrases"])
         for part in ("kinds", "phrases", "identifiers", "not_run"):
             book[part] = {**book[part], **theirs[part]}
     return Messages(book["kinds"], book["phrases"], book["identifiers"], book["not_run"])
 
 
-def _read(path: Path, phrases: Mapping[str, str] | None) -> dict[str, Any]:
-    """One messages file, checked; its phrases may use the words of the shipped ``phrases``."""
+def checked(path: Path, phrases: Mapping[str, str]) -> dict[str, Any]:
+    """One messages file; its phrases may use the words of the shipped ``phrases`` of their name.
+
+    Raises OperatorFileError with every fault of the file.
+    """
     document = yamlfile.load(path)
     data: dict[str, Any] = yamlfile.check(document, _SCHEMA)
     used: list[tuple[tuple[str, ...], str, frozenset[str]]] = [
@@ -300,8 +303,7 @@ def _read(path: Path, phrases: Mapping[str, str] | None) -> dict[str, Any]:
         for form, text in forms.items()
     ]
     for name, text in data["phrases"].items():
-        known = data["phrases"] if phrases is None else phrases
-        used.append((("phrases", name), text, frozenset(_words_of(known.get(name, "")))))
+        used.append((("phrases", name), text, frozenset(_words_of(phrases.get(name, "")))))
     said = "Nothing is put in the place of {{{}}}.{}"
     faults = [
         document.fault("messages.word", said.format(word, did_you_mean(word, known)), place)
