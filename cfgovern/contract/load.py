@@ -21,12 +21,20 @@ from cfgovern.contract.options import TypeOptions
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.yamlfile import Document, did_you_mean, load
 
-__all__ = ["load_contract", "read_contract"]
+__all__ = ["UNREAD", "load_contract", "read_contract"]
 
 API_VERSIONS = ("v3.1.0", "v3.2.0")
 TYPES = ("string", "date", "timestamp", "time", "number", "integer", "boolean")
 NESTED_TYPES = ("object", "array", "map", "vector")
 NAMED_IDENTIFIERS = ("date_of_birth", "given_name", "family_name", "full_name", "address")
+# After these, names of tables and columns lead nowhere for a reason that is told already.
+UNREAD = (
+    "contract.table_name",
+    "contract.table_twice",
+    "contract.no_tables",
+    "contract.no_columns",
+    "contract.column_name",
+)
 # Physical types that say the logical type when a contract gives none.
 _PHYSICAL = (
     (re.compile(r"(big|small|tiny)?int(eger)?\d*\b|long\b|short\b"), "integer"),
@@ -90,7 +98,7 @@ class _Builder:
             self.fault("kind", "The contract needs kind: DataContract.", ("kind",) if "kind" in data else ())
         own = self._extensions(data, (), "contract")
         tables = tuple(self._tables(data))
-        if not tables:
+        if not _list(data.get("schema")):
             self.fault("no_tables", "The contract has no schema entry, so it describes no table.", ())
         description = data.get("description")
         purpose = description.get("purpose", "") if isinstance(description, dict) else (description or "")
@@ -126,7 +134,7 @@ class _Builder:
     def _table(self, entry: dict[str, Any], name: str, path: NodePath) -> Table:
         own = self._extensions(entry, path, "table")
         columns = tuple(self._columns(entry, path))
-        if not columns:
+        if not _list(entry.get("properties")):
             self.fault("no_columns", f'The table "{name}" has no properties.', path)
         route = own.get("cfgovernRoute")
         if route is not None and route not in ROUTES:
@@ -297,6 +305,8 @@ class _Builder:
 
         from cfgovern.contract.relationships import foreign_keys
 
+        if any(fault.code in UNREAD for fault in self.faults):  # what names them would only follow
+            return tables
         entries = {_text(e.get("name")): e for e in _list(data.get("schema")) if isinstance(e, dict)}
         return tuple(
             replace(table, foreign_keys=tuple(foreign_keys(self.fault, table, entries[table.name], tables)))

@@ -29,6 +29,7 @@ _NO_PLACE = re.compile(r"(^|_)(e_?mail|ip|web|mac)_address(_|$)")
 _FINE_IDENTIFIERS = ("postcode", "address", "uprn")
 _GUARDED = ("sensitive", "criminal_offence")
 _OUT_OF_PLACE = ("payload", "agreements", "organisation")
+_REFUSED = ("odcs.unknown", "odcs.bound", "odcs.type")
 # What an absent entry is called, for faults of ours that ODCS tells better.
 _ABSENT = {
     "contract.no_tables": ("schema",),
@@ -51,7 +52,8 @@ def without_doubles(odcs: Iterable[Fault], own: Iterable[Fault]) -> list[Fault]:
 
 
 def _same(own: Fault, odcs: Fault) -> bool:
-    if own.at == odcs.at:
+    """Whether a fault of ours stands where ODCS has one, inside what it refuses, or for what it misses."""
+    if own.at == odcs.at or (odcs.code in _REFUSED and own.at[: len(odcs.at)] == odcs.at):
         return True
     if not odcs.at or own.at != odcs.at[:-1]:
         return False
@@ -68,7 +70,7 @@ def in_order(faults: Iterable[Fault], first: str) -> list[Fault]:
 
 
 def query_faults(contract: Contract, text: str) -> Iterator[Fault]:
-    """ODCS ``sql`` rules that are not one SELECT over tables and columns of the contract.
+    """ODCS ``sql`` rules that are not one SELECT over tables and columns of ``contract``.
 
     ``text`` is the contract file, so that a fault can name the line of a query it is in.
     """
@@ -123,7 +125,8 @@ def _described(contract: Contract, column: Column) -> Iterator[Fault]:
         parts["role"] = "".join(column.roles)
     absent = [name for name, value in parts.items() if not value]
     if absent:
-        message = f"The property {shown(column.name)} has no {' and no '.join(absent)}."
+        words = " or ".join([", ".join(absent[:-1]), absent[-1]] if absent[1:] else absent)
+        message = f"The property {shown(column.name)} has no {words}."
         fix = "Whoever reads the dictionary must be able to tell what it means and how careful to be."
         yield contract.document.fault("contract.undescribed", message, column.path, fix)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.optimizer.scope import Scope, traverse_scope
+from sqlglot.optimizer.scope import Scope, ScopeType, traverse_scope
 
 from cfgovern.engine.queries import parse, tables_read
 
@@ -56,13 +56,8 @@ def reads(query: str, rule: str, views: Views) -> Reads:
                 reader.read(scope)
         except SqlglotError:  # as deep or as odd as its optimiser cannot follow: DuckDB will tell
             reader.open.clear()
-        found, unknown = (
-            reader.found,
-            [
-                Unknown(name.name, known, earlier=_earlier(query, name))
-                for name, known in reader.open.values()
-            ],
-        )
+        found = reader.found
+        unknown = [Unknown(item.name, near, earlier=_earlier(query, item)) for item, near in reader.open]
     return Reads(
         columns=tuple(found),
         unknown=tuple(unknown),
@@ -103,40 +98,45 @@ def _earlier(query: str, name: exp.Expression) -> int:
 
 
 class _Reader:
-    """Gives each column of a query to its table; ``open`` holds those that have none yet."""
+    """Gives each column of a query to its table; ``open`` holds those that have none, with what is near."""
 
     def __init__(self, views: Views) -> None:
         self.views = views
         self.found: dict[tuple[str, str], None] = {}
-        self.open: dict[int, tuple[exp.Column, tuple[str, ...]]] = {}
-        self.done: set[int] = set()
+        self.open: list[tuple[exp.Column, tuple[str, ...]]] = []
 
     def read(self, scope: Scope) -> None:
-        """The columns of one SELECT. Inner ones come first; what they leave open may be of an outer."""
-        for column in scope.columns:
-            if id(column) in self.done:
-                continue
-            if self._placed(scope, column):
-                self.done.add(id(column))
-                self.open.pop(id(column), None)
-            else:
-                known = self.open.get(id(column), (column, ()))[1]
-                self.open[id(column)] = column, (*known, *self._known(scope, column))
+        """The columns of one SELECT, and of the tables it joins by name."""
+        for column in scope.find_all(exp.Column):
+            if not isinstance(column.this, exp.Star) and not isinstance(column.parent, exp.Star):
+                self._column(scope, column)
         for join in scope.expression.args.get("joins") or ():
             for name in join.args.get("using") or ():
                 for source in scope.sources.values():
                     self._of(source, name.name)
 
+    def _column(self, scope: Scope, column: exp.Column) -> None:
+        near: list[str] = []
+        here: Scope | None = scope
+        while here is not None:
+            if self._placed(here, column):
+                return
+            near += self._known(here, column)
+            # What an inner SELECT does not have may be of an outer one; a CTE stands alone.
+            here = None if here.scope_type == ScopeType.CTE else here.parent
+        self.open.append((column, tuple(near)))
+
     def _placed(self, scope: Scope, column: exp.Column) -> bool:
-        if isinstance(column.this, exp.Star):
-            return True
         if column.table:
             named = {name.casefold(): source for name, source in scope.sources.items()}
             source = named.get(column.table.casefold())
             return source is not None and self._of(source, column.name)
         inside = [source for name, source in scope.sources.items() if name in scope.selected_sources]
         held = [source for source in inside if self._of(source, column.name)]
-        return bool(held) or column.name in getattr(scope.expression, "named_selects", ())  # its own alias
+        aliases = [
+            item.alias for item in getattr(scope.expression, "selects", ()) if isinstance(item, exp.Alias)
+        ]
+        return bool(held) or column.name in aliases
 
     def _of(self, source: exp.Expression | Scope, name: str) -> bool:
         """Whether ``source`` has that column; one of a table is noted."""

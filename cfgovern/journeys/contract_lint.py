@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cfgovern.contract.extensions import value_path
-from cfgovern.contract.load import read_contract
+from cfgovern.contract.load import UNREAD, read_contract
 from cfgovern.contract.model import Contract
 from cfgovern.contract.purposes import load_purposes
 from cfgovern.contract.schemas import odcs_faults
@@ -29,16 +29,20 @@ def lint(path: Path) -> list[Fault]:
         document = load(path)
     except OperatorFileError as error:
         return list(error.faults)
-    contract, faults = read_contract(document, path)
-    faults = without_doubles(odcs_faults(document), faults)
-    faults += query_faults(contract, path.read_text(encoding="utf-8-sig"))
-    faults += own_faults(contract, load_purposes())
-    faults += _pack_faults(contract)
-    return in_order(faults, document.path)
+    contract, own = read_contract(document, path)
+    whole = not any(fault.code in UNREAD for fault in own)
+    if whole:
+        own += query_faults(contract, path.read_text(encoding="utf-8-sig"))
+    own += _pack_faults(contract, whole=whole)
+    own += own_faults(contract, load_purposes())
+    return in_order(without_doubles(odcs_faults(document), own), document.path)
 
 
-def _pack_faults(contract: Contract) -> Iterator[Fault]:
-    """Packs that are not there, and the faults of each rule file of the others, once."""
+def _pack_faults(contract: Contract, *, whole: bool) -> Iterator[Fault]:
+    """Packs that are not there, and the faults of each rule file of the others, once.
+
+    Unless the contract could be read as a ``whole``, no rule is held against its concepts.
+    """
     seen: set[str] = set()
     for table in contract.tables:
         for part, pack in enumerate(table.rule_packs):
@@ -52,11 +56,11 @@ def _pack_faults(contract: Contract) -> Iterator[Fault]:
             if pack not in seen:
                 seen.add(pack)
                 for file in paths:
-                    yield from _file_faults(file, contract)
+                    yield from _file_faults(file, contract if whole else None)
 
 
-def _file_faults(file: Path, contract: Contract) -> Iterator[Fault]:
+def _file_faults(file: Path, contract: Contract | None) -> Iterator[Fault]:
     rule, faults = read_rule(file)
     yield from (replace(fault, path=str(file)) for fault in faults)
-    if rule is not None:
+    if rule is not None and contract is not None:
         yield from rule_faults(rule, contract, file.read_text(encoding="utf-8"))
