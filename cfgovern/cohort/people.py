@@ -115,23 +115,21 @@ def _participant(draw: Draw, person: _Person, born: date, sex: str) -> dict[str,
 def _identifiers(draw: Draw, person: _Person, born: date, sex: str) -> dict[str, str]:
     number = person.number
     lines = ('Flat 2, "The Cottage"', f"Room {number}\nNowhere House", f"{number} Exámple Street")
-    home = {"address_line_1": draw.pick(lines, number, "address"), "address_town": "Exampleton"}
+    row = person.row | {
+        "given_name": draw.pick(_GIVEN, number, "given"),
+        "middle_names": "",
+        "family_name": draw.pick(_FAMILY, number, "family"),
+        "alias_given_name": '"Ace"' if draw.one_in(6, number, "alias") else "",
+        "alias_family_name": "",
+        "date_of_birth": born.isoformat(),
+        "sex": sex,
+        "address_line_1": draw.pick(lines, number, "address"),
+        "address_line_2": "",
+        "address_town": "Exampleton",
+    }
     if draw.one_in(8, number, "protected"):  # the same people as among the participants
-        home = {"address_line_1": "", "address_town": "", "postcode": "ZZ99 3WZ"}
-    return (
-        person.row
-        | home
-        | {
-            "given_name": draw.pick(_GIVEN, number, "given"),
-            "middle_names": "",
-            "family_name": draw.pick(_FAMILY, number, "family"),
-            "alias_given_name": '"Ace"' if draw.one_in(6, number, "alias") else "",
-            "alias_family_name": "",
-            "date_of_birth": born.isoformat(),
-            "sex": sex,
-            "address_line_2": "",
-        }
-    )
+        row |= {"address_line_1": "", "address_town": "", "postcode": "ZZ99 3WZ"}
+    return row
 
 
 def _agreements(draw: Draw, person: _Person) -> Iterator[dict[str, str]]:
