@@ -8,7 +8,7 @@ from cfgovern.contract.model import Contract
 from cfgovern.engine.reading import ROW, Reads, Unknown, place_of, reads
 from cfgovern.errors import Fault, UsageError
 from cfgovern.validation.rulefiles import PARAMETERS, RuleFile
-from cfgovern.yamlfile import did_you_mean, shown
+from cfgovern.yamlfile import closest, did_you_mean, shown
 
 __all__ = ["rule_faults"]
 
@@ -69,7 +69,9 @@ class _Judge:
         """``columns`` must say what the query reads, no less and no more."""
         said = list(dict.fromkeys(map(self._concept, self.rule.columns)))
         read = list(dict.fromkeys(map(self._concept, self.reads.columns)))
-        unknown = {item.name for item in self.reads.unknown}
+        unknown = {
+            name for item in self.reads.unknown for name in (item.name, closest(item.name, item.known))
+        }
         lacking = [pair for pair in read if pair not in said]
         needless = [pair for pair in said if pair not in read and pair[1] not in unknown]
         if any(item.is_table for item in self.reads.unknown) or not (lacking or needless):
