@@ -95,7 +95,8 @@ class _Judge:
     def shape(self) -> Iterator[Fault]:
         """What the engine needs of a query to know the failing rows."""
         table, read = self.rule.anchor[0], self.reads
-        if not read.unknown and read.source != table:
+        known = table in self.concepts
+        if known and not read.unknown and read.source != table:
             message = f"The query must select from {shown(table)}, the table of its anchor."
             yield _fault(self.rule, self.text, "source", message)
         if ROW not in read.outputs:
@@ -106,7 +107,7 @@ class _Judge:
                 fix = f"Known: {', '.join(':' + known for known in PARAMETERS)}."
                 yield _fault(self.rule, self.text, "parameter", message, fix=fix)
         named = {name for view, name in self.rule.columns if view == table}
-        for name in self.rule.group:
+        for name in self.rule.group if known else ():
             if name not in named:
                 meant = did_you_mean(name, named)
                 message = f"The group {shown(name)} is not among the columns of {shown(table)}.{meant}"
