@@ -164,7 +164,7 @@ def _full_list(group: Group) -> Html | None:
     if len(listed) < group.count:
         label = f"The first {len(listed):,} of {group.count:,} places"
     else:
-        label = f"All {count_of(group.count, 'place', 'places')}"
+        label = f"List of {count_of(group.count, 'place', 'places')}"
     about = el("span", f": {group.text.summary}", class_="hidden")
     table = scroll_table(label, tuple(name for name, _ in columns), rows, "places")
     return el("details", el("summary", label, about), table)

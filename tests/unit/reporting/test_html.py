@@ -22,10 +22,24 @@ from cfgovern.reporting.words import NO_VALUES, SYNTHETIC
 from tests.unit.reporting.samples import FINDINGS, PASSED, REFUSED, REPORT, all_of, finding, words
 
 VOID = {"meta", "br"}
-KNOWN = set(
-    "html head meta title style body a div header p strong h1 h2 h3 span main section dl dt dd ol ul li table "
-    "caption thead tbody tr th td article code details summary footer".split()
-)
+KNOWN = {
+    *(
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "header",
+        "main",
+        "footer",
+        "section",
+        "article",
+        "div",
+    ),
+    *("h1", "h2", "h3", "p", "a", "strong", "span", "code", "dl", "dt", "dd", "ol", "ul", "li"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary"),
+}
 SCAN = replace(
     REPORT,
     report="scan",
