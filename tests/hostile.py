@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import starmap
 
+from cfgovern.tables import cell_address
 from tests.rawbooks import (
     PACKAGE,
     STRICT,
@@ -426,6 +427,14 @@ WORKBOOKS: dict[str, tuple[Callable[[str], bytes], tuple[str, ...]]] = {
     "half a sheet": (with_part(SHEET1, sheet(*rows("CANARY"))[:-40]), ("file.damaged",)),
     "a formula without its result": (with_cell('<c r="D4"><f>1+1</f></c>'), ("file.formula",)),
     "a number of sixteen figures": (with_cell(number("1234567890123456", "B4")), ("file.long_number",)),
+    "a control character": (with_cell(text("CANARY_x0000_", "B4")), ("file.control_character",)),
+    "a row of 2,000 long texts": (
+        with_cell(
+            "".join(number("0", cell_address(at, 4), 0, "s") for at in range(2000)),
+            shared(f"<t>CANARY{'é' * 32_000}</t>"),
+        ),
+        ("file.record_too_long",),
+    ),
     "a date that cannot be": (with_cell(number("1e300", "C4", 1)), ("file.long_number",)),
     "a number that is none": (with_cell(number("CANARY", "D4")), ("file.damaged",)),
     "macros": (with_entry(Entry("xl/vbaProject.bin", b"x")), ("file.macros",)),

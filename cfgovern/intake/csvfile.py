@@ -56,22 +56,33 @@ def _every_other_is_nul(start: bytes, at: int) -> bool:
 
 def _decodes(path: Path, encoding: str, label: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
     with path.open("rb") as stream:
         try:
             while piece := stream.read(_PIECE):
                 text = decoder.decode(piece)
                 plain = text.encode("utf-8", "surrogatepass") if encoding.startswith("utf-16") else piece
                 if len(plain.translate(None, _CONTROLS)) != len(plain):
-                    raise SubmissionRefused(
-                        "file.control_character",
-                        "There is a character in this file that no text holds.",
-                        where=label,
-                        fix=_SAVE_AGAIN,
-                    )
+                    raise _control_character(label, line + plain[: _first_control(plain)].count(b"\n"))
+                line += plain.count(b"\n")
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
     return True
+
+
+def _first_control(plain: bytes) -> int:
+    return next(at for at, byte in enumerate(plain) if byte in _CONTROLS)
+
+
+def _control_character(label: str, line: int) -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.control_character",
+        "There is a character in this file that no text holds, and that does not show.",
+        where=f"{label}, line {line:,}",
+        fix="Delete what stands there and type it again. If there are many, the file is no text: "
+        "save the data as CSV UTF-8 in the program that made it.",
+    )
 
 
 def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[Record]:

@@ -13,12 +13,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
+from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.labels import folded
 from cfgovern.tables import SPACES
 
 __all__ = ["Record", "Written", "split", "write_rows"]
 
 SEARCHED = 50  # filled rows among which the headings are looked for
+RECORD_CHARS = 16_000_000  # of up to four bytes: the engine takes no record of more than 64 MiB
 Record = tuple[int, int | None, list[str]]
 
 
@@ -58,7 +60,8 @@ def blank(cells: Sequence[str]) -> bool:
 def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path) -> Written:
     """Write the records below the headings to ``path``, as :class:`cfgovern.tables.SourceTable` says.
 
-    ``width`` is the number of fields of every row; no record is wider.
+    ``width`` is the number of fields of every row; no record is wider. Raises SubmissionRefused
+    ``file.record_too_long``.
     """
     top, _, cells = heading
     headings = [*cells, *[""] * (width - len(cells))]
@@ -88,6 +91,8 @@ def _writer(stream: TextIO) -> Callable[[int, int | None, list[str]], None]:
 
     def write(number: int, line: int | None, row: list[str]) -> None:
         text = ",".join(row)
+        if len(text) > RECORD_CHARS:
+            raise _too_long(number)
         if '"' in text:
             quoting.writerow((number, line, *row))
             return
@@ -96,3 +101,12 @@ def _writer(stream: TextIO) -> Callable[[int, int | None, list[str]], None]:
         stream.write(f"{number},{'' if line is None else line},{text}\r\n")
 
     return write
+
+
+def _too_long(number: int) -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.record_too_long",
+        f"A row holds more than {RECORD_CHARS:,} characters.",
+        where=f"row {number} below the headings",
+        fix="Leave out what is not asked for in that row.",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from cfgovern.tables import cell_address
 
 __all__ = ["SheetRows", "read_sheets"]
 
+# XML holds no control character, but a spreadsheet writes one as _x0007_, and the reader undoes that.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EXACT = 10**15  # a spreadsheet keeps fifteen figures of a number, and no more
 
 
@@ -84,6 +87,9 @@ def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, li
         while cells and (not cells[-1] or cells[-1].isspace()):
             cells.pop()
         if cells:
+            if _CONTROL.search("".join(cells)):
+                at = next(column for column, cell in enumerate(cells) if _CONTROL.search(cell))
+                raise _control_character(f"sheet {number}, cell {cell_address(at, place)}")
             filled += len(cells) - cells.count("") - sum(map(str.isspace, cells))
             rows.append((place, cells))
     return rows, filled
@@ -94,6 +100,15 @@ def _put(values: list[list[Any]], row: int, column: int, error: str) -> None:
     values += [[] for _ in range(row + 1 - len(values))]
     values[row] += [""] * (column + 1 - len(values[row]))
     values[row][column] = error
+
+
+def _control_character(where: str) -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.control_character",
+        "A cell holds a character that no text holds, and that does not show.",
+        where=where,
+        fix="Delete what stands in that cell and type it again.",
+    )
 
 
 def _lost_figures(where: str) -> SubmissionRefused:

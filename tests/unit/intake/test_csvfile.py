@@ -57,8 +57,15 @@ def test_windows_text_with_a_byte_that_stands_for_nothing_is_refused(tmp_path: P
 @pytest.mark.parametrize("byte", [b"\0", b"\x07", b"\x1b", b"\x7f"])
 def test_control_characters_are_refused(tmp_path: Path, byte: bytes) -> None:
     refusal = refused(write(tmp_path, b"id,note\n1,secret" + byte + b"\n"))
-    assert refusal.code == "file.control_character"
+    assert (refusal.code, refusal.where) == ("file.control_character", "t.csv, line 2")
     assert "secret" not in str(refusal)
+
+
+def test_the_line_of_a_control_character_is_counted_over_the_whole_file(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        content = "x" * 60 + "\n"
+        path = write(tmp_path, (content * 40_000 + "\x07\n" + content).encode(encoding))
+        assert refused(path).where == "t.csv, line 40,001"
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -117,6 +124,12 @@ def test_a_cell_longer_than_a_spreadsheet_holds_is_refused(tmp_path: Path) -> No
     refusal = refused(write(tmp_path, f"id,note\n1,{'x' * 40_000}\n"))
     assert refusal.code == "file.cell_too_long"
     assert "line 2" in refusal.where
+
+
+def test_a_line_without_an_end_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "id,note\n1," + "," * 500)
+    refusal = refused(path, Limits(line_chars=100))
+    assert (refusal.code, refusal.where) == ("file.line_too_long", "t.csv, the record that starts on line 2")
 
 
 def test_more_columns_than_allowed_are_refused(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import headings
 
 NAMES = ["participant_id", "start_date", "Start date", "sex"]
@@ -60,6 +62,18 @@ def test_columns_without_heading_and_content_are_told_apart_from_those_with_cont
     below = records(["P-1", "", "", "x"], ["P-2", "", " ", ""])
     written = headings.write_rows((0, None, ["participant_id", "", "", ""]), below, 5, tmp_path / "t.csv")
     assert written.columns == ("participant_id", None, None, "", None)
+
+
+def test_a_record_longer_than_the_engine_takes_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(headings, "RECORD_CHARS", 10)
+    with pytest.raises(SubmissionRefused) as caught:
+        headings.write_rows(
+            (3, None, ["a", "b"]), records(*[["x", "y"]] * 3, ["secret", "secret"]), 2, tmp_path / "t"
+        )
+    assert caught.value.code == "file.record_too_long"
+    assert "secret" not in str(caught.value)
 
 
 cell = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)

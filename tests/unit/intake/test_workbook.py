@@ -131,6 +131,16 @@ def test_a_number_that_no_spreadsheet_keeps_is_refused_with_its_place(tmp_path: 
     assert value not in str(refusal)
 
 
+@pytest.mark.parametrize("escaped", ["_x0000_", "_x0007_", "_x000B_", "_x001B_", "_x007F_"])
+def test_a_control_character_in_its_escaped_form_is_refused_with_its_place(
+    tmp_path: Path, escaped: str
+) -> None:
+    made = sheet(text_row(1, "a"), text_row(4, "x", f"secret{escaped}"))
+    refusal = refused(tmp_path, book(made))
+    assert (refusal.code, refusal.where) == ("file.control_character", "sheet 1, cell B4")
+    assert "secret" not in str(refusal)
+
+
 @pytest.mark.parametrize("space", [" ", "\t", "&#10;", "&#13;", "&#160;", "&#12288;"])
 @pytest.mark.parametrize("keep", ["", ' xml:space="preserve"'])
 def test_white_space_alone_is_nothing_however_it_is_kept(tmp_path: Path, space: str, keep: str) -> None:
