@@ -72,6 +72,8 @@ def validate(
             "Several formats need a folder to be written to.",
             fix="Name the folder with --output.",
         )
+    if output is not None:
+        _keep_apart(output, submission)
     chosen = settings(pack, contract, evidence, area=True)
     from cfgovern import api, reporting
 
@@ -95,3 +97,14 @@ def validate(
             for path in written:
                 click.echo(f"Report: {path}", err=True)
     return EXITS[report.outcome]
+
+
+def _keep_apart(output: Path, submission: Path) -> None:
+    """Refuse a report in the place of a file that is to be checked: nothing sent is ever changed."""
+    place, sent = output.resolve(), submission.resolve()
+    if place == sent or (place.is_file() and place.parent == sent):
+        raise UsageError(
+            "output.is_submission",
+            "The report would replace what is to be checked.",
+            fix="Give --output another name.",
+        )

@@ -63,6 +63,15 @@ def test_a_fault_of_cfgovern_holds_no_data(
     assert not (tmp_path / "out").exists() and not (tmp_path / "proof").exists()
 
 
+@pytest.mark.parametrize("submission", ["members.csv", "."])
+def test_a_report_never_replaces_what_is_checked(work: Path, submission: str) -> None:
+    before = (work / "members.csv").read_bytes()
+    options = ("--contract", "members.odcs.yaml", "--format", "html", "--output", "members.csv")
+    done = cfgovern("validate", submission, *options, cwd=work)
+    assert (done.code, (work / "members.csv").read_bytes()) == (2, before)
+    assert "[output.is_submission]" in done.err
+
+
 @LINUX
 def test_a_full_disk_is_told_as_such(work: Path, private_temp: Path, canaries: Canaries) -> None:
     limits = replace(Limits(), written_bytes=20)
