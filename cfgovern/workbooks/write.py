@@ -19,8 +19,8 @@ __all__ = ["Sheet", "Value", "workbook_bytes", "write_workbook"]
 
 Value = str | int | float | date | None
 
-# What XML cannot carry; Excel calls a file that holds it damaged.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Control characters, and what else XML cannot carry: Excel calls a file that holds it damaged.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?")
 # Excel reads _x0041_ inside a text as the letter A, unless its first underscore is written so.
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -112,7 +112,7 @@ def _plain(value: Value) -> Value:
         value = str(value)
     if not isinstance(value, str):
         return value
-    text = _ESCAPE_LIKE.sub("_x005F_", _NOT_IN_XML.sub("", _LINE_END.sub("\n", value)))
+    text = _ESCAPE_LIKE.sub("_x005F_", _NOT_TEXT.sub("", _LINE_END.sub("\n", value)))
     if len(text) > _LONGEST_TEXT:
         raise ValueError(f"a cell holds at most {_LONGEST_TEXT} characters")
     return text
