@@ -59,7 +59,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """How a rule speaks about all its findings together: ``{n}`` and ``{total}`` already filled."""
+    """How a rule speaks about all its findings together: ``{n}`` and ``{total}`` already filled.
+
+    A rule may speak in several ways (a code that is unknown, a code that ended): each has a text of
+    its own, for the findings that have its ``message``. Without one it is for all of the rule.
+    """
 
     rule: str
     severity: Severity
@@ -69,6 +73,7 @@ class RuleText:
     why: str = ""
     label: str = ""
     count: int = 0
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

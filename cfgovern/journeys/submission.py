@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -160,28 +161,22 @@ def report_of(
     origin = _origin(found, book, result)
     layout_findings(found, book, contract, sheets, whole=whole)
     rule_findings(found, book, contract, sheets, planned, result)
-    counts = dict.fromkeys(("block", "error", "warning", "info"), 0)
-    for rule, count in found.counts.items():
-        counts[found.severities[rule]] += count
-    findings = sorted(found.findings, key=_order(contract))
-    listed: dict[str, int] = {}
-    for finding in findings:
-        listed[finding.rule] = listed.get(finding.rule, 0) + 1
+    findings, listed = _listed(sorted(found.findings, key=_order(contract)), planned.plan.listed)
     return Report(
         report="validate",
         run_id=run_id,
         as_of=day,
-        outcome=outcome_of(counts),
+        outcome=outcome_of(found.severities),
         cfgovern_version=__version__,
         contract=contract_ref(contract),
         submission_name=answer["submission"]["name"],
         submission_digest=answer["submission"]["digest"],
         record_origin=origin,
         tables=_counts(answer["tables"], result, contract),
-        counts=counts,
-        truncated={rule: count for rule, count in found.counts.items() if count > listed.get(rule, 0)},
+        counts=dict(found.severities),
+        truncated={rule: count for rule, count in found.counts.items() if count > listed[rule]},
         not_run=tuple(found.not_run),
-        findings=tuple(findings),
+        findings=findings,
         rules=tuple(found.rules),
         notices=tuple(text for _, text in answer["submission"]["notices"]),
     )
@@ -220,8 +215,9 @@ def _extras(found: Found, book: Messages, extras: list[list[Any]]) -> None:
         params = {"place": f"{label} (hidden)" if hidden else label}
         message, fix = book.one("table_extra", "default", params)
         words = book.summary("table_extra", "default", params, 1, 1)
-        text = RuleText("file.table_extra", "block", words.summary, words.fix, words.example, count=1)
-        found.add(Finding("file.table_extra", "block", message, fix), text)
+        rule = "file.table_extra"
+        text = RuleText(rule, "block", words.summary, words.fix, words.example, count=1, message=message)
+        found.add(Finding(rule, "block", message, fix), text)
 
 
 def _origin(found: Found, book: Messages, result: Result) -> str | None:
@@ -237,6 +233,17 @@ def _origin(found: Found, book: Messages, result: Result) -> str | None:
         found.add(Finding(rule, "block", message, fix), text)
         return "mixed"
     return "synthetic" if synthetic else "live"
+
+
+def _listed(findings: Iterable[Finding], most: int) -> tuple[tuple[Finding, ...], Counter[str]]:
+    """The first ``most`` findings of each rule, and how many that are."""
+    counted: Counter[str] = Counter()
+    kept = []
+    for finding in findings:
+        if counted[finding.rule] < most:
+            counted[finding.rule] += 1
+            kept.append(finding)
+    return tuple(kept), counted
 
 
 def _order(contract: Contract) -> Any:

@@ -1,4 +1,4 @@
-"""A report as people read it: a section for each sheet, in it a group for each rule."""
+"""A report as people read it: a section for each sheet, in it a group for each way a rule speaks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from cfgovern.reporting.cells import cell_ranges, number_ranges
 
 __all__ = ["Group", "Section", "sections"]
 
+Way = tuple[str, str]  # a rule id and the message of each finding; no message: however it speaks
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All findings of one rule, and the words that tell them together."""
+    """All findings that one rule words alike, and the words that tell them together."""
 
     text: RuleText
     findings: tuple[Finding, ...]
@@ -66,29 +68,31 @@ class Section:
 
 def sections(report: Report) -> tuple[Section, ...]:
     """Sections with findings: the whole file first, then tables in the order of the report."""
-    by_table: dict[str | None, dict[str, list[Finding]]] = {None: {}}
+    texts = {(text.rule, text.message): text for text in report.rules}
+    by_table: dict[str | None, dict[Way, list[Finding]]] = {None: {}}
     by_table.update((name, {}) for name in report.tables)
     for finding in report.findings:
-        by_table.setdefault(finding.table, {}).setdefault(finding.rule, []).append(finding)
-    texts = {text.rule: text for text in report.rules}
+        way = (finding.rule, finding.message)
+        ways = by_table.setdefault(finding.table, {})
+        ways.setdefault(way if way in texts else (finding.rule, ""), []).append(finding)
     return tuple(
-        Section(table, _sheet(rules.values()), report.tables.get(table) if table else None, groups)
-        for table, rules in by_table.items()
-        if (groups := _groups(report, rules, texts))
+        Section(table, _sheet(ways.values()), report.tables.get(table) if table else None, groups)
+        for table, ways in by_table.items()
+        if (groups := _groups(report, ways, texts))
     )
 
 
-def _groups(report: Report, rules: dict[str, list[Finding]], texts: dict[str, RuleText]) -> tuple[Group, ...]:
+def _groups(report: Report, ways: dict[Way, list[Finding]], texts: dict[Way, RuleText]) -> tuple[Group, ...]:
     groups = []
-    for rule, findings in rules.items():
+    for (rule, message), findings in ways.items():
         first = findings[0]
-        text = texts.get(rule) or RuleText(
+        text = texts.get((rule, message)) or RuleText(
             rule, first.severity, first.message, first.fix, count=len(findings)
         )
-        count = max(len(findings), text.count, report.truncated.get(rule, 0))
-        groups.append(Group(text, tuple(findings), count))
+        unsaid = 0 if message else report.truncated.get(rule, 0)
+        groups.append(Group(text, tuple(findings), max(len(findings), text.count, unsaid)))
     return tuple(sorted(groups, key=lambda group: SEVERITIES.index(group.text.severity)))
 
 
-def _sheet(rules: Iterable[list[Finding]]) -> str | None:
-    return next((finding.sheet for findings in rules for finding in findings if finding.sheet), None)
+def _sheet(ways: Iterable[list[Finding]]) -> str | None:
+    return next((finding.sheet for findings in ways for finding in findings if finding.sheet), None)

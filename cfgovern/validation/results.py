@@ -9,7 +9,7 @@ from decimal import Decimal
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.plan import Check
 from cfgovern.engine.result import Hit, Result
-from cfgovern.findings import Finding, NotRun, RuleText, Severity
+from cfgovern.findings import SEVERITIES, Finding, NotRun, RuleText, Severity
 from cfgovern.tables import cell_address, column_letters
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages
@@ -40,12 +40,15 @@ class Sheet:
 
 @dataclass(slots=True)
 class Found:
-    """Findings as they are gathered. ``counts`` goes by rule id and also counts what is not listed."""
+    """Findings as they are gathered; ``counts`` and ``severities`` also count what is not listed.
+
+    ``counts`` goes by rule id. A rule may have findings of two severities.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     rules: list[RuleText] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    severities: dict[str, Severity] = field(default_factory=dict)
+    severities: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
     not_run: list[NotRun] = field(default_factory=list)
 
     def add(self, finding: Finding, text: RuleText) -> None:
@@ -57,7 +60,7 @@ class Found:
     def tally(self, rule: str, severity: Severity, count: int) -> None:
         """Count ``count`` findings of a rule."""
         self.counts[rule] = self.counts.get(rule, 0) + count
-        self.severities[rule] = severity
+        self.severities[severity] += count
 
 
 class _Speaker:
@@ -79,8 +82,11 @@ class _Speaker:
         self, rule: str, severity: Severity, wording: Wording, params: Mapping[str, str], n: int, total: int
     ) -> RuleText:
         words = self.book.summary(wording.kind, wording.variant, params, n, total)
+        message, _ = self.book.one(wording.kind, wording.variant, params)
         label = params.get("column", "")
-        return RuleText(rule, severity, words.summary, words.fix, words.example, wording.why, label, n)
+        return RuleText(
+            rule, severity, words.summary, words.fix, words.example, wording.why, label, n, message
+        )
 
 
 def layout_findings(
