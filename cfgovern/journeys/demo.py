@@ -16,6 +16,7 @@ from cfgovern.findings import Report
 from cfgovern.intake.read import is_litter
 from cfgovern.journeys.submission import check_submission
 from cfgovern.reporting import FORMATS, render, write
+from cfgovern.reporting.plain import count_of
 from cfgovern.tables import cell_address
 
 __all__ = ["AS_OF", "Checked", "Demo", "Place", "compared", "run_demo"]
@@ -157,10 +158,9 @@ def _planted_table(
 
 
 def _verdict(one: Checked, planted: int) -> str:
-    others = (
-        f"{one.unexplained} findings that were not planted" if one.unexplained else "nothing else reported"
-    )
-    return f"In the {one.form}: {sum(one.found)} of {planted} planted faults found, {others}."
+    others = count_of(one.unexplained, "finding", "findings") + " not planted"
+    rest = others if one.unexplained else "nothing else reported"
+    return f"In the {one.form}: {sum(one.found)} of {planted} planted faults found, {rest}."
 
 
 def _files() -> list[str]:

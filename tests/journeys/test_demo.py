@@ -124,6 +124,19 @@ def test_a_second_run_replaces_everything_and_leaves_other_files_alone(
     assert all((out / name).read_bytes() != b"stale" for name in REPORTS)
 
 
+def test_what_was_not_found_and_what_was_not_planted_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = cohort.Fault(
+        "wrong", "A rule that is not the one", "participants", "sex", "sex.type", lambda *_: ""
+    )
+    monkeypatch.setattr(cohort, "PROGRAMME_FAULTS", (wrong,))
+    told = run_demo(tmp_path, api.default_contract()).text
+    assert re.search(r"A rule that is not the one +NOT FOUND +NOT FOUND$", told, re.M)
+    for form in ("workbook", "CSV files"):
+        assert f"In the {form}: 0 of 1 planted faults found, 1 finding not planted." in told
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "participants-old.csv"])
 def test_files_that_would_be_checked_with_the_demo_s_stop_it(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "out" / "SYNTHETIC-area"
