@@ -19,6 +19,19 @@ data_and_digital_lead: data.lead@quillborough.example
 notice_version: 2026-1
 """
 
+PERIOD_RULE = """\
+-- severity: error
+-- anchor: loans.lent
+-- columns: loans.lent
+-- message: The loan is from before the period.
+-- fix: Leave it out.
+-- why: A return is about one period.
+-- portable: both
+SELECT l._row
+FROM loans AS l
+WHERE l.lent < CAST(:period_start AS DATE)
+"""
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
@@ -64,6 +77,23 @@ def test_evidence_goes_beside_the_area_profile(place: Path) -> None:
     assert (record["run_id"], record["outcome"]) == (done.report()["run_id"], "pass")
     validate(here)
     assert len(records(here / "evidence")) == 2
+
+
+def test_the_area_profile_says_the_period_of_the_rules(place: Path) -> None:
+    here, pack = place / "area" / "2026", place / "pack"
+    (pack / "validators" / "library").mkdir(parents=True)
+    (pack / "schemas" / "library").mkdir(parents=True)
+    (pack / "validators" / "library" / "in_period.sql").write_text(PERIOD_RULE, encoding="utf-8")
+    contract = plain_contract(pack / "schemas" / "library")
+    packs = "  - name: loans\n    customProperties: [{property: cfgovernRules, value: [library]}]\n"
+    contract.write_text(contract.read_text(encoding="utf-8").replace("  - name: loans\n", packs, 1))
+    (place / "cfgovern.yaml").write_text("pack: pack\n", encoding="utf-8")
+    done = validate(here)
+    assert (done.code, [entry["rule"] for entry in done.report()["not_run"]]) == (0, ["loans.in_period"])
+    (here / "area.yaml").write_text(AREA, encoding="utf-8")
+    done = validate(here)
+    assert (done.code, done.findings()) == (1, [("loans.in_period", 1, "C2")])
+    assert done.report()["not_run"] == []
 
 
 def test_the_configuration_says_where_area_and_evidence_are(place: Path) -> None:

@@ -103,12 +103,24 @@ def test_a_secret_is_never_readable_by_others_not_even_while_it_is_written(
 
 
 @posix
-def test_a_link_stays_a_link_and_its_target_is_written(tmp_path: Path) -> None:
+def test_a_link_stays_a_link_and_its_target_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "there").mkdir()
     target, link = tmp_path / "there" / "target", tmp_path / "link"
     target.write_bytes(OLD)
     link.symlink_to(target)
+    folders: list[Path] = []
+    real = os.replace
+
+    def watched(temporary: Path, place: Path) -> None:
+        folders.extend((temporary.parent, place.parent))
+        real(temporary, place)
+
+    monkeypatch.setattr(os, "replace", watched)
     write_atomic(link, NEW)
+    # The target may lie on another disk: only beside it can a name be changed in one step.
+    assert folders == [target.parent, target.parent]
     assert link.is_symlink()
     assert target.read_bytes() == NEW
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["target"]
