@@ -21,7 +21,17 @@ from cfgovern.engine import later, sql
 from cfgovern.engine.cells import JudgedTable
 from cfgovern.errors import UsageError
 
-__all__ = ["BoundQuery", "View", "bind", "counting_to_rows", "parse", "refused", "spelled", "tables_read"]
+__all__ = [
+    "BoundQuery",
+    "View",
+    "bind",
+    "counting_to_rows",
+    "parse",
+    "refused",
+    "returned",
+    "spelled",
+    "tables_read",
+]
 
 _STATE = "_state"
 
@@ -80,6 +90,12 @@ def tables_read(tree: exp.Expression) -> list[str]:
     """The names of the views that ``tree`` reads, its own CTEs left out."""
     own = {cte.alias.casefold() for cte in tree.find_all(exp.CTE)}
     return sorted({table.name for table in tree.find_all(exp.Table) if table.name.casefold() not in own})
+
+
+def returned(query: exp.Expression) -> set[str]:
+    """The names of the columns that ``query`` returns; a star stands for the anchor's ``_row`` too."""
+    names = {name.casefold() for name in getattr(query, "named_selects", ())}
+    return names | {"_row"} if "*" in names else names
 
 
 def counting_to_rows(tree: exp.Select, table: str) -> exp.Select | None:
@@ -164,9 +180,10 @@ def _all_rows(view: View, names: Sequence[str], judged: Mapping[str, JudgedTable
         if name not in names and name + _STATE not in names:
             continue
         column = view.columns[name]
+        value, state = table.value(column), table.state(column)
         wrong = later.failed(table, [column])
-        value = sql.case(wrong, exp.Null(), table.value(column))
-        state = sql.case(wrong.copy(), exp.Null(), table.state(column))
+        if not isinstance(wrong, exp.Boolean):
+            value, state = sql.case(wrong, exp.Null(), value), sql.case(wrong.copy(), exp.Null(), state)
         outputs += [sql.named(value, name), sql.named(state, name + _STATE)]
     return sql.select(outputs, f"judged:{table.table}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +101,9 @@ class _Runner:
                 checks = [c for c in self.plan.checks if c.table == table.name and c.kind in cells.KINDS]
                 judged = cells.judge(table, self.bound[table.name], checks, keep.get(table.name, ()))
                 self._create(f"judged:{table.name}", judged.query)
-                self.judged[table.name] = judged
-                self._collect(table, judged)
+                faulty = self._collect(table, judged)
+                # Without a fault there is nothing that later gates must look past.
+                self.judged[table.name] = judged if faulty else replace(judged, failing={})
                 self._origins(table)
 
     def _kept(self) -> dict[str, set[str]]:
@@ -115,12 +117,17 @@ class _Runner:
                 keep.setdefault(name, set()).update(columns)
         return keep
 
-    def _create(self, name: str, query: exp.Expression, kind: str = "TABLE") -> None:
+    def _create(self, name: str, query: exp.Expression, kind: str = "TABLE") -> int:
+        """Make a table or a view; how many rows the table has."""
         table = exp.Table(this=exp.Identifier(this=name, quoted=True))
-        self.execute(exp.Create(this=table, kind=kind, expression=query, replace=True))
+        made = self.execute(exp.Create(this=table, kind=kind, expression=query, replace=True)).fetchone()
+        return int(made[0]) if made and kind == "TABLE" else 0
 
-    def _collect(self, table: PlanTable, judged: JudgedTable) -> None:
-        """List the failing cells; beyond MANY failing rows, count them in SQL and list the first."""
+    def _collect(self, table: PlanTable, judged: JudgedTable) -> int:
+        """List the failing cells; beyond MANY failing rows, count them in SQL and list the first.
+
+        How many rows have one.
+        """
         reported = [
             (place, bit, check)
             for place, mask in enumerate(judged.masks)
@@ -128,7 +135,7 @@ class _Runner:
             if check.severity != "silent"
         ]
         if not reported:
-            return
+            return 0
         wanted = [0] * len(judged.masks)
         for place, bit, _ in reported:
             wanted[place] |= 1 << bit
@@ -137,11 +144,11 @@ class _Runner:
         )
         wrong = self._count(f"judged:{table.name}", any_failed)
         if not wrong:
-            return
+            return 0
         keys = self._keys(table, judged)
         if wrong <= MANY:
             self._decode(judged, keys, self._listing(judged, keys, any_failed, None))
-            return
+            return wrong
         for place, bit, check in reported:
             failing = sql.has_bits(sql.column(f"m{place}"), 1 << bit)
             found = self._count(f"judged:{table.name}", failing)
@@ -149,6 +156,7 @@ class _Runner:
                 rows = self._listing(judged, keys, failing.copy(), self.plan.listed)
                 self.result.counts[check.number] = found
                 self.result.hits[check.number] = [_hit(row, keys) for row in rows]
+        return wrong
 
     def _listing(
         self, judged: JudgedTable, keys: Sequence[str], where: exp.Expression, limit: int | None
@@ -304,21 +312,22 @@ class _Runner:
 
     def _record(self, check: Check, query: exp.Expression) -> None:
         """Run a query that returns ``_row`` (and ``_column``), keep its rows, list the first."""
-        name = f"hits:{check.number}"
-        self._create(name, query)
-        fields = [row[0] for row in self.connection.execute(f'DESCRIBE "{name}"').fetchall()]
-        if "_row" not in fields:
+        returned = queries.returned(query)
+        if "_row" not in returned:
             raise queries.refused(check.rule, "must return _row")
-        judged, table = self.judged[check.table], self.tables[check.table]
-        keys = self._keys(table, judged)
-        named = [sql.column("_column", "h")] if "_column" in fields else [exp.Null()]
-        inner = sql.select([sql.column("_row", "h"), sql.named(named[0], "_column")], _named_table(name, "h"))
-        inner.set("distinct", exp.Distinct())
-        self._create(name, inner)
-        counted = self._count(name)
+        column = sql.column("_column", "h") if "_column" in returned else sql.cast(exp.Null(), "VARCHAR")
+        found = sql.select(
+            [sql.column("_row", "h"), sql.named(column, "_column")],
+            exp.Subquery(this=query, alias=exp.TableAlias(this=exp.Identifier(this="h", quoted=True))),
+        )
+        found.set("distinct", exp.Distinct())
+        name = f"hits:{check.number}"
+        counted = self._create(name, found)
         if not counted:
             return
         self.result.counts[check.number] = counted
+        judged, table = self.judged[check.table], self.tables[check.table]
+        keys = self._keys(table, judged)
         outputs: list[exp.Expression] = [sql.column("_row", "j"), sql.column("_line", "j")]
         outputs += [self._key(judged, key) for key in keys]
         outputs.append(sql.column("_column", "h"))
@@ -333,15 +342,18 @@ class _Runner:
 
     def count_rejected(self) -> None:
         """How many rows of each table hold a block or an error, whichever gate found it."""
+        grave = [c for c in self.plan.checks if c.severity in ("block", "error") and c.kind in GATES]
         for name, judged in self.judged.items():
+            hit = [check for check in grave if check.table == name and check.number in self.result.hits]
+            if not judged.failing and not hit:
+                self.result.rejected[name] = 0
+                continue
             with guarded("counting rows"):
                 wrong = later.failed(judged, list(judged.failing))
                 found: exp.Expression = sql.select([sql.column("_row")], f"judged:{name}", wrong)
-                for check in self.plan.checks:
-                    grave = check.severity in ("block", "error") and check.kind in GATES
-                    if check.table == name and grave and check.number in self.result.hits:
-                        rows = sql.select([sql.column("_row")], f"hits:{check.number}")
-                        found = exp.Union(this=found, expression=rows, distinct=True)
+                for check in hit:
+                    rows = sql.select([sql.column("_row")], f"hits:{check.number}")
+                    found = exp.Union(this=found, expression=rows, distinct=True)
                 self.result.rejected[name] = self._count(sql.nested(_as_select(found), "r"))
 
 

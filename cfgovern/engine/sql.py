@@ -139,5 +139,5 @@ def nested(query: exp.Select, name: str) -> exp.Subquery:
 
 
 def render(tree: Tree) -> str:
-    """The tree as SQL of the engine's dialect."""
-    return tree.sql(dialect=DIALECT)
+    """The tree as SQL of the engine's dialect. The tree is used up: a copy costs as much again."""
+    return tree.sql(dialect=DIALECT, copy=False)
