@@ -10,7 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, ScopeType, traverse_scope
 
-from cfgovern.engine.queries import parse, tables_read
+from cfgovern.engine.queries import parse, spelled, tables_read
 
 __all__ = ["ROW", "Reads", "Unknown", "place_of", "reads"]
 
@@ -45,7 +45,7 @@ def reads(query: str, rule: str, views: Views) -> Reads:
 
     Raises UsageError ``rule.sql`` where it is not one SELECT.
     """
-    tree = parse(query, rule)
+    tree = spelled(parse(query, rule), views)
     outer = tree.args.get("from_")
     unknown = list(_unknown_tables(tree, query, views))
     found: dict[tuple[str, str], None] = {}
@@ -143,7 +143,7 @@ class _Reader:
         if isinstance(source, Scope):
             named = getattr(source.expression, "named_selects", None)
             return not named or "*" in named or name.casefold() in map(str.casefold, named)
-        if not isinstance(source, exp.Table) or name == ROW:
+        if not isinstance(source, exp.Table) or name.casefold() == ROW:
             return True
         columns = {known.casefold(): known for known in self.views.get(source.name, ())}
         if name.casefold() not in columns:

@@ -99,7 +99,7 @@ class _Judge:
         if known and not read.unknown and read.source != table:
             message = f"The query must select from {shown(table)}, the table of its anchor."
             yield _fault(self.rule, self.text, "source", message)
-        if ROW not in read.outputs:
+        if not {ROW, "*"} & {name.casefold() for name in read.outputs}:
             yield _fault(self.rule, self.text, "row", f"The query must return {ROW} of each failing row.")
         for name in read.parameters:
             if name not in PARAMETERS:

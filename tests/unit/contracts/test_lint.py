@@ -139,6 +139,9 @@ FAULTS = [
      'The contract has no table "poeple" for this query to read. Did you mean "people"?'),
     ("query_property", "left_on < joined", "left_on < §joind",
      'The contract has no property "joind" for this query to read. Did you mean "joined"?'),
+    ("query_number", QUERY, "query: §'SELECT joined, left_on FROM people'",
+     "A query of a contract returns one number."),
+    ("query_number", QUERY, "query: §SELECT * FROM people", "A query of a contract returns one number."),
     ("query_parameter", QUERY, "query: §'SELECT count(*) FROM people WHERE left_on < :as_of'",
      "A query of a contract takes no parameters; the rule files of a pack do."),
 ]  # fmt: skip

@@ -75,6 +75,11 @@ def test_the_state_of_a_column_counts_as_the_column(tmp_path: Path, name: str) -
     assert faults_of(tmp_path, *changes) == []
 
 
+@pytest.mark.parametrize("output", ["p.*", "p._ROW", "p._row, 'joined' AS _column"])
+def test_ways_to_return_the_row(tmp_path: Path, output: str) -> None:
+    assert faults_of(tmp_path, ("SELECT p._row", f"SELECT {output}")) == []
+
+
 WHOLE = RULE[RULE.index("SELECT p._row") :]
 FAULTS = [
     ("sql", WHOLE, "DELETE FROM people\n", 8, 1,
