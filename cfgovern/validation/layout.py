@@ -6,7 +6,7 @@ and places leave here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -68,7 +68,7 @@ def match(wanted: Wanted, headings: Sequence[str | None]) -> Layout:
             places.setdefault(heading.strip(SPACES), []).append(place)
     known = {name: places[name] for name in wanted.names if name in places}
     others = sorted(place for heading, found in places.items() if heading not in known for place in found)
-    absent = [name for name in wanted.names if name not in known]
+    absent = [name for name in wanted.needed if name not in known]
     renamed = _renamed(wanted, absent, [(place, (headings[place] or "").strip(SPACES)) for place in others])
     if not known and not renamed:
         return Layout(header_missing=True)
@@ -76,7 +76,7 @@ def match(wanted: Wanted, headings: Sequence[str | None]) -> Layout:
     used = {place for _, place in renamed}
     return Layout(
         columns={name: found[0] for name, found in known.items() if len(found) == 1},
-        missing=tuple(name for name in absent if name in wanted.needed and name not in meant),
+        missing=tuple(name for name in absent if name not in meant),
         extra=tuple(place for place in others if place not in used),
         renamed=tuple(renamed),
         duplicate={name: tuple(found) for name, found in known.items() if len(found) > 1},
@@ -86,16 +86,26 @@ def match(wanted: Wanted, headings: Sequence[str | None]) -> Layout:
 def _renamed(
     wanted: Wanted, absent: Sequence[str], others: Sequence[tuple[int, str]]
 ) -> list[tuple[str, int]]:
-    """Each heading that closely matches one absent column, by its name or its label."""
+    """Each heading that closely matches one absent column, by its name or its label.
+
+    The two must be closest to each other, so that a worse heading does not take the better one's place.
+    """
     labels = dict(zip(wanted.names, wanted.labels, strict=True))
-    left = list(absent)
+    left, headings = list(absent), {place: heading for place, heading in others if heading}
     found: list[tuple[str, int]] = []
-    for place, heading in others:
-        meant = closest(heading, left) if heading else None
-        if meant is None and heading:
-            label = closest(heading, [labels[name] for name in left])
-            meant = next((name for name in left if labels[name] == label), None)
-        if meant is not None:
-            left.remove(meant)
-            found.append((meant, place))
-    return found
+    while pair := next(_pairs(left, labels, headings), None):
+        found.append(pair)
+        left.remove(pair[0])
+        del headings[pair[1]]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _pairs(
+    absent: Sequence[str], labels: Mapping[str, str], headings: Mapping[int, str]
+) -> Iterator[tuple[str, int]]:
+    """Names and places that are closest to each other: by name, then by label."""
+    for said in ({name: name for name in absent}, {name: labels[name] for name in absent}):
+        for name, text in said.items():
+            heading = closest(text, headings.values())
+            if heading is not None and closest(heading, said.values()) == text:
+                yield name, next(place for place, other in headings.items() if other == heading)
