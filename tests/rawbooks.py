@@ -86,7 +86,7 @@ def styles(*formats: str) -> str:
     uses = "".join(f"<xf numFmtId='{n}' applyNumberFormat='1'/>" for n, _ in numbered)
     return (
         f"{XML}<styleSheet xmlns='{MAIN}'><numFmts>{codes}</numFmts><fonts><font/></fonts>"
-        f"<fills><fill/></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs>{uses}</cellXfs></styleSheet>"
+        f"<fills><fill><patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs>{uses}</cellXfs></styleSheet>"
     )
 
 
