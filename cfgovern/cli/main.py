@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from importlib import import_module
@@ -59,6 +60,7 @@ def cfgovern() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    _tidy_up_when_ended()
     try:
         result = cfgovern.main(args=arguments, prog_name="cfgovern", standalone_mode=False)
     except click.exceptions.Exit as leave:
@@ -85,6 +87,14 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _say(str(_internal(error)))
         _leave(4)
     _leave(result if isinstance(result, int) else 0)
+
+
+def _tidy_up_when_ended() -> None:
+    """Let a polite end, or a closed terminal, leave through every clean-up as Ctrl-C does."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _say(message: str) -> None:
