@@ -23,8 +23,8 @@ def make_area(contract: Contract, *, people: int, as_of: date, seed: int = 1) ->
 
     The same arguments give the same rows on any machine. Every row says that it is synthetic where the
     contract asks, and identifiers come only from ranges that are nobody's. ``as_of``: nothing is dated
-    later. Raises UsageError ``cohort.pattern`` or ``cohort.circle`` for a contract that asks for more than
-    is known here.
+    later. Raises UsageError ``cohort.pattern``, ``cohort.codes`` or ``cohort.circle`` for a contract that
+    asks for more than is known here.
     """
     draw = Draw(seed)
     maker = Maker(contract, as_of, draw)

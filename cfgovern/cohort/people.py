@@ -58,9 +58,8 @@ def story(draw: Draw, people: int, as_of: date) -> Story:
     rows: Story = {name: [] for name in _TABLES}
     for number in range(1, people + 1):
         person = _person(draw, number, as_of)
-        born = draw.day(
-            date(person.start.year - 60, 1, 1), date(person.start.year - 20, 12, 31), number, "born"
-        )
+        year = person.start.year
+        born = draw.day(date(year - 60, 1, 1), date(year - 20, 12, 31), number, "born")
         sex = draw.pick(("female", "male"), number, "sex")
         rows["participants"].append(_participant(draw, person, born, sex))
         agreements = list(_agreements(draw, person))
@@ -187,10 +186,8 @@ def _service_use(draw: Draw, person: _Person) -> Iterator[dict[str, str]]:
         place = (person.number, name)
         days = (end - begin).days + 1
         away = draw.below(days + 1, *place, "away")
-        here, there = (
-            draw.below(len(_NIGHTS), *place, "here"),
-            draw.between(1, len(_NIGHTS) - 1, *place, "there"),
-        )
+        here = draw.below(len(_NIGHTS), *place, "here")
+        there = here + draw.between(1, len(_NIGHTS) - 1, *place, "there")
         nights = dict.fromkeys(_NIGHTS, "0")
         nights[_NIGHTS[here]] = str(days - away)
         nights[_NIGHTS[there % len(_NIGHTS)]] = str(away)

@@ -40,16 +40,27 @@ class Maker:
         self.period = quarter(as_of - timedelta(days=91))[0]
 
     def codes(self, column: Column) -> list[str]:
-        """The codes that ``column`` may hold on the day, without those for a missing answer."""
-        if column.code_list is not None:
-            known = self.contract.code_lists[column.code_list].codes
-            return [code.code for code in known if code.valid_on(self.as_of.isoformat())]
-        return [value for value, _ in column.enum]
+        """The codes that ``column`` may hold on the day, without those for a missing answer.
+
+        Raises UsageError ``cohort.codes`` where its code list has none for that day.
+        """
+        if column.code_list is None:
+            return [value for value, _ in column.enum]
+        known = self.contract.code_lists[column.code_list].codes
+        valid = [code.code for code in known if code.valid_on(self.as_of.isoformat())]
+        if not valid:
+            raise UsageError(
+                "cohort.codes",
+                f"The code list {column.code_list} has no code for {self.as_of.isoformat()}.",
+                fix="Choose a day on which its codes are in use.",
+            )
+        return valid
 
     def cell(self, table: str, column: Column, number: int) -> str:
         """The text of ``column`` in row ``number`` (from 1).
 
-        Raises UsageError ``cohort.pattern`` where a pattern asks for more than is known here.
+        Raises UsageError ``cohort.pattern`` where a pattern asks for more than is known here, or
+        ``cohort.codes``.
         """
         place = (table, column.name, number)
         if not column.required and not column.identifier and self.draw.one_in(4, *place, "empty"):

@@ -11,6 +11,7 @@ from cfgovern import api
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.values import Maker, quarter
 from cfgovern.contract.model import Bound, Column
+from cfgovern.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,12 @@ def test_cells_are_what_the_column_allows(maker: Maker, options: dict[str, Any],
 def test_retired_codes_are_not_used(maker: Maker) -> None:
     codes = maker.codes(Column("x", (), code_list="exit_destinations"))
     assert "died" in codes and "deceased" not in codes
+
+
+def test_a_day_before_every_code_of_a_list_is_refused() -> None:
+    early = Maker(api.load_contract(), date(1999, 1, 1), Draw(1))
+    with pytest.raises(UsageError, match=r"cohort\.codes"):
+        early.cell("t", Column("x", (), required=True, code_list="sex"), 1)
 
 
 def test_optional_cells_are_sometimes_empty_and_texts_are_short_enough(maker: Maker) -> None:
