@@ -7,7 +7,7 @@ property: a plain ODCS contract is not bothered with it. Every fault names the e
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from cfgovern.contract.extensions import TREATMENTS, used, value_path
 from cfgovern.contract.model import Column, Contract, Quality, Table
@@ -69,20 +69,30 @@ def in_order(faults: Iterable[Fault], first: str) -> list[Fault]:
 # -- every contract --------------------------------------------------------------------------
 
 
-def query_faults(contract: Contract, text: str) -> Iterator[Fault]:
+def query_faults(contract: Contract, text: str, *, tried: bool = True) -> Iterator[Fault]:
     """ODCS ``sql`` rules that are not one SELECT over tables and columns of ``contract``.
 
     ``text`` is the contract file, so that a fault can name the line of a query it is in.
+    With ``tried`` DuckDB is asked too, which makes sense where the types of the columns are right.
     """
-    views = {table.name: tuple(column.name for column in table.columns) for table in contract.tables}
+    from cfgovern.engine.trial import refused
+
+    views = {table.name: {column.name: column.type for column in table.columns} for table in contract.tables}
+    sound: list[Quality] = []
     for table in contract.tables:
         for rule in (*table.quality, *(rule for column in table.columns for rule in column.quality)):
             if rule.type == "sql" and rule.query:
-                yield from _query_faults(contract, f"{table.name}.{rule.id}", rule, views, text)
+                faults = list(_query_faults(contract, f"{table.name}.{rule.id}", rule, views, text))
+                yield from faults
+                sound += [rule] if tried and not faults else []
+    for rule, wrong in zip(sound, refused((rule.query or "" for rule in sound), views), strict=True):
+        if wrong:
+            message = "DuckDB does not take this query: a function or a comparison in it does not fit."
+            yield contract.document.fault("contract.query_refused", message, (*rule.path, "query"))
 
 
 def _query_faults(
-    contract: Contract, name: str, rule: Quality, views: dict[str, tuple[str, ...]], text: str
+    contract: Contract, name: str, rule: Quality, views: Mapping[str, Mapping[str, str]], text: str
 ) -> Iterator[Fault]:
     from cfgovern.engine.reading import place_of, reads
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -15,7 +15,7 @@ from cfgovern.engine.queries import parse, spelled, tables_read
 __all__ = ["ROW", "Reads", "Unknown", "place_of", "reads"]
 
 ROW = "_row"
-Views = Mapping[str, Sequence[str]]
+Views = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from cfgovern.contract.purposes import load_purposes
 from cfgovern.contract.schemas import odcs_faults
 from cfgovern.contracts.lint import in_order, own_faults, query_faults, without_doubles
 from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.validation.rulefiles import read_rule, rule_paths
-from cfgovern.validation.rulelint import rule_faults
+from cfgovern.validation.rulefiles import RuleFile, read_rule, rule_paths
+from cfgovern.validation.rulelint import refused_rules, rule_faults
 from cfgovern.yamlfile import load
 
 __all__ = ["lint"]
@@ -30,18 +30,21 @@ def lint(path: Path) -> list[Fault]:
     except OperatorFileError as error:
         return list(error.faults)
     contract, own = read_contract(document, path)
+    odcs = odcs_faults(document)
+    tried = not odcs and not own
     whole = not any(fault.code in UNREAD for fault in own)
     if whole:
-        own += query_faults(contract, path.read_text(encoding="utf-8-sig"))
-    own += _pack_faults(contract, whole=whole)
+        own += query_faults(contract, path.read_text(encoding="utf-8-sig"), tried=tried)
+    own += _pack_faults(contract, whole=whole, tried=tried)
     own += own_faults(contract, load_purposes())
-    return in_order(without_doubles(odcs_faults(document), own), document.path)
+    return in_order(without_doubles(odcs, own), document.path)
 
 
-def _pack_faults(contract: Contract, *, whole: bool) -> Iterator[Fault]:
+def _pack_faults(contract: Contract, *, whole: bool, tried: bool) -> Iterator[Fault]:
     """Packs that are not there, and the faults of each rule file of the others, once.
 
-    Unless the contract could be read as a ``whole``, no rule is held against its concepts.
+    Unless the contract could be read as a ``whole``, no rule is held against its concepts, and unless
+    it has no fault itself, no rule is ``tried``.
     """
     seen: set[str] = set()
     for table in contract.tables:
@@ -55,12 +58,19 @@ def _pack_faults(contract: Contract, *, whole: bool) -> Iterator[Fault]:
                 continue
             if pack not in seen:
                 seen.add(pack)
-                for file in paths:
-                    yield from _file_faults(file, contract if whole else None)
+                yield from _file_faults(paths, contract if whole else None, tried=tried)
 
 
-def _file_faults(file: Path, contract: Contract | None) -> Iterator[Fault]:
-    rule, faults = read_rule(file)
-    yield from (replace(fault, path=str(file)) for fault in faults)
-    if rule is not None and contract is not None:
-        yield from rule_faults(rule, contract, file.read_text(encoding="utf-8"))
+def _file_faults(files: Sequence[Path], contract: Contract | None, *, tried: bool) -> Iterator[Fault]:
+    sound: list[tuple[RuleFile, str]] = []
+    for file in files:
+        rule, faults = read_rule(file)
+        if rule is None or contract is None:
+            yield from (replace(fault, path=str(file)) for fault in faults)
+            continue
+        text = file.read_text(encoding="utf-8")
+        wrong = rule_faults(rule, contract, text)
+        yield from wrong
+        sound += [] if wrong else [(rule, text)]
+    if contract is not None and tried:
+        yield from refused_rules(sound, contract)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cfgovern.contract.model import Contract
 from cfgovern.engine.reading import ROW, Reads, Unknown, place_of, reads
+from cfgovern.engine.trial import refused
 from cfgovern.errors import Fault, UsageError
 from cfgovern.validation.rulefiles import PARAMETERS, RuleFile
 from cfgovern.yamlfile import closest, did_you_mean, shown
 
-__all__ = ["rule_faults"]
+__all__ = ["refused_rules", "rule_faults"]
 
 _STATE = "_state"
 Pair = tuple[str, str]
@@ -26,6 +27,18 @@ def rule_faults(rule: RuleFile, contract: Contract, text: str) -> list[Fault]:
         return [_fault(rule, text, "sql", error.what)]
     judge = _Judge(rule, text, concepts, read)
     return [*judge.anchor(), *judge.header(), *judge.unknown(), *judge.shape()]
+
+
+def refused_rules(rules: Sequence[tuple[RuleFile, str]], contract: Contract) -> Iterator[Fault]:
+    """Of rules without another fault, each with its text, those that DuckDB cannot run."""
+    views: dict[str, dict[str, str]] = {}
+    for table in contract.tables:
+        states = {column.concept + _STATE: "string" for column in table.columns}
+        views[table.concept] = states | {column.concept: column.type for column in table.columns}
+    for (rule, text), wrong in zip(rules, refused((text for _, text in rules), views), strict=True):
+        if wrong:
+            message = "DuckDB does not take this query: a function or a comparison in it does not fit."
+            yield _fault(rule, text, "refused", message)
 
 
 def _fault(rule: RuleFile, text: str, code: str, message: str, key: str = "", fix: str = "") -> Fault:
