@@ -7,7 +7,7 @@ property: a plain ODCS contract is not bothered with it. Every fault names the e
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from cfgovern.contract.extensions import TREATMENTS, used, value_path
 from cfgovern.contract.model import Column, Contract, Quality, Table
@@ -122,13 +122,25 @@ def own_faults(contract: Contract, purposes: Collection[str]) -> Iterator[Fault]
     """Our own demands on ``contract``; ``purposes`` are the ids that a column may name."""
     if not used(contract.document.data):
         return
+    yield from _concepts(contract, contract.tables)
     for table in contract.tables:
+        yield from _concepts(contract, table.columns)
         for column in table.columns:
             yield from _described(contract, column)
             yield from _locale(contract, column)
             yield from _treated(contract, table, column)
             yield from _purposes(contract, column, purposes)
         yield from _places(contract, table)
+
+
+def _concepts(contract: Contract, entries: Sequence[Table] | Sequence[Column]) -> Iterator[Fault]:
+    """Rules go by concept: with two of one name nobody could tell which is meant."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        if first.setdefault(entry.concept, entry.name) != entry.name:
+            message = f"{shown(entry.concept)} is also the concept of {shown(first[entry.concept])}."
+            at = value_path(contract.document, entry.path, "cfgovernConcept")
+            yield contract.document.fault("contract.concept_twice", message, at, "Give each its own.")
 
 
 def _described(contract: Contract, column: Column) -> Iterator[Fault]:

@@ -105,6 +105,12 @@ def test_a_contract_in_order_has_no_fault(tmp_path: Path) -> None:
 PURPOSE = "          - {property: cfgovernPurpose, value: [toc.engaged, eval.linkage]}\n"
 QUERY = "query: SELECT count(*) FROM people WHERE left_on < joined"
 FAULTS = [
+    ("concept_twice", "value: [record_id]}\n",
+     "value: [record_id]}\n          - {property: cfgovernConcept, value: §left_on}\n",
+     '"left_on" is also the concept of "left_on".'),
+    ("concept_twice", "[{property: cfgovernRoute, value: identifiers}]",
+     "[{property: cfgovernRoute, value: identifiers}, {property: cfgovernConcept, value: §people}]",
+     '"people" is also the concept of "people".'),
     ("undescribed",
      "- name: reference\n        description: The area's own reference.\n", "- §name: reference\n",
      'The property "reference" has no description.'),
