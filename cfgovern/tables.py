@@ -23,7 +23,8 @@ class SourceTable:
 
     ``columns`` holds the headers as sent (None: neither a heading nor anything below it): they may
     carry anything, and never leave the child process that read them unless they match the
-    contract. ``source`` and ``sheet`` are safe to show.
+    contract. ``source`` and ``sheet`` are safe to show. ``spaced`` is False where no cell has white
+    space around it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class SourceTable:
     rows_ignored: int
     path: str
     hidden: bool = False
+    spaced: bool = True
 
 
 def column_letters(index: int) -> str:

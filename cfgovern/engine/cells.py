@@ -16,12 +16,11 @@ from sqlglot import exp
 
 from cfgovern.engine import sql
 from cfgovern.engine.plan import BoundTable, Check, PlanColumn, PlanTable
-from cfgovern.engine.steps import CASTS, prepared
+from cfgovern.engine.steps import CASTS, SPREADSHEET_ERRORS, answered, prepared
 
 __all__ = ["BITS", "KINDS", "JudgedTable", "judge"]
 
 BITS = 62  # bits a mask: what a signed 64-bit number holds in every engine
-SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
 _NUMERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -81,12 +80,12 @@ class _Cell:
     def typed(self) -> exp.Expression:
         return sql.column(f"y{self.at}") if self.column.type != "string" else self.text()
 
-    def value(self) -> exp.Expression:
-        """Whether the cell holds an answer: it is not empty, nor a code for none."""
-        there: exp.Expression = exp.Not(this=sql.is_null(self.text()))
-        if self.column.missing:
-            there = sql.both(there, sql.negate(sql.one_of(self.text(), self.column.missing.values())))
-        return there
+    def answered(self) -> exp.Expression:
+        return answered(self.column, self.at)
+
+    def judged(self) -> exp.Expression:
+        """Whether the cell holds a value of its type: what every check after ``type`` asks first."""
+        return sql.column(f"j{self.at}")
 
     def synthetic(self) -> exp.Expression:
         """Whether the row says of itself that it is made up; a row that says nothing is live."""
@@ -99,6 +98,8 @@ def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: It
     """The one query of ``table``: ``checks`` are those of its cells, ``keep`` the columns needed later."""
     places = bound.columns
     used = [check for check in checks if check.column in places]
+    if not bound.spaced:
+        used = [check for check in used if check.kind != "whitespace"]
     kept = sorted(set(keep) & set(places), key=lambda name: places[name])
     origin = {table.origin} if table.origin in places else set()
     live = sorted(
@@ -133,22 +134,11 @@ def _kept(cell: _Cell) -> list[exp.Expression]:
     name = cell.column.name
     kept: list[exp.Expression] = [sql.named(cell.text(), f"x:{name}")]
     if cell.column.type != "string":
-        kept.append(sql.named(sql.case(cell.value(), cell.typed()), f"y:{name}"))
+        kept.append(sql.named(sql.case(cell.judged(), cell.typed()), f"y:{name}"))
     return kept
 
 
 # -- the checks of a cell ------------------------------------------------------------------------
-
-
-def _judged(cell: _Cell) -> exp.Expression:
-    """Whether the cell holds a value of its type: what every check after ``type`` asks first."""
-    if cell.column.type == "string":
-        return sql.both(cell.value(), sql.negate(_spreadsheet_error(cell)))
-    return sql.both(cell.value(), exp.Not(this=sql.is_null(cell.typed())))
-
-
-def _spreadsheet_error(cell: _Cell) -> exp.Expression:
-    return sql.one_of(cell.text(), SPREADSHEET_ERRORS)
 
 
 def _required(cell: _Cell, check: Check) -> exp.Expression:
@@ -157,8 +147,8 @@ def _required(cell: _Cell, check: Check) -> exp.Expression:
 
 def _type(cell: _Cell, check: Check) -> exp.Expression:
     if cell.column.type == "string":
-        return _spreadsheet_error(cell)
-    return sql.both(cell.value(), sql.is_null(cell.typed()))
+        return sql.one_of(cell.text(), SPREADSHEET_ERRORS)
+    return sql.both(cell.answered(), sql.is_null(cell.typed()))
 
 
 def _bound(worse: Callable[[exp.Expression, exp.Expression], exp.Expression]) -> _Kind:
@@ -168,7 +158,7 @@ def _bound(worse: Callable[[exp.Expression, exp.Expression], exp.Expression]) ->
             bound = sql.number(limit)
         else:
             bound = exp.Cast(this=sql.text(limit), to=exp.DataType.build(CASTS[cell.column.type]))
-        return sql.both(_judged(cell), worse(cell.typed(), bound))
+        return sql.both(cell.judged(), worse(cell.typed(), bound))
 
     return made
 
@@ -206,17 +196,17 @@ def _multiple_of(cell: _Cell, check: Check) -> exp.Expression:
     rest = exp.Mod(this=sql.cast(cell.text(), kind), expression=sql.cast(sql.text(step), kind))
     wrong = exp.NEQ(this=exp.Paren(this=rest), expression=sql.number(0))
     finer = exp.RegexpLike(this=cell.text(), expression=sql.text(rf"\.[0-9]{{{places}}}[0-9]*[1-9]"))
-    return sql.both(_judged(cell), exp.Paren(this=sql.either(sql.unless_null(wrong, otherwise=True), finer)))
+    return sql.both(cell.judged(), exp.Paren(this=sql.either(sql.unless_null(wrong, otherwise=True), finer)))
 
 
 def _min_length(cell: _Cell, check: Check) -> exp.Expression:
     length = exp.Length(this=cell.text())
-    return sql.both(_judged(cell), _below(length, sql.number(int(check.params["length"]))))
+    return sql.both(cell.judged(), _below(length, sql.number(int(check.params["length"]))))
 
 
 def _max_length(cell: _Cell, check: Check) -> exp.Expression:
     length = exp.Length(this=cell.text())
-    return sql.both(_judged(cell), _above(length, sql.number(int(check.params["length"]))))
+    return sql.both(cell.judged(), _above(length, sql.number(int(check.params["length"]))))
 
 
 def _matches(cell: _Cell, pattern: str) -> exp.Expression:
@@ -225,7 +215,7 @@ def _matches(cell: _Cell, pattern: str) -> exp.Expression:
 
 def _pattern(cell: _Cell, check: Check) -> exp.Expression:
     wrong = exp.Not(this=_matches(cell, str(check.params["pattern"])))
-    return sql.both(_judged(cell), *_after(cell, check, "after"), wrong)
+    return sql.both(cell.judged(), *_after(cell, check, "after"), wrong)
 
 
 def _after(cell: _Cell, check: Check, *names: str) -> list[exp.Expression]:
@@ -244,16 +234,16 @@ def _among(cell: _Cell, values: Iterable[object]) -> exp.Expression:
 
 
 def _enum(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(_judged(cell), sql.negate(_among(cell, check.params["values"])))
+    return sql.both(cell.judged(), sql.negate(_among(cell, check.params["values"])))
 
 
 def _unlisted(cell: _Cell, check: Check) -> exp.Expression:
     listed = sql.one_of(cell.text(), check.params["values"])
-    return sql.both(_judged(cell), sql.negate(listed))
+    return sql.both(cell.judged(), sql.negate(listed))
 
 
 def _retired(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(_judged(cell), sql.one_of(cell.text(), check.params["values"]))
+    return sql.both(cell.judged(), sql.one_of(cell.text(), check.params["values"]))
 
 
 def _whitespace(cell: _Cell, check: Check) -> exp.Expression:
@@ -265,7 +255,7 @@ def _identifier(status: str, live: bool | None = None) -> _Kind:
 
     def made(cell: _Cell, check: Check) -> exp.Expression:
         found = sql.equals(cell.status(), sql.text(status))
-        conditions = [_judged(cell), found, *_after(cell, check, "pattern", "after")]
+        conditions = [cell.judged(), found, *_after(cell, check, "pattern", "after")]
         if live is not None:
             said = cell.synthetic()
             conditions.append(exp.Not(this=said) if live else said)
@@ -290,7 +280,7 @@ def _invalid(cell: _Cell, check: Check) -> exp.Expression:
         wrong.append(sql.negate(_among(cell, check.params["values"])))
     if check.params.get("pattern"):
         wrong.append(exp.Not(this=_matches(cell, str(check.params["pattern"]))))
-    return sql.both(_judged(cell), exp.Paren(this=sql.either(*wrong)))
+    return sql.both(cell.judged(), exp.Paren(this=sql.either(*wrong)))
 
 
 _Kind = Callable[[_Cell, Check], exp.Expression]

@@ -109,13 +109,15 @@ class BoundTable:
     """A submitted table laid against the contract.
 
     ``path`` is the normalised file of a ``SourceTable`` with ``width`` fields after ``_row`` and
-    ``_line``; ``columns`` maps a contract column to its place among them (from 0).
+    ``_line``; ``columns`` maps a contract column to its place among them (from 0). ``spaced`` is
+    False where no cell has white space around it, so that nobody need look for any.
     """
 
     name: str
     path: str
     width: int
     columns: Mapping[str, int]
+    spaced: bool = True
 
 
 def _plain(value: Any) -> Any:

@@ -7,12 +7,14 @@ worked out twice:
 * ``trimmed``: ``v<n>``, the text without it, NULL where nothing is left;
 * ``typed``: ``y<n>``, the value in its type, NULL where the text does not have its form;
   ``k<n>``, the compact text of an identifier;
-* ``known``: ``i<n>``, what the identifier is.
+* ``known``: ``j<n>``, whether the cell holds a value of its type; ``i<n>``, what the identifier is.
+
+Where a table is not spaced, ``around`` and ``edge`` are left out, and there is no ``w<n>``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlglot import exp
 
@@ -21,8 +23,9 @@ from cfgovern.engine import forms, sql
 from cfgovern.engine.plan import BoundTable, PlanColumn
 from cfgovern.tables import SPACES
 
-__all__ = ["CASTS", "prepared"]
+__all__ = ["CASTS", "SPREADSHEET_ERRORS", "answered", "prepared"]
 
+SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
 CASTS = {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP", "time": "TIME"}
 CASTS["boolean"] = "BOOLEAN"
 _EDGE = f"^[{SPACES}]|[{SPACES}]$"
@@ -34,34 +37,61 @@ _OFFSET = "[+-][0-9]{2}:?[0-9]{2}$"
 def prepared(
     bound: BoundTable, columns: Mapping[str, PlanColumn], with_form: Mapping[str, str]
 ) -> exp.Subquery:
-    """The innermost rows of a judging query: ``w<n>``, ``v<n>``, ``y<n>`` and ``i<n>`` of each column.
+    """The innermost rows of a judging query: ``v<n>``, ``y<n>``, ``j<n>`` and ``i<n>`` of each column,
+    and ``w<n>`` where the table is spaced.
 
     ``with_form`` maps a column to the identifier that it holds.
     """
     places = bound.columns
-    places_read = [places[name] for name in columns]
-    around, edge, trimmed, typed, known = (_numbers() for _ in range(5))
-    around += [*map(_raw, places_read), sql.named(_any_edge(places_read), "w")]
+    typed, known = _numbers(), _numbers()
     for name, plan in columns.items():
         at = places[name]
+        handed_on = [f"v{at}", *([f"w{at}"] if bound.spaced else [])]
+        typed += map(sql.column, handed_on)
+        if plan.type != "string":
+            typed.append(sql.named(_cast(plan, sql.column(f"v{at}")), f"y{at}"))
+            handed_on.append(f"y{at}")
+        known += [*map(sql.column, handed_on), sql.named(_judged(plan, at), f"j{at}")]
+        if name in with_form:
+            form = identifiers.FORMS[with_form[name]]
+            typed.append(sql.named(forms.compact(form, sql.column(f"v{at}")), f"k{at}"))
+            known.append(sql.named(forms.status(form, sql.column(f"k{at}")), f"i{at}"))
+    source = _trimmed(bound, [places[name] for name in columns])
+    return sql.nested(sql.select(known, sql.nested(sql.select(typed, source), "typed")), "known")
+
+
+def _trimmed(bound: BoundTable, places: Sequence[int]) -> exp.Subquery:
+    """The text of each cell without white space around it, and whether there was some."""
+    if not bound.spaced:
+        outputs = [*_numbers(), *(sql.named(_raw(at), f"v{at}") for at in places)]
+        return sql.nested(sql.select(outputs, f"raw:{bound.name}"), "trimmed")
+    around = [*_numbers(), *map(_raw, places), sql.named(_any_edge(places), "w")]
+    edge, trimmed = _numbers(), _numbers()
+    for at in places:
         here = exp.RegexpLike(this=_raw(at), expression=sql.text(_EDGE))
         edge += [_raw(at), sql.named(sql.case(sql.column("w"), here, exp.Boolean(this=False)), f"w{at}")]
         bare = exp.Nullif(this=exp.Trim(this=_raw(at), expression=sql.text(SPACES)), expression=sql.text(""))
         text = sql.case(sql.column(f"w{at}"), bare, _raw(at))
         trimmed += [sql.column(f"w{at}"), sql.named(text, f"v{at}")]
-        typed += [sql.column(f"w{at}"), sql.column(f"v{at}")]
-        known += [sql.column(f"w{at}"), sql.column(f"v{at}")]
-        if plan.type != "string":
-            typed.append(sql.named(_cast(plan, sql.column(f"v{at}")), f"y{at}"))
-            known.append(sql.column(f"y{at}"))
-        if name in with_form:
-            form = identifiers.FORMS[with_form[name]]
-            typed.append(sql.named(forms.compact(form, sql.column(f"v{at}")), f"k{at}"))
-            known.append(sql.named(forms.status(form, sql.column(f"k{at}")), f"i{at}"))
-    source: exp.Expression | str = f"raw:{bound.name}"
-    for name, step in (("around", around), ("edge", edge), ("trimmed", trimmed), ("typed", typed)):
-        source = sql.nested(sql.select(step, source), name)
-    return sql.nested(sql.select(known, source), "known")
+    inner = sql.nested(sql.select(around, f"raw:{bound.name}"), "around")
+    return sql.nested(sql.select(trimmed, sql.nested(sql.select(edge, inner), "edge")), "trimmed")
+
+
+def answered(plan: PlanColumn, at: int) -> exp.Expression:
+    """Whether the cell holds an answer: it is not empty, nor a code for none."""
+    there: exp.Expression = exp.Not(this=sql.is_null(sql.column(f"v{at}")))
+    if plan.missing:
+        there = sql.both(there, sql.negate(sql.one_of(sql.column(f"v{at}"), plan.missing.values())))
+    return there
+
+
+def _judged(plan: PlanColumn, at: int) -> exp.Expression:
+    """Whether the cell holds a value of its type: what every check after ``type`` asks first."""
+    if plan.type == "string":
+        right = sql.negate(sql.one_of(sql.column(f"v{at}"), SPREADSHEET_ERRORS))
+    else:
+        right = exp.Not(this=sql.is_null(sql.column(f"y{at}")))
+    return sql.both(answered(plan, at), right)
 
 
 def _numbers() -> list[exp.Expression]:

@@ -7,7 +7,7 @@ where the number is the row that a person sees when the file is open in a spread
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -26,11 +26,15 @@ Record = tuple[int, int | None, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands below the headings: ``rows_read`` counts blank rows between filled ones too."""
+    """What stands below the headings: ``rows_read`` counts blank rows between filled ones too.
+
+    ``spaced``: white space stands around some cell.
+    """
 
     columns: tuple[str | None, ...]
     rows_read: int
     rows_ignored: int
+    spaced: bool
 
 
 def split(records: Iterator[Record], names: Iterable[str]) -> tuple[Record | None, int, Iterator[Record]]:
@@ -69,7 +73,7 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     filled: set[int] = set()
     last, kept = 0, 0
     with path.open("x", encoding="utf-8", newline="") as stream:
-        write = _writer(stream)
+        writer = _Writer(stream)
         for number, line, row in below:
             if blank(row):
                 continue
@@ -78,29 +82,43 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
             last, kept = number - top, kept + 1
             if len(row) < width:
                 row = [*row, *[""] * (width - len(row))]
-            write(last, line, row)
+            writer.write(last, line, row)
     columns = tuple(
         None if place in unnamed and place not in filled else name for place, name in enumerate(headings)
     )
-    return Written(columns, last, last - kept)
+    return Written(columns, last, last - kept, writer.spaced)
 
 
-def _writer(stream: TextIO) -> Callable[[int, int | None, list[str]], None]:
-    """What writes one record. Most hold no quotation mark, and are then joined: a third of the cost."""
-    quoting = csv.writer(stream, lineterminator="\r\n")  # else a lone CR in a cell is not quoted
+class _Writer:
+    """Writes records, and notices white space around a cell on the way.
 
-    def write(number: int, line: int | None, row: list[str]) -> None:
+    Most records hold no quotation mark, and are then joined: a third of the cost of quoting.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.spaced = False
+        self._write = stream.write
+        self._quote = csv.writer(stream, lineterminator="\r\n").writerow  # else a lone CR is not quoted
+
+    def write(self, number: int, line: int | None, row: list[str]) -> None:
         text = ",".join(row)
         if len(text) > RECORD_CHARS:
             raise _too_long(number)
+        self.spaced = self.spaced or _is_spaced(row, text)
         if '"' in text:
-            quoting.writerow((number, line, *row))
+            self._quote((number, line, *row))
             return
         if text.count(",") >= len(row) or "\n" in text or "\r" in text:
             text = '"' + '","'.join(row) + '"'
-        stream.write(f"{number},{'' if line is None else line},{text}\r\n")
+        self._write(f"{number},{'' if line is None else line},{text}\r\n")
 
-    return write
+
+def _is_spaced(row: list[str], text: str) -> bool:
+    """Whether white space stands around a cell of ``row``; ``text`` is the row joined by commas."""
+    # The space is the one white space that is printable, so this look settles nearly every row.
+    if text.isprintable() and " ," not in text and ", " not in text and text.strip(" ") == text:
+        return False
+    return any(cell != cell.strip(SPACES) for cell in row)
 
 
 def _too_long(number: int) -> SubmissionRefused:

@@ -210,6 +210,7 @@ class _Reader:
                 rows_read=written.rows_read,
                 rows_ignored=written.rows_ignored,
                 path=str(path),
+                spaced=written.spaced,
                 hidden=hidden,
             )
         )

@@ -12,6 +12,7 @@ from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
 from cfgovern.engine.result import Result
 from cfgovern.engine.run import run
+from cfgovern.tables import SPACES
 from cfgovern.validation.planning import make_plan
 from cfgovern.yamlfile import Document
 
@@ -47,9 +48,9 @@ def bind(folder: Path, entry: PlanTable, rows: Sequence[Sequence[str]], sent: Se
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerows([number, number + 1, *row] for number, row in enumerate(rows, start=1))
     known = {entry.name for entry in entry.columns}
-    return BoundTable(
-        entry.name, str(path), len(sent), {n: place for place, n in enumerate(sent) if n in known}
-    )
+    places = {name: place for place, name in enumerate(sent) if name in known}
+    spaced = any(cell != cell.strip(SPACES) for row in rows for cell in row)
+    return BoundTable(entry.name, str(path), len(sent), places, spaced)
 
 
 def judge(

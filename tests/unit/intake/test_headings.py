@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import headings
+from cfgovern.tables import SPACES
 
 NAMES = ["participant_id", "start_date", "Start date", "sex"]
 
@@ -89,3 +90,16 @@ def test_every_row_is_written_or_counted_as_blank(tmp_path_factory, rows: list[l
     assert [(int(row[0]), row[2:]) for row in kept] == [(n, row + [""] * (4 - len(row))) for n, row in filled]
     assert written.rows_read == (filled[-1][0] if filled else 0)
     assert written.rows_read == len(kept) + written.rows_ignored
+
+
+@pytest.mark.parametrize("space", list(SPACES))
+def test_white_space_around_any_cell_is_noticed(tmp_path: Path, space: str) -> None:
+    for number, cell in enumerate((space + "x", "x" + space, f"{space}a, b", f'"{space}')):
+        for row in ([cell, "b", "c"], ["a", cell, "c"], ["a", "b", cell]):
+            path = tmp_path / f"{number}-{row.index(cell)}.csv"
+            assert headings.write_rows((0, None, ["a", "b", "c"]), records(row), 3, path).spaced
+
+
+def test_white_space_inside_cells_is_not_around_them(tmp_path: Path) -> None:
+    rows = [["a b", "c, d", ""], ["Zoë’s", 'say "so" now', "x\ny"], ["", "", "1 ,2"]]
+    assert not headings.write_rows((0, None, ["a", "b", "c"]), records(*rows), 3, tmp_path / "t.csv").spaced
