@@ -37,7 +37,8 @@ lint: $(VENV)/.dev  ## Style, types and the floors of the house
 	$(BIN)/mypy
 	$(BIN)/lint-imports --cache-dir $(VENV)/.import-linter
 
-tools:  ## Install the outside tools that some tests need (Debian, as root or with sudo)
+tools: $(VENV)/.made  ## Install the outside tools that some tests need (Debian, as root or with sudo)
+	@$(PIP) --no-deps --require-hashes -r requirements/tools.txt
 	@missing="$$($(PYTHON) tests/tools.py)"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" -eq 0 ]; then run=; else run=sudo; fi; \

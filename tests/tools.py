@@ -24,6 +24,7 @@ class Tool:
 TOOLS = {
     "soffice": Tool(("soffice", "libreoffice"), "libreoffice-calc-nogui"),
     "chromium": Tool(("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    "pdftotext": Tool(("pdftotext",), "poppler-utils"),
 }
 
 if __name__ == "__main__":
