@@ -18,12 +18,11 @@ from hypothesis import strategies as st
 
 from cfgovern import api
 from cfgovern.contract.load import load_contract
-from cfgovern.engine.plan import BoundTable
-from cfgovern.engine.run import run
-from cfgovern.intake.limits import Limits
-from cfgovern.intake.read import Intake, read
+from cfgovern.contract.model import Contract
+from cfgovern.engine.result import Result
+from cfgovern.journeys import worker
+from cfgovern.journeys.submission import task
 from cfgovern.tables import SPACES
-from cfgovern.validation.layout import Wanted, match
 from cfgovern.validation.planning import Planned, make_plan
 from tests.rawbooks import book, sheet, text_row
 
@@ -90,12 +89,20 @@ def filled(cells: tuple[str, ...]) -> bool:
 def expected(grid: Grid) -> tuple[int, int, dict[str, list[int]]]:
     """Rows read, rows ignored, and the rows that each rule names; read off the grid itself."""
     below = [(row, cells) for row, cells in enumerate(grid.below, start=1) if filled(cells)]
-    read_rows = below[-1][0] if below else 0
-    without_code = [row for row, cells in below if not cells[0].strip(SPACES)]
-    sizes = [(row, cells[2].strip(SPACES)) for row, cells in below]
-    no_number = [row for row, size in sizes if size and not is_integer(size)]
-    named = {"grid.code.required": without_code, "grid.size.type": no_number}
-    return read_rows, read_rows - len(below), {rule: rows for rule, rows in named.items() if rows}
+    read = below[-1][0] if below else 0
+    bare = [(row, [cell.strip(SPACES) for cell in cells]) for row, cells in below]
+    named = {
+        "grid.code.required": [row for row, cells in bare if not cells[0]],
+        "grid.size.type": [row for row, cells in bare if cells[2] and not is_integer(cells[2])],
+    }
+    for place, column in enumerate(COLUMNS):
+        spaced = [row for row, cells in below if cells[place] != cells[place].strip(SPACES) != ""]
+        named[f"grid.{column}.whitespace"] = spaced
+    return read, read - len(below), {rule: rows for rule, rows in named.items() if rows}
+
+
+def rejected_by(rules: dict[str, list[int]]) -> int:
+    return len({row for rule, rows in rules.items() for row in rows if not rule.endswith("whitespace")})
 
 
 def is_integer(text: str) -> bool:
@@ -109,58 +116,49 @@ def is_integer(text: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def contract_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("contract") / "grid.odcs.yaml"
     path.write_text(CONTRACT, encoding="utf-8")
     return path
 
 
 @pytest.fixture(scope="module")
-def planned(contract: Path) -> Planned:
-    return make_plan(load_contract(contract), "2026-10-01")
+def contract(contract_file: Path) -> Contract:
+    return load_contract(contract_file)
 
 
-def taken_in(content: bytes, name: str, job: Path) -> Intake:
-    path = job / name
-    path.write_bytes(content)
-    return read(path, {"grid": COLUMNS}, job, table=None, limits=Limits())
+@pytest.fixture(scope="module")
+def planned(contract: Contract) -> Planned:
+    return make_plan(contract, "2026-10-01")
 
 
-def kept(intake: Intake) -> Iterator[tuple[int, tuple[str, ...]]]:
+def kept(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Row number and cells of every record handed on to the engine."""
-    with open(intake.tables[0].path, encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8", newline="") as stream:
         for number, _, *cells in csv.reader(stream, strict=True):
             yield int(number), tuple(cells)
 
 
-def judged(intake: Intake, planned: Planned, job: Path) -> tuple[int, dict[str, list[int]]]:
-    """How many rows the engine rejects, and the rows that each rule names."""
-    table = intake.tables[0]
-    places = match(Wanted(COLUMNS, COLUMNS, COLUMNS), table.columns).columns
-    bound = BoundTable(table.name, table.path, len(table.columns), places)
-    result = run(planned.plan, [bound], job, memory="256MB", threads=1)
+def named_rows(planned: Planned, result: Result) -> dict[str, list[int]]:
     rules = {check.number: check.rule for check in planned.plan.checks}
-    named = {rules[n]: sorted(hit.row for hit in hits) for n, hits in result.hits.items() if hits}
-    return result.rejected.get("grid", 0), {r: rows for r, rows in named.items() if "whitespace" not in r}
+    return {rules[n]: sorted(hit.row for hit in hits) for n, hits in result.hits.items() if hits}
 
 
 @given(grid=GRIDS)
-@settings(max_examples=max(150, settings.default.max_examples))  # type: ignore[attr-defined]
-def test_every_row_is_read_judged_and_counted(grid: Grid, planned: Planned) -> None:
+def test_every_row_is_read_judged_and_counted(grid: Grid, contract: Contract, planned: Planned) -> None:
     rows_read, rows_ignored, rules = expected(grid)
-    truth = [(row, cells) for row, cells in enumerate(grid.below, start=1) if filled(cells)]
-    rejected = {row for rows in rules.values() for row in rows}
+    truth = [(row, whole(cells)) for row, cells in enumerate(grid.below, start=1) if filled(cells)]
     for content, name in ((grid.as_csv(), "grid.csv"), (grid.as_workbook(), "grid.xlsx")):
         with TemporaryDirectory() as folder:
             job = Path(folder)
-            intake = taken_in(content, name, job)
-            (table,) = intake.tables
-            assert (table.rows_read, table.rows_ignored) == (rows_read, rows_ignored)
-            assert table.header_row == len(grid.above) + 1
-            assert [(row, whole(cells)) for row, cells in kept(intake)] == [
-                (row, whole(c)) for row, c in truth
-            ]
-            assert judged(intake, planned, job) == (len(rejected), rules)
+            (job / name).write_bytes(content)
+            answer = worker.run(task(job / name, job, None, contract, planned))
+            table, result = answer["tables"]["grid"], Result.from_json(answer["result"])
+            assert (table["rows_read"], table["rows_ignored"]) == (rows_read, rows_ignored)
+            assert table["header_row"] == len(grid.above) + 1
+            assert [(row, whole(cells)) for row, cells in kept(job / "table-0.csv")] == truth
+            assert named_rows(planned, result) == rules
+            assert result.rejected.get("grid", 0) == rejected_by(rules)
 
 
 def whole(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -170,20 +168,19 @@ def whole(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 @given(grid=GRIDS)
 @settings(max_examples=4)
-def test_the_report_says_the_same(grid: Grid, contract: Path) -> None:
+def test_the_report_says_the_same(grid: Grid, contract_file: Path) -> None:
     rows_read, rows_ignored, rules = expected(grid)
-    rejected = len({row for rows in rules.values() for row in rows})
     for content, name in ((grid.as_csv(), "grid.csv"), (grid.as_workbook(), "grid.xlsx")):
         with TemporaryDirectory() as folder:
             (Path(folder) / name).write_bytes(content)
-            report = api.validate(Path(folder) / name, contract=contract, as_of=date(2026, 10, 1))
+            report = api.validate(Path(folder) / name, contract=contract_file, as_of=date(2026, 10, 1))
         counts: Any = report.tables["grid"]
         assert (
             counts.rows_read == rows_read == counts.rows_accepted + counts.rows_rejected + counts.rows_ignored
         )
-        assert (counts.rows_rejected, counts.rows_ignored) == (rejected, rows_ignored)
+        assert (counts.rows_rejected, counts.rows_ignored) == (rejected_by(rules), rows_ignored)
         found: dict[str, list[int]] = {}
         for finding in report.findings:
-            if finding.row is not None and "whitespace" not in finding.rule:
+            if finding.row is not None:
                 found.setdefault(finding.rule, []).append(finding.row)
         assert found == rules
