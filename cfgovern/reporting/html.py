@@ -68,7 +68,7 @@ def _result(report: Report) -> Html:
         "section",
         el("h2", told.headline, id="outcome"),
         el("p", told.detail, class_="lead"),
-        el("dl", tally, class_="tally"),
+        el("dl", tally, class_="tally") if report.outcome != "refused" else None,
         el("h3", "What to do next"),
         el("ol", [el("li", step) for step in told.steps]),
         class_=f"result {report.outcome if report.outcome in ('pass', 'confirm') else 'fail'}",

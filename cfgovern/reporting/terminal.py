@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["render_text"]
 
 _NARROWEST, _WIDEST = 40, 110
+_TABLE = 60  # columns that a table of counts needs beside the longest names
 _OUTCOME_STYLES = {"pass": "bold green", "confirm": "bold yellow"}
 _STYLES = {"block": "bold magenta", "error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 
@@ -51,7 +52,8 @@ def render_text(report: Report, *, width: int = 80, colour: bool = False) -> str
 def _pieces(report: Report, width: int) -> Iterator[RenderableType]:
     yield from _summary(report, width)
     if report.tables:
-        yield from (_text(), _tables(report))
+        yield _text()
+        yield from _tables(report) if width >= _TABLE else _listed_tables(report)
     for part in sections(report):
         yield from _section(part, report.submission_name, width)
     if report.not_run:
@@ -76,17 +78,8 @@ def _summary(report: Report, width: int) -> Iterator[RenderableType]:
         yield _text(SYNTHETIC, "bold reverse")
     yield _text(told.headline.upper(), _OUTCOME_STYLES.get(report.outcome, "bold red"))
     yield _text(told.detail)
-    yield _text()
-    yield _grid(
-        [
-            (
-                _text(f"{number:,}", _STYLES[severity] if number else "dim", right=True),
-                _text(SEVERITY[severity]),
-            )
-            for severity in SEVERITIES
-            for number in [report.counts.get(severity, 0)]
-        ]
-    )
+    if report.outcome != "refused":
+        yield from (_text(), _tally(report))
     yield from (_text(), _text("What to do next", "bold"))
     yield from (_bullet(f"{number}.", _text(step)) for number, step in enumerate(told.steps, 1))
     contract = report.contract
@@ -99,7 +92,20 @@ def _summary(report: Report, width: int) -> Iterator[RenderableType]:
             yield _text(contract.notice, "italic")
 
 
-def _tables(report: Report) -> RenderableType:
+def _tally(report: Report) -> RenderableType:
+    return _grid(
+        [
+            (
+                _text(f"{number:,}", _STYLES[severity] if number else "dim", right=True),
+                _text(SEVERITY[severity]),
+            )
+            for severity in SEVERITIES
+            for number in [report.counts.get(severity, 0)]
+        ]
+    )
+
+
+def _tables(report: Report) -> Iterator[RenderableType]:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -109,7 +115,16 @@ def _tables(report: Report) -> RenderableType:
     for name, counts in report.tables.items():
         numbers = (counts.rows_read, counts.rows_accepted, counts.rows_rejected, counts.rows_ignored)
         table.add_row(_text(name), *(_text(f"{number:,}", "" if number else "dim") for number in numbers))
-    return table
+    yield table
+
+
+def _listed_tables(report: Report) -> Iterator[RenderableType]:
+    for name, counts in report.tables.items():
+        yield _text(name, "bold")
+        yield _text(
+            f"  {counts.rows_read:,} read, {counts.rows_accepted:,} accepted, "
+            f"{counts.rows_rejected:,} rejected, {counts.rows_ignored:,} ignored"
+        )
 
 
 def _section(part: Section, submission: str, width: int) -> Iterator[RenderableType]:

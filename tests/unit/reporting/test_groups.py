@@ -48,8 +48,23 @@ def test_without_words_a_rule_speaks_by_its_first_finding() -> None:
     assert (group.text.summary, group.text.fix, group.count) == ("Wrong: members.age.minimum.", "Mend it.", 1)
 
 
+def test_a_rule_that_speaks_in_two_ways_has_a_group_for_each() -> None:
+    ended, unknown = "The code has ended.", "The code is unknown."
+    found = [
+        finding("loans.kind.code_list", row, cell=f"D{row}", message=m)
+        for row, m in ((2, ended), (3, unknown), (4, ended))
+    ]
+    texts = (
+        words("loans.kind.code_list", 2, message=ended),
+        words("loans.kind.code_list", 9, message=unknown),
+    )
+    (part,) = sections(
+        replace(REPORT, findings=tuple(found), rules=texts, truncated={"loans.kind.code_list": 11})
+    )
+    assert [(group.cells, group.count) for group in part.groups] == [("D2, D4", 2), ("D3 and 8 more", 9)]
+
+
 def test_the_longest_count_of_a_rule_holds() -> None:
-    """Two groups of one rule (a code that ended, a code that is unknown) are counted together."""
     report = replace(REPORT, rules=(words("loans.lent.type", 2),), truncated={})
     assert sections(report)[2].groups[0].count == 3
 

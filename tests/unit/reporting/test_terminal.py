@@ -96,6 +96,11 @@ fines        2         2         0        0
 """ in render_text(REPORT)
 
 
+def test_rows_are_listed_where_a_table_would_be_too_wide() -> None:
+    told = render_text(REPORT, width=50)
+    assert "\nmembers\n  1,234 read, 1,230 accepted, 3 rejected, 1\nignored\nloans\n" in told
+
+
 def test_what_was_not_run_is_told_with_its_reason() -> None:
     assert """\
   -  A cell must be put right first.
@@ -109,7 +114,7 @@ def test_a_refused_file_says_what_to_do_and_shows_no_table() -> None:
     told = render_text(REFUSED)
     assert "THIS FILE COULD NOT BE CHECKED" in told
     assert "Stops the submission: The workbook has a password.\n  To do  Remove the password." in told
-    assert "Accepted" not in told
+    assert "Accepted" not in told and "For information" not in told
 
 
 def test_made_up_data_is_marked_at_the_top() -> None:
