@@ -40,6 +40,10 @@ class JudgedTable:
     failing: Mapping[str, tuple[int, ...]]
     columns: Mapping[str, PlanColumn]
 
+    def table_as(self, alias: str) -> exp.Table:
+        """The judged table under the name ``alias``."""
+        return sql.table(f"judged:{self.table}", alias)
+
     def value(self, name: str, alias: str | None = None) -> exp.Expression:
         """The typed value of a kept column; NULL where there is no answer."""
         column = self.columns[name]

@@ -31,21 +31,16 @@ def _sound(judged: JudgedTable, columns: Sequence[str], alias: str | None = None
     return sql.both(sql.negate(failed(judged, columns, alias)), *there)
 
 
-def _table(judged: JudgedTable, alias: str) -> exp.Table:
-    name = exp.Identifier(this=f"judged:{judged.table}", quoted=True)
-    return exp.Table(this=name, alias=exp.TableAlias(this=exp.Identifier(this=alias, quoted=True)))
-
-
 def duplicates(judged: JudgedTable, columns: Sequence[str]) -> exp.Select:
     """``_row`` of every row whose ``columns`` stand together more than once, compared as text."""
     keys = [sql.column(f"x:{name}") for name in columns]
-    groups = sql.select([key.copy() for key in keys], _table(judged, "g"), _sound(judged, columns))
+    groups = sql.select([key.copy() for key in keys], judged.table_as("g"), _sound(judged, columns))
     groups.set("group", exp.Group(expressions=[key.copy() for key in keys]))
     many = exp.GT(this=exp.Count(this=exp.Star()), expression=sql.number(1))
     groups.set("having", exp.Having(this=many))
     left: exp.Expression = exp.Tuple(expressions=keys) if len(keys) > 1 else keys[0]
     within = exp.In(this=left, query=exp.Subquery(this=groups))
-    return sql.select([sql.column("_row")], _table(judged, "t"), sql.both(_sound(judged, columns), within))
+    return sql.select([sql.column("_row")], judged.table_as("t"), sql.both(_sound(judged, columns), within))
 
 
 def orphans(
@@ -59,10 +54,10 @@ def orphans(
         sql.equals(sql.column(f"x:{there}", "p"), sql.column(f"x:{here}", "t"))
         for here, there in zip(columns, to, strict=True)
     ]
-    found = sql.select([sql.number(1)], _table(parent, "p"), sql.both(*links))
+    found = sql.select([sql.number(1)], parent.table_as("p"), sql.both(*links))
     alone = exp.Not(this=exp.Exists(this=found))
     return sql.select(
-        [sql.column("_row", "t")], _table(judged, "t"), sql.both(_sound(judged, columns, "t"), alone)
+        [sql.column("_row", "t")], judged.table_as("t"), sql.both(_sound(judged, columns, "t"), alone)
     )
 
 
@@ -84,7 +79,7 @@ def measure(judged: JudgedTable, check: Check) -> exp.Select:
         # count_if would be NULL, not 0, for a table without rows.
         counted = exp.Count(this=sql.case(_metric_condition(judged, check, params), sql.number(1)))
         where = None
-    return sql.select([counted, rows], _table(judged, "t"), where)
+    return sql.select([counted, rows], judged.table_as("t"), where)
 
 
 def _fields(keys: Sequence[exp.Expression]) -> list[exp.Expression]:

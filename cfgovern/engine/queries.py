@@ -233,7 +233,7 @@ def _left_out(
         ]
         if name == anchor and group and links:  # said above, for the whole group
             continue
-        exists = sql.select([sql.number(1)], _aliased(other, "o"), sql.both(faulty, *links))
+        exists = sql.select([sql.number(1)], other.table_as("o"), sql.both(faulty, *links))
         parts.append(_rows(table, exp.Exists(this=exists)))
     if not parts:
         return None
@@ -244,12 +244,7 @@ def _left_out(
 
 
 def _rows(table: JudgedTable, where: exp.Expression) -> exp.Select:
-    return sql.select([sql.column("_row", "a")], _aliased(table, "a"), where)
-
-
-def _aliased(table: JudgedTable, alias: str) -> exp.Table:
-    name = exp.Identifier(this=f"judged:{table.table}", quoted=True)
-    return exp.Table(this=name, alias=exp.TableAlias(this=exp.Identifier(this=alias, quoted=True)))
+    return sql.select([sql.column("_row", "a")], table.table_as("a"), where)
 
 
 def _grouped(table: JudgedTable, wrong: exp.Expression, group: Sequence[str]) -> exp.Expression:

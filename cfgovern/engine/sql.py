@@ -24,6 +24,7 @@ __all__ = [
     "one_of",
     "render",
     "select",
+    "table",
     "text",
     "unless_null",
 ]
@@ -119,10 +120,16 @@ def has_bits(mask: Tree, wanted: int) -> Tree:
     return exp.NEQ(this=anded, expression=number(0))
 
 
+def table(name: str, alias: str | None = None) -> exp.Table:
+    """A quoted table, under another name where one is given."""
+    other = exp.TableAlias(this=exp.Identifier(this=alias, quoted=True)) if alias else None
+    return exp.Table(this=exp.Identifier(this=name, quoted=True), alias=other)
+
+
 def select(columns: Iterable[Tree], source: Tree | str, where: Tree | None = None) -> exp.Select:
     """``SELECT columns FROM source WHERE where``; a text ``source`` is a table name."""
-    table = exp.Table(this=exp.Identifier(this=source, quoted=True)) if isinstance(source, str) else source
-    query = exp.Select(expressions=list(columns), from_=exp.From(this=table))
+    found = table(source) if isinstance(source, str) else source
+    query = exp.Select(expressions=list(columns), from_=exp.From(this=found))
     if where is not None:
         query.set("where", exp.Where(this=where))
     return query

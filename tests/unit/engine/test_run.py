@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cfgovern.engine import run
+from cfgovern.engine import cellgate
 from cfgovern.engine.plan import Check, PlanTable
 from cfgovern.engine.result import Hit, Result
 from cfgovern.errors import UsageError
@@ -70,7 +70,7 @@ def test_counting_in_sql_finds_the_same_as_reading_the_rows(
     """Beyond MANY failing rows they are counted in SQL; ``more`` checks make more than one mask."""
     checks = [*CHECKS, *(check("enum", "record_origin", values=["live", f"v{n}"]) for n in range(more))]
     few = judge(tmp_path, [(KEYED, SENT)], checks)
-    monkeypatch.setattr(run, "MANY", 1)
+    monkeypatch.setattr(cellgate, "MANY", 1)
     assert judge(tmp_path, [(KEYED, SENT)], checks) == few
     assert few.counts
 
@@ -79,7 +79,7 @@ def test_counting_in_sql_finds_the_same_as_reading_the_rows(
 def test_the_first_are_listed_and_all_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    monkeypatch.setattr(run, "MANY", many)
+    monkeypatch.setattr(cellgate, "MANY", many)
     sent = [["P1", "x", ""]] * 7
     checks = [*CHECKS, check("unique", "id", columns=["id"])]
     result = judge(tmp_path, [(KEYED, sent)], checks, listed=3)
