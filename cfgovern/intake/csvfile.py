@@ -175,7 +175,7 @@ def _look_for_separator(heading: Record, label: str) -> None:
     if len(heading[2]) > 1:
         return
     for separator, words in _OTHER_SEPARATORS.items():
-        if heading[2][0].count(separator) > 1:
+        if separator in heading[2][0]:
             raise SubmissionRefused(
                 "file.separator",
                 f"The columns are separated by {words}, not commas.",

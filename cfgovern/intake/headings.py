@@ -7,7 +7,8 @@ where the number is the row that a person sees when the file is open in a spread
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -21,6 +22,7 @@ __all__ = ["Record", "Written", "split", "write_rows"]
 
 SEARCHED = 50  # filled rows among which the headings are looked for
 RECORD_CHARS = 16_000_000  # of up to four bytes: the engine takes no record of more than 64 MiB
+_OTHERWISE = re.compile("[;\t|]")
 Record = tuple[int, int | None, list[str]]
 
 
@@ -42,18 +44,25 @@ def split(records: Iterator[Record], names: Iterable[str]) -> tuple[Record | Non
 
     The headings are the row, among the first filled ones, with the most cells that are one of
     ``names`` (case, spaces, hyphens and underscores out of account); the first filled row where no
-    row has any. None for a table without a filled row.
+    row has any. None for a table without a filled row. A row that would have names if something else
+    than commas parted its cells comes before one that has none, so that it can be told.
     """
     first = list(islice((record for record in records if not blank(record[2])), SEARCHED))
     if not first:
         return None, 0, iter(())
     known = {folded(name) for name in names}
-    place = max(range(len(first)), key=lambda n: (_likeness(first[n][2], known), -n))
+    place = max(range(len(first)), key=lambda n: (*_likeness(first[n][2], known), -n))
     return first[place], place, chain(first[place + 1 :], records)
 
 
-def _likeness(cells: Collection[str], known: Collection[str]) -> int:
-    return len({folded(cell) for cell in cells if len(cell) <= 200} & set(known))
+def _likeness(cells: Sequence[str], known: Set[str]) -> tuple[int, int]:
+    """How many cells are a known name; then, how many would be if the row were parted otherwise."""
+    otherwise = _OTHERWISE.split(cells[0]) if len(cells[0]) <= 10_000 else ()
+    return _known(cells, known), _known(otherwise, known)
+
+
+def _known(cells: Sequence[str], known: Set[str]) -> int:
+    return len({folded(cell) for cell in cells if len(cell) <= 200} & known)
 
 
 def blank(cells: Sequence[str]) -> bool:

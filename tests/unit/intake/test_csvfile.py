@@ -113,9 +113,13 @@ def test_empty_cells_beyond_the_headings_do_no_harm(tmp_path: Path) -> None:
     assert list(csvfile.same_width(heading, records, "t.csv")) == [(2, 2, ["1", "a"])]
 
 
+@pytest.mark.parametrize("above", ["", "sep={}\n", "Return, of our area\n\n"])
+@pytest.mark.parametrize("names", [["id", "note"], ["id", "note", "x"]])
 @pytest.mark.parametrize(("separator", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")])
-def test_another_separator_is_named_not_guessed(tmp_path: Path, separator: str, word: str) -> None:
-    refusal = refused(write(tmp_path, separator.join(["id", "note", "x"]) + "\n1\n"))
+def test_another_separator_is_named_not_guessed(
+    tmp_path: Path, separator: str, word: str, names: list[str], above: str
+) -> None:
+    refusal = refused(write(tmp_path, above.format(separator) + separator.join(names) + "\n1\n"))
     assert refusal.code == "file.separator"
     assert word in refusal.what
 
