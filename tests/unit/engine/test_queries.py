@@ -147,6 +147,12 @@ def test_a_rule_that_does_more_than_read_the_contracts_tables_is_its_authors_fau
     assert caught.value.fix
 
 
+@pytest.mark.parametrize("name", ["into", "a delete inside"])
+def test_a_select_that_writes_is_refused_before_it_reaches_the_engine(name: str) -> None:
+    with pytest.raises(UsageError, match="may only read"):
+        queries.parse(REFUSED[name], "people.rule")
+
+
 @pytest.mark.parametrize(
     "query",
     [
