@@ -36,13 +36,13 @@ _FORMATS = {
 def example_value(column: Column, codes: Sequence[Code] = ()) -> str:
     """One right value of ``column`` as text, or an empty text where none can be made safely.
 
-    ``codes`` are those of its code list. Nothing of the contract's own is returned that has the
-    shape of an identifier, save a date: the words of the identifier give a test value.
+    ``codes`` are those of its code list. Nothing that the contract writes down is returned where it
+    has the shape of an identifier: the words of the identifier give a test value.
     """
     if column.type in ISO:
         return _moment(column)  # a day of ours: every full date looks like a date of birth
     value = _declared(column, codes) or _built(column)
-    if column.type in ISO or value in _FORMATS.values():  # made up here, whatever it looks like
+    if value in _FORMATS.values():  # made up here, whatever it looks like
         return value
     return "" if value and identifiers.looks_like_identifier(value) else value
 
