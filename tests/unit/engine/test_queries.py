@@ -147,8 +147,8 @@ def test_a_rule_that_does_more_than_read_the_contracts_tables_is_its_authors_fau
     assert caught.value.fix
 
 
-@pytest.mark.parametrize("name", ["into", "a delete inside"])
-def test_a_select_that_writes_is_refused_before_it_reaches_the_engine(name: str) -> None:
+@pytest.mark.parametrize("name", ["into", "a delete inside", "read_csv", "read_text as a value", "glob"])
+def test_a_select_that_writes_or_reads_files_is_refused_before_it_reaches_the_engine(name: str) -> None:
     with pytest.raises(UsageError, match="may only read"):
         queries.parse(REFUSED[name], "people.rule")
 
@@ -320,6 +320,13 @@ def test_a_rule_over_groups_leaves_out_the_whole_group_of_a_failed_cell(tmp_path
     result = found(tmp_path, one, visits=sent)
     assert rows(result, FIRST) == [5]
     assert result.left_out == {FIRST: 3}
+
+
+def test_a_cell_of_the_right_type_that_failed_is_null_too(tmp_path: Path) -> None:
+    most = check("maximum", "nights", table="visits", bound="3", exclusive=False)
+    result = found(tmp_path, most, counted("SELECT max(nights) FROM visits", as_rows=False))
+    assert rows(result, FIRST) == [2]
+    assert result.measured == {FIRST + 1: (3, 0)}
 
 
 def test_a_measured_query_reads_failed_cells_as_null(tmp_path: Path) -> None:
