@@ -109,9 +109,12 @@ def contract(path: Path) -> None:
         ("born", "start_date < birth_date"),
     ):
         lines += [
-            f"      - id: {name}", "        type: sql", "        description: Dates are in order.", "        mustBe: 0",
+            f"      - id: {name}",
+            "        type: sql",
+            "        description: Dates are in order.",
+            "        mustBe: 0",
             f"        query: SELECT count(*) FROM participants WHERE {condition}",
-        ]  # fmt: skip
+        ]
     lines.append("    properties:")
     for column in COLUMNS:
         lines += [f"      - name: {column}", f"        required: {str(column in required).lower()}"]

@@ -32,7 +32,8 @@ from cfgovern.intake.limits import Limits
 __all__ = ["Child", "allowed", "stage", "start"]
 
 # The package is loaded from exactly the place this process has it from (wheel, editable install or
-# bare checkout) without putting its folder, or the folder of the user, on the path.
+# bare checkout) without putting its folder, or the folder of the user, on the path. Nothing else of
+# the installation is looked for (-S): the parent says where packages are.
 _BOOT = """
 import sys, importlib.util as util
 spec = util.spec_from_file_location("cfgovern", sys.argv[1])
@@ -114,7 +115,7 @@ def _spawn() -> subprocess.Popen[bytes]:
         options = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
     package = Path(errors.__file__).with_name("__init__.py")
     return subprocess.Popen(
-        [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(package)],
+        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, str(package)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ def check(contract_path: Path, submission: Path, folder: Path) -> Report:
     return report_of(answer, "run", AS_OF, contract, planned, book, whole=True)
 
 
-def places(report: dict[str, Any]) -> list[Place]:
+def places(report: Mapping[str, Any]) -> list[Place]:
     """The findings of a JSON report."""
     return [
         Place(

@@ -289,7 +289,7 @@ def judge(
     if own(column, "cfgovernCollected") == "off":
         yield "column_extra", "block", cell.text != ""
         return
-    if column.get("required") or column.get("primaryKey"):
+    if is_required(column):
         yield "required", "error", cell.text == ""
     yield "whitespace", "warning", cell.edge
     cell.missing_code = cell.text in (own(column, "cfgovernMissing") or {}).values()
@@ -416,7 +416,8 @@ class Reference:
             if len(found) > 1:
                 check, at = "column_duplicate", found[1]
             elif not found:
-                at = next((at for at, heading in others.items() if close(heading, column)), -1)
+                if own(column, "cfgovernCollected") != "off":
+                    at = next((at for at, heading in others.items() if close(heading, column)), -1)
                 others.pop(at, None)
                 check = "column_renamed" if at >= 0 else "column_missing"
             if check == "column_missing" and own(column, "cfgovernCollected") == "off":
@@ -463,7 +464,7 @@ class Reference:
         ]
         for rule in column.get("quality", ()):
             if rule.get("metric") in CELL_METRICS and none_allowed(rule):
-                if rule["metric"] == "nullValues" and column.get("required"):
+                if rule["metric"] == "nullValues" and is_required(column):
                     continue  # said already, as required
                 fails = counts(column, rule, cell)
                 if fails is not None:
@@ -565,6 +566,8 @@ class Reference:
         if not table.has(*columns):
             self.out.not_run.add((name, None))
             return
+        if len(columns) == 1:
+            column = next(each for each in table.properties if each["name"] == columns[0])
         counted, among = self.measure(table, column, rule, columns)
         self.compare(table, column, rule, counted, among)
 
@@ -596,7 +599,7 @@ class Reference:
         operator = next(each for each in OPERATORS if each in rule)
         # Exactly: 1 of 3 rows is not 33.3 percent, and 3 of 10 are 30.
         limits = [Decimal(scalar(n)) for n in listed(rule[operator])]
-        value = Decimal(found) * 100 if percent else Decimal(found)
+        value = Decimal(scalar(found)) * 100 if percent else Decimal(scalar(found))
         holds = OPERATORS[operator](value, *(limit * among if percent else limit for limit in limits))
         what = rule.get("metric") or "sql"
         for seen in (f"{what} measured", operator, "percent" if percent else "rows"):
@@ -652,6 +655,10 @@ class Asks(NamedTuple):
     reads: tuple[str, ...]
     where: Callable[[Mapping[str, Any]], bool | None]
     counts: Callable[[list[Mapping[str, Any]]], Any] | None = None
+
+
+def is_required(column: Property) -> bool:
+    return bool(column.get("required") or column.get("primaryKey"))
 
 
 CELL_METRICS = ("nullValues", "missingValues", "invalidValues")

@@ -65,12 +65,13 @@ class Column:
         return str(self.node["logicalType"])
 
     def cells(self, tidy: bool) -> st.SearchStrategy[str]:
-        """Half of the cells right, or all of them where ``tidy``."""
+        """Two thirds of the cells right, or all of them where ``tidy``."""
         if tidy:
             return st.sampled_from(self.right)
         edges = tuple(edge.format(self.right[0]) for edge in EDGES)
-        odd = (*self.other, *edges[:2], *NOTHING, *edges[2:], *ANYWHERE)
-        return st.sampled_from(self.right * (len(odd) // len(self.right) + 1) + odd)
+        # The first of the others lie on both sides of a limit: each is as common as a right value.
+        odd = (*self.other[:5] * 4, *self.other[5:], *edges, *NOTHING * 3, *ANYWHERE)
+        return st.sampled_from(self.right * (2 * len(odd) // len(self.right) + 1) + odd)
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def texts(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
         matching, rest = PATTERNS[options["pattern"]]
         right, other = (matching, rest) if how == "pattern" else (right, (*other, *matching, *rest))
     if draw(st.booleans()):
-        options["minLength"] = draw(st.integers(0, 3))
+        options["minLength"] = draw(st.sampled_from((0, 2, 3, 3)))
         options["maxLength"] = draw(st.integers(3, 9))
         other += ("a", "ab", "abc", "abcd", "Zoë" * 3, "Zoe\u0308\U0001f332", "\U0001f332" * 10)
     return options, right, other
@@ -199,9 +200,10 @@ def timestamps(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]
     options = draw(bounds(low, high, st.just("")))
     right = ("2026-04-02T10:05:00", "2026-04-02 10:05", "2026-09-29T23:59:59.999999")
     other = (
-        "2026-04-01T00:00:00", "2026-04-01T01:00:00+01:00", "2026-04-01T00:59+0100", "2026-03-31T23:30:00-01:00",
-        "2026-09-30T00:00:00Z", "2026-09-30T12:00:00.000001", "2026-09-30T00:00:00.5", "2026-04-01",
-        "2026-04-01T24:00:00", "2026-04-01T10:60:00", "2026-04-01T10:05:00+24:00", "2026-04-01T10:05:00+01:60",
+        "2026-04-01T00:00:00", "2026-04-01T01:00:00+01:00", "2026-04-01T00:59+0100",
+        "2026-03-31T23:30:00-01:00", "2026-10-01T00:00", "2026-09-30T00:00:00Z",
+        "2026-09-30T12:00:00.000001", "2026-09-30T00:00:00.5", "2026-04-01", "2026-04-01T24:00:00",
+        "2026-04-01T10:60:00", "2026-04-01T10:05:00+24:00", "2026-04-01T10:05:00+01:60",
         "2026-04-31T10:05:00", "2026-04-01t10:05:00", "2026-04-01T10:05:00z", "2026-04-01T1:05",
         "2026-04-01T10:05:00.1234567", "2026-04-01T10:05:00,5", "2026-04-01T10:05:00+01", "",
     )  # fmt: skip
@@ -275,38 +277,30 @@ def identifiers(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     }[name]  # fmt: skip
 
 
-IDENTIFIERS = (
-    "nhs_number",
-    "pnc_id",
-    "cro",
-    "nino",
-    "crn",
-    "postcode",
-    "email",
-    "phone",
-    "prison_number",
-    "uprn",
-)
+CHECKED = ("nhs_number", "pnc_id", "cro")
+UNCHECKED = ("nino", "crn", "postcode", "email", "phone", "prison_number", "uprn")
+IDENTIFIERS = (*CHECKED, *CHECKED, *UNCHECKED)
 
 
 # --- columns ----------------------------------------------------------------------------------------
 @st.composite
 def columns(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any]) -> Column:
     """One property, with whatever of the contract's means its type can have."""
-    node: Node = {"name": name, "logicalType": draw(st.sampled_from(("string", "string", *KINDS)))}
+    what = draw(st.sampled_from((*KINDS, *KINDS, "enum", "enum", "codes", "identifier", "identifier")))
+    kind = draw(st.sampled_from(sorted(KINDS))) if what == "enum" else what if what in KINDS else "string"
+    node: Node = {"name": name, "logicalType": kind}
     own: Node = {}
-    options, right, other = draw(KINDS[node["logicalType"]]())
-    what = draw(st.sampled_from(("options", "options", "options", "enum", "codes", "identifier")))
+    options, right, other = draw(KINDS[kind]())
     if what == "enum" and version == "v3.2.0":
         options, other = (
             {k: v for k, v in options.items() if k == "format"},
             (*other, *(t.upper() for t in right)),
         )
-        node["enum"] = [{"value": scalar(node["logicalType"], text), "label": "Some"} for text in right]
-    elif node["logicalType"] == "string" and what == "codes":
+        node["enum"] = [{"value": scalar(kind, text), "label": "Some"} for text in right[:-1] or right]
+    elif what == "codes":
         options, right, other = {}, ("1", "2", "7"), ("3", "4", "5", "9", "01", "１")
         own["cfgovernCodeList"] = draw(st.sampled_from(sorted(codes)))
-    elif node["logicalType"] == "string" and what == "identifier":
+    elif what == "identifier":
         own["cfgovernIdentifier"] = draw(st.sampled_from(IDENTIFIERS))
         right, other = identifiers(own["cfgovernIdentifier"])
         options = draw(st.sampled_from(({}, {}, {"pattern": "^[0-9A-Z]"}, {"format": "email"})))
@@ -325,6 +319,19 @@ def columns(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any]) -> 
     return Column(node, right, other)
 
 
+@st.composite
+def keys(draw: st.DrawFn, name: str) -> Column:
+    """A property with so many right values that most rows differ in it."""
+    kind = draw(st.sampled_from(("string", "integer", "date")))
+    forms = {"string": "P-{:03d}", "integer": "{}", "date": "2026-04-{:02d}"}
+    right = tuple(forms[kind].format(n) for n in range(1, 25))
+    other = {"string": ("p-001", "P-1", "P-001 x"), "integer": ("01", "-0", "1.0"), "date": DATES}[kind]
+    node: Node = {"name": name, "logicalType": kind, "customProperties": []}
+    if kind == "string":
+        node["logicalTypeOptions"] = {"pattern": "^P-[0-9]{3}$"}
+    return Column(node, right, other)
+
+
 def scalar(kind: str, text: str) -> Any:
     """The value that a contract would list for a cell."""
     if kind == "integer":
@@ -334,9 +341,11 @@ def scalar(kind: str, text: str) -> Any:
     return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
 
 
-def origin() -> Column:
+@st.composite
+def origin(draw: st.DrawFn) -> Column:
     node = {"name": "record_origin", "logicalType": "string", "customProperties": []}
-    return Column(node, ("synthetic", "synthetic", "live"), ("Synthetic", "real"))
+    right = draw(st.sampled_from((("synthetic",), ("synthetic", "synthetic", "live"))))
+    return Column(node, right, ("Synthetic", "real"))
 
 
 def off(name: str) -> Column:
@@ -354,8 +363,11 @@ def thresholds(draw: st.DrawFn, none: bool = True) -> Node:
         return draw(st.sampled_from(({"mustBe": 0}, {"mustBeLessThan": 1}, {"mustBeLessOrEqualTo": 0})))
     percent = draw(st.integers(0, 2)) == 0
     ends = (0, 1, 10, 20, 25, 33.3, 50, 60, 100) if percent else (0, 1, 2, 3, 4, 6, 0.5, 2.5)
-    operator = draw(st.sampled_from(sorted(reference.OPERATORS)))
+    between = ("mustBeBetween", "mustNotBeBetween")
+    operator = draw(st.sampled_from((*sorted(reference.OPERATORS), *between)))
     low, high = sorted(draw(st.lists(st.sampled_from(ends), min_size=2, max_size=2, unique=True)))
+    if operator == "mustNotBe":
+        low = draw(st.sampled_from((0, 0, low)))
     unit = {"unit": "percent"} if percent else draw(st.sampled_from(({}, {"unit": "rows"})))
     return {operator: [low, high] if "Between" in operator else low, **unit}
 
@@ -565,9 +577,14 @@ def sql_rule(
 def tables(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any], before: Sequence[Draft]) -> Draft:
     """One table of the contract; its foreign keys name tables ``before`` it, or itself."""
     names = list(draw(st.permutations(NAMES)))[: draw(st.integers(1, 4))]
-    made = [draw(columns(each, version, codes)) for each in names]
-    node: Node = {"name": name, "properties": [column.node for column in made]}
     keyed = draw(st.sampled_from((0, 1, 1, 2)))
+    unusual = draw(st.integers(0, 4)) == 0  # any column may be a key, and then most rows are doubled
+    made = [
+        draw(keys(each) if place < keyed and not unusual else columns(each, version, codes))
+        for place, each in enumerate(names)
+    ]
+    keyed = min(keyed, len(made))
+    node: Node = {"name": name, "properties": [column.node for column in made]}
     for place, column in enumerate(made[:keyed], start=1):
         column.node.pop("unique", None)
         column.node.update(primaryKey=True, primaryKeyPosition=place)
@@ -585,7 +602,7 @@ def tables(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any], befo
     rules = [draw(table_rules(name, collected)) for _ in range(draw(st.integers(0, 2)))]
     node["quality"] = [labelled(draw, rule, number + place) for place, rule in enumerate(rules, start=1)]
     if draw(st.booleans()):
-        draft.add(origin())
+        draft.add(draw(origin()))
     if draw(st.integers(0, 4)) == 0:
         draft.add(off("zenith"))
     if draw(st.integers(0, 5)) == 0:
@@ -612,20 +629,16 @@ def labelled(draw: st.DrawFn, rule: Node, number: int) -> Node:
     return rule if severity is None else rule | {"severity": severity}
 
 
+COPIED = ("logicalType", "logicalTypeOptions", "enum", "customProperties")
+
+
 @st.composite
 def relations(draw: st.DrawFn, draft: Draft, parent: Draft) -> None:
     """A foreign key on ``parent``'s key: its columns are added, with the same values and some orphans."""
     key = parent.columns[: parent.keyed]
     added = []
     for place, column in enumerate(key):
-        node = {
-            k: v
-            for k, v in column.node.items()
-            if k
-            not in ("primaryKey", "primaryKeyPosition", "quality", "relationships", "unique", "businessName")
-        }
-        if not draw(st.booleans()):
-            node.pop("required", None)
+        node = {name: column.node[name] for name in COPIED if name in column.node}
         node["name"] = ("parent", "other_end")[place]
         added.append(Column(node, column.right, column.other))
     table, names = parent.node["name"], [column.name for column in key]
@@ -674,7 +687,8 @@ def sheets(draw: st.DrawFn, draft: Draft) -> Sheet | None:
         headings, cells = list(STRANGE_HEADINGS[:2]), [extra, extra]
     if draw(st.integers(0, 4)) == 0:
         headings[0] += draw(st.sampled_from((" ", "\u00a0", "\u200b")))
-    rows = draw(st.lists(st.tuples(*cells), max_size=draw(st.sampled_from((0, 3, 8, 8, 12)))))
+    size = draw(st.sampled_from((0, 4, 8, 12, 20)))
+    rows = draw(st.lists(st.tuples(*cells), min_size=size, max_size=size))
     rows += draw(st.lists(st.sampled_from(rows), max_size=2)) if rows else []
     for place in draw(st.lists(st.integers(0, len(rows)), max_size=draw(st.sampled_from((0, 0, 2))))):
         rows.insert(place, ("",) * len(headings))
@@ -686,8 +700,12 @@ def is_off(column: Column) -> bool:
 
 
 CODES = {
-    "colours": [("1", "", ""), ("2", "2026-01-01", "2026-10-01"), ("3", "", "2026-09-30"), ("4", "2026-10-02", "")],
-    "shapes": [("1", "2020-01-01", "2021-01-01"), ("1", "2025-01-01", ""), ("2", "", ""), ("7", "2026-10-01", "")],
+    "colours": [
+        ("1", "", ""), ("2", "2026-01-01", "2026-10-01"), ("3", "", "2026-09-30"), ("4", "2026-10-02", ""),
+    ],
+    "shapes": [
+        ("1", "2020-01-01", "2021-01-01"), ("1", "2025-01-01", ""), ("2", "", ""), ("7", "2026-10-01", ""),
+    ],
 }  # fmt: skip
 
 

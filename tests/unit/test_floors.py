@@ -83,7 +83,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProc
     """What import-linter says of a copy of the code that breaks every rule at once."""
     folder = tmp_path_factory.mktemp("broken")
     package = copy_of_the_code(folder)
-    for name, imported, _ in FORBIDDEN:
+    for _, imported, _ in FORBIDDEN:
         if imported.startswith("cfgovern.") and "bad" in imported:
             write_module(package, imported.removeprefix("cfgovern.").replace(".", "/"), "")
     (package / "api.py").touch()

@@ -131,9 +131,13 @@ def test_a_cell_longer_than_a_spreadsheet_holds_is_refused(tmp_path: Path) -> No
 
 
 def test_a_line_without_an_end_is_refused(tmp_path: Path) -> None:
-    path = write(tmp_path, "id,note\n1," + "," * 500)
-    refusal = refused(path, Limits(line_chars=100))
-    assert (refusal.code, refusal.where) == ("file.line_too_long", "t.csv, the record that starts on line 2")
+    # In UTF-16 the byte of a line end is half of this letter.
+    for content in (b"id,note\n1," + b"," * 500, ("id,note\n1," + "\u010a" * 500).encode("utf-16")):
+        refusal = refused(write(tmp_path, content), Limits(line_chars=100))
+        assert (refusal.code, refusal.where) == (
+            "file.line_too_long",
+            "t.csv, the record that starts on line 2",
+        )
 
 
 def test_more_columns_than_allowed_are_refused(tmp_path: Path) -> None:
