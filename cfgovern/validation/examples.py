@@ -23,6 +23,7 @@ _ATOM = re.compile(
 _REPEAT = re.compile(r"(?P<none>[?*])|\+|\{(?P<times>[0-9]+)(?:,[0-9]*)?\}")
 _ESCAPES = {"d": "0", "w": "A", "s": " ", "D": "A", "S": "A", "t": "\t", "n": "\n"}
 _MOST = 200
+_FEW = Decimal(3)
 # Values that documents may use for each string format of ODCS.
 _FORMATS = {
     "email": "name@example.org",
@@ -65,14 +66,19 @@ def _built(column: Column) -> str:
 
 
 def _number(column: Column) -> str:
-    """About the middle of the range, on a step; empty where the bounds leave no room."""
+    """About the middle of the range, or a few where it counts from nought to many; on a step.
+
+    Empty where the bounds leave no room.
+    """
     try:
         low = Decimal(column.minimum.value) if column.minimum else None
         high = Decimal(column.maximum.value) if column.maximum else None
         step = Decimal(column.multiple_of or ("1" if column.type == "integer" else "0.5"))
     except InvalidOperation:
         return ""
-    if low is not None and high is not None:
+    if low == 0 and high is not None and high > _FEW * 10:
+        middle = _FEW
+    elif low is not None and high is not None:
         middle = (low + high) / 2
     else:
         middle = low + 10 * step if low is not None else (high - 10 * step if high is not None else 12 * step)
