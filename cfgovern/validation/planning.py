@@ -305,15 +305,18 @@ class _Maker:
     # -- rule files --------------------------------------------------------------------------
 
     def rule_files(self) -> None:
-        """Every rule of the packs that the contract's tables name, where its anchor stands."""
+        """Every rule of the packs that the contract's tables name: planned, or set aside with the reason."""
         packs = dict.fromkeys(pack for table in self.contract.tables for pack in table.rule_packs)
         concepts = {table.concept: table for table in self.contract.tables}
         for pack in packs:
             for rule in load_pack(pack):
                 table = concepts.get(rule.anchor[0])
-                if table is None or pack not in table.rule_packs:
-                    continue
-                self._rule_file(rule, table, concepts)
+                if table is None:
+                    self.set_aside.append((f"{rule.anchor[0]}.{rule.name}", "not_in_contract"))
+                elif pack not in table.rule_packs:
+                    self.set_aside.append((f"{table.name}.{rule.name}", "not_named"))
+                else:
+                    self._rule_file(rule, table, concepts)
 
     def _rule_file(self, rule: RuleFile, table: Table, concepts: Mapping[str, Table]) -> None:
         name = f"{table.name}.{rule.name}"

@@ -296,11 +296,18 @@ def test_a_rule_is_in_force_on_its_first_and_last_day(
     assert len(rules_of(planned_with(rule_file(**changes), programme, monkeypatch))) == 1
 
 
-def test_a_rule_of_a_pack_that_its_table_does_not_name_is_not_used(
+def test_a_rule_of_a_table_that_the_contract_lacks_is_listed(
+    programme: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = planned_with(rule_file(anchor=("orchards", "wave")), programme, monkeypatch)
+    assert rules_of(planned) == [] and planned.set_aside == (("orchards.odd_wave", "not_in_contract"),)
+
+
+def test_a_rule_of_a_pack_that_its_table_does_not_name_is_listed_and_not_used(
     programme: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tables = tuple(
         replace(table, rule_packs=()) if table.name == "assessments" else table for table in programme.tables
     )
     planned = planned_with(rule_file(), replace(programme, tables=tables), monkeypatch)
-    assert rules_of(planned) == [] and planned.set_aside == ()
+    assert rules_of(planned) == [] and planned.set_aside == (("assessments.odd_wave", "not_named"),)
