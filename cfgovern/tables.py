@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["SPACES", "SourceTable", "cell_address", "column_letters"]
+__all__ = ["SEPARATOR", "SPACES", "SourceTable", "cell_address", "column_letters"]
 
 # White space as everybody judges it: Unicode's White_Space, and what spreadsheets leave unseen.
 SPACES = (
     " \t\n\x0b\x0c\r\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff"
 )
+SEPARATOR = "\x1f"  # of the fields of a record handed on: no text has it, so hardly any needs quoting
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
     """One table of a submission, every cell as text, written to ``path``.
 
-    ``path`` is a UTF-8 CSV without a header, its records ended by CR LF: ``_row``, ``_line`` (empty
+    ``path`` is a UTF-8 CSV without a header, its fields parted by :data:`SEPARATOR` and its records
+    ended by CR LF: ``_row``, ``_line`` (empty
     in a workbook), then one field a column of ``columns`` in the order sent. ``_row`` is the record
     number below the header, first is 1; the spreadsheet row of a record is ``header_row + _row``.
 

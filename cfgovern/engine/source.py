@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from cfgovern.engine import sql
 from cfgovern.engine.plan import BoundTable
+from cfgovern.tables import SEPARATOR
 
 __all__ = ["sent"]
 
@@ -24,7 +25,7 @@ def sent(bound: BoundTable) -> exp.Select:
     options: dict[str, exp.Expression] = {
         "auto_detect": exp.Boolean(this=False),
         "header": exp.Boolean(this=False),
-        "delim": sql.text(","),
+        "delim": sql.text(SEPARATOR),
         "quote": sql.text('"'),
         "escape": sql.text('"'),
         "new_line": sql.text("\\r\\n"),

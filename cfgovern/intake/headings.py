@@ -12,16 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.labels import folded
-from cfgovern.tables import SPACES
+from cfgovern.tables import SEPARATOR, SPACES
 
 __all__ = ["Record", "Written", "split", "write_rows"]
 
 SEARCHED = 50  # filled rows among which the headings are looked for
 RECORD_CHARS = 16_000_000  # of up to four bytes: the engine takes no record of more than 64 MiB
+_NOTHING = SPACES + SEPARATOR
+_BEFORE, _AFTER = f"{SEPARATOR} ", f" {SEPARATOR}"
 _OTHERWISE = re.compile("[;\t|]")
 Record = tuple[int, int | None, list[str]]
 
@@ -83,59 +84,40 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     unnamed = [place for place, name in enumerate(headings) if not name.strip(SPACES)]
     filled: set[int] = set()
     last, kept = 0, 0
+    spaced = False
     with path.open("x", encoding="utf-8", newline="") as stream:
-        writer = _Writer(stream)
+        write = stream.write
+        quote = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n").writerow
         for number, line, row in below:
-            if blank(row):
-                continue
-            if unnamed:
-                filled.update(place for place in unnamed if place < len(row) and row[place].strip(SPACES))
-            last, kept = number - top, kept + 1
             if len(row) < width:
                 row = [*row, *[""] * (width - len(row))]
-            writer.write(last, line, row)
+            text = SEPARATOR.join(row)
+            if not text.strip(_NOTHING):
+                continue
+            if len(text) > RECORD_CHARS:
+                raise _too_long(number)
+            if unnamed:
+                filled.update(place for place in unnamed if row[place].strip(SPACES))
+            last, kept = number - top, kept + 1
+            spaced = spaced or (_may_be_spaced(row, text) and _is_spaced(row))
+            # A row without anything to quote is written as it is, at a third of the cost.
+            if '"' in text or "\n" in text or "\r" in text or text.count(SEPARATOR) >= width:
+                quote((last, line, *row))
+            else:
+                write(f"{last}{SEPARATOR}{'' if line is None else line}{SEPARATOR}{text}\r\n")
     columns = tuple(
         None if place in unnamed and place not in filled else name for place, name in enumerate(headings)
     )
-    return Written(columns, last, last - kept, writer.spaced)
-
-
-class _Writer:
-    """Writes records, and notices white space around a cell on the way.
-
-    Most records hold no quotation mark, and are then joined: a third of the cost of quoting.
-    """
-
-    def __init__(self, stream: TextIO) -> None:
-        self.spaced = False
-        self._write = stream.write
-        self._quote = csv.writer(stream, lineterminator="\r\n").writerow  # else a lone CR is not quoted
-
-    def write(self, number: int, line: int | None, row: list[str]) -> None:
-        text = ",".join(row)
-        if len(text) > RECORD_CHARS:
-            raise _too_long(number)
-        self.spaced = self.spaced or (_may_be_spaced(row, text) and _is_spaced(row))
-        if '"' in text:
-            self._quote((number, line, *row))
-            return
-        if text.count(",") >= len(row) or "\n" in text or "\r" in text:
-            text = '"' + '","'.join(row) + '"'
-        self._write(f"{number},{'' if line is None else line},{text}\r\n")
+    return Written(columns, last, last - kept, spaced)
 
 
 def _may_be_spaced(row: list[str], text: str) -> bool:
-    """A quick look at ``row``, joined by commas in ``text``: False settles nearly every row."""
+    """A quick look at ``row``, joined in ``text``: False settles nearly every row."""
     if text.isascii():
         odd = "\t" in text or "\n" in text or "\r" in text or "\v" in text or "\f" in text
     else:  # the space is the one white space that is printable
-        odd = not text.isprintable()
-    if odd or text.strip(" ") != text:
-        return True
-    if text.count(",") < len(row):
-        return " ," in text or ", " in text
-    text = "\0".join(row)
-    return " \0" in text or "\0 " in text
+        odd = not "".join(row).isprintable()
+    return odd or _BEFORE in text or _AFTER in text or text[0] == " " or text[-1] == " "
 
 
 def _is_spaced(row: list[str]) -> bool:

@@ -22,7 +22,7 @@ from cfgovern.contract.model import Contract
 from cfgovern.engine.result import Result
 from cfgovern.journeys import worker
 from cfgovern.journeys.submission import task
-from cfgovern.tables import SPACES
+from cfgovern.tables import SEPARATOR, SPACES
 from cfgovern.validation.planning import Planned, make_plan
 from tests.rawbooks import book, sheet, text_row
 
@@ -135,7 +135,7 @@ def planned(contract: Contract) -> Planned:
 def kept(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Row number and cells of every record handed on to the engine."""
     with path.open(encoding="utf-8", newline="") as stream:
-        for number, _, *cells in csv.reader(stream, strict=True):
+        for number, _, *cells in csv.reader(stream, delimiter=SEPARATOR, strict=True):
             yield int(number), tuple(cells)
 
 

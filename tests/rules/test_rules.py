@@ -30,6 +30,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract, Table
 from cfgovern.engine.plan import BoundTable, Check, Plan
 from cfgovern.engine.run import run
+from cfgovern.tables import SEPARATOR
 from cfgovern.validation.planning import make_plan
 from cfgovern.validation.rulefiles import RuleFile, load_pack
 
@@ -120,7 +121,7 @@ def _sent(table: Table, rows: list[Mapping[str, Any]], rest: Mapping[str, Any], 
     unknown = {concept for row in (*rows, rest) for concept in row} - {column.concept for column in columns}
     assert not unknown, f"no column of {table.concept} means {unknown}"
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
+        writer = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n")
         for number, row in enumerate(rows, start=1):
             whole = {**rest, **row}
             writer.writerow([number, number + 1, *(whole.get(column.concept, "") for column in columns)])

@@ -12,7 +12,7 @@ from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
 from cfgovern.engine.result import Result
 from cfgovern.engine.run import run
-from cfgovern.tables import SPACES
+from cfgovern.tables import SEPARATOR, SPACES
 from cfgovern.validation.planning import make_plan
 from cfgovern.yamlfile import Document
 
@@ -45,7 +45,7 @@ def bind(folder: Path, entry: PlanTable, rows: Sequence[Sequence[str]], sent: Se
     """``rows`` as intake writes them, under the columns ``sent``; one that the contract has not is extra."""
     path = folder / f"{entry.name}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
+        writer = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n")
         writer.writerows([number, number + 1, *row] for number, row in enumerate(rows, start=1))
     known = {entry.name for entry in entry.columns}
     places = {name: place for place, name in enumerate(sent) if name in known}

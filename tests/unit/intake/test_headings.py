@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import headings
-from cfgovern.tables import SPACES
+from cfgovern.tables import SEPARATOR, SPACES
 
 NAMES = ["participant_id", "start_date", "Start date", "sex"]
 
@@ -85,7 +85,7 @@ def test_every_row_is_written_or_counted_as_blank(tmp_path_factory, rows: list[l
     path = tmp_path_factory.mktemp("rows") / "t.csv"
     written = headings.write_rows((0, None, ["a"]), records(*rows), 4, path)
     with path.open(encoding="utf-8", newline="") as stream:
-        kept = list(csv.reader(stream, strict=True))
+        kept = list(csv.reader(stream, delimiter=SEPARATOR, strict=True))
     filled = [(number, row) for number, row in enumerate(rows, start=1) if "".join(row).strip(SPACES)]
     assert [(int(row[0]), row[2:]) for row in kept] == [(n, row + [""] * (4 - len(row))) for n, row in filled]
     assert written.rows_read == (filled[-1][0] if filled else 0)

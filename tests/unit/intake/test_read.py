@@ -14,7 +14,7 @@ import pytest
 from cfgovern.errors import CfgovernError
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.read import Intake, read
-from cfgovern.tables import SourceTable
+from cfgovern.tables import SEPARATOR, SourceTable
 from tests.rawbooks import book, sheet, text_row
 
 WANTED = {"members": ["member_id", "Full name"], "service_use": ["use_id"]}
@@ -65,7 +65,7 @@ def workbook(folder: Path, **sheets: Sequence[Sequence[str]]) -> Path:
 
 def rows(table: SourceTable) -> list[list[str]]:
     with open(table.path, encoding="utf-8", newline="") as stream:
-        return list(csv.reader(stream))
+        return list(csv.reader(stream, delimiter=SEPARATOR))
 
 
 def test_a_folder(tmp_path: Path) -> None:

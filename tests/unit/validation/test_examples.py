@@ -16,6 +16,7 @@ from cfgovern.contract.model import Bound, Code, Column, Contract
 from cfgovern.engine.cells import KINDS
 from cfgovern.engine.plan import BoundTable
 from cfgovern.engine.run import run
+from cfgovern.tables import SEPARATOR
 from cfgovern.validation.examples import example_value
 from cfgovern.validation.messages import load_messages
 from cfgovern.validation.planning import make_plan
@@ -47,7 +48,7 @@ def test_every_example_is_accepted_by_its_own_column(tmp_path: Path) -> None:
             row = {column.name: example_of(contract, column) for column in table.collected}
             shown |= {(table.name, name): value for name, value in row.items() if value}
             with path.open("w", encoding="utf-8", newline="") as stream:
-                csv.writer(stream, lineterminator="\r\n").writerow([1, 2, *row.values()])
+                csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n").writerow([1, 2, *row.values()])
             bound.append(
                 BoundTable(table.name, str(path), len(row), {name: at for at, name in enumerate(row)})
             )
