@@ -108,7 +108,7 @@ def _query_faults(
         message = f"The contract has no {what} {shown(unknown.name)} for this query to read.{meant}"
         line, column = place_of(unknown, text, document.where(path))
         yield Fault(f"contract.query_{what}", message, document.path, line, column, at=path)
-    if len(read.outputs) != 1 or read.outputs[0] == "*":
+    if len(read.outputs) != 1 or read.outputs[0] == "*" or not read.one_row:
         yield document.fault("contract.query_number", "A query of a contract returns one number.", path)
     if read.parameters:
         message = "A query of a contract takes no parameters; the rule files of a pack do."

@@ -84,7 +84,7 @@ def rule_at_fault(rule: str) -> Iterator[None]:
         raise UsageError(
             "rule.sql",
             f"The rule {rule} reads a column or uses a function that is not there.",
-            fix="Its columns line must name every column it reads.",
+            fix="Check the names in its SQL. A rule file names every column it reads in its columns line.",
         ) from None
     except (duckdb.DataError, duckdb.ProgrammingError, duckdb.PermissionException):
         raise UsageError(

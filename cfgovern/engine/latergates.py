@@ -71,12 +71,13 @@ def _query(state: State, check: Check) -> None:
     views = {view["name"]: queries.View(**view) for view in params["views"]}
     tree = queries.spelled(queries.parse(str(params["query"]), check.rule), views)
     anchor = str(params["anchor"]) if params.get("anchor") else None
-    if check.kind == "sql" and params["as_rows"]:
-        rows = queries.counting_to_rows(tree, str(params["view"]))
-        tree, anchor = (rows, str(params["view"])) if rows is not None else (tree, None)
+    rows = queries.counting_to_rows(tree, str(params["view"])) if check.kind == "sql" else None
+    if rows is not None and params["as_rows"]:
+        tree, anchor = rows, str(params["view"])
     bound = _bind(state, check, tree, anchor, views)
     if anchor is None:
-        _measure(state, check, bound.query)
+        among = state.count(f"judged:{check.table}") if rows is not None and params["percent"] else 0
+        _measure(state, check, bound.query, among)
         missed = sum(_faulty(state, view, params["reads"].get(name, ())) for name, view in views.items())
         if missed:
             state.result.left_out[check.number] = missed
@@ -111,8 +112,11 @@ def _faulty(state: State, view: queries.View, reads: Sequence[str]) -> int:
     return state.count(sql.table(f"judged:{view.table}", "f"), wrong)
 
 
-def _measure(state: State, check: Check, query: exp.Expression) -> None:
-    """Run a query that returns one number; NULL is none, and nothing is said of it."""
+def _measure(state: State, check: Check, query: exp.Expression, among: int) -> None:
+    """Run a query that returns one number; NULL is none, and nothing is said of it.
+
+    ``among``: the rows that the number is a part of, 0 for a number of its own.
+    """
     found = state.execute(query).fetchmany(2)
     if len(found) > 1 or any(len(row) != 1 for row in found):
         raise queries.refused(check.rule, "must return one number")
@@ -129,7 +133,7 @@ def _measure(state: State, check: Check, query: exp.Expression) -> None:
     if math.isinf(number):  # a cell holds more figures than a number can
         state.result.absent[check.number] = "number:"
         return
-    state.result.measured[check.number] = (int(number) if number.is_integer() else number, 0)
+    state.result.measured[check.number] = (int(number) if number.is_integer() else number, among)
 
 
 def _record(state: State, check: Check, query: exp.Expression) -> None:

@@ -34,6 +34,20 @@ __all__ = [
 ]
 
 _STATE = "_state"
+_ONE, _NONE = sql.number(1), sql.number(0)
+_MORE_THAN_WHERE = (
+    *("joins", "group", "having", "distinct", "limit", "offset", "qualify", "with_", "laterals", "order"),
+)
+# What DuckDB answers otherwise from run to run (its catalogue's STABILITY, and macros made of such),
+# and those of sqlglot's names that differ. CURRENT_DATE alone has a meaning here: the day of the check.
+CHANGING = frozenset(
+    "ago current_connection_id current_database current_localtime current_localtimestamp current_query "
+    "current_query_id current_schema current_schemas current_setting current_time current_timestamp "
+    "current_transaction_id current_user current_version currval error gen_random_uuid get_current_time "
+    "get_current_timestamp getenv getvariable in_search_path localtime localtimestamp nextval now "
+    "pg_conf_load_time pg_postmaster_start_time pg_sleep rand random session_user setseed setval sleep_ms "
+    "stats transaction_timestamp txid_current user uuid uuidv4 uuidv7 vector_type version write_log".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +83,20 @@ def parse(query: str, rule: str) -> exp.Select:
     tree = trees[0]
     if tree.find(exp.Command, exp.Into, exp.DDL, exp.DML) is not None:
         raise refused(rule, "may only read")
+    if tree.find(exp.TableSample) is not None or any(map(_changes, tree.find_all(exp.Func))):
+        raise refused(
+            rule, "asks for the time, for chance or for the system, and would not answer twice alike"
+        )
     for table in tree.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier) or table.args.get("db") is not None:
             raise refused(rule, "may only read the tables of the contract")
     return tree
+
+
+def _changes(function: exp.Func) -> bool:
+    """Whether the same data may get another answer from ``function`` tomorrow."""
+    name = (function.name if isinstance(function, exp.Anonymous) else function.sql_name()).casefold()
+    return name in CHANGING or (name == "age" and len(function.expressions) == 1)  # up to today
 
 
 def spelled(tree: exp.Select, names: Iterable[str]) -> exp.Select:
@@ -99,32 +123,39 @@ def returned(query: exp.Expression) -> set[str]:
 
 
 def counting_to_rows(tree: exp.Select, table: str) -> exp.Select | None:
-    """``SELECT count(*) FROM table WHERE c`` as ``SELECT _row FROM table WHERE c``; None for another form."""
-    forms = (
-        "joins",
-        "group",
-        "having",
-        "distinct",
-        "limit",
-        "offset",
-        "qualify",
-        "with_",
-        "laterals",
-        "order",
-    )
-    if len(tree.expressions) != 1 or any(tree.args.get(form) for form in forms):
-        return None
-    counted = tree.expressions[0].unalias()
+    """``SELECT count(*) FROM table WHERE c`` as ``SELECT _row FROM table WHERE c``; None for another form.
+
+    ``count(x)``, a ``FILTER`` and ``sum(CASE WHEN c THEN 1 ELSE 0 END)`` count rows too.
+    """
     source = tree.args.get("from_")
-    if not isinstance(counted, exp.Count) or source is None or not isinstance(source.this, exp.Table):
+    if len(tree.expressions) != 1 or any(tree.args.get(form) for form in _MORE_THAN_WHERE):
         return None
-    if source.this.name != table:
+    if source is None or not isinstance(source.this, exp.Table) or source.this.name != table:
         return None
-    if not isinstance(counted.this, (exp.Star, exp.Literal)) or tree.find(exp.Subquery, exp.Exists):
+    if tree.find(exp.Subquery, exp.Exists):
+        return None
+    condition = _counts_where(tree.expressions[0].unalias())
+    if condition is None:
         return None
     rows = tree.copy()
     rows.set("expressions", [sql.column("_row")])
-    return rows
+    return rows if isinstance(condition, exp.Boolean) else rows.where(condition, copy=False)
+
+
+def _counts_where(counted: exp.Expression) -> exp.Expression | None:
+    """The condition under which a row adds one to ``counted``; None where it is no count of rows."""
+    what = counted.this
+    if isinstance(counted, exp.Filter):
+        inner = _counts_where(what)
+        return None if inner is None else sql.both(inner, exp.Paren(this=counted.expression.this.copy()))
+    if isinstance(counted, exp.Count) and not isinstance(what, exp.Distinct) and not counted.expressions:
+        always = isinstance(what, exp.Star | exp.Literal)
+        return exp.Boolean(this=True) if always else exp.Not(this=sql.is_null(exp.Paren(this=what.copy())))
+    if isinstance(counted, exp.Sum) and isinstance(what, exp.Case) and what.this is None:
+        branches, otherwise = what.args["ifs"], what.args.get("default")
+        if len(branches) == 1 and branches[0].args["true"] == _ONE and otherwise in (None, _NONE):
+            return exp.Paren(this=branches[0].this.copy())
+    return None
 
 
 def bind(
@@ -189,6 +220,8 @@ def _all_rows(view: View, names: Sequence[str], judged: Mapping[str, JudgedTable
 
 
 def _set_parameters(tree: exp.Expression, parameters: Mapping[str, str | None], rule: str) -> None:
+    for today in list(tree.find_all(exp.CurrentDate)):
+        today.replace(exp.Placeholder(this="as_of"))
     for placeholder in list(tree.find_all(exp.Placeholder)):
         name = placeholder.name
         if name not in parameters:

@@ -31,13 +31,18 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """``columns`` are (view, column) in the order of the query; ``source``: the outermost FROM."""
+    """``columns`` are (view, column) in the order of the query; ``source``: the outermost FROM.
+
+    ``outputs`` are the names of what it returns, empty where it has none; ``one_row``: it returns one
+    row, whatever the data.
+    """
 
     columns: tuple[tuple[str, str], ...]
     unknown: tuple[Unknown, ...]
     source: str | None
     outputs: tuple[str, ...]
     parameters: tuple[str, ...]
+    one_row: bool
 
 
 def reads(query: str, rule: str, views: Views) -> Reads:
@@ -62,9 +67,25 @@ def reads(query: str, rule: str, views: Views) -> Reads:
         columns=tuple(found),
         unknown=tuple(unknown),
         source=outer.this.name if outer and isinstance(outer.this, exp.Table) else None,
-        outputs=tuple(tree.named_selects),
+        outputs=tuple(item.output_name for item in tree.expressions),
         parameters=tuple(sorted({item.name for item in tree.find_all(exp.Placeholder)})),
+        one_row=_one_row(tree),
     )
+
+
+def _one_row(tree: exp.Select) -> bool:
+    limit = tree.args.get("limit")
+    if limit is not None and limit.expression == exp.Literal.number(1):
+        return True
+    if tree.args.get("group") is not None:
+        return False
+    return tree.args.get("from_") is None or any(map(_aggregates, tree.expressions))
+
+
+def _aggregates(output: exp.Expression) -> bool:
+    """Whether ``output`` works out one value of all rows; a window or an inner SELECT does not."""
+    inside = output.walk(prune=lambda part: isinstance(part, exp.Window | exp.Query))
+    return any(isinstance(part, exp.AggFunc | exp.Anonymous) for part in inside)
 
 
 def place_of(unknown: Unknown, text: str, start: tuple[int, int] = (1, 1)) -> tuple[int, int]:

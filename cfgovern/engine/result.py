@@ -23,8 +23,8 @@ class Hit:
 class Result:
     """What a run found. ``hits`` and ``counts`` go by the number of the check.
 
-    ``measured`` holds, for a check of a whole column, (number found, rows looked at); 0 rows for a
-    query of its own.
+    ``measured`` holds, for a check of a whole column, (number found, rows looked at); 0 rows for what
+    is no part of rows.
     ``left_out`` counts rows that a check could not judge; ``absent`` says why a check did not run.
     """
 

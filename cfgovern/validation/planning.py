@@ -13,9 +13,10 @@ from cfgovern.engine.plan import Check, Plan, PlanColumn, PlanTable
 from cfgovern.validation.cellchecks import cell_checks
 from cfgovern.validation.rulefiles import RuleFile, load_pack
 
-__all__ = ["Planned", "Wording", "make_plan", "origin_of"]
+__all__ = ["SHAPES", "Planned", "Wording", "make_plan", "origin_of", "written"]
 
-_SHAPES = {"integer": "-?(0|[1-9][0-9]{0,17})", "number": r"-?[0-9]+(\.[0-9]+)?", "boolean": "true|false"}
+# What a cell of each type is written like, in full.
+SHAPES = {"integer": "-?(0|[1-9][0-9]{0,17})", "number": r"-?[0-9]+(\.[0-9]+)?", "boolean": "true|false"}
 _CELL_METRICS = {
     "nullValues": "null_values",
     "missingValues": "missing_values",
@@ -95,7 +96,7 @@ def _showable(column: Column | None) -> bool:
 
 
 def _plan_column(column: Column) -> PlanColumn:
-    shape, strptime = _SHAPES.get(column.type), None
+    shape, strptime = SHAPES.get(column.type), None
     if column.type in ISO:
         form = date_format(column.type, column.format)
         shape, strptime = form.shape, form.strptime
@@ -271,11 +272,11 @@ class _Maker:
     def _metric_arguments(self, rule: Quality) -> tuple[dict[str, Any], dict[str, str]]:
         arguments = rule.arguments
         if rule.metric == "missingValues":
-            return {"values": [_written(value) for value in arguments["missingValues"]]}, {}
+            return {"values": [written(value) for value in arguments["missingValues"]]}, {}
         if rule.metric == "invalidValues":
             valid = arguments.get("validValues")
             params = {
-                "values": None if valid is None else [_written(value) for value in valid],
+                "values": None if valid is None else [written(value) for value in valid],
                 "pattern": arguments.get("pattern"),
             }
             return params, {}
@@ -285,10 +286,9 @@ class _Maker:
         query = rule.query or ""
         said = rule.description or "A rule of the contract is not kept."
         words = {"rule": said if said.endswith((".", "!", "?")) else said + "."}
-        as_rows = _none_allowed(rule)
-        wording = Wording(
-            "sql", "default" if as_rows else "total", words, threshold=rule.threshold, unit=rule.unit
-        )
+        # Where rows cannot be told one by one, the result is measured, and then told as a total.
+        unit = "percent" if rule.unit == "percent" else "number"
+        wording = Wording("sql", words=words, threshold=rule.threshold, unit=unit)
         used = _names(query)
         views, reads = [], {}
         for other in self.contract.tables:
@@ -299,7 +299,8 @@ class _Maker:
             reads[other.name] = names
         self.add(
             name, "sql", rule.severity, table, column, wording,
-            query=query, views=views, reads=reads, view=table.name, as_rows=as_rows, parameters=[],
+            query=query, views=views, reads=reads, view=table.name, as_rows=_none_allowed(rule),
+            percent=unit == "percent", parameters=[],
         )  # fmt: skip
 
     # -- rule files --------------------------------------------------------------------------
@@ -361,7 +362,7 @@ def _none_allowed(rule: Quality) -> bool:
     return rule.threshold in (("mustBe", 0), ("mustBeLessOrEqualTo", 0))
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
     """A value that a rule lists, as a cell holds it: null stands for an empty one."""
     if isinstance(value, bool):
         return "true" if value else "false"

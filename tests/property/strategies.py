@@ -368,15 +368,15 @@ def thresholds(draw: st.DrawFn, none: bool = True) -> Node:
     low, high = sorted(draw(st.lists(st.sampled_from(ends), min_size=2, max_size=2, unique=True)))
     if operator == "mustNotBe":
         low = draw(st.sampled_from((0, 0, low)))
+    if operator == "mustBeBetween":  # both ends are outside, so that little lies between near ones
+        low, high = draw(st.sampled_from(((low, high), (0, ends[-1]))))
     unit = {"unit": "percent"} if percent else draw(st.sampled_from(({}, {"unit": "rows"})))
     return {operator: [low, high] if "Between" in operator else low, **unit}
 
 
 @st.composite
 def column_rules(draw: st.DrawFn, column: Column, table: str, others: Sequence[Column]) -> Node:
-    metric = draw(
-        st.sampled_from(("nullValues", "missingValues", "invalidValues", "duplicateValues", "sql", "text"))
-    )
+    metric = draw(st.sampled_from((*reference.CELL_METRICS, "nullValues", "duplicateValues", "sql", "text")))
     if metric == "text":
         return {"type": "text", "description": "Ask somebody who knows."}
     if metric == "sql":
@@ -527,17 +527,25 @@ def conditions(draw: st.DrawFn, columns: Sequence[Column]) -> Condition:
 
 @st.composite
 def sql_rules(draw: st.DrawFn, table: str, columns: Sequence[Column], own: Column | None) -> Node:
-    """A query over one table: it counts rows, or works out something that cannot be told by row."""
+    """A query over one table: it counts rows in one way or another, or works out something else."""
     found = draw(conditions(columns))
     source = draw(st.sampled_from((quoted(table), "{object}", "${table}")))
     threshold = draw(thresholds())
     threshold.pop("unit", None)
-    made = draw(st.sampled_from(("rows", "rows", "rows", "value", "kinds", "sum", "nested", "largest")))
-    if made == "rows":
-        count = draw(st.sampled_from(("count(*)", "COUNT(1)", "count(*) AS n")))
-        return sql_rule(f"SELECT {count} FROM {source} WHERE {found.text}", found, None, threshold)
+    count = draw(st.sampled_from(("count(*)", "COUNT(1)", "count(*) AS n")))
+    plain = f"SELECT {count} FROM {source} WHERE {found.text}"
+    by_row = (
+        *(plain, plain),
+        f"SELECT count(*) FILTER (WHERE {found.text}) FROM {source}",
+        f"SELECT count(CASE WHEN {found.text} THEN 1 END) FROM {source}",
+    )
+    made = draw(st.sampled_from((*by_row, *by_row, "value", "sum", "kinds", "nested", "largest")))
+    if made in by_row:
+        return sql_rule(made, found, None, threshold)
     if made == "sum":
         each = f"SELECT sum(CASE WHEN {found.text} THEN 1 ELSE 0 END) FROM {source}"
+        if reference.none_allowed(threshold):
+            return sql_rule(each, found, None, threshold)
         summed = Condition("", lambda row: True, found.reads)
         return sql_rule(
             each,
@@ -563,7 +571,8 @@ def sql_rules(draw: st.DrawFn, table: str, columns: Sequence[Column], own: Colum
         query = f"SELECT count(DISTINCT {text}) FROM {source} WHERE {found.text}"
         return sql_rule(query, seen, lambda rows: len(set(values(rows))), threshold)
     query = f"SELECT count({text}) FROM {source} WHERE {found.text}"
-    return sql_rule(query, seen, lambda rows: len(values(rows)), threshold)
+    there = Condition("", lambda row: both(found.holds(row), row[name] is not None), seen.reads)
+    return sql_rule(query, there, None, threshold)
 
 
 def sql_rule(

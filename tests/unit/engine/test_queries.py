@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from cfgovern.engine import queries, sql
@@ -49,10 +50,13 @@ def views(**tables: Sequence[str]) -> dict[str, Any]:
 ALL = {"people": ["id", "age", "born", "note"], "visits": ["person", "nights", "day"]}
 
 
-def counted(query: str, *, on: str = "people", as_rows: bool = True, **reads: Sequence[str]) -> Check:
+def counted(
+    query: str, *, on: str = "people", as_rows: bool = True, percent: bool = False, **reads: Sequence[str]
+) -> Check:
     """An ODCS ``sql`` rule."""
     given = views(**(reads or ALL))
-    return check("sql", None, table=on, query=query, view=on, as_rows=as_rows, parameters=[], **given)
+    more = {"view": on, "as_rows": as_rows, "percent": percent, "parameters": []}
+    return check("sql", None, table=on, query=query, **more, **given)
 
 
 def rule(query: str, *, anchor: str = "people", group: Sequence[str] = (), **reads: Sequence[str]) -> Check:
@@ -177,10 +181,15 @@ def test_one_select_in_any_dress_is_run(tmp_path: Path, query: str) -> None:
         "SELECT count(*) FROM people WHERE age < 18",
         "SELECT COUNT(1) AS young FROM people p WHERE p.age < 18",
         "select count(*) from PEOPLE where age < 18",
+        "SELECT count(age) FROM people WHERE age < 18",
+        "SELECT count(CASE WHEN age < 18 THEN id END) FROM people",
+        "SELECT count(*) FILTER (WHERE age < 18 OR age > 90) FROM people WHERE age < 30 OR age > 40",
+        "SELECT sum(CASE WHEN age < 18 OR age > 90 THEN 1 ELSE 0 END) FROM people WHERE age < 30",
+        "SELECT sum(CASE WHEN age < 18 THEN 1 END) AS young FROM people",
     ],
 )
 def test_a_count_over_one_table_names_its_rows(tmp_path: Path, query: str) -> None:
-    result = found(tmp_path, counted(query, people=["age"]))
+    result = found(tmp_path, counted(query, people=["id", "age"]))
     assert rows(result, FIRST) == [2]
     assert result.measured == {}
     assert result.left_out == {FIRST: 1}  # the age of the third could not be read
@@ -190,9 +199,11 @@ def test_a_count_over_one_table_names_its_rows(tmp_path: Path, query: str) -> No
     ("query", "number"),
     [
         ("SELECT count(*) FROM people", 4),
-        ("SELECT count(age) FROM people WHERE age > 18", 2),
         ("SELECT count(DISTINCT note) FROM people", 4),
-        ("SELECT count(*) FILTER (WHERE age < 18) FROM people", 1),
+        ("SELECT sum(CASE WHEN age < 18 THEN 2 ELSE 0 END) FROM people", 2),
+        ("SELECT sum(CASE WHEN age < 18 THEN 1 WHEN age > 30 THEN 1 END) FROM people", 2),
+        ("SELECT sum(CASE age WHEN 17 THEN 1 ELSE 0 END) FROM people", 1),
+        ("SELECT sum(CASE WHEN age < 18 THEN 1 ELSE 2 END) FROM people WHERE age < 18", 1),
         ("SELECT count(*) - 1 FROM people", 3),
         ("SELECT sum(nights) FROM visits", 8),
         ("SELECT avg(nights) FROM visits WHERE person = 'P1'", 3.5),
@@ -210,6 +221,15 @@ def test_any_other_count_is_measured(tmp_path: Path, query: str, number: float) 
     result = found(tmp_path, counted(query, as_rows=as_rows))
     assert result.measured == {FIRST: (number, 0)}
     assert (result.hits.get(FIRST), result.absent) == (None, {})
+
+
+def test_a_count_of_rows_compared_in_percent_is_a_part_of_the_rows_of_its_table(tmp_path: Path) -> None:
+    for query, measured in (
+        ("SELECT count(*) FROM people WHERE age > 18", (2, 4)),
+        ("SELECT 100 * count(*) / 8 FROM people", (50, 0)),  # works out the percent itself
+    ):
+        result = found(tmp_path, counted(query, as_rows=False, percent=True))
+        assert result.measured == {FIRST: measured}
 
 
 @pytest.mark.parametrize(
@@ -257,6 +277,28 @@ def test_only_a_plain_count_over_its_own_table_is_turned_into_rows(query: str) -
 
 
 # -- parameters ------------------------------------------------------------------------------------
+
+
+def test_todays_date_is_the_day_of_the_check(tmp_path: Path) -> None:
+    for today in ("CURRENT_DATE", "current_date", "today()"):
+        query = f"SELECT _row FROM people WHERE born < {today} - INTERVAL 26 YEAR"
+        assert rows(found(tmp_path, rule(query, people=["born"])), FIRST) == [1, 3]  # 1 October 2026
+
+
+def test_nothing_that_answers_otherwise_from_run_to_run_may_be_asked() -> None:
+    """DuckDB's own catalogue says which functions those are."""
+    asked = "SELECT DISTINCT function_name FROM duckdb_functions() WHERE "
+    own = "(stability <> 'CONSISTENT' OR regexp_matches(macro_definition, 'current_timestamp|sleep_ms'))"
+    names = [name for (name,) in duckdb.sql(f"{asked} {own}").fetchall()]
+    assert len(names) > 30
+    calls = [f"{name}()" for name in sorted({*names, "random", "now"} - {"current_date", "today"})]
+    more = ["current_timestamp", "localtime", "localtimestamp", "current_time", "current_user", "age(born)"]
+    for call in (*calls, *more):
+        with pytest.raises(UsageError, match="would not answer twice alike"):
+            queries.parse(f"SELECT _row FROM people WHERE {call} IS NULL", "people.rule")
+    with pytest.raises(UsageError, match="would not answer twice alike"):
+        queries.parse("SELECT count(*) FROM people USING SAMPLE 1", "people.rule")
+    assert queries.parse("SELECT _row FROM people WHERE age(born, day) IS NULL", "people.rule")
 
 
 def test_parameters_are_dates(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_composite_key_stands_at_its_first_column(planned: Planned) -> None:
         ("no_twins", "unique", "error", "unique", "composite"),
         ("few_twins", "metric", "error", "duplicateValues", "composite"),
         ("bought_first", "sql", "warning", "sql", "default"),
-        ("enough_red", "sql", "error", "sql", "total"),
+        ("enough_red", "sql", "error", "sql", "default"),
         ("note_there", "null_values", "error", "nullValues", "cell"),
         ("note_mostly", "metric", "error", "nullValues", "total"),
         ("note_said", "missing_values", "error", "missingValues", "cell"),

@@ -25,7 +25,7 @@ def checks_told(contract: Contract, book: Messages, failing: int, measured: int 
     planned = make_plan(contract, AS_OF)
     result = Result()
     for check in planned.plan.checks:
-        if check.kind == "metric" or planned.wordings[check.number].variant == "total":
+        if check.kind == "metric" or not check.params.get("as_rows", True):
             result.measured[check.number] = (measured, ROWS)
         elif check.severity != "silent":
             result.hits[check.number] = [Hit(row, row + 1, KEY) for row in range(1, failing + 1)]
@@ -49,5 +49,5 @@ def headings_told(contract: Contract, book: Messages) -> Found:
         ]
         for layout in layouts:
             sheet = sheet_of(table, layout, sheet=table.name, hidden=True)
-            layout_findings(found, book, contract, {table.name: sheet}, whole=True)
+            layout_findings(found, book, contract, {table.name: sheet}, as_of=AS_OF, whole=True)
     return found
