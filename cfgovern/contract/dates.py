@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
-__all__ = ["ISO", "DateFormat", "DateFormatError", "date_format"]
+__all__ = ["ISO", "DateFormat", "DateFormatError", "as_written", "date_format", "read_iso"]
 
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
 _PARTS = {
@@ -82,3 +83,30 @@ def date_format(kind: str, pattern: str | None) -> DateFormat:
     if kind == "date" and not ({"%Y", "%d"} <= parts and {"%m", "%b"} & parts):
         raise DateFormatError("The date format must hold a four-figure year, a month and a day.")
     return DateFormat(shape, strptime, written)
+
+
+def read_iso(kind: str, text: str) -> date | time:
+    """The date, time or timestamp (by ``kind``) that ``text`` says in ISO form.
+
+    A date stands for its first moment where a timestamp is asked for. Raises ValueError for any other text.
+    """
+    if kind == "time":
+        return time.fromisoformat(text)
+    return date.fromisoformat(text) if kind == "date" else datetime.fromisoformat(text)
+
+
+def as_written(kind: str, pattern: str | None, iso: str) -> str:
+    """The ISO text ``iso`` as a column of the format ``pattern`` writes it.
+
+    It stays as it is where the format has no room for all of it, or is not one of ours.
+    """
+    try:
+        style, moment = date_format(kind, pattern).strptime, read_iso(kind, iso)
+        if style is None:
+            return iso
+        text = moment.strftime(style)
+        back = datetime.strptime(text, style)  # noqa: DTZ007 - the contract's days and times have no zone
+    except ValueError:
+        return iso
+    same = back.date() if kind == "date" else back.time() if kind == "time" else back
+    return text if same == moment else iso

@@ -172,6 +172,8 @@ class _Builder:
         own = self._extensions(node, path, "column")
         kind = self._type(node, path)
         options = TypeOptions(self.fault, node, path, kind)
+        (minimum, maximum), (shortest, longest) = options.bounds(), options.lengths()
+        enum, code_list = tuple(self._enum(node, path)), self._code_list(own, path)
         return Column(
             name=name,
             path=path,
@@ -180,22 +182,22 @@ class _Builder:
             description=_text(node.get("description")).strip(),
             required=node.get("required") is True or node.get("primaryKey") is True,
             unique=node.get("unique") is True,
-            minimum=options.bound("minimum", "exclusiveMinimum"),
-            maximum=options.bound("maximum", "exclusiveMaximum"),
+            minimum=minimum,
+            maximum=maximum,
             multiple_of=options.number("multipleOf"),
-            min_length=options.length("minLength"),
-            max_length=options.length("maxLength"),
+            min_length=shortest,
+            max_length=longest,
             pattern=options.pattern(),
             format=options.format(),
-            enum=tuple(self._enum(node, path)),
-            code_list=self._code_list(own, path),
+            enum=enum,
+            code_list=code_list,
             concept=_text(own.get("cfgovernConcept")) or name,
             identifier=self._identifier(own, path),
             roles=self._roles(own, path),
             treatment=_text(own.get("cfgovernTreatment")) or None,
             purposes=_texts(own.get("cfgovernPurpose")),
             show=self._choice(own, path, "cfgovernShow", ("true", "false")) == "true",
-            missing=self._missing(own, path),
+            missing=self._missing(own, path, {*(value for value, _ in enum), *self._codes(code_list)}),
             collected=self._choice(own, path, "cfgovernCollected", ("on", "off", "true", "false"))
             not in ("off", "false"),
             classification=_text(node.get("classification")),
@@ -288,7 +290,11 @@ class _Builder:
                 self.fault("unknown_role", message, self._value(path, "cfgovernRole", part))
         return roles
 
-    def _missing(self, own: Mapping[str, Any], path: NodePath) -> Mapping[str, str]:
+    def _codes(self, name: str | None) -> set[str]:
+        return {code.code for code in self.code_lists[name].codes} if name else set()
+
+    def _missing(self, own: Mapping[str, Any], path: NodePath, answers: set[str]) -> Mapping[str, str]:
+        """The word of each state, which must tell it from the other states and from the ``answers``."""
         given = own.get("cfgovernMissing")
         if given is None:
             return {}
@@ -296,7 +302,20 @@ class _Builder:
             message = f"cfgovernMissing maps {', '.join(MISSING_STATES)} to the code written in the cell."
             self.fault("missing_states", message, self._value(path, "cfgovernMissing"))
             return {}
-        return {state: _text(given[state]) for state in MISSING_STATES if state in given}
+        found: dict[str, str] = {}
+        for state in (state for state in given if state in MISSING_STATES):
+            word, at = _text(given[state]), (*self._value(path, "cfgovernMissing"), state)
+            if not word:
+                self.fault("missing_word", f"The state {state} needs the code written in the cell.", at)
+            elif word in found.values():
+                other = next(known for known, used in found.items() if used == word)
+                message = f"The states {other} and {state} are written alike, so they cannot be told apart."
+                self.fault("missing_word", message, at)
+            elif word in answers:
+                message = f"What is written for {state} is also a value of this property."
+                self.fault("missing_word", message, at)
+            found[state] = word
+        return {state: found[state] for state in MISSING_STATES if state in found}
 
     # -- relationships -----------------------------------------------------------------------
 

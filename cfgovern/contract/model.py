@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfgovern.yamlfile import Document
 
@@ -22,6 +22,7 @@ __all__ = [
     "Contract",
     "ForeignKey",
     "Quality",
+    "Standing",
     "Table",
 ]
 
@@ -45,12 +46,31 @@ class Code:
         return (self.valid_from or "") <= day and (self.valid_to is None or day <= self.valid_to)
 
 
+class Standing(NamedTuple):
+    """The codes of a list on one day, each once: in use, still to come, and no longer in use."""
+
+    current: tuple[Code, ...]
+    early: tuple[Code, ...]
+    ended: tuple[Code, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A code list and its codes, in file order."""
+    """A code list and its codes, in file order. A code may stand more than once, for separate periods."""
 
     name: str
     codes: tuple[Code, ...]
+
+    def on(self, day: str) -> Standing:
+        """How each code stands on ``day`` (ISO date), with its next period, or else its last."""
+        periods = sorted(self.codes, key=lambda code: code.valid_from or "")
+        current = {code.code: code for code in periods if code.valid_on(day)}
+        later = [code for code in periods if (code.valid_from or "") > day and code.code not in current]
+        early = {code.code: code for code in reversed(later)}
+        ended = {code.code: code for code in periods if code.code not in {**current, **early}}
+        names = dict.fromkeys(code.code for code in self.codes)
+        told = (current, early, ended)
+        return Standing(*(tuple(each[name] for name in names if name in each) for each in told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def report_of(
     found = Found()
     _extras(found, book, answer["submission"]["extras"])
     origin = _origin(found, book, result)
-    layout_findings(found, book, contract, sheets, whole=whole)
+    layout_findings(found, book, contract, sheets, as_of=day, whole=whole)
     rule_findings(found, book, contract, sheets, planned, result)
     findings, listed = _listed(sorted(found.findings, key=_order(contract)), planned.plan.listed)
     return Report(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from cfgovern.findings import SEVERITIES, Finding, Report
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
 from cfgovern.reporting.plain import count_of
-from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, outcome, title
+from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, long_date, outcome, title
 
 __all__ = ["LISTED", "render_html"]
 
@@ -226,15 +225,7 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
         yield "Contract file", contract.digest
     if report.submission_digest:
         yield "Submission", report.submission_digest
-    yield "Checked as of", _long_date(report.as_of)
+    yield "Checked as of", long_date(report.as_of)
     yield "Kind of data", report.record_origin or "not said"
     yield "Run", report.run_id
     yield "Made by", f"cfgovern {report.cfgovern_version}"
-
-
-def _long_date(text: str) -> str:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cfgovern.findings import SEVERITIES, Report
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.plain import count_of, plain
-from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, outcome, title
+from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, long_date, outcome, title
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -84,10 +84,8 @@ def _summary(report: Report, width: int) -> Iterator[RenderableType]:
     yield from (_bullet(f"{number}.", _text(step)) for number, step in enumerate(told.steps, 1))
     contract = report.contract
     if contract:
-        yield from (
-            _text(),
-            _text(f"Checked with {contract.name or contract.id}, version {contract.version}."),
-        )
+        named = f"{contract.name or contract.id}, version {contract.version}"
+        yield from (_text(), _text(f"Checked with {named}, as of {long_date(report.as_of)}."))
         if contract.notice:
             yield _text(contract.notice, "italic")
 

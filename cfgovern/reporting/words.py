@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from cfgovern.findings import Report
 from cfgovern.reporting.plain import count_of
 
-__all__ = ["NO_VALUES", "SEVERITY", "SYNTHETIC", "WHOLE", "Outcome", "outcome", "title"]
+__all__ = ["NO_VALUES", "SEVERITY", "SYNTHETIC", "WHOLE", "Outcome", "long_date", "outcome", "title"]
 
 SEVERITY = {
     "block": "Stops the submission",
@@ -36,6 +37,15 @@ class Outcome(NamedTuple):
 def title(report: Report) -> str:
     """What kind of report this is."""
     return _TITLES.get(report.report, "Report")
+
+
+def long_date(text: str) -> str:
+    """An ISO date such as ``2026-04-30`` as ``30 April 2026``; any other text as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
 
 
 def outcome(report: Report) -> Outcome:

@@ -62,13 +62,11 @@ def _form(column: Column) -> str | None:
 
 def _code_checks(codes: CodeList, as_of: str) -> Iterator[CellCheck]:
     yield "code_list", "unknown", {"values": list(dict.fromkeys(code.code for code in codes.codes))}
-    now = {code.code for code in codes.codes if code.valid_on(as_of)}
-    later = {code.code for code in codes.codes if (code.valid_from or "") > as_of} - now
-    ended = {code.code for code in codes.codes} - now - later
-    if ended:
-        yield "code_ended", "ended", {"values": sorted(ended)}
-    if later:
-        yield "code_early", "early", {"values": sorted(later)}
+    standing = codes.on(as_of)
+    if standing.ended:
+        yield "code_ended", "ended", {"values": sorted(code.code for code in standing.ended)}
+    if standing.early:
+        yield "code_early", "early", {"values": sorted(code.code for code in standing.early)}
 
 
 def _identifier_checks(column: Column) -> Iterator[CellCheck]:

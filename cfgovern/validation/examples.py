@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from cfgovern import identifiers
-from cfgovern.contract.dates import ISO, DateFormatError, date_format
+from cfgovern.contract.dates import ISO, DateFormatError, as_written, date_format
 from cfgovern.contract.model import Code, Column
+from cfgovern.validation.cellchecks import STRING_FORMATS
+from cfgovern.validation.planning import SHAPES, written
 
 __all__ = ["example_value"]
 
@@ -34,32 +36,95 @@ _FORMATS = {
 }
 
 
-def example_value(column: Column, codes: Sequence[Code] = ()) -> str:
-    """One right value of ``column`` as text, or an empty text where none can be made safely.
+def example_value(column: Column, codes: Sequence[Code] = (), known: str | None = None) -> str:
+    """One value that ``column`` takes, as text, or an empty text where none can be made safely.
 
-    ``codes`` are those of its code list. Nothing that the contract writes down is returned where it
-    has the shape of an identifier: the words of the identifier give a test value.
+    ``codes`` are those of its code list that may be used. ``known`` is the test value of its kind of
+    identifier. Nothing else that has the shape of an identifier is returned, though the contract may
+    write it down.
     """
+    if known is not None:
+        return next((value for value in (known, known.replace(" ", "")) if _taken(value, column, codes)), "")
+    safe = (value for value in _candidates(column, codes) if _safe(value, column))
+    return next((value for value in safe if _taken(value, column, codes)), "")
+
+
+def _candidates(column: Column, codes: Sequence[Code]) -> Iterator[str]:
+    """What may be right: first what the contract itself writes down, then what is made up."""
     if column.type in ISO:
-        return _moment(column)  # a day of ours: every full date looks like a date of birth
-    value = _declared(column, codes) or _built(column)
-    if value in _FORMATS.values():  # made up here, whatever it looks like
-        return value
-    return "" if value and identifiers.looks_like_identifier(value) else value
+        yield _moment(column)
+        return
+    yield from column.examples
+    yield from (value for value, _ in column.enum)
+    yield from (code.code for code in codes)
+    for values in _listed(column, "invalidValues", "validValues"):
+        yield from values
+    yield _built(column)
+    for pattern in _rule_patterns(column):
+        yield _shortest(pattern)
 
 
-def _declared(column: Column, codes: Sequence[Code]) -> str:
-    """A value that the contract itself writes down."""
-    if column.examples:
-        return column.examples[0]
+def _safe(value: str, column: Column) -> bool:
+    """Every full date looks like a date of birth: those that are made up here are of nobody."""
+    made_up = column.type in ISO or value in _FORMATS.values()
+    return made_up or not identifiers.looks_like_identifier(value)
+
+
+def _taken(value: str, column: Column, codes: Sequence[Code]) -> bool:
+    """Whether everything that the contract says of the cells of ``column`` is true of ``value``."""
+    lists: list[Collection[str]] = _listed(column, "invalidValues", "validValues")
     if column.enum:
-        return column.enum[0][0]
-    return next((code.code for code in codes if code.valid_to is None), "")
+        lists.append([allowed for allowed, _ in column.enum])
+    if column.code_list is not None:
+        lists.append([code.code for code in codes])
+    patterns = [column.pattern] if column.pattern else []
+    if column.type == "string" and column.format in STRING_FORMATS:
+        patterns.append(f"^(?:{STRING_FORMATS[column.format]})$")
+    return (
+        (column.min_length or 1) <= len(value) <= (column.max_length or _MOST)
+        and all(value in allowed for allowed in lists)
+        and all(value not in missing for missing in _listed(column, "missingValues", "missingValues"))
+        and all(_matches(pattern, value) for pattern in (*patterns, *_rule_patterns(column)))
+        and _right_type(value, column)
+    )
+
+
+def _listed(column: Column, metric: str, argument: str) -> list[Collection[str]]:
+    """The values that each rule of ``metric`` lists under ``argument``, as cells hold them."""
+    given = [rule.arguments.get(argument) for rule in column.quality if rule.metric == metric]
+    return [[written(value) for value in values] for values in given if values is not None]
+
+
+def _rule_patterns(column: Column) -> list[str]:
+    given = [rule.arguments.get("pattern") for rule in column.quality if rule.metric == "invalidValues"]
+    return [pattern for pattern in given if pattern]
+
+
+def _matches(pattern: str, value: str) -> bool:
+    """Whether the pattern is known to match: it is written for RE2, which is not quite Python's."""
+    try:
+        return re.search(pattern, value) is not None
+    except re.error:
+        return False
+
+
+def _right_type(value: str, column: Column) -> bool:
+    if column.type not in SHAPES:
+        return True
+    if not re.fullmatch(SHAPES[column.type], value):
+        return False
+    try:
+        return column.type == "boolean" or _in_range(Decimal(value), column)
+    except InvalidOperation:  # more figures than can be divided
+        return False
 
 
 def _built(column: Column) -> str:
     if column.type in ("integer", "number"):
-        return _number(column)
+        try:
+            return _number(column)
+        except InvalidOperation:
+            return ""
     if column.type == "boolean":
         return "true"
     return _text(column)
@@ -68,14 +133,10 @@ def _built(column: Column) -> str:
 def _number(column: Column) -> str:
     """About the middle of the range, or a few where it counts from nought to many; on a step.
 
-    Empty where the bounds leave no room.
+    Empty where the bounds leave no room. Raises InvalidOperation for more figures than can be divided.
     """
-    try:
-        low = Decimal(column.minimum.value) if column.minimum else None
-        high = Decimal(column.maximum.value) if column.maximum else None
-        step = Decimal(column.multiple_of or ("1" if column.type == "integer" else "0.5"))
-    except InvalidOperation:
-        return ""
+    low, high = _limits(column)
+    step = Decimal(column.multiple_of or ("1" if column.type == "integer" else "0.5"))
     if low == 0 and high is not None and high > _FEW * 10:
         middle = _FEW
     elif low is not None and high is not None:
@@ -84,51 +145,54 @@ def _number(column: Column) -> str:
         middle = low + 10 * step if low is not None else (high - 10 * step if high is not None else 12 * step)
     start = (middle // step) * step
     for candidate in (start, start + step, start - step):
-        if _inside(candidate, column, low, high):
+        if _in_range(candidate, column) and (column.type != "integer" or candidate % 1 == 0):
             return format(candidate.quantize(step) if step == step.to_integral_value() else candidate, "f")
     return ""
 
 
-def _inside(value: Decimal, column: Column, low: Decimal | None, high: Decimal | None) -> bool:
-    if column.type == "integer" and value != value.to_integral_value():
-        return False
+def _limits(column: Column) -> tuple[Decimal | None, Decimal | None]:
+    low, high = column.minimum, column.maximum
+    return Decimal(low.value) if low else None, Decimal(high.value) if high else None
+
+
+def _in_range(value: Decimal, column: Column) -> bool:
+    low, high = _limits(column)
     if low is not None and (value < low or (value == low and column.minimum and column.minimum.exclusive)):
         return False
-    return (
-        high is None or value < high or (value == high and not (column.maximum and column.maximum.exclusive))
-    )
+    if high is not None and (value > high or (value == high and column.maximum and column.maximum.exclusive)):
+        return False
+    return not column.multiple_of or value % Decimal(column.multiple_of) == 0
 
 
 def _moment(column: Column) -> str:
-    """The sample date, or the date nearest to it that the bounds allow, as the contract writes dates."""
+    """The sample date, or the date nearest to it that the bounds allow, as the column writes dates."""
     try:
         form = date_format(column.type, column.format)
         if column.type != "date":
             return "" if column.minimum or column.maximum else form.written
-        style = form.strptime or "%Y-%m-%d"
         day = _SAMPLE_BIRTH if column.identifier == "date_of_birth" else _SAMPLE
         if column.minimum:
-            low = datetime.strptime(column.minimum.value, style).date()  # noqa: DTZ007 - a day has no zone
+            low = date.fromisoformat(column.minimum.value)
             day = max(day, low + timedelta(days=column.minimum.exclusive))
         if column.maximum:
-            high = datetime.strptime(column.maximum.value, style).date()  # noqa: DTZ007
+            high = date.fromisoformat(column.maximum.value)
             day = min(day, high - timedelta(days=column.maximum.exclusive))
     except (DateFormatError, ValueError, OverflowError):
         return ""
-    return day.strftime(style)
+    return as_written("date", column.format, day.isoformat())
 
 
 def _text(column: Column) -> str:
-    """The shortest plain text that the pattern asks for; empty without a pattern or a known format."""
-    if not column.pattern:
-        return _FORMATS.get(column.format or "", "")
+    """The shortest plain text of the pattern, or the example of a known format."""
+    return _shortest(column.pattern) if column.pattern else _FORMATS.get(column.format or "", "")
+
+
+def _shortest(pattern: str) -> str:
+    """The shortest plain text that a simple pattern asks for; empty for any other."""
     try:
-        value = "".join(_pieces(column.pattern))
-        fits = re.search(column.pattern, value) is not None
+        return "".join(_pieces(pattern))
     except (re.error, ValueError, RecursionError):
         return ""
-    long_enough = len(value) >= (column.min_length or 1)
-    return value if fits and long_enough and len(value) <= (column.max_length or _MOST) else ""
 
 
 def _pieces(pattern: str) -> Iterator[str]:

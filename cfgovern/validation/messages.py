@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cfgovern import content, yamlfile
-from cfgovern.contract.dates import DateFormatError, date_format
-from cfgovern.contract.model import MISSING_STATES, Bound, CodeList, Column, Table
+from cfgovern.contract.dates import ISO, DateFormatError, as_written, date_format
+from cfgovern.contract.model import MISSING_STATES, Bound, CodeList, Column, Standing, Table
 from cfgovern.errors import InternalFault, OperatorFileError
 from cfgovern.validation.examples import example_value
 from cfgovern.yamlfile import did_you_mean
@@ -25,15 +25,16 @@ __all__ = ["FORMS", "PLACEHOLDERS", "Messages", "Words", "checked", "load_messag
 FORMS = ("one", "many", "all", "fix", "example")
 _FROM_CONTRACT = {
     "column", "name", "table", "table_name", "range", "length", "step", "codes", "replacements",
-    "format", "identifier", "form", "check", "no_answer", "example",
+    "starts", "format", "identifier", "form", "check", "no_answer", "example",
 }  # fmt: skip
 _FROM_CHECK = {
     "n", "total", "columns", "to_table", "to_columns", "place", "actual", "threshold", "valid_values",
     "rule", "remedy",
 }  # fmt: skip
 PLACEHOLDERS = frozenset(_FROM_CONTRACT | _FROM_CHECK)
-_MAY_BE_EMPTY = {"no_answer": "", "replacements": "", "valid_values": "", "example": ""}
-_FEW, _SAMPLE_CODES, _MOST_REPLACED = 6, 3, 5
+_MAY_BE_EMPTY = {"no_answer": "", "replacements": "", "starts": "", "valid_values": "", "example": ""}
+_FEW, _SAMPLE_CODES, _MOST_CHANGES = 6, 3, 5
+_NO_CODES = Standing((), (), ())
 _DATE_WORDS = {
     "%Y": "year",
     "%m": "month",
@@ -128,13 +129,17 @@ class Messages:
         return self.not_run[reason]
 
     def params(
-        self, table: Table, column: Column | None = None, codes: CodeList | None = None
+        self, table: Table, column: Column | None = None, codes: CodeList | None = None, *, as_of: str
     ) -> dict[str, str]:
-        """Everything that the contract says about ``column`` (its code list is ``codes``), in words."""
+        """Everything that the contract says about ``column``, in words.
+
+        ``codes`` is its code list, told as it stands on the day ``as_of`` (ISO date).
+        """
         words = {"table": table.label or table.name, "table_name": table.name}
         if column is None:
             return words
         known = self.identifiers.get(column.identifier or "", {})
+        standing = codes.on(as_of) if codes else _NO_CODES
         words |= {
             "column": column.label or column.name,
             "name": column.name,
@@ -142,13 +147,14 @@ class Messages:
             "length": self._length(column),
             "step": column.multiple_of or "",
             "format": self._format(column),
-            "codes": self._codes(column, codes),
-            "replacements": self._replacements(codes),
+            "codes": self._codes(column, standing),
+            "replacements": self._replacements(standing),
+            "starts": self._starts(standing),
             "no_answer": self._no_answer(column),
             "identifier": known.get("name", ""),
             "form": known.get("form", ""),
             "check": known.get("check", ""),
-            "example": known["example"] if known else example_value(column, codes.codes if codes else ()),
+            "example": example_value(column, standing.current, known.get("example")),
         }
         return words
 
@@ -159,7 +165,9 @@ class Messages:
         return self._phrase(last, most=", ".join(words[:-1]), last=words[-1])
 
     def amount(self, value: float, unit: str = "rows") -> str:
-        """A counted rule's result, such as ``3 rows`` or ``2.5 per cent``."""
+        """A counted rule's result, such as ``3 rows``, ``2.5 per cent`` or, of a query, a ``number``."""
+        if unit == "number":
+            return f"{value:,}" if value == int(value) else f"{value:,.6g}"
         if unit == "percent":
             return self._phrase("percent", n=f"{value:.4g}")
         return self._phrase("row" if value == 1 else "rows", n=f"{value:,}")
@@ -178,7 +186,8 @@ class Messages:
 
     def valid_values(self, values: Sequence[object]) -> str:
         """The sentence that names the values a rule allows."""
-        return self._phrase("valid_values", codes=self._choice([str(value) for value in values]))
+        told = [str(value) for value in values if str(value)]  # the empty one stands for an empty cell
+        return self._phrase("valid_values", codes=self._choice(told)) if told else ""
 
     def _forms(self, kind: str, variant: str) -> Mapping[str, str]:
         try:
@@ -192,8 +201,8 @@ class Messages:
         return _fill(self.phrases[name], values)
 
     def _range(self, column: Column) -> str:
-        dates = column.type in ("date", "timestamp", "time")
-        low, high = column.minimum, column.maximum
+        dates = column.type in ISO
+        low, high = _in_form(column.minimum, column), _in_form(column.maximum, column)
         if low and high and not (low.exclusive or high.exclusive):
             return self._phrase("between", minimum=low.value, maximum=high.value)
         parts = [
@@ -221,7 +230,7 @@ class Messages:
         return self._phrase("character" if count == 1 else "characters", n=f"{count:,}")
 
     def _format(self, column: Column) -> str:
-        if column.type not in ("date", "timestamp", "time"):
+        if column.type not in ISO:
             return ""
         try:
             form = date_format(column.type, column.format)
@@ -240,11 +249,12 @@ class Messages:
             return self._phrase(_DATE_WORDS[part])
         return f" {part} " if part.isalpha() else part.replace("%%", "%")
 
-    def _codes(self, column: Column, codes: CodeList | None) -> str:
+    def _codes(self, column: Column, standing: Standing) -> str:
         if column.enum:
             return self._choice([self._code(value, label) for value, label in column.enum])
-        current = [code for code in codes.codes if code.valid_to is None] if codes else []
-        return self._choice([self._code(code.code, code.label) for code in current])
+        if standing.current or column.code_list is None:
+            return self._choice([self._code(code.code, code.label) for code in standing.current])
+        return self._phrase("no_codes")
 
     def _choice(self, codes: Sequence[str]) -> str:
         if not codes:
@@ -256,21 +266,47 @@ class Messages:
     def _code(self, code: str, label: str) -> str:
         return self._phrase("code", code=code, label=label) if label and label != code else code
 
-    def _replacements(self, codes: CodeList | None) -> str:
-        replaced = [code for code in codes.codes if code.successor] if codes else []
-        if not replaced:
-            return ""
+    def _replacements(self, standing: Standing) -> str:
+        """Which codes have ended, and what took their place. Which of them a cell holds is not told."""
         changes = [
-            self._phrase("replacement", code=code.code, successor=code.successor or "")
-            for code in replaced[:_MOST_REPLACED]
+            self._phrase("replacement", code=code, successor=successor)
+            for code, successor in _replaced(standing)
         ]
-        if len(replaced) > _MOST_REPLACED:
-            changes.append(self._phrase("more", n=f"{len(replaced) - _MOST_REPLACED:,}"))
-        return self._phrase("replacements", changes=self.listed(changes))
+        return self._changes("replacements", changes)
+
+    def _starts(self, standing: Standing) -> str:
+        """Which codes are still to come, and from when."""
+        starts = [self._phrase("start", code=code.code, day=code.valid_from or "") for code in standing.early]
+        return self._changes("starts", starts)
+
+    def _changes(self, phrase: str, changes: list[str]) -> str:
+        if len(changes) > _MOST_CHANGES:
+            more = self._phrase("more", n=f"{len(changes) - _MOST_CHANGES:,}")
+            changes = [*changes[:_MOST_CHANGES], more]
+        return self._phrase(phrase, changes=self.listed(changes)) if changes else ""
 
     def _no_answer(self, column: Column) -> str:
         codes = [column.missing[state] for state in MISSING_STATES if state in column.missing]
         return self._phrase("no_answer", codes=self.listed(codes, "or")) if codes else ""
+
+
+def _in_form(bound: Bound | None, column: Column) -> Bound | None:
+    """A limit as the cells of the column are written."""
+    if bound is None or column.type not in ISO:
+        return bound
+    return replace(bound, value=as_written(column.type, column.format, bound.value))
+
+
+def _replaced(standing: Standing) -> Iterator[tuple[str, str]]:
+    """Each code that has ended with the code in use that took its place, however many steps on."""
+    current = {code.code for code in standing.current}
+    successors = {code.code: code.successor for code in standing.ended}
+    for code in successors:
+        name, steps = successors[code], len(successors)
+        while name in successors and steps:
+            name, steps = successors[name], steps - 1
+        if name in current:
+            yield code, str(name)
 
 
 def load_messages() -> Messages:

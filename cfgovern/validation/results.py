@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cfgovern.contract.model import Column, Contract, Table
@@ -66,16 +66,17 @@ class Found:
 class _Speaker:
     """The words of the contract's columns, made once each."""
 
-    def __init__(self, book: Messages, contract: Contract) -> None:
+    def __init__(self, book: Messages, contract: Contract, as_of: str) -> None:
         self.book = book
         self.contract = contract
+        self.as_of = as_of
         self._params: dict[tuple[str, str | None], dict[str, str]] = {}
 
     def params(self, table: Table, column: Column | None) -> dict[str, str]:
         key = (table.name, column.name if column else None)
         if key not in self._params:
             codes = self.contract.code_lists.get(column.code_list) if column and column.code_list else None
-            self._params[key] = self.book.params(table, column, codes)
+            self._params[key] = self.book.params(table, column, codes, as_of=self.as_of)
         return self._params[key]
 
     def text(
@@ -90,10 +91,13 @@ class _Speaker:
 
 
 def layout_findings(
-    found: Found, book: Messages, contract: Contract, sheets: Mapping[str, Sheet], *, whole: bool
+    found: Found, book: Messages, contract: Contract, sheets: Mapping[str, Sheet], *, as_of: str, whole: bool
 ) -> None:
-    """Findings about tables and headings. ``whole``: the submission is to hold every table."""
-    speaker = _Speaker(book, contract)
+    """Findings about tables and headings on the day ``as_of`` (ISO date).
+
+    ``whole``: the submission is to hold every table.
+    """
+    speaker = _Speaker(book, contract, as_of)
     for table in contract.tables:
         sheet = sheets.get(table.name)
         if sheet is None:
@@ -182,7 +186,7 @@ def rule_findings(
     result: Result,
 ) -> None:
     """Findings of the checks, and what was not run and why."""
-    speaker = _Speaker(book, contract)
+    speaker = _Speaker(book, contract, str(planned.plan.parameters["as_of"]))
     for check, wording in zip(planned.plan.checks, planned.wordings, strict=True):
         if check.number in result.absent:
             reason = result.absent[check.number]
@@ -257,14 +261,17 @@ def _measured(
 ) -> None:
     """A whole column or table against its threshold."""
     count, rows = measured
-    if wording.threshold is None:
+    threshold = wording.threshold
+    if threshold is None:
         return
-    # A query of the contract's own that is compared in percent gives percent.
-    percent = wording.unit == "percent" and check.kind == "metric"
+    if check.kind == "sql":  # that is told by its rows where they are known
+        wording = replace(wording, variant="total")
+    # A query that does not count rows, and is compared in percent, gives percent itself.
+    percent = wording.unit == "percent" and (check.kind == "metric" or rows > 0)
     if percent and not rows:
         found.not_run.append(NotRun(check.rule, speaker.book.because("no_rows")))
         return
-    if _holds(100 * count if percent else count, *wording.threshold, among=rows if percent else 1):
+    if _holds(100 * count if percent else count, *threshold, among=rows if percent else 1):
         return
     value = 100 * count / rows if percent else count
     table = sheet.table
@@ -272,7 +279,7 @@ def _measured(
     words = {
         **wording.words,
         "actual": speaker.book.amount(value, wording.unit),
-        "threshold": speaker.book.threshold(*wording.threshold, wording.unit),
+        "threshold": speaker.book.threshold(*threshold, wording.unit),
     }
     if check.params.get("values"):
         words["valid_values"] = speaker.book.valid_values(check.params["values"])

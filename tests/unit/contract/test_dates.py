@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from cfgovern.contract.dates import ISO, DateFormatError, date_format
+from cfgovern.contract.dates import ISO, DateFormatError, as_written, date_format
 
 
 @pytest.mark.parametrize("pattern", [None, "yyyy-MM-dd", "uuuu-MM-dd", "ISO_LOCAL_DATE"])
@@ -96,3 +96,23 @@ def test_a_date_without_day_month_or_year_is_refused(pattern: str) -> None:
 def test_a_per_cent_sign_is_a_plain_character() -> None:
     form = date_format("date", "dd%MM%yyyy")
     assert form.strptime is not None and time.strptime("30%04%2026", form.strptime)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "iso", "text"),
+    [
+        ("date", "dd/MM/yyyy", "2026-09-01", "01/09/2026"),
+        ("date", "d MMM yyyy", "2026-09-30", "30 Sep 2026"),
+        ("date", None, "2026-09-01", "2026-09-01"),
+        ("time", "HH.mm", "09:30", "09.30"),
+        ("timestamp", "dd/MM/yyyy HH:mm", "2026-09-01T09:30:00", "01/09/2026 09:30"),
+        ("timestamp", "dd/MM/yyyy HH:mm", "2026-09-01", "01/09/2026 00:00"),
+        # what the format has no room for, or what it is not
+        ("time", "HH.mm", "09:30:15", "09:30:15"),
+        ("timestamp", "dd/MM/yyyy HH:mm", "2026-09-01T09:30:00Z", "2026-09-01T09:30:00Z"),
+        ("date", "dd/MM/yy", "2026-09-01", "2026-09-01"),
+        ("date", "dd/MM/yyyy", "not a day", "not a day"),
+    ],
+)
+def test_a_moment_as_a_column_writes_it(kind: str, pattern: str | None, iso: str, text: str) -> None:
+    assert as_written(kind, pattern, iso) == text

@@ -138,6 +138,18 @@ def test_enum_of_odcs_3_2(tmp_path: Path) -> None:
     assert column(contract, "answer").enum == (("y", "Yes please"), ("n", ""), ("3", ""), ("true", ""))
 
 
+def test_a_missing_word_that_is_a_value_of_an_enum_is_refused(tmp_path: Path) -> None:
+    answer = "{name: answer, logicalType: integer, enum: [1, -9], customProperties: [MISSING]}"
+    missing = "{property: cfgovernMissing, value: {declined: '-9', not_asked: '-8'}}"
+    changes = (
+        ("apiVersion: v3.1.0", "apiVersion: v3.2.0"),
+        ("{name: seen,", answer.replace("MISSING", missing) + "\n      - {name: seen,"),
+    )
+    (fault,) = faults_of(small(tmp_path, *changes))
+    assert fault.code == "contract.missing_word"
+    assert fault.message == "What is written for declined is also a value of this property."
+
+
 def test_a_composite_key_in_the_order_of_its_positions(tmp_path: Path) -> None:
     changes = (
         ("primaryKey: true\n", "primaryKey: true\n        primaryKeyPosition: 2\n"),
@@ -211,6 +223,16 @@ FAULTS = [
      'There is no code list named "area". Did you mean "areas"?'),
     ("missing_states", "{not_known: '9'}", "§{unknown: '9'}",
      "cfgovernMissing maps declined, not_asked, not_known to the code written in the cell."),
+    ("missing_word", "{not_known: '9'}", "{declined: '9', not_known: §'9'}",
+     "The states declined and not_known are written alike, so they cannot be told apart."),
+    ("missing_word", "{not_known: '9'}", "{not_known: '9', not_asked: §A1}",
+     "What is written for not_asked is also a value of this property."),
+    ("missing_word", "{not_known: '9'}", "{not_known: §''}",
+     "The state not_known needs the code written in the cell."),
+    ("no_room", "{minimum: 0, maximum: 48}", "{minimum: §5, maximum: 2}",
+     "minimum and maximum leave nothing between them, so no value can be right."),
+    ("no_room", "minLength: 6, maxLength: 6", "minLength: §6, maxLength: 2",
+     "minLength and maxLength leave nothing between them, so no value can be right."),
     ("unknown_extension", "property: cfgovernShow", "property: §cfgovernShown",
      'cfgovern knows no property "cfgovernShown". Did you mean "cfgovernShow"?'),
     ("extension_place", "property: cfgovernShow", "property: §cfgovernRoute",

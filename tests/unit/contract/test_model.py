@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from cfgovern.contract.model import Code, Column, Table
+from cfgovern.contract.model import Code, CodeList, Column, Table
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,42 @@ def test_the_days_on_which_a_code_may_be_used(
     start: str | None, end: str | None, day: str, valid: bool
 ) -> None:
     assert Code("A", "A", start, end).valid_on(day) is valid
+
+
+LIST = CodeList(
+    "letters",
+    (
+        Code("a", "A"),
+        Code("b", "B", "2020-01-01", "2021-12-31", "c"),
+        Code("c", "C", "2022-01-01"),
+        Code("e", "Later E", "2026-01-01"),
+        Code("e", "Next E", "2024-01-01", "2024-12-31"),
+        Code("e", "First E", "2018-01-01", "2018-12-31"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "current", "early", "ended"),
+    [
+        ("2017-12-31", ["A"], ["B", "C", "First E"], []),
+        ("2018-06-01", ["A", "First E"], ["B", "C"], []),
+        ("2021-12-31", ["A", "B"], ["C", "Next E"], []),
+        ("2022-01-01", ["A", "C"], ["Next E"], ["B"]),
+        ("2025-06-01", ["A", "C"], ["Later E"], ["B"]),
+        ("2026-01-01", ["A", "C", "Later E"], [], ["B"]),
+    ],
+)
+def test_how_codes_stand_on_a_day(day: str, current: list[str], early: list[str], ended: list[str]) -> None:
+    told = [[code.label for code in part] for part in LIST.on(day)]
+    assert told == [current, early, ended]
+
+
+def test_a_code_that_ended_twice_stands_with_its_last_period() -> None:
+    codes = CodeList(
+        "x", (Code("a", "Last", "2021-01-01", "2021-12-31"), Code("a", "First", None, "2019-12-31"))
+    )
+    assert [code.label for code in codes.on("2026-01-01").ended] == ["Last"]
 
 
 def test_a_table_finds_its_columns() -> None:

@@ -57,7 +57,7 @@ def test_the_summary_comes_first_and_the_outcome_again_last() -> None:
         "Data check: loans",
         "THIS DATA NEEDS TO BE FIXED",
         "What to do next",
-        "Checked with Library loans, version 1.0.0.",
+        "Checked with Library loans, version 1.0.0, as of 1 October 2026.",
         "Table ",
         "The whole submission\n",
         "members (members.csv)\n",

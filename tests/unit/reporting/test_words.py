@@ -8,7 +8,7 @@ import pytest
 
 from cfgovern.findings import OUTCOMES, SEVERITIES, NotRun
 from cfgovern.reporting import headline
-from cfgovern.reporting.words import SEVERITY, outcome, title
+from cfgovern.reporting.words import SEVERITY, long_date, outcome, title
 from tests.unit.reporting.samples import PASSED, REFUSED, REPORT
 
 SCAN = replace(REPORT, report="scan")
@@ -81,3 +81,7 @@ def test_a_report_of_a_kind_that_is_not_known_here_has_a_title_all_the_same() ->
         "Scan for personal details",
         "Report",
     ]
+
+
+def test_a_day_is_said_in_words() -> None:
+    assert [long_date(text) for text in ("2026-10-01", "some day")] == ["1 October 2026", "some day"]

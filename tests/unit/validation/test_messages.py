@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cfgovern import content
 from cfgovern.contract.load import load_contract
-from cfgovern.contract.model import Contract
+from cfgovern.contract.model import Bound, Code, CodeList, Column, Contract, Table
 from cfgovern.errors import InternalFault, OperatorFileError
+from cfgovern.validation.cellchecks import cell_checks
 from cfgovern.validation.messages import FORMS, PLACEHOLDERS, Messages, checked, load_messages
 from cfgovern.validation.planning import make_plan
 from cfgovern.validation.results import Found
@@ -79,7 +81,9 @@ def texts(told: list[Found]) -> Iterator[str]:
 
 def used(contracts: dict[str, Contract]) -> set[tuple[str, str]]:
     wordings = [wording for contract in contracts.values() for wording in make_plan(contract, AS_OF).wordings]
-    return {(wording.kind, wording.variant) for wording in wordings} | OF_THE_HEADINGS | OF_THE_JOURNEY
+    measured = {("sql", "total")}  # where rows cannot be told
+    said = {(wording.kind, wording.variant) for wording in wordings}
+    return said | measured | OF_THE_HEADINGS | OF_THE_JOURNEY
 
 
 def test_every_kind_has_words_and_no_words_are_there_for_nothing(
@@ -140,12 +144,13 @@ def test_one_row_of_a_table_of_one_row_is_not_every_row(
     contracts: dict[str, Contract], book: Messages
 ) -> None:
     column = contracts["plain"].tables[1].columns[5]
-    params = book.params(contracts["plain"].tables[1], column)
+    params = book.params(contracts["plain"].tables[1], column, as_of=AS_OF)
     assert book.summary("required", "default", params, 1, 1).summary == "‘count’ is empty."
 
 
 def test_large_numbers_can_be_read(contracts: dict[str, Contract], book: Messages) -> None:
-    params = book.params(contracts["plain"].tables[1], contracts["plain"].tables[1].columns[5])
+    table = contracts["plain"].tables[1]
+    params = book.params(table, table.columns[5], as_of=AS_OF)
     assert book.summary("required", "default", params, 12_000, 20_000).summary.startswith("12,000 cells")
 
 
@@ -176,12 +181,13 @@ def test_an_example_stands_where_one_is_promised_and_can_be_made_up(
             if table is None or column is None or book.kinds[wording.kind][wording.variant]["example"] == "":
                 continue
             codes = contract.code_lists.get(column.code_list or "")
-            example = book.params(table, column, codes)["example"]
+            example = book.params(table, column, codes, as_of=AS_OF)["example"]
             if column.identifier in book.identifiers:
                 assert example == book.identifiers[column.identifier]["example"]
             else:
+                listed = any(rule.metric == "invalidValues" for rule in column.quality)
                 free = column.type == "string" and not (
-                    column.enum or codes or column.pattern or column.examples or column.format
+                    column.enum or codes or column.pattern or column.examples or column.format or listed
                 )
                 assert bool(example) != free, check.rule
 
@@ -262,6 +268,7 @@ def test_british_spelling(book: Messages) -> None:
         ("sold", "format", "day/month/year"),
         ("seen", "format", "year-month-day, the letter T, then hour:minute"),
         ("size", "codes", "one of s (Small) or l (Large)"),
+        ("colour", "starts", "Still to come: teal from 2027-01-01."),
         ("colour", "no_answer", "If there is no answer, write declined or not_known."),
         ("colour", "replacements", "What changed: crimson became red and scarlet became red."),
         ("owner_number", "identifier", "an NHS number"),
@@ -277,7 +284,7 @@ def test_words_of_a_column(
     found = table.column(column)
     assert found is not None
     codes = contract.code_lists.get(found.code_list or "")
-    assert book.params(table, found, codes)[word] == said
+    assert book.params(table, found, codes, as_of=AS_OF)[word] == said
 
 
 @pytest.mark.parametrize(
@@ -301,6 +308,117 @@ def test_a_threshold_in_words(book: Messages, operator: str, value: object, said
 def test_a_share_is_in_per_cent(book: Messages) -> None:
     assert book.amount(2.5, "percent") == "2.5 per cent"
     assert book.threshold("mustBeLessThan", 5, "percent") == "less than 5 per cent"
+
+
+LETTERS = CodeList(
+    "letters",
+    (
+        Code("a", "A"),
+        Code("b", "B", "2020-01-01", "2021-12-31", "c"),
+        Code("c", "C", "2022-01-01"),
+        Code("d", "D", "2030-01-01"),
+    ),
+)
+LETTER = Column("letter", (), code_list="letters")
+LONE = Table("lone", (), (LETTER,))
+
+
+def on(book: Messages, day: str, codes: CodeList = LETTERS) -> dict[str, str]:
+    return book.params(LONE, LETTER, codes, as_of=day)
+
+
+@pytest.mark.parametrize(
+    ("day", "codes", "replacements", "starts"),
+    [
+        ("2019-12-31", "only a (A)", "", "b from 2020-01-01, c from 2022-01-01 and d from 2030-01-01"),
+        ("2021-06-01", "one of a (A) or b (B)", "", "c from 2022-01-01 and d from 2030-01-01"),
+        ("2022-01-01", "one of a (A) or c (C)", "b became c", "d from 2030-01-01"),
+        ("2030-01-01", "one of a (A), c (C) or d (D)", "b became c", ""),
+    ],
+)
+def test_codes_are_told_as_they_stand_on_the_day_of_the_check(
+    book: Messages, day: str, codes: str, replacements: str, starts: str
+) -> None:
+    said = on(book, day)
+    assert said["codes"] == codes
+    assert said["replacements"] == (f"What changed: {replacements}." if replacements else "")
+    assert said["starts"] == (f"Still to come: {starts}." if starts else "")
+
+
+@pytest.mark.parametrize("day", ["2019-12-31", "2021-06-01", "2022-01-01", "2030-01-01"])
+def test_no_code_is_offered_that_the_check_refuses(book: Messages, day: str) -> None:
+    codes = [code.code for code in LETTERS.codes]
+    refused = {
+        value
+        for kind, _, params in cell_checks(LETTER, LETTERS, day)
+        if kind in ("code_ended", "code_early")
+        for value in params["values"]
+    }
+    offered = set(re.findall(r"\b([abcd])\b", on(book, day)["codes"]))
+    assert offered == set(codes) - refused
+    assert on(book, day)["example"] in offered
+
+
+def test_a_code_that_is_early_is_told_of_no_change(book: Messages) -> None:
+    _, fix = book.one("code_list", "early", on(book, "2026-01-01"))
+    assert fix == "Use one of a (A) or c (C). Still to come: d from 2030-01-01."
+    _, fix = book.one("code_list", "ended", on(book, "2026-01-01"))
+    assert fix == "Use one of a (A) or c (C). What changed: b became c."
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        # by way of another that has ended too
+        ((Code("a", "A", None, "2020-12-31", "b"), Code("b", "B", None, "2021-12-31", "c"), Code("c", "C")),
+         "What changed: a became c and b became c."),
+        # whose follower is not in use
+        ((Code("a", "A", None, "2020-12-31", "b"), Code("b", "B", "2030-01-01")), ""),
+        ((Code("a", "A", None, "2020-12-31", "b"), Code("b", "B", None, "2021-12-31")), ""),
+        ((Code("a", "A", None, "2020-12-31", "b"), Code("b", "B", None, "2020-12-31", "a")), ""),
+        ((*(Code(f"o{n}", "O", None, "2020-12-31", "z") for n in range(8)), Code("z", "Z")),
+         "What changed: o0 became z, o1 became z, o2 became z, o3 became z, o4 became z and 3 more."),
+    ],
+)  # fmt: skip
+def test_what_took_the_place_of_a_code_is_in_use(book: Messages, codes: tuple[Code, ...], said: str) -> None:
+    assert on(book, "2026-01-01", CodeList("letters", codes))["replacements"] == said
+
+
+def test_a_list_without_a_code_for_the_day_still_makes_a_sentence(book: Messages) -> None:
+    gone = CodeList("letters", (Code("a", "A", None, "2020-12-31"),))
+    said = on(book, "2026-01-01", gone)
+    assert book.one("code_list", "ended", said)[1] == "Use a code that is in use on the day of the check."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (None, Bound("2026-10-01", exclusive=True), "earlier than 01/10/2026"),
+        (Bound("2021-04-01"), Bound("2026-10-01"), "between 01/04/2021 and 01/10/2026"),
+        (Bound("2021-04-01", exclusive=True), None, "later than 01/04/2021"),
+    ],
+)
+def test_a_range_is_told_as_the_column_writes_dates(
+    book: Messages, low: Bound | None, high: Bound | None, said: str
+) -> None:
+    column = Column("seen", (), type="date", format="dd/MM/yyyy", minimum=low, maximum=high)
+    assert book.params(LONE, column, as_of=AS_OF)["range"] == said
+    assert book.params(LONE, replace(column, minimum=None, maximum=None), as_of=AS_OF)["range"] == ""
+
+
+def test_values_that_a_rule_allows_leave_out_the_empty_one(book: Messages) -> None:
+    assert book.valid_values(["1", "", "5"]) == "Use one of 1 or 5."
+    assert book.valid_values([""]) == ""
+
+
+@pytest.mark.parametrize("kind", ["nullValues", "missingValues", "invalidValues", "duplicateValues"])
+def test_what_to_do_about_a_total_fits_too_many_and_too_few(book: Messages, kind: str) -> None:
+    """The same words are said of both, so they cannot ask for one direction only."""
+    one_way = {book.kinds[kind]["cell"]["fix"]}
+    for variant, forms in book.kinds[kind].items():
+        if variant != "cell":
+            assert forms["fix"] not in one_way
+            assert "asks for {threshold}" in forms["one"] and "allows" not in forms["one"]
 
 
 # -- a pack with words of its own ------------------------------------------------------------
