@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 
-__all__ = ["locale_classes", "pattern_problem"]
+__all__ = ["fits_a_name", "locale_classes", "pattern_problem"]
 
 _ITEM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)]{0,3}|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
 _MOST_REPEATS = 1000
@@ -21,6 +21,8 @@ _ASCII = {
     "\\s": "a space, or [ \\t\\n]",
     "\\S": "[^ \\t\\n]",
 }
+# Made-up names in the forms that a system might hold them in.
+_NAMES = ("Ash", "ash", "ASH", "Ash Birch", "ASH-BIRCH", "ash.birch", "Ash_Birch", "Birch, Ash", "O'Birch", "ABIR")
 
 
 def pattern_problem(pattern: str) -> str | None:
@@ -55,3 +57,13 @@ def locale_classes(pattern: str) -> list[tuple[str, str]]:
     """
     found = dict.fromkeys(re.findall(r"\\[dDwWsS]", re.sub(r"\\[^dDwWsS]", "", pattern)))
     return [(letter, _ASCII[letter]) for letter in found]
+
+
+def fits_a_name(pattern: str) -> bool:
+    """Whether somebody's name would be right by ``pattern``; also where that cannot be told."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return any(re.search(pattern, name) for name in _NAMES)
+    except (re.error, RecursionError, OverflowError):
+        return True

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from cfgovern.contract.extensions import TREATMENTS, used, value_path
 from cfgovern.contract.model import Column, Contract, Quality, Table
-from cfgovern.contract.patterns import locale_classes
+from cfgovern.contract.patterns import fits_a_name, locale_classes
 from cfgovern.contract.quality import OPERATORS
 from cfgovern.errors import Fault, UsageError
 from cfgovern.yamlfile import closest, did_you_mean, shown
@@ -128,6 +128,7 @@ def own_faults(contract: Contract, purposes: Collection[str]) -> Iterator[Fault]
         for column in table.columns:
             yield from _described(contract, column)
             yield from _locale(contract, column)
+            yield from _shown_by_mistake(contract, column)
             yield from _treated(contract, table, column)
             yield from _purposes(contract, column, purposes)
         yield from _places(contract, table)
@@ -161,6 +162,15 @@ def _locale(contract: Contract, column: Column) -> Iterator[Fault]:
         path = (*column.path, "logicalTypeOptions", "pattern")
         fix = f"Write {ascii_class} in its place."
         yield contract.document.fault("contract.locale_class", message, path, fix)
+
+
+def _shown_by_mistake(contract: Contract, column: Column) -> Iterator[Fault]:
+    """A key that reports show must have a form that no name fits: else it is never shown."""
+    if column.show and column.pattern and fits_a_name(column.pattern):
+        message = f"{shown(column.name)} may be shown in reports, and a person's name would fit its pattern."
+        at = value_path(contract.document, column.path, "cfgovernShow")
+        fix = "Make the pattern ask for a figure, as ^[A-Z]{1,4}-?[0-9]{1,8}$ does, or take cfgovernShow out."
+        yield contract.document.fault("contract.loose_show", message, at, fix)
 
 
 def _treated(contract: Contract, table: Table, column: Column) -> Iterator[Fault]:

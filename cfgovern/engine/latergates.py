@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
 from cfgovern.engine import later, queries, sql
 from cfgovern.engine.connection import guarded, rule_at_fault
 from cfgovern.engine.plan import Check, Plan
+from cfgovern.engine.result import Hit
 from cfgovern.engine.state import State, hit_of
 
-__all__ = ["GATES", "kept", "rejected", "run_check"]
+__all__ = ["GATES", "kept", "rejected", "run_check", "withhold"]
 
 GATES = ("unique", "foreign_key", "metric", "sql", "rule")
 
@@ -76,11 +77,12 @@ def _query(state: State, check: Check) -> None:
         tree, anchor = rows, str(params["view"])
     bound = _bind(state, check, tree, anchor, views)
     if anchor is None:
+        missed = sum(_faulty(state, view, params["reads"].get(name, ())) for name, view in views.items())
+        if missed:  # a total of what is left would be another number
+            state.result.left_out[check.number] = missed
+            return
         among = state.count(f"judged:{check.table}") if rows is not None and params["percent"] else 0
         _measure(state, check, bound.query, among)
-        missed = sum(_faulty(state, view, params["reads"].get(name, ())) for name, view in views.items())
-        if missed:
-            state.result.left_out[check.number] = missed
         return
     if bound.left_out is not None:
         missed = state.count(sql.nested(_as_select(bound.left_out), "left"))
@@ -151,6 +153,8 @@ def _record(state: State, check: Check, query: exp.Expression) -> None:
     counted = state.create(name, found)
     if not counted:
         return
+    if check.kind == "rule" and state.count(_of_no_row(name, check.table)):
+        raise queries.refused(check.rule, "returns a _row that its table does not have")
     state.result.counts[check.number] = counted
     judged, table = state.judged[check.table], state.tables[check.table]
     keys = state.keys(table.name)
@@ -165,6 +169,13 @@ def _record(state: State, check: Check, query: exp.Expression) -> None:
     columns = check.params.get("concepts", {})
     rows = state.execute(listing).fetchall()
     state.result.hits[check.number] = [hit_of(row, keys, columns.get(row[-1])) for row in rows]
+
+
+def _of_no_row(name: str, table: str) -> exp.Expression:
+    """The found rows that are no row of ``table``."""
+    rows = sql.select([sql.column("_row")], f"judged:{table}")
+    known = exp.In(this=sql.column("_row"), query=exp.Subquery(this=rows))
+    return sql.nested(sql.select([exp.Star()], name, sql.unless_null(exp.Not(this=known), True)), "n")
 
 
 def rejected(state: State) -> None:
@@ -182,6 +193,30 @@ def rejected(state: State) -> None:
                 rows = sql.select([sql.column("_row")], f"hits:{check.number}")
                 found = exp.Union(this=found, expression=rows, distinct=True)
             state.result.rejected[name] = state.count(sql.nested(_as_select(found), "r"))
+
+
+def withhold(state: State) -> None:
+    """Take a reference that leads nowhere out of the keys of its row: nobody knows what it is."""
+    for check in state.plan.checks:
+        if check.kind != "foreign_key" or check.number not in state.result.hits:
+            continue
+        columns = set(state.keys(check.table)).intersection(check.params["columns"])
+        if not columns:
+            continue
+        with guarded("withholding keys"):
+            found = sql.select([sql.column("_row")], f"hits:{check.number}")
+            orphans = {row for (row,) in state.execute(found).fetchall()}
+        for hit in _hits_of(state, check.table):
+            if hit.row in orphans:
+                for name in columns:
+                    hit.key.pop(name, None)
+
+
+def _hits_of(state: State, table: str) -> Iterator[Hit]:
+    """Every listed hit in ``table``."""
+    for check in state.plan.checks:
+        if check.table == table:
+            yield from state.result.hits.get(check.number, ())
 
 
 def _as_select(query: exp.Expression) -> exp.Select:

@@ -76,7 +76,7 @@ def parse(query: str, rule: str) -> exp.Select:
     """One SELECT statement. Raises UsageError ``rule.sql`` for anything else."""
     try:
         trees = sqlglot.parse(query, dialect=sql.DIALECT)
-    except sqlglot.errors.SqlglotError:
+    except (sqlglot.errors.SqlglotError, RecursionError):
         raise refused(rule, "is not SQL that can be read") from None
     if len(trees) != 1 or not isinstance(trees[0], exp.Select):
         raise refused(rule, "must be one SELECT statement")

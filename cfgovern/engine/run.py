@@ -37,6 +37,7 @@ def run(plan: Plan, tables: Sequence[BoundTable], folder: Path, *, memory: str, 
         later = [check for check in plan.checks if check.kind in latergates.GATES]
         state.each(lambda check: latergates.run_check(state, check), later)
         latergates.rejected(state)
+        latergates.withhold(state)
         return state.result
     finally:
         connection.close()

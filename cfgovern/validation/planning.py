@@ -9,6 +9,7 @@ from typing import Any
 
 from cfgovern.contract.dates import ISO, date_format
 from cfgovern.contract.model import Column, Contract, Quality, Table
+from cfgovern.contract.patterns import fits_a_name
 from cfgovern.engine.plan import Check, Plan, PlanColumn, PlanTable
 from cfgovern.validation.cellchecks import cell_checks
 from cfgovern.validation.rulefiles import RuleFile, load_pack
@@ -88,11 +89,12 @@ def _plan_table(table: Table) -> PlanTable:
 
 
 def _showable(column: Column | None) -> bool:
-    """A key value may be shown where the contract says so and says what it looks like."""
+    """A key value may be shown where the contract says so and says what it looks like: no name fits."""
     if column is None or not column.show or column.identifier:
         return False
-    shaped = column.pattern or column.enum or column.code_list or column.type != "string"
-    return bool(shaped)
+    if column.enum or column.code_list or column.type != "string":
+        return True
+    return column.pattern is not None and not fits_a_name(column.pattern)
 
 
 def _plan_column(column: Column) -> PlanColumn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from cfgovern.contract.patterns import locale_classes, pattern_problem
+from cfgovern.contract.patterns import fits_a_name, locale_classes, pattern_problem
 
 AROUND = "The pattern looks ahead or behind, which cannot be run safely."
 BACK = "The pattern refers back to a group, which cannot be run safely."
@@ -97,3 +97,13 @@ def test_what_re2_can_run_is_taken(pattern: str, re2: duckdb.DuckDBPyConnection)
 )
 def test_classes_that_programs_read_differently(pattern: str, found: list[tuple[str, str]]) -> None:
     assert locale_classes(pattern) == found
+
+
+@pytest.mark.parametrize("pattern", ["^[A-Z0-9][A-Z0-9-]{0,19}$", "", ".", "^[a-z]+$", "[A-Z]", r"^\pL+$"])
+def test_patterns_that_a_name_fits(pattern: str) -> None:
+    assert fits_a_name(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["^[A-Z]{1,4}-?[0-9]{1,8}$", "[0-9]", "^20[0-9]{2}-Q[1-4]$"])
+def test_patterns_that_ask_for_a_figure_fit_no_name(pattern: str) -> None:
+    assert not fits_a_name(pattern)

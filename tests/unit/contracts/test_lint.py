@@ -85,7 +85,7 @@ MARK = "§"
 def lint(tmp_path: Path, text: str) -> list[Fault]:
     path = tmp_path / "council.odcs.yaml"
     path.write_text(text, encoding="utf-8")
-    contract, faults = read_contract(load(path), path)
+    contract, faults = read_contract(load(path))
     assert faults == []
     return [*query_faults(contract, text), *own_faults(contract, PURPOSES)]
 
@@ -152,9 +152,21 @@ FAULTS = [
     ("query_number", QUERY, "query: §'SELECT joined, left_on FROM people'",
      "A query of a contract returns one number."),
     ("query_number", QUERY, "query: §SELECT * FROM people", "A query of a contract returns one number."),
+    *(("query_number", QUERY, f"query: §'{q}'", "A query of a contract returns one number.") for q in (
+        "SELECT reference FROM people", "SELECT count(*) FROM people GROUP BY reference",
+        "SELECT count(*) OVER () FROM people", "SELECT reference FROM people LIMIT 2",
+    )),
     ("query_parameter", QUERY, "query: §'SELECT count(*) FROM people WHERE left_on < :as_of'",
      "A query of a contract takes no parameters; the rule files of a pack do."),
 ]  # fmt: skip
+
+
+def test_a_key_whose_pattern_a_name_fits_may_not_be_shown(tmp_path: Path) -> None:
+    shown = "value: [record_id]}\n          - {property: cfgovernShow, value: §true}\n"
+    text, place = changed("value: [record_id]}\n", shown)
+    assert lint(tmp_path, text) == []
+    (fault,) = lint(tmp_path, text.replace("^R-[0-9]{3}$", "^[A-Z-]{1,9}$"))
+    assert (fault.code, (fault.line, fault.column)) == ("contract.loose_show", place)
 
 
 @pytest.mark.parametrize(("code", "old", "new", "words"), FAULTS)
@@ -212,6 +224,14 @@ def test_an_unknown_column_is_found_in_any_style_of_text(tmp_path: Path, query: 
         "WITH x AS (SELECT joined AS day FROM people) SELECT count(*) FROM x WHERE day < current_date",
         "SELECT count(*) FROM (SELECT reference, count(*) AS n FROM people GROUP BY reference HAVING n > 1)",
         "SELECT count(*) FROM ${object} WHERE ${object}.joined IS NULL",
+        "SELECT count(DISTINCT reference) FROM people",
+        "SELECT count(*) - count(DISTINCT reference) FROM people",
+        "SELECT CAST(count(*) AS INTEGER) * 1.0 FROM people",
+        "SELECT count(*) FILTER (WHERE left_on < joined) FROM people",
+        "SELECT sum(CASE WHEN left_on < joined THEN 1 ELSE 0 END) FROM people",
+        "SELECT max(joined) - min(joined) FROM people",
+        "SELECT length(reference) FROM people ORDER BY joined LIMIT 1",
+        "SELECT (SELECT count(*) FROM people)",
     ],
 )
 def test_queries_that_the_contract_can_answer(tmp_path: Path, query: str) -> None:

@@ -29,6 +29,11 @@ VISITS_SENT = [
     ["P2", "x", "2026-01-01"],
     ["P9", "1", ""],
 ]
+# The same with nothing wrong in it.
+SOUND: dict[str, Any] = {
+    name: [["" if cell == "x" else cell for cell in row] for row in sent]
+    for name, sent in (("people", PEOPLE_SENT), ("visits", VISITS_SENT))
+}
 TYPES = [
     check("type", "age", table="people"),
     check("type", "born", table="people"),
@@ -218,7 +223,7 @@ def test_a_count_over_one_table_names_its_rows(tmp_path: Path, query: str) -> No
 )
 def test_any_other_count_is_measured(tmp_path: Path, query: str, number: float) -> None:
     as_rows = query != "SELECT count(*) FROM people"
-    result = found(tmp_path, counted(query, as_rows=as_rows))
+    result = found(tmp_path, counted(query, as_rows=as_rows), **SOUND)
     assert result.measured == {FIRST: (number, 0)}
     assert (result.hits.get(FIRST), result.absent) == (None, {})
 
@@ -228,7 +233,7 @@ def test_a_count_of_rows_compared_in_percent_is_a_part_of_the_rows_of_its_table(
         ("SELECT count(*) FROM people WHERE age > 18", (2, 4)),
         ("SELECT 100 * count(*) / 8 FROM people", (50, 0)),  # works out the percent itself
     ):
-        result = found(tmp_path, counted(query, as_rows=False, percent=True))
+        result = found(tmp_path, counted(query, as_rows=False, percent=True), **SOUND)
         assert result.measured == {FIRST: measured}
 
 
@@ -237,7 +242,7 @@ def test_a_count_of_rows_compared_in_percent_is_a_part_of_the_rows_of_its_table(
     ["SELECT max(age) FROM people WHERE age > 99", "SELECT max(age) FROM people WHERE age > 99 GROUP BY id"],
 )
 def test_a_query_that_gives_no_number_is_not_compared(tmp_path: Path, query: str) -> None:
-    result = found(tmp_path, counted(query, as_rows=False))
+    result = found(tmp_path, counted(query, as_rows=False), **SOUND)
     assert (result.measured, result.absent) == ({}, {FIRST: "number:"})
 
 
@@ -254,7 +259,7 @@ def test_a_query_that_gives_no_number_is_not_compared(tmp_path: Path, query: str
 )
 def test_a_query_that_gives_something_else_is_its_authors_fault(tmp_path: Path, query: str) -> None:
     with pytest.raises(UsageError, match=r"rule\.sql"):
-        found(tmp_path, counted(query, as_rows=False))
+        found(tmp_path, counted(query, as_rows=False), **SOUND)
 
 
 @pytest.mark.parametrize(
@@ -366,14 +371,35 @@ def test_a_rule_over_groups_leaves_out_the_whole_group_of_a_failed_cell(tmp_path
 
 def test_a_cell_of_the_right_type_that_failed_is_null_too(tmp_path: Path) -> None:
     most = check("maximum", "nights", table="visits", bound="3", exclusive=False)
-    result = found(tmp_path, most, counted("SELECT max(nights) FROM visits", as_rows=False))
+    long = (
+        "SELECT p._row FROM people p WHERE NOT EXISTS (FROM visits v WHERE v.person = p.id AND v.nights > 3)"
+    )
+    result = found(tmp_path, most, rule(long, people=["id"], visits=["person", "nights"]))
     assert rows(result, FIRST) == [2]
-    assert result.measured == {FIRST + 1: (3, 0)}
+    assert rows(result, FIRST + 1) == [3, 4]
+    assert result.left_out == {FIRST + 1: 2}
 
 
-def test_a_measured_query_reads_failed_cells_as_null(tmp_path: Path) -> None:
-    result = found(tmp_path, counted("SELECT count(nights) FROM visits", as_rows=False))
-    assert result.measured == {FIRST: (3, 0)}
+def test_a_total_is_not_judged_while_a_cell_that_it_reads_has_failed(tmp_path: Path) -> None:
+    asked = counted("SELECT count(nights) FROM visits", as_rows=False, visits=["nights"])
+    result = found(tmp_path, asked)
+    assert (result.measured, result.left_out) == ({}, {FIRST: 1})
+    asked = counted("SELECT count(day) FROM visits", as_rows=False, visits=["day"])
+    assert found(tmp_path, asked).measured == {FIRST: (3, 0)}
+
+
+def test_a_row_that_its_table_does_not_have_is_its_authors_fault(tmp_path: Path) -> None:
+    for row in ("_row + 100", "NULL"):
+        with pytest.raises(UsageError, match="returns a _row that its table does not have"):
+            found(tmp_path, rule(f"SELECT {row} AS _row FROM people WHERE age < 18"))
+
+
+def test_sql_too_deep_to_read_is_its_authors_fault() -> None:
+    for deep in ("(" * 3000 + "1" + ")" * 3000, " + ".join(["1"] * 20_000)):
+        try:
+            queries.parse(f"SELECT count(*) FROM people WHERE {deep} > 0", "people.rule")
+        except UsageError as error:
+            assert error.code == "rule.sql"
 
 
 # -- what a view holds -----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tests.unit.engine.tiny import check, column, judge, rows, table
 
 KEYED = table(
     "t",
-    column("id", show=True, pattern="^[A-Z0-9]+$"),
+    column("id", show=True, pattern="^[A-Z][0-9]"),
     column("age", "integer"),
     column("record_origin"),
     primary_key=("id",),
@@ -194,3 +194,23 @@ def test_a_pattern_that_the_engine_cannot_run_is_the_contracts_fault(tmp_path: P
 def test_a_pattern_is_never_read_as_sql(tmp_path: Path, pattern: str) -> None:
     params: dict[str, Any] = {"pattern": pattern}
     assert rows(judge(tmp_path, [(KEYED, [["P1", "1", ""]])], [check("pattern", "id", **params)])) == [1]
+
+
+def test_a_reference_that_leads_nowhere_is_no_key_of_any_finding_of_its_row(tmp_path: Path) -> None:
+    visits = table(
+        "v",
+        column("id", "string", show=True, pattern="^[A-Z][0-9]"),
+        column("n", "integer", show=True),
+        primary_key=("id", "n"),
+    )
+    checks = [
+        check("type", "age"),
+        check("type", "n", table="v"),
+        check("maximum", "n", table="v", bound="1", exclusive=False),
+        check("foreign_key", "id", table="v", columns=["id"], to_table="t", to_columns=["id"]),
+    ]
+    result = judge(tmp_path, [(KEYED, SENT), (visits, [["P1", "1"], ["P1", "2"], ["P7", "2"]])], checks)
+    assert result.hits[2] == [Hit(2, 3, {"id": "P1"}), Hit(3, 4, {})]
+    assert result.hits[3] == [Hit(3, 4, {})]
+    more = judge(tmp_path, [(KEYED, SENT), (visits, [["P1", "1"], ["P7", "1"]])], checks)
+    assert more.hits[3] == [Hit(2, 3, {"n": "1"})]
