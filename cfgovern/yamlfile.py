@@ -11,7 +11,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from cfgovern.yamlevents import Position, read, shown
 
 __all__ = [
     "Document",
+    "Given",
     "Position",
     "check",
     "closest",
@@ -61,12 +62,21 @@ _NUMERAL = re.compile(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Text at hand in place of a file; ``name`` is shown in faults."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as plain values; ``positions`` maps each path of keys and list indexes to its place."""
 
     data: Any
     path: str
     positions: Mapping[tuple[Hashable, ...], Position]
+    content: bytes = field(repr=False)
 
     def position(self, path: Iterable[Hashable]) -> Position:
         """Place of the entry at ``path``, or of the nearest entry above it that exists."""
@@ -85,17 +95,17 @@ class Document:
     ) -> Fault:
         """A fault at the value at ``path`` (with ``key``: at its key)."""
         at = tuple(path)
-        line, column = self.where(at, key=key)
-        return Fault(code, message, self.path, line, column, fix, at)
+        return Fault(code, message, self.path, *self.where(at, key=key), fix, at)
 
 
-def load(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
+def load(path: Path | Given, *, max_bytes: int = MAX_BYTES) -> Document:
     """Read a YAML (or JSON) file. Raises OperatorFileError with every fault that can be told."""
+    if isinstance(path, Given):
+        return loads(path.content, path.name, max_bytes=max_bytes)
     name = os.fspath(path)
-    if not path.exists():
-        raise _refusal(name, [Fault("yaml.missing", "There is no such file.", name)])
     if not path.is_file():
-        raise _refusal(name, [Fault("yaml.missing", "This is a folder or a device, not a file.", name)])
+        what = "This is a folder or a device, not a file." if path.exists() else "There is no such file."
+        raise _refusal(name, [Fault("yaml.missing", what, name)])
     try:
         with path.open("rb") as stream:
             content = stream.read(max_bytes + 1)
@@ -112,7 +122,7 @@ def loads(text: str | bytes, name: str, *, max_bytes: int = MAX_BYTES) -> Docume
     reading = read(text, name)
     if reading.faults:
         raise _refusal(name, reading.faults)
-    return Document(reading.data, name, reading.positions)
+    return Document(reading.data, name, reading.positions, text if isinstance(text, bytes) else text.encode())
 
 
 def _refusal(name: str, faults: Iterable[Fault]) -> OperatorFileError:
@@ -243,10 +253,9 @@ def _checker(schema: Any, allow_unknown: Any) -> Any:
         if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
             self._error(field, REGEX_MISMATCH, self.schema[field].get("meta"))
 
-    define = cerberus.TypeDefinition
     types = cerberus.Validator.types_mapping | {
-        "integer": define("integer", (int,), (bool,)),
-        "float": define("float", (int, float), (bool,)),
+        "integer": cerberus.TypeDefinition("integer", (int,), (bool,)),
+        "float": cerberus.TypeDefinition("float", (int, float), (bool,)),
     }
     strict = type("Strict", (cerberus.Validator,), {"_validate_regex": regex, "types_mapping": types})
     try:

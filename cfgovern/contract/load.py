@@ -19,7 +19,7 @@ from cfgovern.contract.extensions import EXTENSIONS, ROLES, ROUTES, extensions, 
 from cfgovern.contract.model import MISSING_STATES, CodeList, Column, Contract, NodePath, Table
 from cfgovern.contract.options import TypeOptions
 from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.yamlfile import Document, did_you_mean, load
+from cfgovern.yamlfile import Document, Given, did_you_mean, load
 
 __all__ = ["UNREAD", "load_contract", "read_contract"]
 
@@ -46,12 +46,12 @@ _PHYSICAL = (
 )
 
 
-def load_contract(path: Path) -> Contract:
-    """Read the contract at ``path``.
+def load_contract(path: Path | Given) -> Contract:
+    """Read the contract at ``path``, or the one that is given as text.
 
     Raises OperatorFileError (``contract.invalid``) with every fault and its line and column.
     """
-    contract, faults = read_contract(load(path), path)
+    contract, faults = read_contract(load(path))
     if faults:
         count = len(faults)
         raise OperatorFileError(
@@ -60,12 +60,12 @@ def load_contract(path: Path) -> Contract:
     return contract
 
 
-def read_contract(document: Document, path: Path) -> tuple[Contract, list[Fault]]:
+def read_contract(document: Document) -> tuple[Contract, list[Fault]]:
     """The contract as far as it can be read, and every fault: its own in the order of the file first.
 
-    Code lists are read from beside ``path``.
+    Code lists are read from beside the file; for text that is no file, from the working folder.
     """
-    builder = _Builder(document, path)
+    builder = _Builder(document)
     contract = builder.contract()
     return contract, sorted(builder.faults, key=lambda f: (f.path != document.path, f.path, f.line, f.column))
 
@@ -73,9 +73,9 @@ def read_contract(document: Document, path: Path) -> tuple[Contract, list[Fault]
 class _Builder:
     """Walks the document once, gathering faults."""
 
-    def __init__(self, document: Document, path: Path) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.path = path
+        self.path = Path(document.path)
         self.faults: list[Fault] = []
         self.code_lists: dict[str, CodeList] = {}
 
@@ -110,7 +110,7 @@ class _Builder:
             api_version=_text(version),
             tables=self._linked(tables, data),
             code_lists=self.code_lists,
-            digest="sha256:" + hashlib.sha256(self.path.read_bytes()).hexdigest(),
+            digest="sha256:" + hashlib.sha256(self.document.content).hexdigest(),
             document=self.document,
             description=_text(purpose).strip(),
             notice=_text(own.get("cfgovernNotice")).strip(),

@@ -15,13 +15,13 @@ from cfgovern.contracts.lint import in_order, own_faults, query_faults, without_
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.validation.rulefiles import RuleFile, read_rule, rule_paths
 from cfgovern.validation.rulelint import refused_rules, rule_faults
-from cfgovern.yamlfile import load
+from cfgovern.yamlfile import Given, load
 
 __all__ = ["lint"]
 
 
-def lint(path: Path) -> list[Fault]:
-    """Every fault of the contract at ``path``, file by file, in the order of its lines.
+def lint(path: Path | Given) -> list[Fault]:
+    """Every fault of the contract at ``path`` (or given as text), file by file, in the order of its lines.
 
     No fault of the contract or of a rule raises. A file that is no YAML at all has those faults alone.
     """
@@ -29,12 +29,12 @@ def lint(path: Path) -> list[Fault]:
         document = load(path)
     except OperatorFileError as error:
         return list(error.faults)
-    contract, own = read_contract(document, path)
+    contract, own = read_contract(document)
     odcs = odcs_faults(document)
     tried = not odcs and not own
     whole = not any(fault.code in UNREAD for fault in own)
     if whole:
-        own += query_faults(contract, path.read_text(encoding="utf-8-sig"), tried=tried)
+        own += query_faults(contract, document.content.decode("utf-8-sig"), tried=tried)
     own += _pack_faults(contract, whole=whole, tried=tried)
     own += own_faults(contract, load_purposes())
     return in_order(without_doubles(odcs, own), document.path)

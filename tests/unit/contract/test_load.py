@@ -14,7 +14,7 @@ from tests.unit.contract.small import AREAS, place, small
 
 
 def faults_of(path: Path) -> list[Fault]:
-    return read_contract(load(path), path)[1]
+    return read_contract(load(path))[1]
 
 
 def column(contract: Contract, name: str) -> Column:

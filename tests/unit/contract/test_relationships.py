@@ -32,7 +32,7 @@ schema:
 def read(tmp_path: Path, table: str = "", column: str = "") -> tuple[tuple[ForeignKey, ...], list[Fault]]:
     path = tmp_path / "x.yaml"
     path.write_text(CONTRACT.format(table=table, column=column))
-    contract, faults = read_contract(load(path), path)
+    contract, faults = read_contract(load(path))
     return contract.tables[0].foreign_keys, faults
 
 
