@@ -42,8 +42,9 @@ class DateFormat:
 
 ISO: dict[str, DateFormat] = {
     "date": DateFormat("[0-9]{4}-[0-9]{2}-[0-9]{2}", None, "2026-04-30"),
+    # A day alone is its first moment: a workbook holds midnight as nothing else.
     "timestamp": DateFormat(
-        "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]" + _TIME + "(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?",
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]" + _TIME + "(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?",
         None,
         "2026-04-30T14:05:00",
     ),

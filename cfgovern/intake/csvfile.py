@@ -24,6 +24,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 # Every control character but tab, line feed and carriage return: the same bytes in UTF-8 and cp1252.
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SEPARATOR_LINE = ["sep=", ""]  # "sep=," tells a spreadsheet program how to read, and is no row of it
 _LISTED = 20
 _SAVE_AGAIN = "Open it in the program that made it and save it as CSV UTF-8 (comma delimited)."
 
@@ -86,7 +87,7 @@ def _control_character(label: str, line: int) -> SubmissionRefused:
 
 
 def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[Record]:
-    """Every record that is not blank, with its number (from 1) and its first physical line.
+    """Every record that is not blank, with the row (from 1) that a spreadsheet shows and its first line.
 
     Raises SubmissionRefused ``file.csv_quotes``, ``file.cell_too_long``, ``file.line_too_long`` or
     ``file.too_many_columns``.
@@ -100,6 +101,9 @@ def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[R
         number, line = 0, 1
         try:
             for cells in reader:
+                if line == 1 and cells == _SEPARATOR_LINE:
+                    line = reader.line_num + 1
+                    continue
                 number += 1
                 if len(cells) > limits.columns:
                     raise _refused(

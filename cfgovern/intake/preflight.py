@@ -24,7 +24,8 @@ __all__ = ["SheetCount", "inspect"]
 ROWS, COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _INDEX = re.compile(r"[0-9]{1,9}")
-_ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!", "#SPILL!", "#CALC!")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot keep
+_ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!")  # that the reader knows
 _HIDDEN = ("hidden", "veryHidden")
 _STRINGS = "xl/sharedStrings.xml"
 
@@ -164,7 +165,7 @@ class _Strings(Handler):
     def text(self, data: str) -> None:
         if self._inside:
             self._length += len(data)
-            self._blank = self._blank and data.isspace()
+            self._blank = self._blank and _is_blank(data)
             self.total += len(data)
             if self._length > self.limits.cell_chars or self.total > self.limits.text_chars:
                 raise too_large("text")
@@ -178,6 +179,12 @@ class _Strings(Handler):
             self.lengths.append(-self._length if self._blank else self._length)
             if len(self.lengths) > self.limits.strings:
                 raise too_large("texts")
+
+
+def _is_blank(text: str) -> bool:
+    """Whether a reader makes nothing but white space of ``text``."""
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return plain.isspace()
 
 
 class _Sheet(Handler):
@@ -282,11 +289,11 @@ class _Sheet(Handler):
         if self._type == "s":
             filled = self._shared(text)
         else:
-            filled = bool(text) and not text.isspace()
+            filled = bool(text) and not _is_blank(text)
             self.budget.text += len(text)
             if self._type == "e":
                 filled = True
-                self.errors[self._row, self._column] = text if text in _ERRORS else _ERRORS[0]
+                self._note_error(text)
             if self._formula and not text and self._type != "str":
                 self._refuse(
                     "formula",
@@ -298,6 +305,12 @@ class _Sheet(Handler):
         if filled:
             self.filled += 1
             self.last_row = self._row
+
+    def _note_error(self, text: str) -> None:
+        if text and text not in _ERRORS:
+            what = "A cell holds an error in place of a value."
+            self._refuse("error_value", what, "Mend the formula, or type the value in its place.")
+        self.errors[self._row, self._column] = text or _ERRORS[0]
 
     def _shared(self, text: str) -> bool:
         """Whether the shared string of that index holds more than white space."""

@@ -141,7 +141,8 @@ def _text(value: object) -> str:
     if isinstance(value, (int, float)):
         return _number(value)
     if isinstance(value, datetime):
-        moment = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        # As a spreadsheet shows it: what its fractions of a day miss of a second is less than this.
+        moment = (value + timedelta(milliseconds=1)).replace(microsecond=0)
         return moment.date().isoformat() if moment.time() == time() else moment.isoformat()
     if isinstance(value, (date, time)):
         return value.isoformat()

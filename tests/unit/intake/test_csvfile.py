@@ -68,6 +68,12 @@ def test_the_line_of_a_control_character_is_counted_over_the_whole_file(tmp_path
         assert refused(path).where == "t.csv, line 40,001"
 
 
+def test_the_line_that_tells_a_spreadsheet_program_the_separator_is_a_line_and_no_row(tmp_path: Path) -> None:
+    path = write(tmp_path, "sep=,\nid,note\n1,a\n")
+    assert read(path) == [(1, 2, ["id", "note"]), (2, 3, ["1", "a"])]
+    assert read(write(tmp_path, "id,note\nsep=,\n")) == [(1, 1, ["id", "note"]), (2, 2, ["sep=", ""])]
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_line_endings_of_every_system(tmp_path: Path, ending: str) -> None:
     path = write(tmp_path, ending.join(["id,note", "1,a", "", "2,b", ""]))

@@ -61,6 +61,8 @@ def refused(folder: Path, content: bytes) -> SubmissionRefused:
         ("43831.5", DAY, "2020-01-01T12:00:00"),
         ("43831.25", MOMENT, "2020-01-01T06:00:00"),
         ("43831", MOMENT, "2020-01-01"),
+        ("46142.99999996528", DAY, "2026-04-30T23:59:59"),  # 3 ms before the end of the day, and of that day
+        ("46142.42013888773", MOMENT, "2026-04-30T10:05:00"),  # what is left of 10:05 as a fraction
         ("0.5", TIME, "12:00:00"),
         ("1.25", SPAN, "30:00:00"),
         ("100.5", SPAN, "2412:00:00"),
@@ -131,6 +133,13 @@ def test_a_number_that_no_spreadsheet_keeps_is_refused_with_its_place(tmp_path: 
     assert value not in str(refusal)
 
 
+@pytest.mark.parametrize("error", ["#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA", "Mary Smith"])
+def test_an_error_that_the_reader_does_not_know_is_refused_with_its_place(tmp_path: Path, error: str) -> None:
+    refusal = refused(tmp_path, book(sheet(text_row(1, "a"), row(3, number(error, "C3", 0, "e")))))
+    assert (refusal.code, refusal.where) == ("file.error_value", "sheet 1, cell C3")
+    assert error not in str(refusal)
+
+
 @pytest.mark.parametrize("escaped", ["_x0000_", "_x0007_", "_x000B_", "_x001B_", "_x007F_"])
 def test_a_control_character_in_its_escaped_form_is_refused_with_its_place(
     tmp_path: Path, escaped: str
@@ -141,7 +150,7 @@ def test_a_control_character_in_its_escaped_form_is_refused_with_its_place(
     assert "secret" not in str(refusal)
 
 
-@pytest.mark.parametrize("space", [" ", "\t", "&#10;", "&#13;", "&#160;", "&#12288;"])
+@pytest.mark.parametrize("space", [" ", "\t", "&#10;", "&#13;", "&#160;", "&#12288;", "_x000D_", "_x0020_"])
 @pytest.mark.parametrize("keep", ["", ' xml:space="preserve"'])
 def test_white_space_alone_is_nothing_however_it_is_kept(tmp_path: Path, space: str, keep: str) -> None:
     blank = f"<t{keep}>{space}</t>"
