@@ -40,14 +40,16 @@ _MORE_THAN_WHERE = (
 )
 # What DuckDB answers otherwise from run to run (its catalogue's STABILITY, and macros made of such),
 # and those of sqlglot's names that differ. CURRENT_DATE alone has a meaning here: the day of the check.
-CHANGING = frozenset(
-    "ago current_connection_id current_database current_localtime current_localtimestamp current_query "
-    "current_query_id current_schema current_schemas current_setting current_time current_timestamp "
-    "current_transaction_id current_user current_version currval error gen_random_uuid get_current_time "
-    "get_current_timestamp getenv getvariable in_search_path localtime localtimestamp nextval now "
-    "pg_conf_load_time pg_postmaster_start_time pg_sleep rand random session_user setseed setval sleep_ms "
-    "stats transaction_timestamp txid_current user uuid uuidv4 uuidv7 vector_type version write_log".split()
-)
+CHANGING = frozenset({
+    "ago", "current_connection_id", "current_database", "current_localtime", "current_localtimestamp",
+    "current_query", "current_query_id", "current_schema", "current_schemas", "current_setting",
+    "current_time", "current_timestamp", "current_transaction_id", "current_user", "current_version",
+    "currval", "error", "gen_random_uuid", "get_current_time", "get_current_timestamp", "getenv",
+    "getvariable", "in_search_path", "localtime", "localtimestamp", "nextval", "now", "pg_conf_load_time",
+    "pg_postmaster_start_time", "pg_sleep", "rand", "random", "session_user", "setseed", "setval",
+    "sleep_ms", "stats", "transaction_timestamp", "txid_current", "user", "uuid", "uuidv4", "uuidv7",
+    "vector_type", "version", "write_log",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
