@@ -17,6 +17,9 @@ from cfgovern.validation.planning import Planned, Wording
 
 __all__ = ["Found", "Sheet", "layout_findings", "rule_findings"]
 
+# Kinds of checks that look at whole rows, and so are more than a part of the table that holds them.
+_RULES = ("foreign_key", "rule", "sql")
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -42,7 +45,8 @@ class Sheet:
 class Found:
     """Findings as they are gathered; ``counts`` and ``severities`` also count what is not listed.
 
-    ``counts`` goes by rule id. A rule may have findings of two severities.
+    ``counts`` goes by rule id. A rule may have findings of two severities. ``missing``: the tables that
+    are to be there and are not.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -50,6 +54,7 @@ class Found:
     counts: dict[str, int] = field(default_factory=dict)
     severities: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
     not_run: list[NotRun] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
 
     def add(self, finding: Finding, text: RuleText) -> None:
         """One finding that stands for itself, with the words of its rule."""
@@ -110,6 +115,8 @@ def layout_findings(
 
 
 def _table_missing(found: Found, speaker: _Speaker, table: Table) -> None:
+    found.missing.add(table.name)
+    found.not_run.append(NotRun(table.name, speaker.book.because("table_missing")))
     params = speaker.params(table, None)
     _one(
         found,
@@ -174,7 +181,8 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
         tell("column_extra", "block", None, place)
     lost = {*layout.missing, *layout.duplicate, *(name for name, _ in layout.renamed)}
     for name in sorted(lost, key=lambda name: order[name]):
-        found.not_run.append(NotRun(f"{table.name}.{name}", speaker.book.because("column_missing")))
+        reason = "column_twice" if name in layout.duplicate else "column_missing"
+        found.not_run.append(NotRun(f"{table.name}.{name}", speaker.book.because(reason)))
 
 
 def rule_findings(
@@ -190,8 +198,8 @@ def rule_findings(
     for check, wording in zip(planned.plan.checks, planned.wordings, strict=True):
         if check.number in result.absent:
             reason = result.absent[check.number]
-            if _worth_saying(reason, check, sheets):
-                found.not_run.append(NotRun(check.rule, book.because(_reason(reason))))
+            if _worth_saying(reason, check, sheets, found.missing):
+                found.not_run.append(NotRun(check.rule, book.because(_reason(reason, sheets))))
         elif check.number in result.measured:
             _measured(found, speaker, sheets[check.table], check, wording, result.measured[check.number])
         elif check.number in result.hits:
@@ -204,19 +212,25 @@ def rule_findings(
         found.not_run.append(NotRun(rule, book.because(reason)))
 
 
-def _worth_saying(reason: str, check: Check, sheets: Mapping[str, Sheet]) -> bool:
-    """A check of a table that was not sent is said once, for the table."""
+def _worth_saying(reason: str, check: Check, sheets: Mapping[str, Sheet], missing: set[str]) -> bool:
+    """A check of a table that was not sent is said once, for the table; but each rule of a missing one."""
+    if check.table in missing:
+        return check.kind in _RULES
     return not (reason == f"table:{check.table}" or check.table not in sheets)
 
 
-def _reason(reason: str) -> str:
+def _reason(reason: str, sheets: Mapping[str, Sheet]) -> str:
+    """The key, in the messages, of the reason that the engine gives."""
+    kind, _, what = reason.partition(":")
+    if kind == "column":
+        doubled = {f"{name}.{column}" for name, sheet in sheets.items() for column in sheet.layout.duplicate}
+        return "column_twice" if what in doubled else "column_missing"
     kinds = {
         "table": "table_missing",
-        "column": "column_missing",
         "parameter": "no_period",
         "number": "no_number",
     }
-    return kinds[reason.split(":")[0]]
+    return kinds[kind]
 
 
 def _located(

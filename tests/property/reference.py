@@ -116,7 +116,9 @@ def iso_time(text: str) -> int | None:
 
 
 def iso_timestamp(text: str) -> int | None:
-    """Microseconds in UTC, which is what a timestamp without an offset is taken for."""
+    """Microseconds in UTC, which is what a timestamp without an offset is taken for; a day is its first."""
+    if len(text) == 10:
+        text += "T00:00"
     found = fully(r"(.{10})[T ](.*?)(Z|[+-][0-9]{2}:?[0-9]{2})?", text)
     if not found:
         return None
@@ -347,6 +349,19 @@ def bound(check: str, kind: str, options: Mapping[str, Any], cell: Cell) -> Iter
         yield check, "error", outside or (strict and cell.value == limit)
 
 
+def rules_over_rows(node: Mapping[str, Any]) -> Iterator[str]:
+    """The foreign keys and queries of a table: listed one by one where the table is missing."""
+    for column in node["properties"]:
+        if column.get("relationships"):
+            yield f"{node['name']}.{column['name']}.foreign_key"
+    for relation in node.get("relationships", ()):
+        yield f"{node['name']}.{relation['from'][0].rpartition('.')[2]}.foreign_key"
+    for place in (node, *node["properties"]):
+        for rule in place.get("quality", ()):
+            if rule.get("type") == "sql":
+                yield f"{node['name']}.{rule['id']}"
+
+
 # --- the whole submission --------------------------------------------------------------------------------
 class Reference:
     """Judges one submission; every method is one gate."""
@@ -391,6 +406,7 @@ class Reference:
                 self.out.not_run.add((name, None))
             else:
                 self.out.findings.add(Place(f"{name}.table_missing", "error", name, "", 0, 0, ""))
+                self.out.not_run.update((rule, None) for rule in (name, *rules_over_rows(node)))
             return
         table = Table(node, self.sheets[name], {})
         filled = [
@@ -627,6 +643,8 @@ class Reference:
                 self.out.seen["sql", "fails" if fails else "holds"] += 1
                 if fails:
                     self.find(table, name, severity, column["name"] if column else None, number)
+            return
+        if left_out:  # a total of the rest would be another number
             return
         rows = [values(cells, asks.reads) for cells in table.rows.values()]
         rows = [row for row in rows if asks.where(row) is True]

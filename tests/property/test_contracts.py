@@ -14,7 +14,9 @@ from typing import Any
 import jsonschema
 from hypothesis import assume, given, seed, settings
 
+from cfgovern.contract.schemas import odcs_faults
 from cfgovern.reporting import render
+from cfgovern.yamlfile import load
 from tests.command import cfgovern
 from tests.property.drawn import check, csv_text, places, write
 from tests.property.reference import (
@@ -171,6 +173,7 @@ def typed(kind: str, text: str) -> Any:
 def test_the_command_says_the_same(case: Case) -> None:
     with tempfile.TemporaryDirectory() as name:
         contract, submission, case = write(case, Path(name))
+        assume(not odcs_faults(load(contract)))  # ODCS refers to no column with a blank in its name
         done = cfgovern(
             "validate",
             submission,

@@ -1,0 +1,84 @@
+"""What was not run is listed whole, each with the reason that is true of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cfgovern.contract.load import load_contract
+from cfgovern.contract.model import Contract
+from cfgovern.engine.result import Result
+from cfgovern.validation.layout import Layout
+from cfgovern.validation.messages import load_messages
+from cfgovern.validation.planning import make_plan
+from cfgovern.validation.results import Found, layout_findings, rule_findings
+from tests.command import PLAIN_CONTRACT
+from tests.unit.validation.told import sheet_of
+
+AS_OF = "2026-10-01"
+TABLE, COLUMN, TWICE = (
+    "A table that this check needs is missing.",
+    "A column that this check needs is missing.",
+    "A heading that this check needs stands twice.",
+)
+METRIC = "    quality:\n      - {id: some, metric: rowCount, mustBeGreaterThan: 0}\n"
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Contract:
+    path = tmp_path / "library.odcs.yaml"
+    path.write_text(PLAIN_CONTRACT.replace("    quality:\n", METRIC, 1), encoding="utf-8")
+    return load_contract(path)
+
+
+def not_run(
+    contract: Contract, layouts: dict[str, Layout | None], why: str, *, whole: bool = True
+) -> list[tuple[str, str]]:
+    """(rule, reason) where the later checks of each table could not run because of ``why``."""
+    planned, book, found = make_plan(contract, AS_OF), load_messages(), Found()
+    sheets = {
+        name: sheet_of(table, layout)
+        for name, layout in layouts.items()
+        if (table := contract.table(name)) is not None
+    }
+    later = [
+        check for check in planned.plan.checks if check.kind in ("unique", "foreign_key", "metric", "sql")
+    ]
+    result = Result(absent={check.number: why for check in later if check.table == "loans"})
+    layout_findings(found, book, contract, sheets, as_of=AS_OF, whole=whole)
+    rule_findings(found, book, contract, sheets, planned, result)
+    return [(entry.rule, entry.because) for entry in found.not_run]
+
+
+def test_a_missing_table_is_listed_with_its_rules_over_rows(contract: Contract) -> None:
+    assert not_run(contract, {"members": None}, "table:loans") == [
+        ("loans", TABLE),
+        ("loans.member_id.foreign_key", TABLE),
+        ("loans.back_after_out", TABLE),
+    ]
+
+
+def test_a_table_that_nobody_asked_for_is_not_listed(contract: Contract) -> None:
+    assert not_run(contract, {"members": None}, "table:loans", whole=False) == []
+
+
+def test_a_rule_that_needs_the_missing_table_of_another_is_listed_once(contract: Contract) -> None:
+    found = not_run(contract, {"loans": None}, "table:members")
+    assert found[0] == ("members", TABLE)
+    assert found.count(("loans.member_id.foreign_key", TABLE)) == 1
+
+
+@pytest.mark.parametrize(
+    ("layout", "because"),
+    [
+        (Layout(columns={"loan_id": 0}, duplicate={"lent": (1, 2)}), TWICE),
+        (Layout(columns={"loan_id": 0}, missing=("lent",)), COLUMN),
+        (Layout(columns={"loan_id": 0}, renamed=(("lent", 1),)), COLUMN),
+    ],
+)
+def test_a_doubled_heading_is_not_called_missing(contract: Contract, layout: Layout, because: str) -> None:
+    found = not_run(contract, {"members": None, "loans": layout}, "column:loans.lent")
+    assert found[0] == ("loans.lent", because)
+    assert ("loans.back_after_out", because) in found
+    assert {reason for _, reason in found} == {because}
