@@ -6,14 +6,18 @@ Every function takes and returns plain values. Errors are subclasses of
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from cfgovern import content
 from cfgovern.contract.load import load_contract as _load
 from cfgovern.contract.model import Contract
 from cfgovern.errors import Fault, UsageError
 from cfgovern.findings import Report
+from cfgovern.profile.area import Area
+from cfgovern.yamlfile import Given
 
 __all__ = ["default_contract", "demo", "lint_contract", "load_contract", "show_contract", "validate"]
 
@@ -33,64 +37,79 @@ def default_contract() -> Path:
     return found[0]
 
 
-def load_contract(path: Path | str | None = None) -> Contract:
+def load_contract(path: Path | str | Given | None = None) -> Contract:
     """The contract at ``path``, or the programme contract.
 
-    Raises OperatorFileError with every fault and its line and column.
+    ``Given(name, content)`` of ``cfgovern.yamlfile`` stands for a contract that is no file; its code
+    lists are looked for in the working folder. Raises OperatorFileError with every fault and its line
+    and column.
     """
-    return _load(Path(path) if path is not None else default_contract())
+    return _load(_source(path))
+
+
+def _source(path: Path | str | Given | None) -> Path | Given:
+    return Path(path) if isinstance(path, str) else path or default_contract()
 
 
 def validate(
-    submission: Path | str,
+    submission: Path | str | BinaryIO,
     *,
-    contract: Path | str | None = None,
+    contract: Path | str | Given | None = None,
     table: str | None = None,
     as_of: date | None = None,
     period: tuple[date, date] | None = None,
+    area: Area | None = None,
     evidence: Path | str | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Report:
     """Check a submission against a contract.
 
-    ``submission``: a workbook, a CSV file or a folder of CSV files. ``table``: the contract table
+    ``submission``: a workbook, a CSV file or a folder of CSV files, or the bytes of one file as a
+    stream. ``contract``: as :func:`load_contract` takes it. ``table``: the contract table
     that a single file holds. ``as_of``: the day by which codes and rules are judged (default today).
     ``period``: first and last day reported on, for the rules that look at one; without it they are
-    listed as not run. ``evidence``: a folder for the run record.
+    listed as not run. ``area``: an area profile that must name this contract. ``evidence``: a folder
+    for the run record. ``progress`` is given ``reading`` and ``checking`` when they begin.
 
     Returns a report whose outcome is pass, confirm, fail or refused. Raises OperatorFileError for a
-    faulty contract or rule, UsageError for a request that cannot be met, InternalFault for a fault of
-    cfgovern.
+    faulty contract, rule or profile, UsageError for a request that cannot be met, InternalFault for a
+    fault of cfgovern.
     """
     from cfgovern.journeys.submission import check_submission, keep_record
 
     run = check_submission(
-        Path(submission),
-        Path(contract) if contract is not None else default_contract(),
+        Path(submission) if isinstance(submission, str) else submission,
+        _source(contract),
         table=table,
         as_of=as_of,
         period=period,
+        area=area,
+        progress=progress,
     )
     if evidence is not None:
         keep_record(run, Path(evidence))
     return run.report
 
 
-def lint_contract(path: Path | str | None = None) -> list[Fault]:
+def lint_contract(path: Path | str | Given | None = None) -> list[Fault]:
     """Every fault of a contract, its code lists and the rule packs it names, in file order."""
     from cfgovern.journeys.contract_lint import lint
 
-    return lint(Path(path) if path is not None else default_contract())
+    return lint(_source(path))
 
 
-def show_contract(path: Path | str | None = None, fmt: str = "text") -> str:
+def show_contract(path: Path | str | Given | None = None, fmt: str = "text") -> str:
     """The data dictionary of a contract as ``text``, ``html`` or ``markdown``."""
     from cfgovern.contracts import show
 
     return show.render(show.dictionary(load_contract(path)), fmt)  # type: ignore[arg-type]
 
 
-def demo(out: Path | str, *, as_of: date | None = None) -> str:
-    """Make a made-up area, check it, write every report into ``out``; what to tell the user."""
+def demo(out: Path | str, *, as_of: date | None = None, progress: Callable[[str], None] | None = None) -> str:
+    """Make a made-up area, check it, write every report into ``out``; what to tell the user.
+
+    ``progress`` is given ``making``, ``reading`` and ``checking`` when they begin.
+    """
     from cfgovern.journeys.demo import run_demo
 
-    return run_demo(Path(out), default_contract(), as_of=as_of).text
+    return run_demo(Path(out), default_contract(), as_of=as_of, progress=progress).text

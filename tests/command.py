@@ -24,6 +24,7 @@ class Done:
 
     def report(self) -> dict[str, Any]:
         """Standard output as a JSON report."""
+        assert self.out, self.err
         found: dict[str, Any] = json.loads(self.out)
         return found
 
@@ -33,22 +34,24 @@ class Done:
 
 
 def cfgovern(
-    *arguments: str | Path, cwd: Path, env: dict[str, str] | None = None, timeout: float = 120
+    *arguments: str | Path,
+    cwd: Path,
+    env: dict[str, str] | None = None,
+    timeout: float = 120,
+    sent: bytes = b"",
 ) -> Done:
-    """``cfgovern ARGUMENTS`` in the folder ``cwd``."""
+    """``cfgovern ARGUMENTS`` in the folder ``cwd``, with ``sent`` on standard input."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
         [sys.executable, "-m", "cfgovern", *(str(part) for part in arguments)],
         cwd=cwd,
         env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})},
-        stdin=subprocess.DEVNULL,
+        input=sent,
         capture_output=True,
-        text=True,
-        encoding="utf-8",
         timeout=timeout,
         check=False,
     )
-    return Done(done.returncode, done.stdout, done.stderr)
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 PLAIN_CONTRACT = """\

@@ -8,6 +8,7 @@ import click
 
 from cfgovern.cli.main import options
 from cfgovern.cli.settings import settings
+from cfgovern.cli.streams import contract_in, is_stream
 
 __all__ = ["contract"]
 
@@ -18,7 +19,7 @@ CONTRACT = click.argument(
 
 @click.group()
 def contract() -> None:
-    """Check or show a data contract (default: the programme's)."""
+    """Check or show a data contract (default: the programme's; - is standard input)."""
 
 
 @contract.command()
@@ -29,7 +30,7 @@ def lint(contract_file: Path | None, quiet: bool, no_color: bool, pack: Path | N
 
     Exit code 2 when there is any fault.
     """
-    chosen = settings(pack, contract_file)
+    chosen = settings(pack, contract_in(contract_file))
     from cfgovern import api
 
     faults = api.lint_contract(chosen.contract)
@@ -46,18 +47,20 @@ def lint(contract_file: Path | None, quiet: bool, no_color: bool, pack: Path | N
 @click.option(
     "--format", "fmt", type=click.Choice(["text", "html", "markdown"]), default="text", show_default=True
 )
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here instead.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here; - is standard output."
+)
 @options
 def show(
     contract_file: Path | None, fmt: str, output: Path | None, quiet: bool, no_color: bool, pack: Path | None
 ) -> int:
     """Show CONTRACT as a data dictionary."""
-    chosen = settings(pack, contract_file)
+    chosen = settings(pack, contract_in(contract_file))
     from cfgovern import api
     from cfgovern.atomic import write_atomic
 
     text = api.show_contract(chosen.contract, fmt)
-    if output is None:
+    if output is None or is_stream(output):
         click.echo(text, nl=False)
     else:
         write_atomic(output, text.encode())

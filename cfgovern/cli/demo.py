@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from cfgovern.cli.main import options
+from cfgovern.cli.progress import progress
 from cfgovern.cli.settings import settings
+from cfgovern.cli.streams import a_folder
 
 __all__ = ["demo"]
 
@@ -16,6 +18,7 @@ __all__ = ["demo"]
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
+    callback=a_folder,
     default=Path("demo-output"),
     show_default=True,
     metavar="DIR",
@@ -30,7 +33,8 @@ def demo(out: Path, quiet: bool, no_color: bool, pack: Path | None) -> int:
     settings(pack, None)
     from cfgovern import api
 
-    text = api.demo(out)
+    with progress(quiet=quiet) as told:
+        text = api.demo(out, progress=told)
     if not quiet:
         click.echo(text, nl=False)
     return 0

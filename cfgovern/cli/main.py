@@ -25,6 +25,8 @@ COMMANDS = {
     "contract": ("contract", "contract", "Check or show a data contract."),
 }
 
+_COMPLETE = "_CFGOVERN_COMPLETE"
+
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are used."""
@@ -61,6 +63,9 @@ def cfgovern() -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     _tidy_up_when_ended()
+    if asked := os.environ.get(_COMPLETE):
+        _leave(_complete(asked))
+    out = sys.stdout
     try:
         result = cfgovern.main(args=arguments, prog_name="cfgovern", standalone_mode=False)
     except click.exceptions.Exit as leave:
@@ -76,17 +81,28 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except CfgovernError as error:
         _say(str(error))
         _leave(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read our output has gone; what they wanted, they have.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _leave(0)
     except KeyboardInterrupt:
         _say("Stopped.")
         _leave(130)
     except BaseException as error:
+        # Whoever read our output has gone; what they wanted, they have. Click puts standard output into
+        # a wrapper then, and exits.
+        if isinstance(error, BrokenPipeError) or sys.stdout is not out:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _leave(0)
         _say(str(_internal(error)))
         _leave(4)
     _leave(result if isinstance(result, int) else 0)
+
+
+def _complete(asked: str) -> int:
+    """Give a shell what it ``asked`` for to complete a command. Nothing may disturb who is typing."""
+    from click.shell_completion import shell_complete
+
+    try:
+        return shell_complete(cfgovern, {}, "cfgovern", _COMPLETE, asked)
+    except Exception:
+        return 1
 
 
 def _tidy_up_when_ended() -> None:

@@ -5,37 +5,41 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cfgovern import content
+
+if TYPE_CHECKING:
+    from cfgovern.profile.area import Area
+    from cfgovern.yamlfile import Given
 
 __all__ = ["Settings", "colour_wanted", "settings"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the contract is, where run records go, and the days reported on; None: not said."""
+    """Where the contract is, where run records go, and whose area it is; None: not said."""
 
-    contract: Path | None
+    contract: Path | Given | None
     evidence: Path | None
-    period: tuple[date, date] | None = None
+    area: Area | None = None
 
 
 def settings(
-    pack: Path | None, contract: Path | None, evidence: Path | None = None, *, area: bool = False
+    pack: Path | None, contract: Path | Given | None, evidence: Path | None = None, *, area: bool = False
 ) -> Settings:
     """Use the pack, and say which contract and evidence folder hold.
 
-    With ``area`` the area profile is read where there is one, and says the period.
+    With ``area`` the area profile is read where there is one.
     """
     from cfgovern.profile.area import load_area
     from cfgovern.profile.config import find_config
 
     config = find_config(Path.cwd())
     content.use_pack(pack or config.pack)
-    period = load_area(config.area).period if area and config.area else None
-    return Settings(contract or config.contract, evidence or config.evidence, period)
+    profile = load_area(config.area) if area and config.area else None
+    return Settings(contract or config.contract, evidence or config.evidence, profile)
 
 
 def colour_wanted(no_color: bool) -> bool:

@@ -17,8 +17,8 @@ __all__ = ["RunRecord", "write_run_record"]
 class RunRecord:
     """One run. Digests are ``sha256:`` and hex figures, times ISO 8601 in UTC, counts by severity.
 
-    ``submission`` is None where the submission could not be read. ``options`` is the digest of the
-    options that can change the result.
+    ``submission`` is None where the submission cannot be opened or is over a limit of size. ``options``
+    is the digest of the options that can change the result.
     """
 
     kind: str

@@ -17,7 +17,7 @@ from cfgovern.errors import (
     UsageError,
 )
 
-__all__ = ["MEMORY_STATUS", "judge", "too_large", "too_slow"]
+__all__ = ["MEMORY_STATUS", "disk_full", "judge", "too_large", "too_slow"]
 
 MEMORY_STATUS = 71  # the child had not even the memory to say that it had none
 _QUOTA_STATUS = 1816  # Windows: the job object's time was used up
@@ -47,6 +47,11 @@ def too_slow() -> SubmissionRefused:
         fix="Send only the tables and rows that are asked for. If the file looks small, copy its cells "
         "as values into a new workbook and send that.",
     )
+
+
+def disk_full() -> InternalFault:
+    """The fault of a temporary folder that takes no more."""
+    return _internal("internal.disk_full", "There is no room left in the temporary folder.")
 
 
 def judge(said: bytes | None, status: int, *, late: bool) -> dict[str, Any]:
@@ -129,7 +134,7 @@ def _fault(told: Any) -> CfgovernError:
     if told.get("memory") is True:
         return too_large()
     if told.get("full") is True:
-        return _internal("internal.disk_full", "There is no room left in the temporary folder.")
+        return disk_full()
     kind, place = _text(told.get("kind")), _text(told.get("place"))
     kind = kind if _KIND.fullmatch(kind) else "fault"
     place = place if _PLACE.fullmatch(place) else ""

@@ -19,9 +19,9 @@ from cfgovern.errors import CfgovernError, OperatorFileError
 from cfgovern.intake.answers import MEMORY_STATUS
 from cfgovern.intake.limits import Limits
 
-__all__ = ["allowed", "main", "stage"]
+__all__ = ["FULL", "allowed", "main", "stage"]
 
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _PR_SET_PDEATHSIG = 1
 _SIGKILL = 9
 _channel: TextIO | None = None
@@ -104,7 +104,7 @@ def _fault(fault: BaseException) -> dict[str, Any]:
         "kind": kind,
         "place": _place(fault.__traceback__),
         "memory": isinstance(fault, MemoryError) or number == errno.ENOMEM or kind.startswith("OutOfMemory"),
-        "full": number in _FULL,
+        "full": number in FULL,
     }
 
 

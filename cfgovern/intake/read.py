@@ -18,7 +18,7 @@ from cfgovern.intake.labels import label, submission_name, table_named
 from cfgovern.intake.limits import MIB, Limits
 from cfgovern.tables import SourceTable
 
-__all__ = ["Extra", "Intake", "Notice", "is_litter", "read"]
+__all__ = ["Extra", "Intake", "Notice", "cannot_open", "digest_of", "is_litter", "read"]
 
 # What systems leave in folders by themselves; none of it is anybody's data.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
@@ -93,9 +93,9 @@ class _Reader:
 
     def folder(self, path: Path) -> Intake:
         try:
-            found = sorted(entry for entry in path.iterdir() if not is_litter(entry))
+            found = _entries(path)
         except OSError:
-            raise _cannot_open("the folder") from None
+            raise cannot_open("the folder") from None
         if len(found) > self.limits.files:
             raise SubmissionRefused(
                 "file.too_many_files",
@@ -105,10 +105,7 @@ class _Reader:
         for number, entry in enumerate(found, start=1):
             if entry.is_file():
                 _must_open(entry, self._file_label(entry, number))
-        digests = [(entry.name, _sha256(entry)) for entry in found if entry.is_file()]
-        lines = "".join(f"{name}\0{digest}\n" for name, digest in digests)
-        whole = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
-        intake = Intake(submission_name(path.name, self.names, otherwise="folder"), f"sha256:{whole}")
+        intake = Intake(submission_name(path.name, self.names, otherwise="folder"), _digest(path))
         for number, entry in enumerate(found, start=1):
             shown = self._file_label(entry, number)
             meant = table_named(entry.stem, self.names) if entry.is_file() else None
@@ -138,7 +135,7 @@ class _Reader:
                 fix="Say which one with --table, or give the file the name of its table.",
             )
         name = submission_name(path.name, self.names, otherwise="table.csv")
-        intake = Intake(name, f"sha256:{_sha256(path)}")
+        intake = Intake(name, _digest(path))
         self._csv(intake, path, meant, name)
         return intake
 
@@ -147,7 +144,7 @@ class _Reader:
 
         _small_enough(path, self.limits.workbook_bytes, "the workbook")
         name = submission_name(path.name, self.names, otherwise="workbook.xlsx")
-        intake = Intake(name, f"sha256:{_sha256(path)}")
+        intake = Intake(name, _digest(path))
         sheets = list(workbook.read_sheets(path, self.limits))
         filled = [sheet for sheet in sheets if sheet.rows]
         only = table or (self.names[0] if len(self.names) == 1 else None)
@@ -232,7 +229,9 @@ class _Reader:
 
     def _file_label(self, entry: Path, number: int) -> str:
         stem = label(entry.stem, "", number, self.names)
-        return entry.name if stem == entry.stem and entry.suffix.casefold() == ".csv" else f"file {number}"
+        if stem == entry.stem and entry.suffix.casefold() == ".csv":
+            return entry.name
+        return f"file {number} of the folder in alphabetical order"
 
 
 def is_litter(entry: Path) -> bool:
@@ -248,10 +247,11 @@ def _must_open(path: Path, shown: str) -> None:
                 return
     except OSError:
         pass
-    raise _cannot_open(shown)
+    raise cannot_open(shown)
 
 
-def _cannot_open(shown: str) -> SubmissionRefused:
+def cannot_open(shown: str) -> SubmissionRefused:
+    """The refusal of what is no ordinary file, or may not be read."""
     return SubmissionRefused(
         "file.cannot_open",
         "The submission cannot be opened.",
@@ -268,6 +268,32 @@ def _small_enough(path: Path, most: int, shown: str) -> None:
             where=shown,
             fix="Send only the tables and rows that are asked for, large tables as CSV.",
         )
+
+
+def digest_of(path: Path, limits: Limits) -> str | None:
+    """The digest of a file or folder as a report has it; None where it cannot be read, or is over a limit."""
+    try:
+        files = [entry for entry in (_entries(path) if path.is_dir() else [path]) if entry.is_file()]
+        size = sum(entry.stat().st_size for entry in files)
+        if not files or len(files) > limits.files or size > limits.file_bytes:
+            return None
+        return _digest(path)
+    except OSError:
+        return None
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What people put into a folder, in the order in which its files are numbered."""
+    entries = (entry for entry in folder.iterdir() if not is_litter(entry))
+    return sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def _digest(path: Path) -> str:
+    """Of a folder: the SHA-256 of the sorted lines "name NUL hex LF" of its files."""
+    if not path.is_dir():
+        return f"sha256:{_sha256(path)}"
+    lines = sorted(f"{entry.name}\0{_sha256(entry)}\n" for entry in _entries(path) if entry.is_file())
+    return "sha256:" + hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import site
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -44,21 +45,23 @@ main()
 """
 _HANDED_ON = ("PATH", "SYSTEMROOT", "WINDIR", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _PIECE = 1 << 16
+_STAGE = re.compile(rb'\{"stage": "([a-z]{1,20})"\}\n')
 
 
 @contextmanager
-def start(entry: str, *, limits: Limits) -> Iterator[Child]:
+def start(entry: str, *, limits: Limits, told: Callable[[str], None] | None = None) -> Iterator[Child]:
     """A limited child process that will call ``entry`` ("package.module:function").
 
     It loads the function's module, and calls a function ``prepare`` of that module where there is
     one, while the parent still works out what to ask. In the child, ``sandbox.allowed()`` are the
     limits to read under and ``sandbox.stage(name)`` says what is being done; an abnormal end in the
-    stage "reading" is taken to be the file's doing. The process is ended on the way out.
+    stage "reading" is taken to be the file's doing. ``told`` is given the name of each stage when it
+    begins. The process is ended on the way out.
     """
     process = _spawn()
     clock = _Clock(process, limits.wall_seconds)
     job = jobobject.confine(process, limits)  # before the child has its task, so before it does a thing
-    child = Child(process, clock, limits)
+    child = Child(process, clock, limits, told)
     try:
         child.tell(
             {
@@ -79,10 +82,17 @@ def start(entry: str, *, limits: Limits) -> Iterator[Child]:
 class Child:
     """The parent's end of one child process."""
 
-    def __init__(self, process: subprocess.Popen[bytes], clock: _Clock, limits: Limits) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        clock: _Clock,
+        limits: Limits,
+        told: Callable[[str], None] | None,
+    ) -> None:
         self._process = process
         self._clock = clock
         self._limits = limits
+        self._told = told
 
     def tell(self, message: Mapping[str, Any]) -> None:
         """Write one line to the child, in full or (where it has died) not at all."""
@@ -101,7 +111,7 @@ class Child:
         Raises SubmissionRefused (``file.too_large``, ``file.too_slow``, ``file.unreadable``, or
         what the child refused with), any other CfgovernError of the child, or InternalFault.
         """
-        said = _listen(self._process, self._limits.answer_bytes)
+        said = _listen(self._process, self._limits.answer_bytes, self._told)
         if said is not None:
             _await_end(self._process)
         self._clock.stop()
@@ -161,8 +171,11 @@ class _Clock:
         self._timer.join()
 
 
-def _listen(process: subprocess.Popen[bytes], most: int) -> bytes | None:
-    """All that the child says, or None when it says more than ``most`` bytes."""
+def _listen(process: subprocess.Popen[bytes], most: int, told: Callable[[str], None] | None) -> bytes | None:
+    """All that the child says, or None when it says more than ``most`` bytes.
+
+    A stage comes in one piece, as it is written; one that does not is not handed to ``told``.
+    """
     parts = []
     length = 0
     assert process.stdout is not None
@@ -171,6 +184,9 @@ def _listen(process: subprocess.Popen[bytes], most: int) -> bytes | None:
         if length > most:
             return None
         parts.append(part)
+        if told is not None:
+            for found in _STAGE.finditer(part):
+                told(found[1].decode())
     return b"".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -51,21 +52,30 @@ class Demo:
     text: str
 
 
-def run_demo(out: Path, contract_path: Path, *, as_of: date | None = None) -> Demo:
+def run_demo(
+    out: Path,
+    contract_path: Path,
+    *,
+    as_of: date | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Demo:
     """Make a small area into the folder ``out``, plant faults, check it and write every report.
 
     Files of an earlier demo are replaced; others in ``out`` are left alone. Raises UsageError where
     nothing can be written, or ``demo.not_ours`` where the folder for the CSV files holds other files,
-    which would be checked with them.
+    which would be checked with them. ``progress`` is given ``making``, ``reading`` and ``checking``
+    when they begin.
     """
     day = as_of or AS_OF
+    if progress is not None:
+        progress("making")
     contract = load_contract(contract_path)
     clean = cohort.make_area(contract, people=PEOPLE, as_of=day)
     rows, planted = cohort.plant(clean, cohort.PROGRAMME_FAULTS)
     _write_area(out, contract, rows, planted)
     checked = []
     for form, name, report_name in (("workbook", _WORKBOOK, "workbook"), ("CSV files", _FOLDER, "csv")):
-        report = check_submission(out / name, contract_path, as_of=day).report
+        report = check_submission(out / name, contract_path, as_of=day, progress=progress).report
         write(report, FORMATS, out / f"report-{report_name}")
         checked.append(compared(form, report, _truth(contract, rows, planted, lines=form != "workbook")))
     text = _told(out, contract, rows, planted, checked, day)

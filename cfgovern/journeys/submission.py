@@ -6,11 +6,11 @@ import hashlib
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cfgovern import __version__
 from cfgovern.contract.load import load_contract
@@ -21,12 +21,14 @@ from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
 from cfgovern.findings import ContractRef, Finding, Report, RuleText, TableCounts, outcome_of
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
+from cfgovern.intake.labels import submission_name
 from cfgovern.intake.limits import Limits
+from cfgovern.profile.area import Area
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages, load_messages
 from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
-from cfgovern.yamlfile import did_you_mean
+from cfgovern.yamlfile import Given, did_you_mean
 
 __all__ = ["Run", "check_submission", "keep_record", "report_of", "task"]
 
@@ -45,52 +47,74 @@ class Run:
 
 
 def check_submission(
-    submission: Path,
-    contract_path: Path,
+    submission: Path | BinaryIO,
+    contract_path: Path | Given,
     *,
     table: str | None = None,
     as_of: date | None = None,
     period: tuple[date, date] | None = None,
+    area: Area | None = None,
     limits: Limits | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Run:
-    """Check ``submission`` against the contract at ``contract_path``.
+    """Check ``submission``, a file, a folder or a stream of one file, against the contract.
 
-    A submission that cannot be read gives a report with outcome ``refused``. Raises
-    OperatorFileError or UsageError for a faulty contract, rule or request, InternalFault for a fault
-    of cfgovern.
+    ``area``: an area profile that must name this contract. ``progress`` is given ``reading`` and
+    ``checking`` when they begin. A submission that cannot be read gives a report with outcome
+    ``refused``. Raises OperatorFileError or UsageError for a faulty contract, rule, profile or request,
+    InternalFault for a fault of cfgovern.
     """
     started = datetime.now(UTC)
+    day = (as_of or datetime.now().astimezone().date()).isoformat()
+    days = (period[0].isoformat(), period[1].isoformat()) if period else None
+    options = {"as_of": day, "table": table, "period": days}
+    run_id = uuid.uuid4().hex
+    with job_folder() as job:
+        path = _on_disk(submission, job, limits or Limits())
+        limits = limits or Limits.for_submission(path)
+        with sandbox.start(ENTRY, limits=limits, told=progress) as child:
+            contract = load_contract(contract_path)
+            _hold_to(contract, area, table)
+            planned = make_plan(contract, day, days)
+            child.send(task(path, job, table, contract, planned))
+            faults = odcs_faults(contract.document)
+            if faults:
+                raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", faults)
+            book = load_messages()
+            try:
+                answer = child.result()
+            except SubmissionRefused as refusal:
+                report = _refused(refusal, run_id, day, contract, path, limits)
+                return Run(report, contract, started, datetime.now(UTC), options)
+        whole = not _single(path, table)
+    report = report_of(answer, run_id, day, contract, planned, book, whole=whole)
+    return Run(report, contract, started, datetime.now(UTC), options)
+
+
+def _on_disk(submission: Path | BinaryIO, job: Path, limits: Limits) -> Path:
+    """The submission as a file or folder; a stream is kept in the folder ``job``."""
+    if not isinstance(submission, Path):
+        from cfgovern.intake.spool import spool
+
+        return spool(submission, job, limits)
     if not submission.exists():
         raise UsageError(
             "submission.missing",
             "The submission cannot be found.",
             fix="Check the name of the file or folder.",
         )
-    day = (as_of or datetime.now().astimezone().date()).isoformat()
-    days = (period[0].isoformat(), period[1].isoformat()) if period else None
-    options = {"as_of": day, "table": table, "period": days}
-    limits = limits or Limits.for_submission(submission)
-    run_id = uuid.uuid4().hex
-    with job_folder() as job, sandbox.start(ENTRY, limits=limits) as child:
-        contract = load_contract(contract_path)
-        if table is not None and contract.table(table) is None:
-            names = [known.name for known in contract.tables]
-            raise UsageError(
-                "table.unknown", f"The contract has no table of that name.{did_you_mean(table, names)}"
-            )
-        planned = make_plan(contract, day, days)
-        child.send(task(submission, job, table, contract, planned))
-        faults = odcs_faults(contract.document)
-        if faults:
-            raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", faults)
-        book = load_messages()
-        try:
-            answer = child.result()
-        except SubmissionRefused as refusal:
-            report = _refused(refusal, run_id, day, contract)
-            return Run(report, contract, started, datetime.now(UTC), options)
-    report = report_of(answer, run_id, day, contract, planned, book, whole=not _single(submission, table))
-    return Run(report, contract, started, datetime.now(UTC), options)
+    return submission
+
+
+def _hold_to(contract: Contract, area: Area | None, table: str | None) -> None:
+    """Refuse a contract that the area profile does not name, or that has no such table."""
+    if area is not None:
+        area.must_name(contract.id)
+    if table is not None and contract.table(table) is None:
+        names = [known.name for known in contract.tables]
+        raise UsageError(
+            "table.unknown", f"The contract has no table of that name.{did_you_mean(table, names)}"
+        )
 
 
 def _single(submission: Path, table: str | None) -> bool:
@@ -123,8 +147,14 @@ def contract_ref(contract: Contract) -> ContractRef:
     return ContractRef(contract.id, contract.version, contract.digest, contract.name, contract.notice)
 
 
-def _refused(refusal: SubmissionRefused, run_id: str, day: str, contract: Contract) -> Report:
+def _refused(
+    refusal: SubmissionRefused, run_id: str, day: str, contract: Contract, path: Path, limits: Limits
+) -> Report:
     """The report of a submission that could not be read: one finding, the refusal."""
+    from cfgovern.intake.read import digest_of
+
+    names = [table.name for table in contract.tables]
+    otherwise = "folder" if path.is_dir() else "submission"
     message = refusal.what + (f" Where: {refusal.where}." if refusal.where else "")
     finding = Finding(refusal.code, "block", message, refusal.fix)
     text = RuleText(refusal.code, "block", message, refusal.fix, count=1)
@@ -135,8 +165,8 @@ def _refused(refusal: SubmissionRefused, run_id: str, day: str, contract: Contra
         outcome="refused",
         cfgovern_version=__version__,
         contract=contract_ref(contract),
-        submission_name="submission",
-        submission_digest=None,
+        submission_name=submission_name(path.resolve().name, names, otherwise=otherwise),
+        submission_digest=digest_of(path, limits),
         counts={"block": 1, "error": 0, "warning": 0, "info": 0},
         findings=(finding,),
         rules=(text,),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.yamlfile import Document, check, load, says
+from cfgovern.yamlfile import Document, check, load, says, shown
 
 __all__ = ["Area", "load_area", "quarter"]
 
@@ -30,6 +30,19 @@ class Area:
     host_organisation: str
     data_and_digital_lead: str
     notice_version: str
+    document: Document = field(repr=False, compare=False)
+
+    def must_name(self, contract: str) -> None:
+        """Hold the profile to the contract in use, by its id.
+
+        Raises OperatorFileError ``area.refused`` when the profile names another.
+        """
+        if self.contract != contract:
+            fix = f"Put {shown(contract)} here, or name the contract you mean with --contract."
+            words = "names another contract than the one in use"
+            place = ("contract",)
+            fault = self.document.fault("area.other_contract", says(place, words), place, fix)
+            raise _refusal([fault])
 
 
 def load_area(path: Path) -> Area:
@@ -41,8 +54,12 @@ def load_area(path: Path) -> Area:
     said = check(document, "area")
     faults = list(_period_faults(document, said["period"]))
     if faults:
-        raise OperatorFileError("area.refused", "The area profile cannot be used as it is.", faults)
-    return Area(**{**said, "period": _period(said["period"])})
+        raise _refusal(faults)
+    return Area(**{**said, "period": _period(said["period"])}, document=document)
+
+
+def _refusal(faults: Iterable[Fault]) -> OperatorFileError:
+    return OperatorFileError("area.refused", "The area profile cannot be used as it is.", faults)
 
 
 def quarter(name: str) -> tuple[date, date]:

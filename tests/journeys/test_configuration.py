@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -116,7 +117,24 @@ def test_a_refused_submission_leaves_a_record_too(place: Path) -> None:
     (here / "return" / "loans.csv").write_text('loan_id\n"open\n', encoding="utf-8")
     assert validate(here, "--evidence", "proof").code == 3
     (record,) = records(here / "proof")
-    assert (record["outcome"], record["submission"]) == ("refused", None)
+    assert record["outcome"] == "refused"
+    lines = "".join(
+        f"{name}.csv\0{hashlib.sha256((here / 'return' / f'{name}.csv').read_bytes()).hexdigest()}\n"
+        for name in ("loans", "members")
+    )
+    assert record["submission"] == "sha256:" + hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_an_area_profile_that_names_another_contract_is_exit_code_2(place: Path) -> None:
+    here = place / "area" / "2026"
+    (here / "area.yaml").write_text(AREA.replace("urn:example:library", "other"), encoding="utf-8")
+    done = validate(here)
+    assert (done.code, done.out) == (2, "")
+    said = 'area.yaml:3:11: "contract" names another contract than the one in use.'
+    assert said in done.err and '"urn:example:library"' in done.err and "--contract" in done.err
+    assert not (here / "evidence").exists()
+    # What the user names on the command line wins.
+    assert validate(here, "--contract", str(place / "library.odcs.yaml")).code == 0
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -151,6 +152,23 @@ def test_a_refused_submission_has_exit_code_3_and_a_json_report(tmp_path: Path) 
     assert done.code == 3
     assert done.report()["outcome"] == "refused"
     assert done.findings() == [("file.csv_quotes", None, None)]
+    content = (tmp_path / "members.csv").read_bytes()
+    digest = "sha256:" + hashlib.sha256(content).hexdigest()
+    assert done.report()["submission"] == {"name": "members.csv", "digest": digest, "tables": {}}
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Ann Example.csv", "submission"), ("return", "return")])
+def test_a_refused_submission_has_its_name_where_it_may_be_shown(
+    tmp_path: Path, name: str, shown: str
+) -> None:
+    contract, place = plain_contract(tmp_path), tmp_path / name
+    file = place if place.suffix else place / "members.csv"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text('member_id\nM-001,"open\n', encoding="utf-8")
+    asked = ("--contract", contract, "--format", "json", "--table", "members")[: 6 if place.suffix else 4]
+    done = cfgovern("validate", name, *asked, cwd=tmp_path)
+    assert (done.code, done.report()["submission"]["name"]) == (3, shown)
+    assert "Ann" not in done.out + done.err
 
 
 def test_missing_renamed_doubled_and_undeclared_columns_and_tables(tmp_path: Path) -> None:
@@ -172,6 +190,7 @@ def test_missing_renamed_doubled_and_undeclared_columns_and_tables(tmp_path: Pat
     assert rules["members.column_e.column_extra"]["severity"] == "block"
     assert rules["members.column_e.column_extra"]["cell"] == "E1"
     assert "nickname" not in done.out and "Ann" not in done.out
+    assert rules["file.table_extra"]["message"].endswith("file 1 of the folder in alphabetical order.")
 
 
 def test_evidence_is_one_file_a_run_without_data(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from cfgovern import content
 from cfgovern.cli.settings import Settings, colour_wanted, settings
 from cfgovern.errors import OperatorFileError, UsageError
+from cfgovern.profile.area import load_area
 
 AREA = """\
 area: CF-A01
@@ -22,7 +22,6 @@ host_organisation: Quillborough Council
 data_and_digital_lead: data.lead@quillborough.example
 notice_version: 2026-1
 """
-PERIOD = (date(2026, 4, 1), date(2026, 6, 30))
 
 
 @pytest.fixture
@@ -56,9 +55,10 @@ def test_the_pack_of_the_option_goes_before_that_of_the_configuration(here: Path
         settings(Path("absent"), None)
 
 
-def test_the_area_profile_says_the_period_where_it_is_asked_for(here: Path) -> None:
+def test_the_area_profile_is_read_where_it_is_asked_for(here: Path) -> None:
     (here / "area.yaml").write_text(AREA, encoding="utf-8")
-    assert settings(None, None, area=True) == Settings(None, here / "evidence", PERIOD)
+    area = load_area(here / "area.yaml")
+    assert settings(None, None, area=True) == Settings(None, here / "evidence", area)
     assert settings(None, None) == Settings(None, here / "evidence", None)
 
 

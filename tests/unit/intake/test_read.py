@@ -13,7 +13,7 @@ import pytest
 
 from cfgovern.errors import CfgovernError
 from cfgovern.intake.limits import Limits
-from cfgovern.intake.read import Intake, read
+from cfgovern.intake.read import Intake, digest_of, read
 from cfgovern.tables import SEPARATOR, SourceTable
 from tests.rawbooks import book, sheet, text_row
 
@@ -78,10 +78,23 @@ def test_a_folder(tmp_path: Path) -> None:
         ("members", "members.csv", "members", 1),
         ("service_use", "service_use.CSV", "service_use", 1),
     ]
-    assert [(extra.label, extra.hidden) for extra in intake.extras] == [("file 1", False), ("file 2", False)]
+    assert [(extra.label, extra.hidden) for extra in intake.extras] == [
+        ("file 1 of the folder in alphabetical order", False),
+        ("file 2 of the folder in alphabetical order", False),
+    ]
     assert intake.name == "folder"
     assert intake.notices == []
     assert rows(intake.tables[0]) == [["1", "2", "M-1", "x"]]
+
+
+def test_files_are_numbered_as_a_person_sees_them_in_order(tmp_path: Path) -> None:
+    sent = filled(tmp_path, members__csv=MEMBERS)
+    for name in ("Zoe.csv", "ann.csv", ".DS_Store"):
+        (sent / name).write_text("x", encoding="utf-8")
+    assert [extra.label for extra in taken(tmp_path, sent).extras] == [
+        "file 1 of the folder in alphabetical order",
+        "file 3 of the folder in alphabetical order",
+    ]
 
 
 def test_the_digest_of_a_folder_is_that_of_its_sorted_names_and_digests(tmp_path: Path) -> None:
@@ -96,6 +109,17 @@ def test_the_digest_of_a_folder_is_that_of_its_sorted_names_and_digests(tmp_path
 def test_the_digest_of_a_file_is_its_own(tmp_path: Path) -> None:
     path = filled(tmp_path, members__csv=MEMBERS) / "members.csv"
     assert taken(tmp_path, path).digest == "sha256:" + hashlib.sha256(MEMBERS.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("names", [["members.csv"], ["members.csv", "Zoe.csv", "ann.csv"]])
+def test_the_digest_is_told_without_reading(tmp_path: Path, names: list[str]) -> None:
+    sent = filled(tmp_path, **{name.replace(".", "__"): MEMBERS for name in names})
+    path = sent if len(names) > 1 else sent / names[0]
+    size = len(MEMBERS) * len(names)
+    assert digest_of(path, Limits(file_bytes=size)) == taken(tmp_path, path).digest
+    assert digest_of(path, Limits(file_bytes=size - 1)) is None
+    assert digest_of(sent, Limits(files=len(names) - 1)) is None
+    assert digest_of(sent / "absent.csv", Limits()) is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.profile.area import Area, load_area, quarter
+from cfgovern.yamlfile import load
 
 GOOD = """\
 area: CF-A01
@@ -35,7 +36,8 @@ def faults(folder: Path, text: str) -> list[Fault]:
 
 
 def test_a_good_heading(tmp_path: Path) -> None:
-    assert load_area(write(tmp_path, GOOD)) == Area(
+    path = write(tmp_path, GOOD)
+    assert load_area(path) == Area(
         area="CF-A01",
         name="Quillborough",
         contract="urn:cfgovern:changing-futures",
@@ -43,7 +45,21 @@ def test_a_good_heading(tmp_path: Path) -> None:
         host_organisation="Quillborough Council",
         data_and_digital_lead="data.lead@quillborough.example",
         notice_version="2026-1",
+        document=load(path),
     )
+
+
+def test_the_contract_in_use_is_the_one_it_names(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD)
+    area = load_area(path)
+    area.must_name("urn:cfgovern:changing-futures")
+    with pytest.raises(OperatorFileError) as caught:
+        area.must_name("urn:example:library")
+    assert caught.value.exit_code == 2
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.line, fault.column) == ("area.other_contract", 3, 11)
+    assert fault.message == '"contract" names another contract than the one in use.'
+    assert fault.fix == ('Put "urn:example:library" here, or name the contract you mean with --contract.')
 
 
 def test_a_period_of_its_own(tmp_path: Path) -> None:
