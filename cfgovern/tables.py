@@ -26,7 +26,7 @@ class SourceTable:
     ``columns`` holds the headers as sent (None: neither a heading nor anything below it): they may
     carry anything, and never leave the child process that read them unless they match the
     contract. ``source`` and ``sheet`` are safe to show. ``spaced`` is False where no cell has white
-    space around it.
+    space around it. ``rows_above``: rows above the headings that look like records.
     """
 
     name: str
@@ -39,6 +39,7 @@ class SourceTable:
     path: str
     hidden: bool = False
     spaced: bool = True
+    rows_above: int = 0
 
 
 def column_letters(index: int) -> str:

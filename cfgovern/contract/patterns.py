@@ -22,7 +22,7 @@ _ASCII = {
     "\\S": "[^ \\t\\n]",
 }
 # Made-up names in the forms that a system might hold them in.
-_NAMES = ("Ash", "ash", "ASH", "Ash Birch", "ASH-BIRCH", "ash.birch", "Ash_Birch", "Birch, Ash", "O'Birch", "ABIR")
+_NAMES = ("Ash", "ash", "ASH", "ABIR", "Ash Birch", "ASH-BIRCH", "ash.birch", "Ash_Birch", "Birch, Ash")
 
 
 def pattern_problem(pattern: str) -> str | None:

@@ -17,7 +17,7 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.labels import folded
 from cfgovern.tables import SEPARATOR, SPACES
 
-__all__ = ["Record", "Written", "split", "write_rows"]
+__all__ = ["Above", "Record", "Written", "split", "write_rows"]
 
 SEARCHED = 50  # filled rows among which the headings are looked for
 RECORD_CHARS = 16_000_000  # of up to four bytes: the engine takes no record of more than 64 MiB
@@ -40,8 +40,16 @@ class Written:
     spaced: bool
 
 
-def split(records: Iterator[Record], names: Iterable[str]) -> tuple[Record | None, int, Iterator[Record]]:
-    """The row of headings, how many filled rows stand above it, and the records below it.
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The filled rows above the headings: ``titles``, and ``rows`` that look like records."""
+
+    titles: int = 0
+    rows: int = 0
+
+
+def split(records: Iterator[Record], names: Iterable[str]) -> tuple[Record | None, Above, Iterator[Record]]:
+    """The row of headings, what stands above it, and the records below it.
 
     The headings are the row, among the first filled ones, with the most cells that are one of
     ``names`` (case, spaces, hyphens and underscores out of account); the first filled row where no
@@ -50,10 +58,17 @@ def split(records: Iterator[Record], names: Iterable[str]) -> tuple[Record | Non
     """
     first = list(islice((record for record in records if not blank(record[2])), SEARCHED))
     if not first:
-        return None, 0, iter(())
+        return None, Above(), iter(())
     known = {folded(name) for name in names}
     place = max(range(len(first)), key=lambda n: (*_likeness(first[n][2], known), -n))
-    return first[place], place, chain(first[place + 1 :], records)
+    rows = sum(_as_wide(cells, first[place][2]) for _, _, cells in first[:place])
+    return first[place], Above(place - rows, rows), chain(first[place + 1 :], records)
+
+
+def _as_wide(cells: Sequence[str], heading: Sequence[str]) -> bool:
+    """Whether a row has as many cells as a record: several, and more than half as many as the headings."""
+    filled, named = (sum(1 for cell in row if cell.strip(SPACES)) for row in (cells, heading))
+    return 2 * filled > named and filled >= max(2, min(3, named))
 
 
 def _likeness(cells: Sequence[str], known: Set[str]) -> tuple[int, int]:

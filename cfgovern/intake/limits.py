@@ -50,8 +50,11 @@ class Limits:
     @classmethod
     def for_submission(cls, path: Path) -> Limits:
         """The limits for the file or folder at ``path``, by its size on disk."""
-        files = path.iterdir() if path.is_dir() else [path]
-        return cls().for_size(sum(file.stat().st_size for file in files if file.is_file()))
+        try:
+            files = path.iterdir() if path.is_dir() else [path]
+            return cls().for_size(sum(file.stat().st_size for file in files if file.is_file()))
+        except OSError:  # whoever reads it will be told
+            return cls()
 
     def for_size(self, size: int) -> Limits:
         """These limits with the time that ``size`` bytes on disk deserve (2 CPU seconds a MiB).

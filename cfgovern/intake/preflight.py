@@ -19,7 +19,7 @@ from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Archive, Handler, damaged, local, refuse, too_large
 from cfgovern.tables import cell_address
 
-__all__ = ["SheetCount", "inspect"]
+__all__ = ["SheetCount", "carried", "inspect"]
 
 ROWS, COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -28,6 +28,14 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a characte
 _ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!")  # that the reader knows
 _HIDDEN = ("hidden", "veryHidden")
 _STRINGS = "xl/sharedStrings.xml"
+# Parts that hold words or records beside the cells, by how their names begin.
+_CARRIED = {
+    "xl/comments": "comments",
+    "xl/threadedcomments/": "comments",
+    "xl/pivotcache/": "the data behind a pivot table",
+    "xl/externallinks/": "data of another workbook",
+    "xl/embeddings/": "a file of another program",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,12 @@ def inspect(path: Path, limits: Limits) -> list[SheetCount]:
         refuse("no_sheets", "The workbook has no sheet with cells.")
     archive.parse_the_rest(done)
     return counts
+
+
+def carried(path: Path, limits: Limits) -> list[str]:
+    """What the workbook holds beside its cells that may be about somebody, in words."""
+    names = Archive(path, limits).names
+    return sorted({words for start, words in _CARRIED.items() for name in names if name.startswith(start)})
 
 
 class _Workbook(Handler):

@@ -22,6 +22,7 @@ __all__ = ["Extra", "Intake", "Notice", "cannot_open", "digest_of", "is_litter",
 
 # What systems leave in folders by themselves; none of it is anybody's data.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LITTER_STARTS = ("._", "~$", ".~lock.")  # beside a file that a Mac copied, or that a program has open
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,16 @@ class Extra:
 
 @dataclass(slots=True)
 class Intake:
-    """What was read. ``name`` is safe to show; ``digest`` is ``sha256:`` and hex figures."""
+    """What was read. ``name`` is safe to show; ``digest`` is ``sha256:`` and hex figures.
+
+    ``single``: one table was given or asked for, and the others are not missed. ``parts``: what else a
+    workbook carries, in words.
+    """
 
     name: str
     digest: str
+    single: bool = False
+    parts: Sequence[str] = ()
     tables: list[SourceTable] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
@@ -135,34 +142,41 @@ class _Reader:
                 fix="Say which one with --table, or give the file the name of its table.",
             )
         name = submission_name(path.name, self.names, otherwise="table.csv")
-        intake = Intake(name, _digest(path))
+        intake = Intake(name, _digest(path), single=True)
         self._csv(intake, path, meant, name)
         return intake
 
     def workbook(self, path: Path, table: str | None) -> Intake:
-        from cfgovern.intake import workbook
+        from cfgovern.intake import preflight, workbook
 
         _small_enough(path, self.limits.workbook_bytes, "the workbook")
         name = submission_name(path.name, self.names, otherwise="workbook.xlsx")
-        intake = Intake(name, _digest(path))
+        intake = Intake(name, _digest(path), single=table is not None)
         sheets = list(workbook.read_sheets(path, self.limits))
+        intake.parts = preflight.carried(path, self.limits)
         filled = [sheet for sheet in sheets if sheet.rows]
         only = table or (self.names[0] if len(self.names) == 1 else None)
+        left_out = 0
         for number, sheet in enumerate(sheets, start=1):
             meant = table_named(sheet.name, self.names)
             if meant is None and only is not None and filled == [sheet]:
                 meant = only  # one table asked for, one sheet sent
             shown = label(sheet.name, "sheet", number, self.names)
-            if meant is None or (table is not None and meant != table):
-                if sheet.rows:
+            if meant is None or table not in (None, meant):
+                if meant is None and sheet.rows:
                     intake.extras.append(Extra(shown, sheet.hidden))
+                left_out += meant is not None
                 continue
             self._once(intake, meant, shown)
             records: Iterator[headings.Record] = ((row, None, cells) for row, cells in sheet.rows)
             heading, above, below = headings.split(records, self.wanted[meant])
-            self._note_above(intake, shown, above)
+            self._note_above(intake, shown, above.titles)
             width = max((len(cells) for _, cells in sheet.rows), default=0)
-            self._write(intake, meant, name, shown, heading, below, width, sheet.hidden)
+            self._write(intake, meant, name, shown, heading, below, width, above.rows, sheet.hidden)
+        if left_out:
+            sheets_were = "1 other sheet was" if left_out == 1 else f"{left_out} other sheets were"
+            text = f"Only the table {table} was asked for: {sheets_were} not checked."
+            intake.notices.append(Notice("other_tables", text))
         return intake
 
     # -- parts -------------------------------------------------------------------------------
@@ -177,12 +191,12 @@ class _Reader:
             intake.notices.append(Notice("cp1252", text))
         records = csvfile.records(path, encoding, shown, self.limits)
         heading, above, below = headings.split(records, self.wanted[table])
-        self._note_above(intake, shown, above)
+        self._note_above(intake, shown, above.titles)
         width = 0
         if heading is not None:
             width = len(heading[2])
             below = csvfile.same_width(heading, below, shown)
-        self._write(intake, table, shown, table, heading, below, width, hidden=False)
+        self._write(intake, table, shown, table, heading, below, width, above.rows, hidden=False)
 
     def _write(
         self,
@@ -193,6 +207,7 @@ class _Reader:
         heading: headings.Record | None,
         below: Iterator[headings.Record],
         width: int,
+        rows_above: int,
         hidden: bool,
     ) -> None:
         path = self.job / f"table-{len(intake.tables)}.csv"
@@ -208,6 +223,7 @@ class _Reader:
                 rows_ignored=written.rows_ignored,
                 path=str(path),
                 spaced=written.spaced,
+                rows_above=rows_above,
                 hidden=hidden,
             )
         )
@@ -236,7 +252,8 @@ class _Reader:
 
 def is_litter(entry: Path) -> bool:
     """Whether a system, and no person, put ``entry`` into its folder."""
-    return entry.name.casefold() in _LITTER
+    name = entry.name.casefold()
+    return name in _LITTER or name.startswith(_LITTER_STARTS)
 
 
 def _must_open(path: Path, shown: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -86,8 +87,7 @@ def check_submission(
             except SubmissionRefused as refusal:
                 report = _refused(refusal, run_id, day, contract, path, limits)
                 return Run(report, contract, started, datetime.now(UTC), options)
-        whole = not _single(path, table)
-    report = report_of(answer, run_id, day, contract, planned, book, whole=whole)
+    report = report_of(answer, run_id, day, contract, planned, book)
     return Run(report, contract, started, datetime.now(UTC), options)
 
 
@@ -97,11 +97,11 @@ def _on_disk(submission: Path | BinaryIO, job: Path, limits: Limits) -> Path:
         from cfgovern.intake.spool import spool
 
         return spool(submission, job, limits)
-    if not submission.exists():
+    if not os.path.exists(submission):  # also says no to a name that the system cannot take
         raise UsageError(
             "submission.missing",
             "The submission cannot be found.",
-            fix="Check the name of the file or folder.",
+            fix="Check the name of the file or folder, and that you may open the folder it is in.",
         )
     return submission
 
@@ -115,11 +115,6 @@ def _hold_to(contract: Contract, area: Area | None, table: str | None) -> None:
         raise UsageError(
             "table.unknown", f"The contract has no table of that name.{did_you_mean(table, names)}"
         )
-
-
-def _single(submission: Path, table: str | None) -> bool:
-    """Whether the submission is one table only, so that the others are not missed."""
-    return table is not None or (submission.is_file() and submission.suffix.casefold() == ".csv")
 
 
 def task(
@@ -180,16 +175,18 @@ def report_of(
     contract: Contract,
     planned: Planned,
     book: Messages,
-    *,
-    whole: bool,
 ) -> Report:
-    """The report on what the child answered. ``whole``: the submission is to hold every table."""
+    """The report on what the child answered."""
     sheets = _sheets(answer["tables"], contract)
     result = Result.from_json(answer["result"])
     found = Found()
-    _extras(found, book, answer["submission"]["extras"])
+    sent = answer["submission"]
+    for label, hidden in sent["extras"]:
+        _of_no_table(found, book, "table_extra", f"{label} (hidden)" if hidden else label)
+    for words in sent["parts"]:
+        _of_no_table(found, book, "part_extra", words)
     origin = _origin(found, book, result)
-    layout_findings(found, book, contract, sheets, as_of=day, whole=whole)
+    layout_findings(found, book, contract, sheets, as_of=day, whole=not sent["single"])
     rule_findings(found, book, contract, sheets, planned, result)
     findings, listed = _listed(sorted(found.findings, key=_order(contract)), planned.plan.listed)
     return Report(
@@ -199,8 +196,8 @@ def report_of(
         outcome=outcome_of(found.severities),
         cfgovern_version=__version__,
         contract=contract_ref(contract),
-        submission_name=answer["submission"]["name"],
-        submission_digest=answer["submission"]["digest"],
+        submission_name=sent["name"],
+        submission_digest=sent["digest"],
         record_origin=origin,
         tables=_counts(answer["tables"], result, contract),
         counts=dict(found.severities),
@@ -208,7 +205,7 @@ def report_of(
         not_run=tuple(found.not_run),
         findings=findings,
         rules=tuple(found.rules),
-        notices=tuple(text for _, text in answer["submission"]["notices"]),
+        notices=tuple(text for _, text in sent["notices"]),
     )
 
 
@@ -221,6 +218,7 @@ def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:
             header_row=tables[entry.name]["header_row"],
             rows=tables[entry.name]["rows_read"] - tables[entry.name]["rows_ignored"],
             layout=Layout.from_json(tables[entry.name]["layout"]),
+            rows_above=tables[entry.name]["rows_above"],
             hidden=tables[entry.name]["hidden"],
         )
         for entry in contract.tables
@@ -232,22 +230,22 @@ def _counts(tables: Mapping[str, Any], result: Result, contract: Contract) -> di
     counts = {}
     for name in (entry.name for entry in contract.tables if entry.name in tables):
         table = tables[name]
-        read, ignored = table["rows_read"], table["rows_ignored"]
-        # A table without a heading row was not judged: none of its rows can be accepted.
-        rejected = result.rejected.get(name, read - ignored)
+        above, ignored = table["rows_above"], table["rows_ignored"]
+        read = table["rows_read"] + above
+        # What stands above the headings, or in a table without any, was not judged: none is accepted.
+        rejected = result.rejected.get(name, table["rows_read"] - ignored) + above
         counts[name] = TableCounts(table["source"], read, read - ignored - rejected, rejected, ignored)
     return counts
 
 
-def _extras(found: Found, book: Messages, extras: list[list[Any]]) -> None:
-    """Sheets and files that the contract does not know: nothing may leave with them."""
-    for label, hidden in extras:
-        params = {"place": f"{label} (hidden)" if hidden else label}
-        message, fix = book.one("table_extra", "default", params)
-        words = book.summary("table_extra", "default", params, 1, 1)
-        rule = "file.table_extra"
-        text = RuleText(rule, "block", words.summary, words.fix, words.example, count=1, message=message)
-        found.add(Finding(rule, "block", message, fix), text)
+def _of_no_table(found: Found, book: Messages, kind: str, place: str) -> None:
+    """A sheet, file or part that the contract does not know: nothing may leave with it."""
+    params = {"place": place}
+    message, fix = book.one(kind, "default", params)
+    words = book.summary(kind, "default", params, 1, 1)
+    rule = f"file.{kind}"
+    text = RuleText(rule, "block", words.summary, words.fix, words.example, count=1, message=message)
+    found.add(Finding(rule, "block", message, fix), text)
 
 
 def _origin(found: Found, book: Messages, result: Result) -> str | None:

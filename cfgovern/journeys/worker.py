@@ -29,8 +29,9 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Check one submission.
 
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and
-    needed columns), plan. The answer: submission (name, digest, notices, extras), tables (per table
-    source, sheet, header_row, rows_read, rows_ignored, hidden, layout) and result.
+    needed columns), plan. The answer: submission (name, digest, single, notices, extras, parts),
+    tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, hidden, layout)
+    and result.
     """
     from cfgovern.engine.run import run as judge
 
@@ -64,6 +65,8 @@ def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
             "name": intake.name,
             "digest": intake.digest,
             "notices": [[notice.code, notice.text] for notice in intake.notices],
+            "single": intake.single,
+            "parts": list(intake.parts),
             "extras": [[extra.label, extra.hidden] for extra in intake.extras],
         },
         "tables": {
@@ -73,6 +76,7 @@ def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
                 "header_row": table.header_row,
                 "rows_read": table.rows_read,
                 "rows_ignored": table.rows_ignored,
+                "rows_above": table.rows_above,
                 "hidden": table.hidden,
                 "layout": layouts[table.name].as_json(),
             }

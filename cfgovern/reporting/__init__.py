@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from cfgovern.findings import Report
-from cfgovern.reporting.files import write_rendered
+from cfgovern.reporting.files import places, write_rendered
 
-__all__ = ["FORMATS", "Format", "headline", "render", "write"]
+__all__ = ["FORMATS", "Format", "headline", "places", "render", "write"]
 
 Format = Literal["text", "json", "html"]
 FORMATS: tuple[Format, ...] = ("text", "json", "html")

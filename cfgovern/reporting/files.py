@@ -7,25 +7,31 @@ from pathlib import Path
 
 from cfgovern.atomic import make_folder, write_atomic
 
-__all__ = ["EXTENSIONS", "write_rendered"]
+__all__ = ["EXTENSIONS", "places", "write_rendered"]
 
 EXTENSIONS = {"text": "txt", "json": "json", "html": "html"}
 
 
-def write_rendered(rendered: Sequence[tuple[str, str]], output: Path) -> tuple[Path, ...]:
-    """Write ``(format, text)`` pairs and return the files written, in that order.
+def places(formats: Sequence[str], output: Path) -> tuple[Path, ...]:
+    """The files that a report in ``formats`` is written to, in that order.
 
     One format goes to the file ``output``; several make ``output`` a folder that holds
-    ``report.json``, ``report.html``, ``report.txt``. Each file is written completely or not at all.
-    Raises UsageError as :func:`cfgovern.atomic.write_atomic` does.
+    ``report.json``, ``report.html``, ``report.txt``.
     """
-    if len(rendered) == 1:
-        write_atomic(output, rendered[0][1].encode())
+    if len(formats) == 1:
         return (output,)
-    make_folder(output)
-    written = []
-    for fmt, text in rendered:
-        path = output / f"report.{EXTENSIONS[fmt]}"
-        write_atomic(path, text.encode())
-        written.append(path)
-    return tuple(written)
+    return tuple(output / f"report.{EXTENSIONS[fmt]}" for fmt in formats)
+
+
+def write_rendered(rendered: Sequence[tuple[str, str]], output: Path) -> tuple[Path, ...]:
+    """Write ``(format, text)`` pairs to their :func:`places` and return the files written.
+
+    Each file is written completely or not at all. Raises UsageError as
+    :func:`cfgovern.atomic.write_atomic` does.
+    """
+    files = places([fmt for fmt, _ in rendered], output)
+    if len(files) > 1:
+        make_folder(output)
+    for file, (_, text) in zip(files, rendered, strict=True):
+        write_atomic(file, text.encode())
+    return files

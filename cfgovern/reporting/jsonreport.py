@@ -34,6 +34,7 @@ def report_document(report: Report) -> dict[str, Any]:
         "counts": {severity: report.counts.get(severity, 0) for severity in SEVERITIES},
         "truncated": dict(report.truncated),
         "not_run": [asdict(entry) for entry in report.not_run],
+        "notices": list(report.notices),
         "findings": [_finding(finding) for finding in report.findings],
     }
 

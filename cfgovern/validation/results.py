@@ -32,6 +32,7 @@ class Sheet:
     rows: int
     layout: Layout
     hidden: bool = False
+    rows_above: int = 0
 
     def place(self, column: str | None, row: int | None) -> str | None:
         """The cell address of a contract column in a record, or of its heading."""
@@ -166,6 +167,8 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
 
     if sheet.hidden:
         tell("sheet_hidden", "info", None, None)
+    if sheet.rows_above:
+        tell("rows_above", "error", None, None)
     if layout.header_missing:
         tell("header_missing", "error", None, None)
         found.not_run.append(NotRun(table.name, speaker.book.because("earlier_stage")))

@@ -70,7 +70,7 @@ def check(contract_path: Path, submission: Path, folder: Path) -> Report:
     job.mkdir()
     asked = json.loads(json.dumps(task(submission, job, None, contract, planned)))
     answer = json.loads(json.dumps(worker.run(asked), allow_nan=False))
-    return report_of(answer, "run", AS_OF, contract, planned, book, whole=True)
+    return report_of(answer, "run", AS_OF, contract, planned, book)
 
 
 def places(report: Mapping[str, Any]) -> list[Place]:

@@ -279,14 +279,15 @@ def identifiers(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 CHECKED = ("nhs_number", "pnc_id", "cro")
 UNCHECKED = ("nino", "crn", "postcode", "email", "phone", "prison_number", "uprn")
-IDENTIFIERS = (*CHECKED, *CHECKED, *UNCHECKED)
+IDENTIFIERS = (*CHECKED * 3, *UNCHECKED)
 
 
 # --- columns ----------------------------------------------------------------------------------------
 @st.composite
 def columns(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any]) -> Column:
     """One property, with whatever of the contract's means its type can have."""
-    what = draw(st.sampled_from((*KINDS, *KINDS, "enum", "enum", "codes", "identifier", "identifier")))
+    rest = ("enum", "enum", "codes", *["identifier"] * 4)
+    what = draw(st.sampled_from((*KINDS, *KINDS, *rest)))
     kind = draw(st.sampled_from(sorted(KINDS))) if what == "enum" else what if what in KINDS else "string"
     node: Node = {"name": name, "logicalType": kind}
     own: Node = {}
@@ -366,8 +367,8 @@ def thresholds(draw: st.DrawFn, none: bool = True) -> Node:
     between = ("mustBeBetween", "mustNotBeBetween")
     operator = draw(st.sampled_from((*sorted(reference.OPERATORS), *between)))
     low, high = sorted(draw(st.lists(st.sampled_from(ends), min_size=2, max_size=2, unique=True)))
-    if operator == "mustNotBe":
-        low = draw(st.sampled_from((0, 0, low)))
+    if operator in ("mustBe", "mustNotBe"):  # what is often there: nothing, or a table of usual size
+        low = draw(st.sampled_from((low, 0, 4, 8)))
     if operator == "mustBeBetween":  # both ends are outside, so that little lies between near ones
         low, high = draw(st.sampled_from(((low, high), (0, ends[-1]))))
     unit = {"unit": "percent"} if percent else draw(st.sampled_from(({}, {"unit": "rows"})))

@@ -24,7 +24,7 @@ def records(*rows: list[str]) -> Iterator[headings.Record]:
 def test_the_first_row_is_the_headings_when_it_has_their_names() -> None:
     heading, above, below = headings.split(records(["participant_id", "sex"], ["P-1", "female"]), NAMES)
     assert heading == (1, None, ["participant_id", "sex"])
-    assert above == 0
+    assert above == headings.Above()
     assert [row for _, _, row in below] == [["P-1", "female"]]
 
 
@@ -38,14 +38,30 @@ def test_titles_notes_and_blank_rows_above_are_passed_over() -> None:
     ]
     heading, above, below = headings.split(records(*rows), NAMES)
     assert heading is not None and heading[0] == 4
-    assert above == 2
+    assert above == headings.Above(titles=2)
     assert [number for number, _, _ in below] == [5]
+
+
+@pytest.mark.parametrize(
+    ("above", "width", "is_record"),
+    [
+        (["a", "b"], 2, True), (["a", ""], 2, False), (["a"], 1, False), (["a", "b", ""], 3, False),
+        (["a", "b", "c"], 3, True), (["a", "b", "c"], 5, True), (["a", "b", "c"], 6, False),
+        (["a", " ", "b", "c", "d"], 6, True),
+    ],
+)  # fmt: skip
+def test_a_row_above_the_headings_as_wide_as_a_record_is_no_title(
+    above: list[str], width: int, is_record: bool
+) -> None:
+    names = [f"column {n}" for n in range(width)]
+    _, found, _ = headings.split(records(above, names), names)
+    assert found == (headings.Above(rows=1) if is_record else headings.Above(titles=1))
 
 
 def test_without_any_known_name_the_first_filled_row_stands_for_the_headings() -> None:
     heading, above, _ = headings.split(records([""], ["a", "b"], ["1", "2"]), NAMES)
     assert heading == (2, None, ["a", "b"])
-    assert above == 0
+    assert above == headings.Above()
 
 
 def test_a_table_without_a_filled_row_has_no_headings() -> None:
@@ -56,7 +72,7 @@ def test_headings_are_looked_for_in_the_first_rows_only() -> None:
     rows = [["note"]] * headings.SEARCHED + [["participant_id", "sex"]]
     heading, above, _ = headings.split(records(*rows), NAMES)
     assert heading is not None and heading[0] == 1
-    assert above == 0
+    assert above == headings.Above()
 
 
 def test_columns_without_heading_and_content_are_told_apart_from_those_with_content(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.unit.reporting.samples import PASSED, REFUSED, REPORT, all_of
 
 KEYS = [
     "report", "report_version", "cfgovern_version", "run_id", "as_of", "outcome", "record_origin", "contract",
-    "submission", "counts", "truncated", "not_run", "findings",
+    "submission", "counts", "truncated", "not_run", "notices", "findings",
 ]  # fmt: skip
 OF_A_FINDING = [
     "rule", "severity", "table", "column", "row", "line", "cell", "sheet", "key", "entity", "start", "end",

@@ -23,12 +23,12 @@ from tests.unit.validation.everykind import AS_OF, every_kind
 from tests.unit.validation.told import KEY, checks_told, headings_told
 
 # Said by the journey, which knows of sheets and of the whole submission.
-OF_THE_JOURNEY = {("table_extra", "default"), ("record_origin_mixed", "default")}
+OF_THE_JOURNEY = {(kind, "default") for kind in ("table_extra", "part_extra", "record_origin_mixed")}
 OF_THE_HEADINGS = {
     (kind, "default")
     for kind in (
         "column_missing", "column_extra", "column_renamed", "column_duplicate", "header_missing",
-        "table_missing", "sheet_hidden",
+        "table_missing", "sheet_hidden", "rows_above",
     )
 }  # fmt: skip
 # Words that blame, label people, or are of the trade.

@@ -48,6 +48,6 @@ def headings_told(contract: Contract, book: Messages) -> Found:
             Layout(header_missing=True),
         ]
         for layout in layouts:
-            sheet = sheet_of(table, layout, sheet=table.name, hidden=True)
+            sheet = sheet_of(table, layout, sheet=table.name, hidden=True, rows_above=2)
             layout_findings(found, book, contract, {table.name: sheet}, as_of=AS_OF, whole=True)
     return found
