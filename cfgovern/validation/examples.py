@@ -24,6 +24,8 @@ _ATOM = re.compile(
 )
 _REPEAT = re.compile(r"(?P<none>[?*])|\+|\{(?P<times>[0-9]+)(?:,[0-9]*)?\}")
 _ESCAPES = {"d": "0", "w": "A", "s": " ", "D": "A", "S": "A", "t": "\t", "n": "\n"}
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
+_OWN = frozenset(f"^(?:{pattern})$" for pattern in STRING_FORMATS.values())
 _MOST = 200
 _FEW = Decimal(3)
 # Values that documents may use for each string format of ODCS.
@@ -79,7 +81,7 @@ def _taken(value: str, column: Column, codes: Sequence[Code]) -> bool:
         lists.append([code.code for code in codes])
     patterns = [column.pattern] if column.pattern else []
     if column.type == "string" and column.format in STRING_FORMATS:
-        patterns.append(f"^(?:{STRING_FORMATS[column.format]})$")
+        patterns.append(f"^(?:{STRING_FORMATS[column.format]})$")  # one of _OWN
     return (
         (column.min_length or 1) <= len(value) <= (column.max_length or _MOST)
         and all(value in allowed for allowed in lists)
@@ -101,8 +103,13 @@ def _rule_patterns(column: Column) -> list[str]:
 
 
 def _matches(pattern: str, value: str) -> bool:
-    """Whether the pattern is known to match: it is written for RE2, which is not quite Python's."""
+    """Whether the pattern is known to match: it is written for RE2, which is not quite Python's.
+
+    RE2 is quick whatever the pattern. Python's engine may never end where a group is repeated.
+    """
     try:
+        if pattern not in _OWN and _REPEATED_GROUP.search(pattern):
+            return False
         return re.search(pattern, value) is not None
     except re.error:
         return False

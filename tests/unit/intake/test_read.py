@@ -15,7 +15,7 @@ from cfgovern.errors import CfgovernError
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.read import Intake, digest_of, read
 from cfgovern.tables import SEPARATOR, SourceTable
-from tests.rawbooks import book, sheet, text_row
+from tests.rawbooks import Entry, book, packed, parts, sheet, text_row
 
 WANTED = {"members": ["member_id", "Full name"], "service_use": ["use_id"]}
 MEMBERS, USES = "member_id,Full name\nM-1,x\n", "use_id\n1\n"
@@ -240,3 +240,60 @@ def test_without_a_filled_row_there_are_no_headings(tmp_path: Path, form: str) -
     sent = workbook(tmp_path, members=[]) if form == "workbook" else filled(tmp_path, members__csv="\n \n")
     (table,) = taken(tmp_path, sent).tables
     assert (table.columns, table.rows_read, table.rows_ignored) == ((), 0, 0)
+
+
+# -- what stands beside the tables -----------------------------------------------------------
+
+
+def test_with_one_table_asked_for_the_others_are_left_out_with_a_word(tmp_path: Path) -> None:
+    path = workbook(tmp_path, members=[["member_id"], ["M-1"]], service_use=[["use_id"]], notes=[["x"]])
+    intake = taken(tmp_path, path, "members")
+    assert [table.name for table in intake.tables] == ["members"]
+    assert [extra.label for extra in intake.extras] == ["sheet 3"]
+    (notice,) = intake.notices
+    assert notice.text == "Only the table members was asked for: 1 other sheet was not checked."
+
+
+def test_what_was_read_tells_whether_other_tables_are_missed(tmp_path: Path) -> None:
+    named_csv = workbook(tmp_path, members=[["member_id"], ["M-1"]]).rename(tmp_path / "return.csv")
+    named_workbook = tmp_path / "members.xlsx"
+    named_workbook.write_text(MEMBERS, encoding="utf-8")
+    for place, (path, table, single) in enumerate(
+        ((named_csv, None, False), (named_csv, "members", True), (named_workbook, None, True))
+    ):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        assert taken(folder, path, table).single is single
+
+
+@pytest.mark.parametrize("name", ["._members.csv", "~$members.xlsx", ".~lock.members.csv#"])
+def test_what_programs_put_beside_an_open_file_is_nobodys_data(tmp_path: Path, name: str) -> None:
+    made = filled(tmp_path, members__csv=MEMBERS)
+    (made / name).write_bytes(b"x")
+    assert taken(tmp_path, made).extras == []
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("xl/comments1.xml", "comments"),
+        ("xl/threadedComments/threadedComment1.xml", "comments"),
+        ("xl/pivotCache/pivotCacheRecords1.xml", "the data behind a pivot table"),
+        ("xl/externalLinks/externalLink1.xml", "data of another workbook"),
+        ("xl/embeddings/oleObject1.bin", "a file of another program"),
+    ],
+)
+def test_what_a_workbook_carries_beside_its_cells(tmp_path: Path, part: str, words: str) -> None:
+    path = tmp_path / "book.xlsx"
+    made = parts(sheet(text_row(1, "member_id"), text_row(2, "M-1")))
+    path.write_bytes(packed(made, Entry(part, b"<x>Ann</x>"), Entry("xl/theme/theme1.xml", b"<x/>")))
+    assert taken(tmp_path, path).parts == [words]
+
+
+def test_rows_above_the_headings_that_look_like_records_are_counted(tmp_path: Path) -> None:
+    content = "M-7,Ann\nReturn of visits\n\nM-8,Bea\n" + MEMBERS
+    made = filled(tmp_path, members__csv=content.replace("Return of visits", "Return of visits,"))
+    intake = taken(tmp_path, made)
+    (table,) = intake.tables
+    assert (table.rows_above, table.rows_read, table.header_row) == (2, 1, 5)
+    assert "1 row was taken for a title" in intake.notices[0].text

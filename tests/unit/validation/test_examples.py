@@ -181,3 +181,9 @@ def test_an_example_is_a_code_that_is_in_use_on_the_day(day: str, code: str) -> 
 
 def test_there_is_no_example_where_no_code_is_in_use() -> None:
     assert example_value(replace(WHOLE, code_list="x"), ()) == ""
+
+
+def test_a_pattern_that_could_keep_python_busy_for_ever_is_not_tried() -> None:
+    endless = Column("c", (), pattern="^(a|a)*(a|a)*(a|a){30}(?:a|aa){50}b{200}c$")
+    assert example_value(endless) == ""
+    assert example_value(Column("c", (), format="ipv4")) == "192.0.2.1"

@@ -1,0 +1,51 @@
+"""Nothing that was sent goes by without a word: what stands above, beside and behind the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.command import cfgovern, csv_folder, plain_contract
+from tests.rawbooks import Entry, packed, parts, sheet, text_row
+
+HEADINGS = "member_id,full_name,joined,age"
+LOANS = ["loan_id,member_id,lent,returned", "1,M-001,2026-01-05,2026-02-01"]
+
+
+def test_records_above_the_headings_are_read_rejected_and_told(tmp_path: Path) -> None:
+    above = ["M-001,Ann Example,2020-13-01,40", "BAD,Bob Example,2020-01-01,41"]
+    tables = {"members": [*above, HEADINGS, "M-001,Ann Example,2020-01-01,40"], "loans": LOANS}
+    contract = plain_contract(tmp_path)
+    sent = csv_folder(tmp_path / "loans", tables)
+    done = cfgovern("validate", sent, "--contract", contract, "--format", "json", cwd=tmp_path)
+    report = done.report()
+    assert (done.code, report["outcome"]) == (1, "fail")
+    assert [found["rule"] for found in report["findings"]] == ["members.rows_above"]
+    members = report["submission"]["tables"]["members"]
+    assert (members["rows_read"], members["rows_accepted"], members["rows_rejected"]) == (3, 1, 2)
+    assert "Ann" not in done.out
+
+
+def test_what_was_noticed_while_reading_is_told_to_programs_too(tmp_path: Path) -> None:
+    tables = {"members": ["Our members", HEADINGS, "M-001,Ann Example,2020-01-01,40"], "loans": LOANS}
+    contract = plain_contract(tmp_path)
+    sent = csv_folder(tmp_path / "loans", tables)
+    done = cfgovern("validate", sent, "--contract", contract, "--format", "json", cwd=tmp_path)
+    assert done.code == 0
+    assert done.report()["notices"] == [
+        "Above the headings of members.csv, 1 row was taken for a title and not checked."
+    ]
+
+
+def test_comments_stop_a_workbook(tmp_path: Path) -> None:
+    members = sheet(text_row(1, *HEADINGS.split(",")), text_row(2, "M-001", "Ann Example", "2020-01-01"))
+    loans = sheet(*(text_row(n, *line.split(",")) for n, line in enumerate(LOANS, start=1)))
+    path = tmp_path / "return.xlsx"
+    path.write_bytes(
+        packed(parts(members, loans, names=["members", "loans"]), Entry("xl/comments1.xml", b"<x/>"))
+    )
+    done = cfgovern(
+        "validate", path, "--contract", plain_contract(tmp_path), "--format", "json", cwd=tmp_path
+    )
+    (found,) = done.report()["findings"]
+    assert (done.code, found["rule"], found["severity"]) == (1, "file.part_extra", "block")
+    assert found["message"] == "The workbook also holds what no check looks at: comments."
