@@ -80,6 +80,13 @@ def rule_at_fault(rule: str) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfMemoryException:
+        raise SubmissionRefused(
+            "file.too_large",
+            "One rule needs more memory than this run may use.",
+            where=f"the rule {rule}",
+            fix="Send fewer rows in one file, or ask the author of the rule to make it simpler.",
+        ) from None
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
         raise UsageError(
             "rule.sql",

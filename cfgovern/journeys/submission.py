@@ -87,8 +87,24 @@ def check_submission(
             except SubmissionRefused as refusal:
                 report = _refused(refusal, run_id, day, contract, path, limits)
                 return Run(report, contract, started, datetime.now(UTC), options)
+            except UsageError as fault:
+                if fault.code == "rule.sql":
+                    _say_where(contract_path)
+                raise
     report = report_of(answer, run_id, day, contract, planned, book)
     return Run(report, contract, started, datetime.now(UTC), options)
+
+
+def _say_where(contract_path: Path | Given) -> None:
+    """Raise OperatorFileError with the places of faulty queries, where ``contract lint`` knows them.
+
+    It takes time, so it is asked only once a query could not be run.
+    """
+    from cfgovern.journeys.contract_lint import lint
+
+    known = [fault for fault in lint(contract_path) if fault.code.startswith(("rule.", "contract.query"))]
+    if known:
+        raise OperatorFileError("rule.sql", "A rule cannot be run.", known) from None
 
 
 def _on_disk(submission: Path | BinaryIO, job: Path, limits: Limits) -> Path:

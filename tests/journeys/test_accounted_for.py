@@ -49,3 +49,16 @@ def test_comments_stop_a_workbook(tmp_path: Path) -> None:
     (found,) = done.report()["findings"]
     assert (done.code, found["rule"], found["severity"]) == (1, "file.part_extra", "block")
     assert found["message"] == "The workbook also holds what no check looks at: comments."
+
+
+def test_a_query_that_cannot_be_run_is_told_with_its_place(tmp_path: Path) -> None:
+    contract = plain_contract(tmp_path)
+    text = contract.read_text(encoding="utf-8")
+    query = next(line for line in text.split("\n") if "query:" in line)
+    contract.write_text(text.replace("returned < lent", "retuned < lent"), encoding="utf-8")
+    sent = csv_folder(tmp_path / "loans", {"members": [HEADINGS], "loans": LOANS})
+    done = cfgovern("validate", sent, "--contract", contract, cwd=tmp_path)
+    line = text.split("\n").index(query) + 1
+    assert (done.code, done.out) == (2, "")
+    assert f"{contract.name}:{line}:" in done.err
+    assert 'Did you mean "returned"?' in done.err

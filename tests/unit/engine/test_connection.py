@@ -10,7 +10,7 @@ import duckdb
 import numpy
 import pytest
 
-from cfgovern.engine.connection import connect, guarded
+from cfgovern.engine.connection import connect, guarded, rule_at_fault
 from cfgovern.errors import CfgovernError, InternalFault, SubmissionRefused
 
 Connection = duckdb.DuckDBPyConnection
@@ -126,6 +126,13 @@ def test_too_little_memory_refuses_the_submission(error: Exception) -> None:
     with pytest.raises(SubmissionRefused) as caught, guarded("opening"):
         raise error
     assert caught.value.code == "file.too_large"
+    assert "Qvx000Zjk" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_rule_that_takes_too_much_memory_is_named() -> None:
+    with pytest.raises(SubmissionRefused) as caught, guarded("running"), rule_at_fault("people.sums"):
+        raise duckdb.OutOfMemoryException("Qvx000Zjk")
+    assert (caught.value.code, caught.value.where) == ("file.too_large", "the rule people.sums")
     assert "Qvx000Zjk" not in "".join(traceback.format_exception(caught.value))
 
 
