@@ -6,6 +6,7 @@ it. ``use_pack`` points at another programme's pack instead.
 
 from __future__ import annotations
 
+import os
 from importlib import resources
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def use_pack(directory: Path | None) -> None:
     Raises UsageError ``pack.missing`` when the folder does not hold ``schemas/``.
     """
     global _pack
-    if directory is not None and not (directory / "schemas").is_dir():
+    if directory is not None and not os.path.isdir(directory / "schemas"):
         raise UsageError(
             "pack.missing",
             "The programme pack has no folder named schemas.",

@@ -102,15 +102,15 @@ def load(path: Path | Given, *, max_bytes: int = MAX_BYTES) -> Document:
     """Read a YAML (or JSON) file. Raises OperatorFileError with every fault that can be told."""
     if isinstance(path, Given):
         return loads(path.content, path.name, max_bytes=max_bytes)
-    name = os.fspath(path)
-    if not path.is_file():
-        what = "This is a folder or a device, not a file." if path.exists() else "There is no such file."
-        raise _refusal(name, [Fault("yaml.missing", what, name)])
+    name, look = os.fspath(path), "Check its name, and that you may open it and its folder."
+    if not os.path.isfile(path):  # unlike Path.is_file, raises nothing
+        what = "This is a folder or device, no file." if os.path.exists(path) else "There is no such file."
+        raise _refusal(name, [Fault("yaml.missing", what, name, fix=look)])
     try:
         with path.open("rb") as stream:
             content = stream.read(max_bytes + 1)
     except OSError:
-        fault = Fault("yaml.unreadable", "The file cannot be opened.", name, fix="Look at its permissions.")
+        fault = Fault("yaml.unreadable", "The file cannot be opened.", name, fix=look)
         raise _refusal(name, [fault]) from None
     return loads(content, name, max_bytes=max_bytes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,14 +31,14 @@ def find_config(start: Path) -> Config:
     ``start`` is it; without a word about evidence, ``evidence/`` beside the area profile, where
     there is one. Raises OperatorFileError with every fault of the file.
     """
-    file = next(
-        (folder / CONFIG_FILE for folder in (start, *start.parents) if (folder / CONFIG_FILE).is_file()), None
-    )
+    # os.path.isfile also says no to a file in a folder that may not be entered.
+    found = (folder / CONFIG_FILE for folder in (start, *start.parents))
+    file = next((each for each in found if os.path.isfile(each)), None)
     said: dict[str, str] = check(load(file), "config") if file else {}
 
     def place(name: str) -> Path | None:
         return file.parent / said[name] if file and name in said else None
 
-    area = place("area") or (start / AREA_FILE if (start / AREA_FILE).is_file() else None)
+    area = place("area") or (start / AREA_FILE if os.path.isfile(start / AREA_FILE) else None)
     evidence = place("evidence") or (area.parent / "evidence" if area else None)
     return Config(place("pack"), place("contract"), area, evidence)

@@ -61,9 +61,10 @@ def test_a_file_the_pack_has_not_got_is_the_shipped_one(pack: Path) -> None:
     assert content.file("schemas", name) == ROOT / "schemas" / name
 
 
-def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [".", "absent", "x" * 300])
+def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError) as refused:
-        content.use_pack(tmp_path)
+        content.use_pack(tmp_path / name)
     assert refused.value.code == "pack.missing"
     assert refused.value.exit_code == 2
     assert content.folder("schemas") == ROOT / "schemas"

@@ -24,7 +24,7 @@ def test_load_reads_a_file(tmp_path: Path) -> None:
     assert document.path == str(file)
 
 
-@pytest.mark.parametrize("name", ["absent.yaml", "."])
+@pytest.mark.parametrize("name", ["absent.yaml", ".", "x" * 300])
 def test_what_is_not_a_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(OperatorFileError) as caught:
         load(tmp_path / name)

@@ -41,6 +41,16 @@ def test_time_grows_with_the_submission(tmp_path: Path) -> None:
     assert Limits.for_submission(tmp_path / "one.csv").cpu_seconds == Limits().cpu_seconds + 4
 
 
+def test_a_folder_that_may_not_be_listed_has_the_limits_of_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert Limits.for_submission(tmp_path) == Limits().for_size(0)
+
+
 def test_limits_cross_to_the_child_and_back() -> None:
     given = replace(Limits(), cells=7, wall_seconds=1.5)
     assert Limits.from_json({**given.as_json(), "of another version": 1}) == given
