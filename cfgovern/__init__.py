@@ -9,7 +9,16 @@ __version__ = "0.1.0"
 
 # The public names of ``cfgovern.api``, known without importing it: `from cfgovern import cli` must
 # not load the front door.
-__all__ = ["default_contract", "demo", "lint_contract", "load_contract", "show_contract", "validate"]
+__all__ = [
+    "check",
+    "default_contract",
+    "demo",
+    "keep_record",
+    "lint_contract",
+    "load_contract",
+    "show_contract",
+    "validate",
+]
 
 
 def __getattr__(name: str) -> Any:

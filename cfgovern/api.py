@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cfgovern import content
 from cfgovern.contract.load import load_contract as _load
@@ -19,7 +19,19 @@ from cfgovern.findings import Report
 from cfgovern.profile.area import Area
 from cfgovern.yamlfile import Given
 
-__all__ = ["default_contract", "demo", "lint_contract", "load_contract", "show_contract", "validate"]
+if TYPE_CHECKING:
+    from cfgovern.journeys.submission import Run
+
+__all__ = [
+    "check",
+    "default_contract",
+    "demo",
+    "keep_record",
+    "lint_contract",
+    "load_contract",
+    "show_contract",
+    "validate",
+]
 
 
 def default_contract() -> Path:
@@ -62,22 +74,45 @@ def validate(
     evidence: Path | str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
-    """Check a submission against a contract.
+    """Check a submission against a contract and say what came of it.
+
+    The arguments are those of :func:`check`; ``evidence`` is a folder for the run record. Returns a
+    report whose outcome is pass, confirm, fail or refused. Raises as :func:`check` and, where the record
+    cannot be kept, :func:`keep_record` do.
+    """
+    run = check(
+        submission, contract=contract, table=table, as_of=as_of, period=period, area=area, progress=progress
+    )
+    if evidence is not None:
+        keep_record(run, evidence)
+    return run.report
+
+
+def check(
+    submission: Path | str | BinaryIO,
+    *,
+    contract: Path | str | Given | None = None,
+    table: str | None = None,
+    as_of: date | None = None,
+    period: tuple[date, date] | None = None,
+    area: Area | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Run:
+    """Check a submission against a contract: the report, and what a run record needs.
 
     ``submission``: a workbook, a CSV file or a folder of CSV files, or the bytes of one file as a
     stream. ``contract``: as :func:`load_contract` takes it. ``table``: the contract table
     that a single file holds. ``as_of``: the day by which codes and rules are judged (default today).
     ``period``: first and last day reported on, for the rules that look at one; without it they are
-    listed as not run. ``area``: an area profile that must name this contract. ``evidence``: a folder
-    for the run record. ``progress`` is given ``reading`` and ``checking`` when they begin.
+    listed as not run. ``area``: an area profile that must name this contract. ``progress``
+    is given ``reading`` and ``checking`` when they begin.
 
-    Returns a report whose outcome is pass, confirm, fail or refused. Raises OperatorFileError for a
-    faulty contract, rule or profile, UsageError for a request that cannot be met, InternalFault for a
-    fault of cfgovern.
+    Raises OperatorFileError for a faulty contract, rule or profile, UsageError for a request that cannot
+    be met, InternalFault for a fault of cfgovern.
     """
-    from cfgovern.journeys.submission import check_submission, keep_record
+    from cfgovern.journeys.submission import check_submission
 
-    run = check_submission(
+    return check_submission(
         Path(submission) if isinstance(submission, str) else submission,
         _source(contract),
         table=table,
@@ -86,9 +121,16 @@ def validate(
         area=area,
         progress=progress,
     )
-    if evidence is not None:
-        keep_record(run, Path(evidence))
-    return run.report
+
+
+def keep_record(run: Run, folder: Path | str) -> Path:
+    """Write the run record of what :func:`check` returned into ``folder``, made if it is not there.
+
+    Returns its path. Raises UsageError where it cannot be written.
+    """
+    from cfgovern.journeys.submission import keep_record as keep
+
+    return keep(run, Path(folder))
 
 
 def lint_contract(path: Path | str | Given | None = None) -> list[Fault]:

@@ -154,6 +154,18 @@ def test_rules_about_a_period_run_when_there_is_one(
     assert [(entry.rule, entry.because) for entry in report.not_run] == not_run
 
 
+def test_a_record_can_be_kept_when_the_report_is_safe(tmp_path: Path, loans: Path) -> None:
+    contract, taken = plain_contract(tmp_path), tmp_path / "taken"
+    taken.write_text("mine", encoding="utf-8")
+    run = api.check(loans, contract=contract)
+    with pytest.raises(UsageError):
+        api.keep_record(run, taken)
+    record = json.loads(api.keep_record(run, tmp_path / "proof").read_text(encoding="utf-8"))
+    assert (record["run_id"], record["outcome"]) == (run.report.run_id, "pass")
+    with pytest.raises(UsageError):
+        api.validate(loans, contract=contract, evidence=taken)
+
+
 def test_the_run_record_tells_options_apart(tmp_path: Path, loans: Path) -> None:
     contract, day = plain_contract(tmp_path), date(2026, 7, 1)
     quarter = (date(2026, 4, 1), date(2026, 6, 30))
