@@ -20,10 +20,13 @@ from cfgovern.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["make_folder", "write_atomic"]
+__all__ = ["make_folder", "plain_error", "write_atomic"]
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FLAGS = _CREATE | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_FIX = (
+    "Check the name, check that the folder is there and may be written to, and close the file if it is open."
+)
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -115,16 +118,19 @@ def _plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
-            raise UsageError(
-                "output.full",
-                "There is no room left to write the output.",
-                where=str(path),
-                fix="Free some space or choose another place, then run the command again.",
-            ) from None
-        raise UsageError(
-            "output.unwritable",
-            "The output cannot be written there.",
-            where=str(path),
-            fix="Check that the folder is there and may be written to, and close the file if it is open.",
-        ) from None
+        raise plain_error(error, str(path)) from None
+
+
+def plain_error(error: OSError, where: str, *, fix: str = _FIX) -> UsageError:
+    """What the system said of writing to ``where``, in words of ours.
+
+    ``output.full``, or ``output.unwritable`` with the remedy ``fix``.
+    """
+    if error.errno in _FULL:
+        return UsageError(
+            "output.full",
+            "There is no room left to write the output.",
+            where=where,
+            fix="Free some space or choose another place, then run the command again.",
+        )
+    return UsageError("output.unwritable", "The output cannot be written there.", where=where, fix=fix)

@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from cfgovern.cli.main import options
+from cfgovern.cli.outputs import printable
+from cfgovern.cli.places import keep_apart
 from cfgovern.cli.settings import settings
 from cfgovern.cli.streams import contract_in, is_stream
+from cfgovern.cli.values import PLACE
 
 __all__ = ["contract"]
 
-CONTRACT = click.argument(
-    "contract_file", metavar="[CONTRACT]", required=False, type=click.Path(path_type=Path)
-)
+CONTRACT = click.argument("contract_file", metavar="[CONTRACT]", required=False, type=PLACE)
 
 
 @click.group()
@@ -47,9 +48,7 @@ def lint(contract_file: Path | None, quiet: bool, no_color: bool, pack: Path | N
 @click.option(
     "--format", "fmt", type=click.Choice(["text", "html", "markdown"]), default="text", show_default=True
 )
-@click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here; - is standard output."
-)
+@click.option("--output", type=PLACE, metavar="FILE", help="Write here; - is standard output.")
 @options
 def show(
     contract_file: Path | None, fmt: str, output: Path | None, quiet: bool, no_color: bool, pack: Path | None
@@ -59,9 +58,13 @@ def show(
     from cfgovern import api
     from cfgovern.atomic import write_atomic
 
-    text = api.show_contract(chosen.contract, fmt)
-    if output is None or is_stream(output):
-        click.echo(text, nl=False)
+    shown = chosen.contract or api.default_contract()
+    written = None if is_stream(output) else output
+    if written is not None:
+        keep_apart([written], "--output", contract=shown)
+    text = api.show_contract(shown, fmt)
+    if written is None:
+        click.echo(printable(text, fmt), nl=False)
     else:
-        write_atomic(output, text.encode())
+        write_atomic(written, text.encode())
     return 0

@@ -10,6 +10,7 @@ from cfgovern.cli.main import options
 from cfgovern.cli.progress import progress
 from cfgovern.cli.settings import settings
 from cfgovern.cli.streams import a_folder
+from cfgovern.cli.values import PLACE
 
 __all__ = ["demo"]
 
@@ -17,7 +18,7 @@ __all__ = ["demo"]
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     callback=a_folder,
     default=Path("demo-output"),
     show_default=True,

@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 import click
 
 from cfgovern import __version__
+from cfgovern.cli.outputs import steady_streams
+from cfgovern.cli.values import PLACE, Day
 from cfgovern.errors import CfgovernError, InternalFault
 
 __all__ = ["cfgovern", "main"]
@@ -63,36 +65,36 @@ def cfgovern() -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     _tidy_up_when_ended()
-    if asked := os.environ.get(_COMPLETE):
-        _leave(_complete(asked))
-    out = sys.stdout
+    lost = steady_streams()
+    asked = os.environ.get(_COMPLETE)
+    code = _complete(asked) if asked else _run(arguments)
+    if fault := lost():
+        _say(str(fault))
+        code = max(code, fault.exit_code)
+    sys.exit(code)
+
+
+def _run(arguments: list[str] | None) -> int:
+    """The exit code of one command; what went wrong has been said."""
     try:
         result = cfgovern.main(args=arguments, prog_name="cfgovern", standalone_mode=False)
     except click.exceptions.Exit as leave:
-        _leave(leave.exit_code)
-    except click.Abort:
-        _say("Stopped.")
-        _leave(130)
+        return leave.exit_code
     except click.ClickException as error:
         _say(_wrong_use(error))
         context = getattr(error, "ctx", None)
         _say(f"Try: {context.command_path if context else 'cfgovern'} --help")
-        _leave(2)
+        return 2
     except CfgovernError as error:
         _say(str(error))
-        _leave(error.exit_code)
-    except KeyboardInterrupt:
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
         _say("Stopped.")
-        _leave(130)
+        return 130
     except BaseException as error:
-        # Whoever read our output has gone; what they wanted, they have. Click puts standard output into
-        # a wrapper then, and exits.
-        if isinstance(error, BrokenPipeError) or sys.stdout is not out:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            _leave(0)
         _say(str(_internal(error)))
-        _leave(4)
-    _leave(result if isinstance(result, int) else 0)
+        return 4
+    return result if isinstance(result, int) else 0
 
 
 def _complete(asked: str) -> int:
@@ -115,11 +117,6 @@ def _tidy_up_when_ended() -> None:
 
 def _say(message: str) -> None:
     click.echo(message, err=True)
-
-
-def _leave(code: int) -> NoReturn:
-    sys.stdout.flush()
-    sys.exit(code)
 
 
 def _wrong_use(error: click.ClickException) -> str:
@@ -145,7 +142,7 @@ def _wrong_use(error: click.ClickException) -> str:
 def _wanted(parameter: click.Parameter) -> str:
     if isinstance(parameter.type, click.Choice):
         return f" Choose from {', '.join(map(str, parameter.type.choices))}."
-    if isinstance(parameter.type, click.DateTime):
+    if isinstance(parameter.type, Day):
         return " Give a day as YYYY-MM-DD."
     return ""
 
@@ -169,7 +166,7 @@ def options(function: Any) -> Any:
     function = click.option("--no-color", is_flag=True, help="No colours (so does NO_COLOR).")(function)
     pack = click.option(
         "--pack",
-        type=click.Path(path_type=Path),
+        type=PLACE,
         metavar="DIR",
         help="Another programme's folder of contracts and rules.",
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cfgovern import content
+from cfgovern.cli.places import working_folder
 
 if TYPE_CHECKING:
     from cfgovern.profile.area import Area
@@ -31,12 +32,13 @@ def settings(
 ) -> Settings:
     """Use the pack, and say which contract and evidence folder hold.
 
-    With ``area`` the area profile is read where there is one.
+    With ``area`` the area profile is read where there is one. Raises UsageError where the working folder
+    or the pack is not there, OperatorFileError for a faulty file.
     """
     from cfgovern.profile.area import load_area
     from cfgovern.profile.config import find_config
 
-    config = find_config(Path.cwd())
+    config = find_config(working_folder())
     content.use_pack(pack or config.pack)
     profile = load_area(config.area) if area and config.area else None
     return Settings(contract or config.contract, evidence or config.evidence, profile)

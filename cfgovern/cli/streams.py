@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from cfgovern.cli.values import STREAM
 from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["a_folder", "contract_in", "is_stream", "standard_input"]
 
-_DASH = Path("-")
-
 
 def is_stream(path: Path | None) -> bool:
     """Whether ``path`` is ``-``."""
-    return path == _DASH
+    return path == STREAM
 
 
 def standard_input() -> BinaryIO:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cfgovern.cli.main import options
+from cfgovern.cli.outputs import printable
+from cfgovern.cli.places import keep_apart
 from cfgovern.cli.progress import progress
 from cfgovern.cli.settings import colour_wanted, settings
 from cfgovern.cli.streams import a_folder, contract_in, is_stream, standard_input
+from cfgovern.cli.values import DAY, PLACE
 from cfgovern.errors import UsageError
+
+if TYPE_CHECKING:
+    from cfgovern.findings import Report
+    from cfgovern.reporting import Format
 
 __all__ = ["validate"]
 
@@ -22,18 +32,18 @@ EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
 
 
 @click.command()
-@click.argument("submission", type=click.Path(path_type=Path))
+@click.argument("submission", type=PLACE)
 @click.option(
     "--contract",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     metavar="FILE",
     help="The contract (default: the programme's; - is standard input).",
 )
 @click.option("--table", metavar="NAME", help="The table that a single file holds.")
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
+    type=DAY,
+    metavar="YYYY-MM-DD",
     help="Judge codes and rules by this day (default: today).",
 )
 @click.option(
@@ -45,13 +55,13 @@ EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     metavar="FILE",
     help="Where the report goes: a folder for several formats, - for standard output.",
 )
 @click.option(
     "--evidence",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     callback=a_folder,
     metavar="DIR",
     help="Where the run record goes.",
@@ -61,8 +71,8 @@ def validate(
     submission: Path,
     contract: Path | None,
     table: str | None,
-    as_of: datetime | None,
-    formats: tuple[str, ...],
+    as_of: date | None,
+    formats: tuple[Format, ...],
     output: Path | None,
     evidence: Path | None,
     quiet: bool,
@@ -75,35 +85,65 @@ def validate(
 
     The report says what is wrong, in which cell, and what to do. It never shows what stands in a cell.
     """
-    wanted = list(dict.fromkeys(formats or ("text",)))
-    printed = output is None or is_stream(output)
-    _must_make_sense(submission, contract, None if printed else output, len(wanted))
+    wanted: list[Format] = list(dict.fromkeys(formats or ("text",)))
+    written = None if is_stream(output) else output
+    _must_make_sense(submission, contract, written, len(wanted))
     chosen = settings(pack, contract_in(contract), evidence, area=True)
     from cfgovern import api, reporting
 
+    used = chosen.contract or api.default_contract()
+    sent = None if is_stream(submission) else submission
+    files = reporting.places(wanted, written) if written is not None else ()
+    keep_apart(files, "--output", contract=used, submission=sent)
+    keep_apart([chosen.evidence] if chosen.evidence else (), "--evidence", contract=used, submission=sent)
     with progress(quiet=quiet) as told:
-        report = api.validate(
-            standard_input() if is_stream(submission) else submission,
-            contract=chosen.contract,
+        run = api.check(
+            sent or standard_input(),
+            contract=used,
             table=table,
-            as_of=as_of.date() if as_of else None,
+            as_of=as_of,
             period=chosen.area.period if chosen.area else None,
             area=None if contract else chosen.area,  # a contract that the user names wins
-            evidence=chosen.evidence,
             progress=told,
         )
-    if output is None or printed:
-        width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 100
-        text = reporting.render(report, wanted[0], width=width, colour=colour_wanted(no_color))  # type: ignore[arg-type]
-        if output or not (quiet and wanted == ["text"]):
-            click.echo(text, nl=False, color=True)
-    else:
-        written = reporting.write(report, wanted, output)  # type: ignore[arg-type]
+    faults: list[UsageError] = []
+    with _going_on(faults):
+        if written is not None:
+            _write(run.report, wanted, written, quiet=quiet)
+        elif output or not (quiet and wanted == ["text"]):
+            _print(run.report, wanted[0], colour=colour_wanted(no_color))
+    with _going_on(faults):
+        if chosen.evidence is not None:
+            api.keep_record(run, chosen.evidence)
+    return max([EXITS[run.report.outcome], *(fault.exit_code for fault in faults)])
+
+
+@contextmanager
+def _going_on(faults: list[UsageError]) -> Iterator[None]:
+    """Say what cannot be written, and go on: it keeps nothing else from being written."""
+    try:
+        yield
+    except UsageError as fault:
+        click.echo(str(fault), err=True)
+        faults.append(fault)
+
+
+def _print(report: Report, fmt: Format, *, colour: bool) -> None:
+    from cfgovern import reporting
+
+    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 100
+    text = reporting.render(report, fmt, width=width, colour=colour)
+    click.echo(printable(text, fmt), nl=False, color=True)
+
+
+def _write(report: Report, formats: list[Format], output: Path, *, quiet: bool) -> None:
+    from cfgovern import reporting
+
+    if not quiet:  # worth knowing even if the report cannot be written
+        click.echo(reporting.headline(report), err=True)
+    for path in reporting.write(report, formats, output):
         if not quiet:
-            click.echo(reporting.headline(report), err=True)
-            for path in written:
-                click.echo(f"Report: {path}", err=True)
-    return EXITS[report.outcome]
+            click.echo(f"Report: {path}", err=True)
 
 
 def _must_make_sense(submission: Path, contract: Path | None, output: Path | None, formats: int) -> None:
@@ -119,17 +159,4 @@ def _must_make_sense(submission: Path, contract: Path | None, output: Path | Non
             "input.twice",
             "Standard input cannot be both the submission and the contract.",
             fix="Name a file for one of them.",
-        )
-    if output is not None and not is_stream(submission):
-        _keep_apart(output, submission)
-
-
-def _keep_apart(output: Path, submission: Path) -> None:
-    """Refuse a report in the place of a file that is to be checked: nothing sent is ever changed."""
-    place, sent = output.resolve(), submission.resolve()
-    if place == sent or (place.is_file() and place.parent == sent):
-        raise UsageError(
-            "output.is_submission",
-            "The report would replace what is to be checked.",
-            fix="Give --output another name.",
         )

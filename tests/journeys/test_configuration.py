@@ -125,6 +125,26 @@ def test_a_refused_submission_leaves_a_record_too(place: Path) -> None:
     assert record["submission"] == "sha256:" + hashlib.sha256(lines.encode()).hexdigest()
 
 
+@pytest.mark.parametrize(("loans", "code"), [("loan_id,member_id,lent,returned\n", 2), ("", 3)])
+def test_a_report_that_cannot_be_written_costs_no_record(place: Path, loans: str, code: int) -> None:
+    here = place / "area" / "2026"
+    (here / "return" / "loans.csv").write_text(loans, encoding="utf-8")
+    done = validate(here, "--evidence", "proof", "--output", "absent/report.json")
+    assert (done.code, done.out) == (code, "")
+    assert "[output.unwritable]" in done.err
+    assert done.err.startswith("Ready to go on." if code == 2 else "This file could not be checked.")
+    assert len(records(here / "proof")) == 1
+
+
+def test_evidence_that_the_configuration_puts_into_the_submission_is_refused(place: Path) -> None:
+    (place / "cfgovern.yaml").write_text(
+        "contract: library.odcs.yaml\nevidence: area/2026/return/proof\n", encoding="utf-8"
+    )
+    done = validate(place / "area" / "2026")
+    assert (done.code, done.out) == (2, "")
+    assert "[output.is_submission]" in done.err and "--evidence" in done.err
+
+
 def test_an_area_profile_that_names_another_contract_is_exit_code_2(place: Path) -> None:
     here = place / "area" / "2026"
     (here / "area.yaml").write_text(AREA.replace("urn:example:library", "other"), encoding="utf-8")
@@ -157,10 +177,16 @@ def test_a_faulty_file_of_the_operator_is_exit_code_2_at_its_place(
     assert not (here / "evidence").exists()
 
 
-def test_a_place_for_evidence_that_cannot_be_written_is_exit_code_2(place: Path) -> None:
+@pytest.mark.parametrize(
+    ("loans", "outcome", "code"), [("loan_id,member_id,lent,returned\n", "pass", 2), ("", "refused", 3)]
+)
+def test_a_record_that_cannot_be_kept_costs_no_report(
+    place: Path, loans: str, outcome: str, code: int
+) -> None:
     here = place / "area" / "2026"
     (here / "taken").write_text("mine", encoding="utf-8")
+    (here / "return" / "loans.csv").write_text(loans, encoding="utf-8")
     done = validate(here, "--evidence", "taken")
-    assert (done.code, done.out) == (2, "")
+    assert (done.code, done.report()["outcome"]) == (code, outcome)
     assert "[output.not_a_folder]" in done.err
     assert (here / "taken").read_text(encoding="utf-8") == "mine"

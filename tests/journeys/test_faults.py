@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from cfgovern.errors import InternalFault
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.submission import check_submission
-from tests.command import cfgovern
+from tests.command import ROOT, cfgovern
 from tests.conftest import Canaries
 from tests.hostile import CONTRACT, csv_bytes
 from tests.journeys.breaking import broken
@@ -63,13 +64,112 @@ def test_a_fault_of_cfgovern_holds_no_data(
     assert not (tmp_path / "out").exists() and not (tmp_path / "proof").exists()
 
 
-@pytest.mark.parametrize("submission", ["members.csv", "."])
-def test_a_report_never_replaces_what_is_checked(work: Path, submission: str) -> None:
-    before = (work / "members.csv").read_bytes()
-    options = ("--contract", "members.odcs.yaml", "--format", "html", "--output", "members.csv")
-    done = cfgovern("validate", submission, *options, cwd=work)
-    assert (done.code, (work / "members.csv").read_bytes()) == (2, before)
-    assert "[output.is_submission]" in done.err
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("validate", "members.csv", "--output", "members.csv"), "output.is_submission"),
+        (("validate", ".", "--output", "members.csv"), "output.is_submission"),
+        (("validate", ".", "--output", "report.html"), "output.is_submission"),
+        (("validate", ".", "--output", "new", "--format", "text"), "output.is_submission"),
+        (("validate", ".", "--evidence", "proof"), "output.is_submission"),
+        (("validate", "members.csv", "--output", "members.odcs.yaml"), "output.is_contract"),
+        (("validate", "-", "--output", "members.odcs.yaml"), "output.is_contract"),
+        (("validate", "members.csv", "--output", "report.json"), None),
+        (("contract", "show", "members.odcs.yaml", "--output", "members.odcs.yaml"), "output.is_contract"),
+    ],
+)
+def test_what_is_read_is_never_written_over(work: Path, arguments: tuple[str, ...], code: str | None) -> None:
+    before = {path.name: path.read_bytes() for path in work.iterdir()}
+    given = ("--contract", "members.odcs.yaml", "--format", "html") if arguments[0] == "validate" else ()
+    done = cfgovern(*arguments, *given, cwd=work)
+    if code is None:
+        assert (done.code, (work / "report.json").exists()) == (1, True)
+        return
+    assert (done.code, done.out) == (2, "")
+    assert f"[{code}]" in done.err
+    assert {path.name: path.read_bytes() for path in work.iterdir()} == before
+
+
+def test_a_contract_that_is_one_of_the_files_of_a_report_is_never_written_over(work: Path) -> None:
+    (work / "out").mkdir()
+    contract = (work / "members.odcs.yaml").rename(work / "out" / "report.json")
+    formats = ("--format", "json", "--format", "text", "--output", "out")
+    done = cfgovern("validate", "members.csv", "--contract", contract, *formats, cwd=work)
+    assert (done.code, contract.read_text(encoding="utf-8")) == (2, CONTRACT)
+    assert "[output.is_contract]" in done.err
+
+
+LONG = "x" * 300
+AT_FAULT = [
+    ((LONG,), "submission.missing"),
+    (("circle",), "submission.missing"),
+    (("members.csv", "--contract", LONG), "yaml.missing"),
+    (("members.csv", "--contract", "circle"), "yaml.missing"),
+    (("members.csv", "--output", LONG), "output.unwritable"),
+    (("members.csv", "--output", "circle"), "output.unwritable"),
+    (("members.csv", "--evidence", LONG), "output.unwritable"),
+    (("members.csv", "--evidence", "circle"), "output.not_a_folder"),
+    (("members.csv", "--pack", LONG), "pack.missing"),
+    (("members.csv", "--pack", "circle"), "pack.missing"),
+]
+LOCKED = [
+    (("locked/members.csv",), "submission.missing", 2),
+    (("locked",), "file.cannot_open", 3),
+    (("members.csv", "--contract", "locked/members.odcs.yaml"), "yaml.missing", 2),
+    (("members.csv", "--output", "locked/report"), "output.unwritable", 2),
+    (("members.csv", "--evidence", "locked/proof"), "output.unwritable", 2),
+    (("members.csv", "--pack", "locked"), "pack.missing", 2),
+]
+MEMBERS = ("--contract", "members.odcs.yaml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+@pytest.mark.parametrize(("arguments", "code"), AT_FAULT)
+def test_a_place_that_the_system_cannot_take_is_exit_code_2(
+    work: Path, arguments: tuple[str, ...], code: str
+) -> None:
+    (work / "circle").symlink_to("circle")
+    done = cfgovern("validate", *(MEMBERS if "--contract" not in arguments else ()), *arguments, cwd=work)
+    assert done.code == 2 and f"[{code}]" in done.err, done.err
+
+
+@LINUX
+@pytest.mark.parametrize(("arguments", "code", "exit_code"), LOCKED)
+def test_a_folder_that_may_not_be_entered_is_told_as_such(
+    work: Path, arguments: tuple[str, ...], code: str, exit_code: int
+) -> None:
+    locked = work / "locked"
+    locked.mkdir()
+    for name in ("members.csv", "members.odcs.yaml"):
+        (locked / name).write_bytes((work / name).read_bytes())
+    given = MEMBERS if "--contract" not in arguments else ()
+    # Root may enter every folder, unless it leaves that right behind.
+    less = "-dac_override,-dac_read_search"
+    lay_down = ["setpriv", f"--bounding-set={less}", f"--inh-caps={less}"] if os.geteuid() == 0 else []
+    if lay_down and shutil.which("setpriv") is None:
+        pytest.skip("root may enter every folder")
+    locked.chmod(0)
+    try:
+        done = subprocess.run(
+            [*lay_down, sys.executable, "-m", "cfgovern", "validate", *given, *arguments],
+            cwd=work, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        locked.chmod(0o700)
+    assert (done.returncode, code in done.stdout + done.stderr) == (exit_code, True), done.stderr
+
+
+@LINUX
+@pytest.mark.parametrize("words", ["validate members.csv", "validate ./-", "demo", "contract lint"])
+def test_a_working_folder_that_is_gone_is_exit_code_2(tmp_path: Path, words: str) -> None:
+    (gone := tmp_path / "gone").mkdir()
+    line = f'rmdir "$PWD" && exec "$0" -m cfgovern {words}'
+    done = subprocess.run(
+        ["sh", "-c", line, sys.executable],
+        cwd=gone, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1 and "[folder.gone]" in done.stderr
 
 
 @LINUX

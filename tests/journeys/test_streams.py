@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import PLAIN_CONTRACT, cfgovern, csv_folder, plain_contract
+from tests.command import PLAIN_CONTRACT, ROOT, cfgovern, csv_folder, plain_contract
 from tests.conftest import Canaries
 from tests.rawbooks import book, sheet, text_row
 
@@ -69,13 +70,55 @@ def test_what_makes_no_sense_is_exit_code_2(place: Path, arguments: tuple[str, .
     assert no_dash(place)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
-def test_a_reader_who_goes_away_is_no_fault(tmp_path: Path) -> None:
+# --- streams that fail ----------------------------------------------------------------------------
+
+CONTRACT = ("--contract", "library.odcs.yaml", "--table", "members")
+# What is asked, and the code that it ends with when all is well.
+COMMANDS = [
+    (("validate", "members.csv", *CONTRACT), 1),
+    (("validate", "good.csv", *CONTRACT, "--format", "html"), 0),
+    (("validate", "empty.csv", *CONTRACT), 3),
+    (("contract", "lint", "faulty.odcs.yaml", "--quiet"), 2),
+    (("contract", "show"), 0),
+    (("validate", "--help"), 0),
+    (("--version",), 0),
+]
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="pipes and shells of POSIX")
+
+
+@pytest.fixture
+def files(place: Path) -> Path:
+    """Beside it, a file that passes, one that is refused, and a contract with faults."""
+    (place / "good.csv").write_text("member_id,full_name,joined,age\nM-001,Ann,,\n", encoding="utf-8")
+    (place / "empty.csv").write_bytes(b"")
+    faulty = PLAIN_CONTRACT.replace("logicalType: date", "logicalType: dat")
+    (place / "faulty.odcs.yaml").write_text(faulty, encoding="utf-8")
+    return place
+
+
+def shell(line: str, arguments: tuple[str, ...], cwd: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
+    """The command with ``line`` of a shell after it, such as a redirection."""
+    return subprocess.run(
+        ["sh", "-c", f'"$0" -m cfgovern "$@" {line}', sys.executable, *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@POSIX
+@pytest.mark.parametrize(("arguments", "code"), COMMANDS)
+def test_a_reader_who_goes_away_is_no_fault(files: Path, arguments: tuple[str, ...], code: int) -> None:
     gone, end = os.pipe()
     os.close(gone)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "cfgovern", "contract", "show"],
+            [sys.executable, "-m", "cfgovern", *arguments],
+            cwd=files,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=end,
             stderr=subprocess.PIPE,
             check=False,
@@ -83,7 +126,67 @@ def test_a_reader_who_goes_away_is_no_fault(tmp_path: Path) -> None:
         )
     finally:
         os.close(end)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (code, b"")
+
+
+@POSIX
+@pytest.mark.parametrize("line", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(("arguments", "code"), COMMANDS)
+def test_a_stream_that_is_closed_stops_nothing(
+    files: Path, arguments: tuple[str, ...], code: int, line: str
+) -> None:
+    done = shell(line, arguments, files)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert bool(done.stdout) == (line == "2>&-")
+
+
+@POSIX
+def test_reports_and_records_are_written_whatever_is_closed(files: Path) -> None:
+    asked = ("validate", "members.csv", *CONTRACT, "--format", "json")
+    done = shell("<&- >&- 2>&-", (*asked, "--output", "out", "--evidence", "proof"), files)
+    assert done.returncode == 1
+    assert json.loads((files / "out").read_bytes())["outcome"] == "fail"
+    assert len(list((files / "proof").iterdir())) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize(("arguments", "code"), COMMANDS)
+def test_a_disk_that_is_full_is_told_in_plain_words(
+    files: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    done = shell("> /dev/full", arguments, files)
+    assert done.returncode == max(code, 2)
+    assert done.stderr.decode().rstrip().endswith("[output.full]")
+    assert b"standard output" in done.stderr and b"report this" not in done.stderr
+    # Nor does it matter that this cannot be said.
+    assert shell("> /dev/full 2>&1", arguments, files).returncode == max(code, 2)
+
+
+@POSIX
+def test_an_output_that_may_not_be_written_to_is_exit_code_2(files: Path) -> None:
+    done = shell("1< members.csv", ("validate", "good.csv", *CONTRACT), files)
+    assert done.returncode == 2 and b"[output.unwritable]" in done.stderr
+
+
+@POSIX
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii", "utf-8"])
+def test_a_letter_that_the_output_lacks_costs_no_report(files: Path, encoding: str) -> None:
+    named = PLAIN_CONTRACT.replace("name: full_name,", 'name: full_name, businessName: "Ŵlad 名前",')
+    (files / "library.odcs.yaml").write_text(named, encoding="utf-8")
+    asked, env = ("validate", "members.csv", *CONTRACT, "--format"), {"PYTHONIOENCODING": encoding}
+    text = shell("", (*asked, "text"), files, **env)
+    assert (text.returncode, text.stderr) == (1, b"")
+    assert "Ŵlad".encode() in text.stdout or b"\\u0174lad \\u540d\\u524d" in text.stdout
+    assert b"THIS DATA NEEDS TO BE FIXED" in text.stdout and b"members.age.minimum" in text.stdout
+    # Documents for programs say that they are UTF-8, and are.
+    page = shell("", (*asked, "html"), files, **env)
+    assert page.returncode == 1 and "Ŵlad 名前" in page.stdout.decode()
+    report = shell("", (*asked, "json"), files, **env)
+    assert report.returncode == 1 and "Ŵlad 名前" in report.stdout.decode()
+    shown = shell("", ("contract", "show", "library.odcs.yaml"), files, **env)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert b"loan_id" in shown.stdout and b"lad " in shown.stdout
 
 
 # --- a contract on standard input -----------------------------------------------------------------
@@ -179,3 +282,14 @@ def test_a_file_is_still_read_when_something_stands_on_standard_input(place: Pat
     folder = csv_folder(place / "return", {"members": MEMBERS.splitlines(), "loans": LOANS.splitlines()})
     asked = ("--contract", "library.odcs.yaml", "--format", "json")
     assert cfgovern("validate", folder, *asked, cwd=place, sent=b"x").findings() == WRONG
+
+
+def test_a_file_whose_name_is_a_dash_is_reached_through_its_folder(place: Path) -> None:
+    (place / "members.csv").rename(place / "-")
+    (place / "library.odcs.yaml").rename(place / "c")
+    asked = ("--contract", "c", "--table", "members", "--format", "json")
+    done = cfgovern("validate", "./-", *asked, "--output", "out", cwd=place)
+    assert (done.code, json.loads((place / "out").read_text(encoding="utf-8"))["outcome"]) == (1, "fail")
+    (place / "-").unlink()
+    assert cfgovern("contract", "show", "c", "--output", "./-", cwd=place).out == ""
+    assert (place / "-").read_text(encoding="utf-8").startswith("Library loans")
