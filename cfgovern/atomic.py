@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
@@ -41,7 +40,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     with _plain_errors(path):
         place = Path(os.path.realpath(path))
         kept = _existing_mode(place, path)
-        temporary = place.with_name(f".{secrets.token_hex(8)}.tmp")
+        temporary = place.with_name(f".{os.urandom(8).hex()}.tmp")
         _replace(temporary, place, data, mode if mode is not None else kept)
 
 

@@ -87,7 +87,7 @@ def _control_character(label: str, line: int) -> SubmissionRefused:
 
 
 def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[Record]:
-    """Every record that is not blank, with the row (from 1) that a spreadsheet shows and its first line.
+    """Every record but empty lines, with the row (from 1) that a spreadsheet shows and its first line.
 
     Raises SubmissionRefused ``file.csv_quotes``, ``file.cell_too_long``, ``file.line_too_long`` or
     ``file.too_many_columns``.
@@ -109,7 +109,7 @@ def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[R
                     raise _refused(
                         "file.too_many_columns", f"has more than {limits.columns} columns", label, line
                     )
-                if cells and not blank(cells):
+                if cells:
                     yield number, line, cells
                 line = reader.line_num + 1
         except csv.Error as error:
@@ -165,6 +165,8 @@ def same_width(heading: Record, below: Iterator[Record], label: str) -> Iterator
     count = 0
     for number, line, cells in below:
         if len(cells) != width:
+            if blank(cells):
+                continue
             if len(cells) < width or any(cells[width:]):
                 count += 1
                 if count <= _LISTED:

@@ -103,6 +103,7 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     with path.open("x", encoding="utf-8", newline="") as stream:
         write = stream.write
         quote = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n").writerow
+        between = f'"{SEPARATOR}"'
         for number, line, row in below:
             if len(row) < width:
                 row = [*row, *[""] * (width - len(row))]
@@ -115,11 +116,12 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
                 filled.update(place for place in unnamed if row[place].strip(SPACES))
             last, kept = number - top, kept + 1
             spaced = spaced or (_may_be_spaced(row, text) and _is_spaced(row))
-            # A row without anything to quote is written as it is, at a third of the cost.
-            if '"' in text or "\n" in text or "\r" in text or text.count(SEPARATOR) >= width:
+            if text.count(SEPARATOR) >= width:  # in a cell, where neither reader lets it through
                 quote((last, line, *row))
-            else:
-                write(f"{last}{SEPARATOR}{'' if line is None else line}{SEPARATOR}{text}\r\n")
+                continue
+            if '"' in text or "\n" in text or "\r" in text:
+                text = '"' + text.replace('"', '""').replace(SEPARATOR, between) + '"'
+            write(f"{last}{SEPARATOR}{'' if line is None else line}{SEPARATOR}{text}\r\n")
     columns = tuple(
         None if place in unnamed and place not in filled else name for place, name in enumerate(headings)
     )
