@@ -127,6 +127,9 @@ def _threshold(fault: Report, entry: dict[str, Any], path: NodePath, kind: str) 
             (*path, name),
         )
         return None
+    if numbers[0] > numbers[-1]:
+        fault("quality_number", f"The first number of {name} is larger than the second.", (*path, name))
+        return None
     return name, tuple(numbers) if name.endswith("Between") else value
 
 

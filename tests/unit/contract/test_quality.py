@@ -124,6 +124,8 @@ REFUSED = [
      "mustBeBetween needs two numbers."),
     ("quality_number", {"metric": "rowCount", "mustNotBeBetween": 3}, None, ("mustNotBeBetween",),
      "mustNotBeBetween needs two numbers."),
+    ("quality_number", {"metric": "rowCount", "mustBeBetween": [5, 2]}, None, ("mustBeBetween",),
+     "The first number of mustBeBetween is larger than the second."),
     ("custom_engine", {"type": "custom", "engine": "soda", "implementation": "x"}, None, ("type",),
      "Rules of type custom name an engine that cfgovern does not run."),
     ("quality_query", {"type": "sql", "mustBe": 0}, None, (), "A rule of type sql needs a query."),
