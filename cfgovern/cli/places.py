@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["keep_apart", "working_folder"]
 
+_SETTINGS = ("cfgovern.yaml", "area.yaml")
+
 
 def working_folder() -> Path:
     """The working folder. Raises UsageError ``folder.gone`` where somebody has removed it."""
@@ -34,7 +36,8 @@ def keep_apart(
     """Refuse to write in the place of what is read, or into it. ``option`` is where the place was named.
 
     Raises UsageError ``output.is_submission`` for a place that is the submission or lies within its
-    folder, ``output.is_contract`` for one that is the contract.
+    folder, ``output.is_contract`` for one that is the contract or lies among its code lists,
+    ``output.is_settings`` for settings, ``output.is_stream`` for an open standard stream.
     """
     for place in written:
         real = Path(os.path.realpath(place))
@@ -44,12 +47,32 @@ def keep_apart(
                 "What is written would change what is to be checked.",
                 fix=f"Give {option} a place outside the submission.",
             )
-        if isinstance(contract, Path) and _same(real, contract):
+        if _is_standard(place):
+            raise UsageError(
+                "output.is_stream", "This is standard output.", fix=f"Write {option} - for that."
+            )
+        if real.name in _SETTINGS:
+            raise UsageError(
+                "output.is_settings",
+                "What is written would replace your settings.",
+                fix=f"Give {option} another name.",
+            )
+        lists = contract.parent / "code-lists" if isinstance(contract, Path) else None
+        if isinstance(contract, Path) and (_same(real, contract) or (lists and _same(real.parent, lists))):
             raise UsageError(
                 "output.is_contract",
                 "What is written would replace the contract.",
                 fix=f"Give {option} another name.",
             )
+
+
+def _is_standard(place: Path) -> bool:
+    """Whether ``place`` is, under another name, what standard output or standard error goes to."""
+    for number in (1, 2):
+        with suppress(OSError):
+            if os.path.samestat(os.stat(place), os.fstat(number)) and not place.is_char_device():
+                return True
+    return False
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -23,6 +23,8 @@ class _Place(click.Path[Path]):
     """
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if value == "":  # an unset variable of a shell: it would be the working folder
+            self.fail("This is empty.", param, ctx)
         path = Path(value)
         return working_folder() / path if path == STREAM and value != "-" else path
 

@@ -46,6 +46,8 @@ def read_list(file: Path) -> tuple[CodeList, list[Fault]]:
                     codes.append((reader.line_num, _code(row, reader.line_num, fault)))
     except (UnicodeDecodeError, csv.Error, OSError):
         fault("unreadable", "The code list cannot be read.", 1, "Save it as CSV in UTF-8.")
+    if not codes and not faults:
+        fault("empty", "This code list has no code, so no cell could be right.", 1)
     _judge_periods(codes, fault)
     _judge_successors(codes, fault)
     return CodeList(file.stem, tuple(code for _, code in codes)), faults

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
 
 __all__ = ["fits_a_name", "locale_classes", "pattern_problem"]
 
@@ -21,8 +24,10 @@ _ASCII = {
     "\\s": "a space, or [ \\t\\n]",
     "\\S": "[^ \\t\\n]",
 }
-# Made-up names in the forms that a system might hold them in.
-_NAMES = ("Ash", "ash", "ASH", "ABIR", "Ash Birch", "ASH-BIRCH", "ash.birch", "Ash_Birch", "Birch, Ash")
+# Letters that stand for a name of any length, and what stands between two of them.
+_LETTERS = "ashbirchelmfiroakmaple"
+_BETWEEN = (" ", "-", ".", "_", "'", ", ", "")
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
 
 
 def pattern_problem(pattern: str) -> str | None:
@@ -59,11 +64,29 @@ def locale_classes(pattern: str) -> list[tuple[str, str]]:
     return [(letter, _ASCII[letter]) for letter in found]
 
 
+@cache
 def fits_a_name(pattern: str) -> bool:
-    """Whether somebody's name would be right by ``pattern``; also where that cannot be told."""
+    """Whether something without a figure, such as a name, would be right by ``pattern``.
+
+    Also where that cannot be told: Python's engine may never end where a group is repeated.
+    """
+    if _REPEATED_GROUP.search(pattern):
+        return True
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return any(re.search(pattern, name) for name in _NAMES)
+            wanted = re.compile(pattern)
     except (re.error, RecursionError, OverflowError):
         return True
+    return any(wanted.search(name) for name in _names())
+
+
+def _names() -> Iterator[str]:
+    """Names of one part and of two, of every usual length, each in small, large or both kinds of letters."""
+    parts = [_LETTERS[:length] for length in range(1, len(_LETTERS))]
+    twos = [(one, two) for one in parts[:12] for two in parts[:12]]
+    forms = (str.lower, str.upper, str.title)
+    for first in forms:
+        yield from map(first, parts)
+        for second, between in product(forms, _BETWEEN):
+            yield from (f"{first(one)}{between}{second(two)}" for one, two in twos)

@@ -110,6 +110,10 @@ def _query_faults(
         yield Fault(f"contract.query_{what}", message, document.path, line, column, at=path)
     if len(read.outputs) != 1 or read.outputs[0] == "*" or not read.one_row:
         yield document.fault("contract.query_number", "A query of a contract returns one number.", path)
+    if rule.unit == "percent" and read.counts and not read.by_row:
+        message = "This count is compared in per cent, and nothing says of how many it is a part."
+        fix = "Count the rows of one table with a plain WHERE, or work out the per cent in the query."
+        yield document.fault("contract.query_percent", message, path, fix)
     if read.parameters:
         message = "A query of a contract takes no parameters; the rule files of a pack do."
         yield document.fault("contract.query_parameter", message, path)

@@ -81,7 +81,14 @@ def _query(state: State, check: Check) -> None:
         if missed:  # a total of what is left would be another number
             state.result.left_out[check.number] = missed
             return
-        among = state.count(f"judged:{check.table}") if rows is not None and params["percent"] else 0
+        among = 0
+        if params["percent"] and rows is not None:
+            among = state.count(f"judged:{check.table}")
+            if not among:
+                state.result.absent[check.number] = "rows:"
+                return
+        elif params["percent"] and queries.is_count(tree):
+            raise queries.refused(check.rule, "counts, and nothing says of how many that is a part")
         _measure(state, check, bound.query, among)
         return
     if bound.left_out is not None:

@@ -26,6 +26,7 @@ __all__ = [
     "View",
     "bind",
     "counting_to_rows",
+    "is_count",
     "parse",
     "refused",
     "returned",
@@ -46,9 +47,9 @@ CHANGING = frozenset({
     "current_time", "current_timestamp", "current_transaction_id", "current_user", "current_version",
     "currval", "error", "gen_random_uuid", "get_current_time", "get_current_timestamp", "getenv",
     "getvariable", "in_search_path", "localtime", "localtimestamp", "nextval", "now", "pg_conf_load_time",
-    "pg_postmaster_start_time", "pg_sleep", "rand", "random", "session_user", "setseed", "setval",
-    "sleep_ms", "stats", "transaction_timestamp", "txid_current", "user", "uuid", "uuidv4", "uuidv7",
-    "vector_type", "version", "write_log",
+    "pg_postmaster_start_time", "pg_sleep", "rand", "random", "reservoir_quantile", "session_user",
+    "setseed", "setval", "sleep_ms", "stats", "transaction_timestamp", "txid_current", "user", "uuid",
+    "uuidv4", "uuidv7", "vector_type", "version", "write_log",
 })  # fmt: skip
 
 
@@ -98,7 +99,8 @@ def parse(query: str, rule: str) -> exp.Select:
 def _changes(function: exp.Func) -> bool:
     """Whether the same data may get another answer from ``function`` tomorrow."""
     name = (function.name if isinstance(function, exp.Anonymous) else function.sql_name()).casefold()
-    return name in CHANGING or (name == "age" and len(function.expressions) == 1)  # up to today
+    of_a_column = isinstance(function.parent, exp.Dot)  # born.age() is age(born): up to today
+    return name in CHANGING or (name == "age" and len(function.expressions) + of_a_column < 2)
 
 
 def spelled(tree: exp.Select, names: Iterable[str]) -> exp.Select:
@@ -136,12 +138,25 @@ def counting_to_rows(tree: exp.Select, table: str) -> exp.Select | None:
         return None
     if tree.find(exp.Subquery, exp.Exists):
         return None
-    condition = _counts_where(tree.expressions[0].unalias())
+    condition = _counts_where(_bare(tree.expressions[0]))
     if condition is None:
         return None
     rows = tree.copy()
     rows.set("expressions", [sql.column("_row")])
     return rows if isinstance(condition, exp.Boolean) else rows.where(condition, copy=False)
+
+
+def is_count(tree: exp.Select) -> bool:
+    """Whether ``tree`` returns a number of rows or values, and no part of a hundred."""
+    output = _bare(tree.expressions[0])
+    return isinstance(output.this if isinstance(output, exp.Filter) else output, exp.Count | exp.CountIf)
+
+
+def _bare(output: exp.Expression) -> exp.Expression:
+    """An expression without a name, brackets and casts around it."""
+    while isinstance(output, exp.Alias | exp.Paren | exp.Cast):
+        output = output.this
+    return output
 
 
 def _counts_where(counted: exp.Expression) -> exp.Expression | None:
@@ -151,11 +166,15 @@ def _counts_where(counted: exp.Expression) -> exp.Expression | None:
         inner = _counts_where(what)
         return None if inner is None else sql.both(inner, exp.Paren(this=counted.expression.this.copy()))
     if isinstance(counted, exp.Count) and not isinstance(what, exp.Distinct) and not counted.expressions:
-        always = isinstance(what, exp.Star | exp.Literal)
+        if isinstance(what, exp.Order):
+            return None
+        always = what is None or what.is_star or isinstance(what, exp.Literal)
         return exp.Boolean(this=True) if always else exp.Not(this=sql.is_null(exp.Paren(this=what.copy())))
+    if isinstance(counted, exp.CountIf):
+        return exp.Paren(this=what.copy())
     if isinstance(counted, exp.Sum) and isinstance(what, exp.Case) and what.this is None:
         branches, otherwise = what.args["ifs"], what.args.get("default")
-        if len(branches) == 1 and branches[0].args["true"] == _ONE and otherwise in (None, _NONE):
+        if len(branches) == 1 and branches[0].args["true"] == _ONE and otherwise in (None, exp.Null(), _NONE):
             return exp.Paren(this=branches[0].this.copy())
     return None
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, ScopeType, traverse_scope
 
-from cfgovern.engine.queries import parse, spelled, tables_read
+from cfgovern.engine.queries import counting_to_rows, is_count, parse, spelled, tables_read
 
 __all__ = ["ROW", "Reads", "Unknown", "place_of", "reads"]
 
@@ -34,7 +34,7 @@ class Reads:
     """``columns`` are (view, column) in the order of the query; ``source``: the outermost FROM.
 
     ``outputs`` are the names of what it returns, empty where it has none; ``one_row``: it returns one
-    row, whatever the data.
+    row, whatever the data; ``counts``: that is a count; ``by_row``: of rows that can be told one by one.
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -43,6 +43,8 @@ class Reads:
     outputs: tuple[str, ...]
     parameters: tuple[str, ...]
     one_row: bool
+    counts: bool
+    by_row: bool
 
 
 def reads(query: str, rule: str, views: Views) -> Reads:
@@ -52,6 +54,7 @@ def reads(query: str, rule: str, views: Views) -> Reads:
     """
     tree = spelled(parse(query, rule), views)
     outer = tree.args.get("from_")
+    source = outer.this.name if outer and isinstance(outer.this, exp.Table) else None
     unknown = list(_unknown_tables(tree, query, views))
     found: dict[tuple[str, str], None] = {}
     if not unknown:
@@ -66,20 +69,36 @@ def reads(query: str, rule: str, views: Views) -> Reads:
     return Reads(
         columns=tuple(found),
         unknown=tuple(unknown),
-        source=outer.this.name if outer and isinstance(outer.this, exp.Table) else None,
+        source=source,
         outputs=tuple(item.output_name for item in tree.expressions),
         parameters=tuple(sorted({item.name for item in tree.find_all(exp.Placeholder)})),
         one_row=_one_row(tree),
+        counts=is_count(tree),
+        by_row=source is not None and counting_to_rows(tree, source) is not None,
     )
 
 
-def _one_row(tree: exp.Select) -> bool:
-    limit = tree.args.get("limit")
+def _one_row(tree: exp.Select, known: Collection[str] = ()) -> bool:
+    """Whether ``tree`` returns one row; so does each CTE ``known`` by name."""
+    limit, group, source = (tree.args.get(name) for name in ("limit", "group", "from_"))
     if limit is not None and limit.expression == exp.Literal.number(1):
         return True
-    if tree.args.get("group") is not None:
-        return False
-    return tree.args.get("from_") is None or any(map(_aggregates, tree.expressions))
+    if group is not None and (group.args.get("all") or group.expressions != [exp.Tuple()]):
+        return bool(group.args.get("all")) and all(map(_aggregates, tree.expressions))
+    if source is None or any(map(_aggregates, tree.expressions)):
+        return True
+    single = set(known)
+    for cte in tree.ctes:
+        if isinstance(cte.this, exp.Select) and _one_row(cte.this, single):
+            single.add(cte.alias)
+    sources = [source.this, *(join.this for join in tree.args.get("joins") or ())]
+    return all(_single(part, single) for part in sources)
+
+
+def _single(source: exp.Expression, known: Collection[str]) -> bool:
+    if isinstance(source, exp.Subquery):
+        return isinstance(source.this, exp.Select) and _one_row(source.this, known)
+    return isinstance(source, exp.Table) and source.name in known
 
 
 def _aggregates(output: exp.Expression) -> bool:

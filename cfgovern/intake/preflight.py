@@ -28,13 +28,26 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a characte
 _ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!")  # that the reader knows
 _HIDDEN = ("hidden", "veryHidden")
 _STRINGS = "xl/sharedStrings.xml"
-# Parts that hold words or records beside the cells, by how their names begin.
+# Parts that hold words or records beside the cells: by how their names begin, and by what leads to them.
 _CARRIED = {
     "xl/comments": "comments",
     "xl/threadedcomments/": "comments",
     "xl/pivotcache/": "the data behind a pivot table",
+    "xl/model/": "the data behind a pivot table",
     "xl/externallinks/": "data of another workbook",
     "xl/embeddings/": "a file of another program",
+    "xl/revisions/": "earlier values of cells",
+}
+_LEADS = {
+    "comments": "comments",
+    "threadedComment": "comments",
+    "pivotCacheDefinition": "the data behind a pivot table",
+    "pivotCacheRecords": "the data behind a pivot table",
+    "powerPivotData": "the data behind a pivot table",
+    "externalLink": "data of another workbook",
+    "oleObject": "a file of another program",
+    "package": "a file of another program",
+    "revisionHeaders": "earlier values of cells",
 }
 
 
@@ -95,8 +108,24 @@ def inspect(path: Path, limits: Limits) -> list[SheetCount]:
 
 def carried(path: Path, limits: Limits) -> list[str]:
     """What the workbook holds beside its cells that may be about somebody, in words."""
-    names = Archive(path, limits).names
-    return sorted({words for start, words in _CARRIED.items() for name in names if name.startswith(start)})
+    archive = Archive(path, limits)
+    names, kinds = archive.names, _Kinds()
+    for name in names:
+        if name.endswith(".rels"):
+            archive.parse(name, kinds)
+    found = {words for start, words in _CARRIED.items() for name in names if name.startswith(start)}
+    return sorted(found | {_LEADS[kind] for kind in kinds.found if kind in _LEADS})
+
+
+class _Kinds(Handler):
+    """The kinds of all relations."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if local(name) == "Relationship":
+            self.found.add(attributes.get("Type", "").rpartition("/")[2])
 
 
 class _Workbook(Handler):

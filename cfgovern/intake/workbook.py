@@ -142,7 +142,8 @@ def _text(value: object) -> str:
         return _number(value)
     if isinstance(value, datetime):
         # As a spreadsheet shows it: what its fractions of a day miss of a second is less than this.
-        moment = (value + timedelta(milliseconds=1)).replace(microsecond=0)
+        late = value.max - value < timedelta(milliseconds=1)  # there is nothing after the last moment
+        moment = (value if late else value + timedelta(milliseconds=1)).replace(microsecond=0)
         return moment.date().isoformat() if moment.time() == time() else moment.isoformat()
     if isinstance(value, (date, time)):
         return value.isoformat()

@@ -232,6 +232,7 @@ def _reason(reason: str, sheets: Mapping[str, Sheet]) -> str:
         "table": "table_missing",
         "parameter": "no_period",
         "number": "no_number",
+        "rows": "no_rows",
     }
     return kinds[kind]
 

@@ -293,3 +293,20 @@ def test_a_file_whose_name_is_a_dash_is_reached_through_its_folder(place: Path) 
     (place / "-").unlink()
     assert cfgovern("contract", "show", "c", "--output", "./-", cwd=place).out == ""
     assert (place / "-").read_text(encoding="utf-8").startswith("Library loans")
+
+
+def test_standard_output_under_another_name_keeps_what_was_there(place: Path) -> None:
+    log = place / "log.txt"
+    log.write_text("before\n", encoding="utf-8")
+    command = [sys.executable, "-m", "cfgovern", "validate", "members.csv", "--contract", "c.yaml"]
+    with log.open("ab") as end:
+        done = subprocess.run(
+            [*command, "--output", "/dev/stdout"], cwd=place, stdout=end, stderr=subprocess.PIPE
+        )
+    assert (done.returncode, log.read_text(encoding="utf-8")) == (2, "before\n")
+    assert b"output.is_stream" in done.stderr
+
+
+def test_an_empty_place_is_no_place(place: Path) -> None:
+    done = cfgovern("validate", "", "--contract", "c.yaml", cwd=place)
+    assert (done.code, done.out) == (2, "")

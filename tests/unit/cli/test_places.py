@@ -16,6 +16,7 @@ from cfgovern.yamlfile import Given
 def place(tmp_path: Path) -> Path:
     """A contract, and a submission with a folder inside."""
     (tmp_path / "sent" / "deep").mkdir(parents=True)
+    (tmp_path / "code-lists").mkdir()
     (tmp_path / "sent" / "members.csv").write_text("x\n", encoding="utf-8")
     (tmp_path / "c.yaml").write_text("id: x\n", encoding="utf-8")
     return tmp_path
@@ -48,6 +49,9 @@ def code(written: Path, contract: Path | Given, submission: Path | None) -> str 
         ("sent/new.txt", None, None),
         ("c.yaml", "sent", "output.is_contract"),
         ("sent/../c.yaml", None, "output.is_contract"),
+        ("code-lists/report.json", None, "output.is_contract"),
+        ("cfgovern.yaml", None, "output.is_settings"),
+        ("sent/area.yaml", None, "output.is_settings"),
     ],
 )
 def test_what_is_read_stays(place: Path, written: str, submission: str | None, said: str | None) -> None:

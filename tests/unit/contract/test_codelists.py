@@ -96,3 +96,7 @@ def test_the_shipped_lists_have_no_fault() -> None:
     lists = known_lists(PROGRAMME)
     assert len(lists) > 30
     assert [fault for file in lists.values() for fault in read_list(file)[1]] == []
+
+
+def test_a_list_without_a_code_leaves_nothing_right(tmp_path: Path) -> None:
+    assert told(tmp_path, "") == [("empty", 1, "This code list has no code, so no cell could be right.")]

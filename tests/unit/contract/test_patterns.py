@@ -99,7 +99,23 @@ def test_classes_that_programs_read_differently(pattern: str, found: list[tuple[
     assert locale_classes(pattern) == found
 
 
-@pytest.mark.parametrize("pattern", ["^[A-Z0-9][A-Z0-9-]{0,19}$", "", ".", "^[a-z]+$", "[A-Z]", r"^\pL+$"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[A-Z0-9][A-Z0-9-]{0,19}$",
+        "",
+        ".",
+        "^[a-z]+$",
+        "[A-Z]",
+        r"^\pL+$",
+        "^[A-Z][a-z]{3,20} [A-Z][a-z]{3,20}$",
+        "^[A-Z][a-z]{4,20}$",
+        "^[A-Z]{5,}$",
+        "^[A-Z][a-z]+_[a-z]+$",
+        "^[A-Z][a-z]+, [A-Z][a-z]{6,}$",
+        "^([a-z]+)*[0-9]$",
+    ],
+)
 def test_patterns_that_a_name_fits(pattern: str) -> None:
     assert fits_a_name(pattern)
 

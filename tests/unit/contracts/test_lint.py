@@ -153,12 +153,20 @@ FAULTS = [
      "A query of a contract returns one number."),
     ("query_number", QUERY, "query: §SELECT * FROM people", "A query of a contract returns one number."),
     *(("query_number", QUERY, f"query: §'{q}'", "A query of a contract returns one number.") for q in (
+        "SELECT t.n FROM (SELECT count(*) AS n FROM people) t, people",
         "SELECT reference FROM people", "SELECT count(*) FROM people GROUP BY reference",
         "SELECT count(*) OVER () FROM people", "SELECT reference FROM people LIMIT 2",
     )),
     ("query_parameter", QUERY, "query: §'SELECT count(*) FROM people WHERE left_on < :as_of'",
      "A query of a contract takes no parameters; the rule files of a pack do."),
 ]  # fmt: skip
+
+
+def test_a_count_that_is_no_part_of_a_table_is_not_compared_in_percent(tmp_path: Path) -> None:
+    query = "query: SELECT count(*) FROM people WHERE left_on < joined, unit: percent"
+    assert lint(tmp_path, CONTRACT.replace(QUERY, query)) == []
+    (fault,) = lint(tmp_path, CONTRACT.replace(QUERY, query.replace("count(*)", "count(DISTINCT reference)")))
+    assert fault.code == "contract.query_percent"
 
 
 def test_a_key_whose_pattern_a_name_fits_may_not_be_shown(tmp_path: Path) -> None:
@@ -232,6 +240,9 @@ def test_an_unknown_column_is_found_in_any_style_of_text(tmp_path: Path, query: 
         "SELECT max(joined) - min(joined) FROM people",
         "SELECT length(reference) FROM people ORDER BY joined LIMIT 1",
         "SELECT (SELECT count(*) FROM people)",
+        "WITH t AS (SELECT count(*) AS n FROM people) SELECT n FROM t",
+        "SELECT a.n - b.n FROM (SELECT count(*) AS n FROM people) a, (SELECT count(home) AS n FROM who) b",
+        "SELECT count(*) FROM people GROUP BY ()",
     ],
 )
 def test_queries_that_the_contract_can_answer(tmp_path: Path, query: str) -> None:

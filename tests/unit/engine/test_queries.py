@@ -191,6 +191,11 @@ def test_one_select_in_any_dress_is_run(tmp_path: Path, query: str) -> None:
         "SELECT count(*) FILTER (WHERE age < 18 OR age > 90) FROM people WHERE age < 30 OR age > 40",
         "SELECT sum(CASE WHEN age < 18 OR age > 90 THEN 1 ELSE 0 END) FROM people WHERE age < 30",
         "SELECT sum(CASE WHEN age < 18 THEN 1 END) AS young FROM people",
+        "SELECT sum(CASE WHEN age < 18 THEN 1 ELSE NULL END) FROM people",
+        "SELECT count() FROM people WHERE age < 18",
+        "SELECT count(people.*) FROM people WHERE age < 18",
+        "SELECT CAST((count(*)) AS INTEGER) FROM people WHERE age < 18",
+        "SELECT count_if(age < 18) FROM people",
     ],
 )
 def test_a_count_over_one_table_names_its_rows(tmp_path: Path, query: str) -> None:
@@ -237,6 +242,18 @@ def test_a_count_of_rows_compared_in_percent_is_a_part_of_the_rows_of_its_table(
         assert result.measured == {FIRST: measured}
 
 
+def test_a_count_that_is_no_part_of_a_table_is_not_compared_in_percent(tmp_path: Path) -> None:
+    for query in (
+        "SELECT count(*) FROM people WHERE id IN (SELECT person FROM visits)",
+        "SELECT count(DISTINCT note) FROM people",
+    ):
+        with pytest.raises(UsageError, match="nothing says of how many that is a part"):
+            found(tmp_path, counted(query, as_rows=False, percent=True), **SOUND)
+    none = {"people": [], "visits": []}
+    result = found(tmp_path, counted("SELECT count(*) FROM people", as_rows=False, percent=True), **none)
+    assert (result.measured, result.absent) == ({}, {FIRST: "rows:"})
+
+
 @pytest.mark.parametrize(
     "query",
     ["SELECT max(age) FROM people WHERE age > 99", "SELECT max(age) FROM people WHERE age > 99 GROUP BY id"],
@@ -275,6 +292,7 @@ def test_a_query_that_gives_something_else_is_its_authors_fault(tmp_path: Path, 
         "SELECT count(*) FROM people LIMIT 1",
         "SELECT count(*)",
         "SELECT count(*) FROM visits",
+        "SELECT count(note ORDER BY id) FROM people",
     ],
 )
 def test_only_a_plain_count_over_its_own_table_is_turned_into_rows(query: str) -> None:
@@ -297,7 +315,15 @@ def test_nothing_that_answers_otherwise_from_run_to_run_may_be_asked() -> None:
     names = [name for (name,) in duckdb.sql(f"{asked} {own}").fetchall()]
     assert len(names) > 30
     calls = [f"{name}()" for name in sorted({*names, "random", "now"} - {"current_date", "today"})]
-    more = ["current_timestamp", "localtime", "localtimestamp", "current_time", "current_user", "age(born)"]
+    more = [
+        "current_timestamp",
+        "localtime",
+        "localtimestamp",
+        "current_time",
+        "current_user",
+        "age(born)",
+        "born.age()",
+    ]
     for call in (*calls, *more):
         with pytest.raises(UsageError, match="would not answer twice alike"):
             queries.parse(f"SELECT _row FROM people WHERE {call} IS NULL", "people.rule")

@@ -15,7 +15,7 @@ from cfgovern.errors import CfgovernError
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.read import Intake, digest_of, read
 from cfgovern.tables import SEPARATOR, SourceTable
-from tests.rawbooks import Entry, book, packed, parts, sheet, text_row
+from tests.rawbooks import Entry, book, packed, parts, relations, sheet, text_row
 
 WANTED = {"members": ["member_id", "Full name"], "service_use": ["use_id"]}
 MEMBERS, USES = "member_id,Full name\nM-1,x\n", "use_id\n1\n"
@@ -297,3 +297,11 @@ def test_rows_above_the_headings_that_look_like_records_are_counted(tmp_path: Pa
     (table,) = intake.tables
     assert (table.rows_above, table.rows_read, table.header_row) == (2, 1, 5)
     assert "1 row was taken for a title" in intake.notices[0].text
+
+
+def test_comments_are_known_by_what_leads_to_them(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    made = parts(sheet(text_row(1, "member_id"), text_row(2, "M-1")))
+    made["xl/worksheets/_rels/sheet1.xml.rels"] = relations(("rId1", "comments", "../notes1.xml"))
+    path.write_bytes(packed(made, Entry("xl/notes1.xml", b"<x>Ann</x>")))
+    assert taken(tmp_path, path).parts == ["comments"]

@@ -59,6 +59,7 @@ def refused(folder: Path, content: bytes) -> SubmissionRefused:
         ("61", DAY, "1900-03-01"),
         ("2958465", DAY, "9999-12-31"),
         ("43831.5", DAY, "2020-01-01T12:00:00"),
+        ("2958465.99999999", MOMENT, "9999-12-31T23:59:59"),
         ("43831.25", MOMENT, "2020-01-01T06:00:00"),
         ("43831", MOMENT, "2020-01-01"),
         ("46142.99999996528", DAY, "2026-04-30T23:59:59"),  # 3 ms before the end of the day, and of that day
