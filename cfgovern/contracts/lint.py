@@ -30,6 +30,10 @@ _FINE_IDENTIFIERS = ("postcode", "address", "uprn")
 _GUARDED = ("sensitive", "criminal_offence")
 _OUT_OF_PLACE = ("payload", "agreements", "organisation")
 _REFUSED = ("odcs.unknown", "odcs.bound", "odcs.type")
+_OF_A_QUERY = {
+    "refused": "DuckDB does not take this query: a function or a comparison in it does not fit.",
+    "number": "A query of a contract returns one number.",
+}
 # What an absent entry is called, for faults of ours that ODCS tells better.
 _ABSENT = {
     "contract.no_tables": ("schema",),
@@ -85,10 +89,11 @@ def query_faults(contract: Contract, text: str, *, tried: bool = True) -> Iterat
                 faults = list(_query_faults(contract, f"{table.name}.{rule.id}", rule, views, text))
                 yield from faults
                 sound += [rule] if tried and not faults else []
-    for rule, wrong in zip(sound, refused((rule.query or "" for rule in sound), views), strict=True):
-        if wrong:
-            message = "DuckDB does not take this query: a function or a comparison in it does not fit."
-            yield contract.document.fault("contract.query_refused", message, (*rule.path, "query"))
+    reasons = refused((rule.query or "" for rule in sound), views, number=True)
+    for rule, reason in zip(sound, reasons, strict=True):
+        if reason:
+            message = _OF_A_QUERY[reason]
+            yield contract.document.fault(f"contract.query_{reason}", message, (*rule.path, "query"))
 
 
 def _query_faults(
@@ -109,7 +114,7 @@ def _query_faults(
         line, column = place_of(unknown, text, document.where(path))
         yield Fault(f"contract.query_{what}", message, document.path, line, column, at=path)
     if len(read.outputs) != 1 or read.outputs[0] == "*" or not read.one_row:
-        yield document.fault("contract.query_number", "A query of a contract returns one number.", path)
+        yield document.fault("contract.query_number", _OF_A_QUERY["number"], path)
     if rule.unit == "percent" and read.counts and not read.by_row:
         message = "This count is compared in per cent, and nothing says of how many it is a part."
         fix = "Count the rows of one table with a plain WHERE, or work out the per cent in the query."

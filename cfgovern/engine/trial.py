@@ -16,14 +16,19 @@ from cfgovern.engine.steps import CASTS
 
 __all__ = ["refused"]
 
+_NUMBERS = frozenset({
+    "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+    "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "BOOLEAN",
+})  # fmt: skip
 Views = Mapping[str, Mapping[str, str]]
 
 
-def refused(queries: Iterable[str], views: Views) -> Iterator[bool]:
-    """Of each query whether DuckDB refuses it: a function it does not have, types that do not fit.
+def refused(queries: Iterable[str], views: Views, *, number: bool = False) -> Iterator[str | None]:
+    """Of each query why DuckDB cannot do what is wanted, or None.
 
-    ``views`` maps a table to its columns and their ODCS types. Each query is one SELECT that reads
-    nothing else.
+    ``refused``: a function it does not have, types that do not fit. ``number``, where one is wanted: it
+    returns something else. ``views`` maps a table to its columns and their ODCS types. Each query is one
+    SELECT that reads nothing else.
     """
     import duckdb
 
@@ -41,10 +46,12 @@ def refused(queries: Iterable[str], views: Views) -> Iterator[bool]:
                 placeholder.replace(_typed("DATE"))
             try:
                 connection.execute(f"EXPLAIN {sql.render(tree)}").fetchall()
+                returned = connection.execute(f"DESCRIBE {sql.render(tree)}").fetchall()
             except duckdb.Error:
-                yield True
+                yield "refused"
             else:
-                yield False
+                fits = len(returned) == 1 and returned[0][1].partition("(")[0] in _NUMBERS
+                yield "number" if number and not fits else None
 
 
 def _empty(columns: Mapping[str, str]) -> exp.Select:
