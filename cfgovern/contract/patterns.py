@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-__all__ = ["fits_a_name", "locale_classes", "pattern_problem"]
+__all__ = ["fits_a_name", "locale_classes", "may_not_end", "pattern_problem"]
 
 _ITEM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)]{0,3}|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
 _MOST_REPEATS = 1000
@@ -64,13 +64,18 @@ def locale_classes(pattern: str) -> list[tuple[str, str]]:
     return [(letter, _ASCII[letter]) for letter in found]
 
 
+def may_not_end(pattern: str) -> bool:
+    """Whether Python's engine may try for ever: a group is repeated. RE2 is quick whatever the pattern."""
+    return _REPEATED_GROUP.search(pattern) is not None
+
+
 @cache
 def fits_a_name(pattern: str) -> bool:
     """Whether something without a figure, such as a name, would be right by ``pattern``.
 
-    Also where that cannot be told: Python's engine may never end where a group is repeated.
+    Also where that cannot be told.
     """
-    if _REPEATED_GROUP.search(pattern):
+    if may_not_end(pattern):
         return True
     try:
         with warnings.catch_warnings():

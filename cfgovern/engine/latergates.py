@@ -75,6 +75,8 @@ def _query(state: State, check: Check) -> None:
     rows = queries.counting_to_rows(tree, str(params["view"])) if check.kind == "sql" else None
     if rows is not None and params["as_rows"]:
         tree, anchor = rows, str(params["view"])
+    if check.kind == "sql" and rows is None and params["percent"] and queries.is_count(tree):
+        raise queries.refused(check.rule, "counts, and nothing says of how many that is a part")
     bound = _bind(state, check, tree, anchor, views)
     if anchor is None:
         missed = sum(_faulty(state, view, params["reads"].get(name, ())) for name, view in views.items())
@@ -87,8 +89,6 @@ def _query(state: State, check: Check) -> None:
             if not among:
                 state.result.absent[check.number] = "rows:"
                 return
-        elif params["percent"] and queries.is_count(tree):
-            raise queries.refused(check.rule, "counts, and nothing says of how many that is a part")
         _measure(state, check, bound.query, among)
         return
     if bound.left_out is not None:

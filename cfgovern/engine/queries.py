@@ -41,7 +41,7 @@ _MORE_THAN_WHERE = (
 )
 # What DuckDB answers otherwise from run to run (its catalogue's STABILITY, and macros made of such),
 # and those of sqlglot's names that differ. CURRENT_DATE alone has a meaning here: the day of the check.
-CHANGING = frozenset({
+_CHANGING = frozenset({
     "ago", "current_connection_id", "current_database", "current_localtime", "current_localtimestamp",
     "current_query", "current_query_id", "current_schema", "current_schemas", "current_setting",
     "current_time", "current_timestamp", "current_transaction_id", "current_user", "current_version",
@@ -100,7 +100,7 @@ def _changes(function: exp.Func) -> bool:
     """Whether the same data may get another answer from ``function`` tomorrow."""
     name = (function.name if isinstance(function, exp.Anonymous) else function.sql_name()).casefold()
     of_a_column = isinstance(function.parent, exp.Dot)  # born.age() is age(born): up to today
-    return name in CHANGING or (name == "age" and len(function.expressions) + of_a_column < 2)
+    return name in _CHANGING or (name == "age" and len(function.expressions) + of_a_column < 2)
 
 
 def spelled(tree: exp.Select, names: Iterable[str]) -> exp.Select:

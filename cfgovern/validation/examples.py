@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from cfgovern import identifiers
 from cfgovern.contract.dates import ISO, DateFormatError, as_written, date_format
 from cfgovern.contract.model import Code, Column
+from cfgovern.contract.patterns import may_not_end
 from cfgovern.validation.cellchecks import STRING_FORMATS
 from cfgovern.validation.planning import SHAPES, written
 
@@ -24,7 +25,6 @@ _ATOM = re.compile(
 )
 _REPEAT = re.compile(r"(?P<none>[?*])|\+|\{(?P<times>[0-9]+)(?:,[0-9]*)?\}")
 _ESCAPES = {"d": "0", "w": "A", "s": " ", "D": "A", "S": "A", "t": "\t", "n": "\n"}
-_REPEATED_GROUP = re.compile(r"\)[*+{]")
 _OWN = frozenset(f"^(?:{pattern})$" for pattern in STRING_FORMATS.values())
 _MOST = 200
 _FEW = Decimal(3)
@@ -103,12 +103,9 @@ def _rule_patterns(column: Column) -> list[str]:
 
 
 def _matches(pattern: str, value: str) -> bool:
-    """Whether the pattern is known to match: it is written for RE2, which is not quite Python's.
-
-    RE2 is quick whatever the pattern. Python's engine may never end where a group is repeated.
-    """
+    """Whether the pattern is known to match: it is written for RE2, which is not quite Python's."""
     try:
-        if pattern not in _OWN and _REPEATED_GROUP.search(pattern):
+        if pattern not in _OWN and may_not_end(pattern):
             return False
         return re.search(pattern, value) is not None
     except re.error:
