@@ -96,6 +96,7 @@ def check(
     as_of: date | None = None,
     period: tuple[date, date] | None = None,
     area: Area | None = None,
+    score_against: Path | str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Run:
     """Check a submission against a contract: the report, and what a run record needs.
@@ -104,11 +105,12 @@ def check(
     stream. ``contract``: as :func:`load_contract` takes it. ``table``: the contract table
     that a single file holds. ``as_of``: the day by which codes and rules are judged (default today).
     ``period``: first and last day reported on, for the rules that look at one; without it they are
-    listed as not run. ``area``: an area profile that must name this contract. ``progress``
-    is given ``reading`` and ``checking`` when they begin.
+    listed as not run. ``area``: an area profile that must name this contract. ``score_against``: a
+    faults.csv, which makes the report say how much of what was planted was found. ``progress`` is given
+    ``reading`` and ``checking`` when they begin.
 
-    Raises OperatorFileError for a faulty contract, rule or profile, UsageError for a request that cannot
-    be met, InternalFault for a fault of cfgovern.
+    Raises OperatorFileError for a faulty contract, rule, profile or truth file, UsageError for a request
+    that cannot be met, InternalFault for a fault of cfgovern.
     """
     from cfgovern.journeys.submission import check_submission
 
@@ -119,6 +121,7 @@ def check(
         as_of=as_of,
         period=period,
         area=area,
+        score_against=Path(score_against) if score_against is not None else None,
         progress=progress,
     )
 

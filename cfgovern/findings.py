@@ -15,10 +15,12 @@ __all__ = [
     "OUTCOMES",
     "SEVERITIES",
     "ContractRef",
+    "FaultScore",
     "Finding",
     "NotRun",
     "Report",
     "RuleText",
+    "Score",
     "TableCounts",
     "outcome_of",
     "worst",
@@ -108,6 +110,68 @@ class ContractRef:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultScore:
+    """One kind of planted fault: how many places, how many of them found.
+
+    ``reported``: all findings of the rules that find this kind; ``explained``: those of them that are
+    about something planted.
+    """
+
+    fault: str
+    planted: int
+    found: int
+    reported: int
+    explained: int
+
+    @property
+    def recall(self) -> float:
+        """The share of the planted places that was found."""
+        return self.found / self.planted
+
+    @property
+    def precision(self) -> float | None:
+        """The share of the findings of its rules that something planted explains; None without any."""
+        return self.explained / self.reported if self.reported else None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a check found beside what was planted.
+
+    ``findings``: all there are. ``unexplained``: (rule, table, row, column) of each listed finding that
+    nothing planted explains; ``rules`` counts them by rule, also those not listed. ``silent``: how many of
+    the ``decoys``, cells that look wrong and are right, no finding names.
+    """
+
+    faults: tuple[FaultScore, ...]
+    findings: int
+    unexplained: tuple[tuple[str, str, int | None, str], ...]
+    rules: Mapping[str, int]
+    decoys: int = 0
+    silent: int = 0
+
+    @property
+    def planted(self) -> int:
+        """How many places are at fault."""
+        return sum(one.planted for one in self.faults)
+
+    @property
+    def found(self) -> int:
+        """How many of them were found."""
+        return sum(one.found for one in self.faults)
+
+    @property
+    def recall(self) -> float:
+        """The share of the planted places that was found."""
+        return self.found / self.planted
+
+    @property
+    def precision(self) -> float | None:
+        """The share of the findings that something planted explains; None where nothing was found."""
+        return 1 - sum(self.rules.values()) / self.findings if self.findings else None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a run found. ``counts`` counts every finding, also those not listed (``truncated``)."""
 
@@ -128,6 +192,7 @@ class Report:
     rules: tuple[RuleText, ...] = ()
     notices: tuple[str, ...] = ()
     report_version: int = 1
+    score: Score | None = None
 
 
 def worst(severities: Iterable[Severity]) -> Severity | None:

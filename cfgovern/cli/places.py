@@ -31,13 +31,19 @@ def working_folder() -> Path:
 
 
 def keep_apart(
-    written: Iterable[Path], option: str, *, contract: Path | Given, submission: Path | None = None
+    written: Iterable[Path],
+    option: str,
+    *,
+    contract: Path | Given,
+    submission: Path | None = None,
+    truth: Path | None = None,
 ) -> None:
     """Refuse to write in the place of what is read, or into it. ``option`` is where the place was named.
 
     Raises UsageError ``output.is_submission`` for a place that is the submission or lies within its
     folder, ``output.is_contract`` for one that is the contract or lies among its code lists,
-    ``output.is_settings`` for settings, ``output.is_stream`` for an open standard stream.
+    ``output.is_truth`` for the truth file, ``output.is_settings`` for settings, ``output.is_stream`` for
+    an open standard stream.
     """
     for place in written:
         real = Path(os.path.realpath(place))
@@ -46,6 +52,12 @@ def keep_apart(
                 "output.is_submission",
                 "What is written would change what is to be checked.",
                 fix=f"Give {option} a place outside the submission.",
+            )
+        if truth is not None and _same(real, truth):
+            raise UsageError(
+                "output.is_truth",
+                "What is written would replace the truth file.",
+                fix=f"Give {option} another name.",
             )
         if _is_standard(place):
             raise UsageError(

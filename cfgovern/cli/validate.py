@@ -60,6 +60,12 @@ EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
     help="Where the report goes: a folder for several formats, - for standard output.",
 )
 @click.option(
+    "--score-against",
+    type=PLACE,
+    metavar="FILE",
+    help="A faults.csv of made-up data: say how much of what was planted was found.",
+)
+@click.option(
     "--evidence",
     type=PLACE,
     callback=a_folder,
@@ -74,6 +80,7 @@ def validate(
     as_of: date | None,
     formats: tuple[Format, ...],
     output: Path | None,
+    score_against: Path | None,
     evidence: Path | None,
     quiet: bool,
     no_color: bool,
@@ -94,7 +101,7 @@ def validate(
     used = chosen.contract or api.default_contract()
     sent = None if is_stream(submission) else submission
     files = reporting.places(wanted, written) if written is not None else ()
-    keep_apart(files, "--output", contract=used, submission=sent)
+    keep_apart(files, "--output", contract=used, submission=sent, truth=score_against)
     keep_apart([chosen.evidence] if chosen.evidence else (), "--evidence", contract=used, submission=sent)
     with progress(quiet=quiet) as told:
         run = api.check(
@@ -104,6 +111,7 @@ def validate(
             as_of=as_of,
             period=chosen.area.period if chosen.area else None,
             area=None if contract else chosen.area,  # a contract that the user names wins
+            score_against=score_against,
             progress=told,
         )
     faults: list[UsageError] = []

@@ -8,7 +8,7 @@ import os
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +19,8 @@ from cfgovern.contract.model import Contract
 from cfgovern.contract.schemas import odcs_faults
 from cfgovern.engine.result import Result
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
+from cfgovern.evidence.score import score
+from cfgovern.evidence.truth import PlantedFault, about, is_spans, read_decoys, read_faults
 from cfgovern.findings import ContractRef, Finding, Report, RuleText, TableCounts, outcome_of
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
@@ -55,17 +57,20 @@ def check_submission(
     as_of: date | None = None,
     period: tuple[date, date] | None = None,
     area: Area | None = None,
+    score_against: Path | None = None,
     limits: Limits | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Run:
     """Check ``submission``, a file, a folder or a stream of one file, against the contract.
 
-    ``area``: an area profile that must name this contract. ``progress`` is given ``reading`` and
-    ``checking`` when they begin. A submission that cannot be read gives a report with outcome
-    ``refused``. Raises OperatorFileError or UsageError for a faulty contract, rule, profile or request,
+    ``area``: an area profile that must name this contract. ``score_against``: a ``faults.csv`` that
+    tells, among others, of this submission. ``progress`` is given ``reading`` and ``checking`` when they
+    begin. A submission that cannot be read gives a report with outcome ``refused``. Raises
+    OperatorFileError or UsageError for a faulty contract, rule, profile, truth file or request,
     InternalFault for a fault of cfgovern.
     """
     started = datetime.now(UTC)
+    truth = _truth(score_against, submission) if score_against is not None else None
     day = (as_of or datetime.now().astimezone().date()).isoformat()
     days = (period[0].isoformat(), period[1].isoformat()) if period else None
     options = {"as_of": day, "table": table, "period": days}
@@ -85,14 +90,42 @@ def check_submission(
             try:
                 answer = child.result()
             except SubmissionRefused as refusal:
-                report = _refused(refusal, run_id, day, contract, path, limits)
+                report = _scored(_refused(refusal, run_id, day, contract, path, limits), truth)
                 return Run(report, contract, started, datetime.now(UTC), options)
             except UsageError as fault:
                 if fault.code == "rule.sql":
                     _say_where(contract_path)
                 raise
-    report = report_of(answer, run_id, day, contract, planned, book)
+    report = _scored(report_of(answer, run_id, day, contract, planned, book), truth)
     return Run(report, contract, started, datetime.now(UTC), options)
+
+
+_Truth = tuple[tuple[PlantedFault, ...], tuple[PlantedFault, ...]]
+
+
+def _truth(path: Path, submission: Path | BinaryIO) -> _Truth:
+    """What was planted in ``submission``, and the decoys in it."""
+    if not isinstance(submission, Path):
+        raise UsageError(
+            "truth.stream",
+            "A submission from standard input has no place, so no truth file can tell of it.",
+            fix="Name the file or folder of the submission.",
+        )
+    if is_spans(path):
+        raise UsageError(
+            "truth.spans",
+            "This truth file says where identifiers stand in texts. A scan is scored against it, no check.",
+            fix="Name the faults.csv that was made with the submission.",
+        )
+    planted = about(read_faults(path), path, submission)
+    decoys = read_decoys(path)
+    return planted, about(decoys, path, submission, needed=False)
+
+
+def _scored(report: Report, truth: _Truth | None) -> Report:
+    if truth is None:
+        return report
+    return replace(report, score=score(report.findings, *truth, truncated=report.truncated))
 
 
 def _say_where(contract_path: Path | Given) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cfgovern.findings import SEVERITIES, Finding, Report
+from cfgovern.findings import SEVERITIES, Finding, Report, Score
+from cfgovern.reporting import scores
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
@@ -49,6 +50,7 @@ def _main(report: Report, parts: tuple[Section, ...]) -> Html:
         _result(report),
         _tables(report, parts) if report.tables else None,
         [_section(part, report.submission_name, number) for number, part in enumerate(parts, 1)],
+        _score(report.score) if report.score else None,
         _not_run(report) if report.not_run else None,
         _notices(report) if report.notices else None,
         id="result",
@@ -188,6 +190,20 @@ _COLUMNS = (
     ("Characters", _characters),
     ("What is wrong", lambda finding: finding.message),
 )
+
+
+def _score(score: Score) -> Html:
+    rows = [
+        el("tr", el("th", fault, scope="row"), [el("td", cell) for cell in cells])
+        for fault, *cells in scores.rows(score)
+    ]
+    return el(
+        "section",
+        el("h2", scores.TITLE, id="score"),
+        scroll_table("Recall and precision of each fault", scores.HEADS, rows, "counts"),
+        el("ul", [el("li", words) for words in scores.sentences(score)]),
+        aria_labelledby="score",
+    )
 
 
 def _not_run(report: Report) -> Html:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cfgovern.findings import SEVERITIES, Finding, Report
+from cfgovern.reporting.scores import score_document
 
 __all__ = ["render_json", "report_document"]
 
@@ -35,6 +36,7 @@ def report_document(report: Report) -> dict[str, Any]:
         "truncated": dict(report.truncated),
         "not_run": [asdict(entry) for entry in report.not_run],
         "notices": list(report.notices),
+        **({"score": score_document(report.score)} if report.score else {}),
         "findings": [_finding(finding) for finding in report.findings],
     }
 
