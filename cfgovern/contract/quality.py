@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from cfgovern.contract.model import NodePath, Quality
@@ -11,7 +12,7 @@ from cfgovern.contract.patterns import pattern_problem
 from cfgovern.findings import SEVERITIES
 from cfgovern.yamlfile import did_you_mean
 
-__all__ = ["METRICS", "OPERATORS", "read"]
+__all__ = ["METRICS", "OPERATORS", "holds", "none_allowed", "read", "written"]
 
 OPERATORS = (
     "mustBe",
@@ -186,3 +187,34 @@ def _judge_duplicates(fault: Report, rule: Quality, path: NodePath, columns: Seq
         if name not in columns:
             message = f'There is no property "{name}" here.{did_you_mean(str(name), columns)}'
             fault("unknown_column", message, (*path, "properties", index))
+
+
+def none_allowed(rule: Quality) -> bool:
+    """Whether the threshold allows not one: then each faulty row can be named."""
+    if rule.threshold == ("mustBeLessThan", 1):
+        return rule.unit == "rows"  # less than one per cent may be many rows
+    return rule.threshold in (("mustBe", 0), ("mustBeLessOrEqualTo", 0))
+
+
+def written(value: object) -> str:
+    """A value that a rule lists, as a cell holds it: null stands for an empty one."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def holds(count: float, operator: str, wanted: object, *, among: int) -> bool:
+    """Whether ``count`` in ``among`` is what an ODCS operator asks for, in decimals as they are written."""
+    ends = [Decimal(str(end)) * among for end in (wanted if isinstance(wanted, tuple) else (wanted,))]
+    value, low, high = Decimal(str(count)), ends[0], ends[-1]
+    return {
+        "mustBe": value == low,
+        "mustNotBe": value != low,
+        "mustBeGreaterThan": value > low,
+        "mustBeGreaterOrEqualTo": value >= low,
+        "mustBeLessThan": value < low,
+        "mustBeLessOrEqualTo": value <= low,
+        # ODCS: equivalent to mustBeGreaterThan and mustBeLessThan.
+        "mustBeBetween": low < value < high,
+        "mustNotBeBetween": not low < value < high,
+    }[operator]

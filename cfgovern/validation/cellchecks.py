@@ -7,20 +7,11 @@ from typing import Any
 
 from cfgovern import identifiers
 from cfgovern.contract.dates import ISO
+from cfgovern.contract.forms import STRING_FORMATS
 from cfgovern.contract.model import CodeList, Column
 
-__all__ = ["STRING_FORMATS", "cell_checks"]
+__all__ = ["cell_checks"]
 
-_BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"  # a leading nought is octal to some programs
-_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-# What ODCS names as a string format and can be judged by its shape. A value is matched in full.
-STRING_FORMATS = {
-    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "uuid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
-    "uri": r"[A-Za-z][A-Za-z0-9+.-]*:\S+",
-    "hostname": rf"{_LABEL}(\.{_LABEL})*",
-    "ipv4": rf"({_BYTE}\.){{3}}{_BYTE}",
-}
 CellCheck = tuple[str, str, dict[str, Any]]
 
 

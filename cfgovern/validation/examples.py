@@ -9,10 +9,10 @@ from decimal import Decimal, InvalidOperation
 
 from cfgovern import identifiers
 from cfgovern.contract.dates import ISO, DateFormatError, as_written, date_format
+from cfgovern.contract.forms import SHAPES, STRING_FORMATS
 from cfgovern.contract.model import Code, Column
 from cfgovern.contract.patterns import may_not_end
-from cfgovern.validation.cellchecks import STRING_FORMATS
-from cfgovern.validation.planning import SHAPES, written
+from cfgovern.contract.quality import written
 
 __all__ = ["example_value"]
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cfgovern.contract.dates import ISO, date_format
+from cfgovern.contract.forms import SHAPES
 from cfgovern.contract.model import Column, Contract, Quality, Table
 from cfgovern.contract.patterns import fits_a_name
+from cfgovern.contract.quality import none_allowed, written
 from cfgovern.engine.plan import Check, Plan, PlanColumn, PlanTable
 from cfgovern.validation.cellchecks import cell_checks
 from cfgovern.validation.rulefiles import RuleFile, load_pack
 
-__all__ = ["SHAPES", "Planned", "Wording", "make_plan", "origin_of", "written"]
+__all__ = ["Planned", "Wording", "make_plan", "origin_of"]
 
-# What a cell of each type is written like, in full.
-SHAPES = {"integer": "-?(0|[1-9][0-9]{0,17})", "number": r"-?[0-9]+(\.[0-9]+)?", "boolean": "true|false"}
 _CELL_METRICS = {
     "nullValues": "null_values",
     "missingValues": "missing_values",
@@ -241,7 +241,7 @@ class _Maker:
         columns = [column.name] if column else [str(item) for item in rule.arguments["properties"]]
         first, several = table.column(columns[0]), len(columns) > 1
         words = {"columns": self._labels(table, columns)}
-        if _none_allowed(rule):
+        if none_allowed(rule):
             kind, variant = ("unique", "composite") if several else ("duplicateValues", "cell")
             wording = Wording(kind, variant, words)
             self.add(name, "unique", rule.severity, table, first, wording, columns=columns)
@@ -259,7 +259,7 @@ class _Maker:
     def _cell_metric(self, name: str, table: Table, column: Column, rule: Quality) -> None:
         params, words = self._metric_arguments(rule)
         kind = _CELL_METRICS[rule.metric or ""]
-        if not _none_allowed(rule):
+        if not none_allowed(rule):
             silent = self.add(
                 name, kind, "silent", table, column, Wording(rule.metric or "", "cell", words), **params
             )
@@ -301,7 +301,7 @@ class _Maker:
             reads[other.name] = names
         self.add(
             name, "sql", rule.severity, table, column, wording,
-            query=query, views=views, reads=reads, view=table.name, as_rows=_none_allowed(rule),
+            query=query, views=views, reads=reads, view=table.name, as_rows=none_allowed(rule),
             percent=unit == "percent", parameters=[],
         )  # fmt: skip
 
@@ -355,20 +355,6 @@ def _by_concept(table: Table, concept: str) -> Column | None:
     """The column of a concept, or of a concept's ``_state``."""
     found = {column.concept: column for column in table.columns}
     return found.get(concept) or found.get(concept.removesuffix("_state"))
-
-
-def _none_allowed(rule: Quality) -> bool:
-    """Whether the threshold allows not one: then each faulty row can be named."""
-    if rule.threshold == ("mustBeLessThan", 1):
-        return rule.unit == "rows"  # less than one per cent may be many rows
-    return rule.threshold in (("mustBe", 0), ("mustBeLessOrEqualTo", 0))
-
-
-def written(value: object) -> str:
-    """A value that a rule lists, as a cell holds it: null stands for an empty one."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
 
 
 def _names(query: str) -> set[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from cfgovern.contract.model import Column, Contract, Table
+from cfgovern.contract.quality import holds
 from cfgovern.engine.plan import Check
 from cfgovern.engine.result import Hit, Result
 from cfgovern.findings import SEVERITIES, Finding, NotRun, RuleText, Severity
@@ -289,7 +289,7 @@ def _measured(
     if percent and not rows:
         found.not_run.append(NotRun(check.rule, speaker.book.because("no_rows")))
         return
-    if _holds(100 * count if percent else count, *threshold, among=rows if percent else 1):
+    if holds(100 * count if percent else count, *threshold, among=rows if percent else 1):
         return
     value = 100 * count / rows if percent else count
     table = sheet.table
@@ -307,20 +307,3 @@ def _measured(
         found, speaker, check.rule, severity, wording, params,
         table=table.name, column=check.column, cell=sheet.place(check.column, None), sheet=sheet.sheet,
     )  # fmt: skip
-
-
-def _holds(count: float, operator: str, wanted: object, *, among: int) -> bool:
-    """Whether ``count`` in ``among`` is what an ODCS operator asks for, in decimals as they are written."""
-    ends = [Decimal(str(end)) * among for end in (wanted if isinstance(wanted, tuple) else (wanted,))]
-    value, low, high = Decimal(str(count)), ends[0], ends[-1]
-    return {
-        "mustBe": value == low,
-        "mustNotBe": value != low,
-        "mustBeGreaterThan": value > low,
-        "mustBeGreaterOrEqualTo": value >= low,
-        "mustBeLessThan": value < low,
-        "mustBeLessOrEqualTo": value <= low,
-        # ODCS: equivalent to mustBeGreaterThan and mustBeLessThan.
-        "mustBeBetween": low < value < high,
-        "mustNotBeBetween": not low < value < high,
-    }[operator]
