@@ -4,6 +4,7 @@
 
 * ``rule``: the name of the rule file;
 * ``as_of``: the day of the check (2026-10-01 when it is not given; a case may have its own);
+* ``period``: the first and last day reported on, for a rule that asks (a case may have its own);
 * ``rest``: table -> concept -> what a row that leaves the concept out holds; else its cell is empty;
 * ``good`` and ``bad``: cases of a ``name`` and ``tables`` (table -> rows, all by concept; a table left
   out was not sent). ``left_out`` is how many rows cannot be judged (0 when it is not given),
@@ -81,7 +82,9 @@ class Judged:
     def __init__(self, contract: Contract, path: Path, case: Case, folder: Path) -> None:
         about = document(path)
         day = str(case.get("as_of", about.get("as_of", AS_OF)))
-        plan, check = alone(contract is renamed(), day, about["rule"])
+        period = case.get("period", about.get("period"))
+        days = (str(period[0]), str(period[1])) if period else None
+        plan, check = alone(contract is renamed(), day, days, about["rule"])
         bound = [
             _sent(table, case["tables"][table.concept], about.get("rest", {}).get(table.concept, {}), folder)
             for table in contract.tables
@@ -100,9 +103,11 @@ class Judged:
 
 
 @cache
-def alone(other_names: bool, day: str, name: str) -> tuple[Plan, Check]:
+def alone(
+    other_names: bool, day: str, period: tuple[str, str] | None, name: str
+) -> tuple[Plan, Check]:
     """The rule with the cell checks of the columns it reads, and nothing else, for speed."""
-    plan = make_plan(renamed() if other_names else programme(), day).plan
+    plan = make_plan(renamed() if other_names else programme(), day, period).plan
     query = RULES[name].query
     [found] = [check for check in plan.checks if check.kind == "rule" and check.params["query"] == query]
     read = {(view["table"], column) for view in found.params["views"] for column in view["columns"].values()}

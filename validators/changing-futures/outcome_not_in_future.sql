@@ -1,0 +1,10 @@
+-- severity: error
+-- anchor: outcomes.outcome_date
+-- columns: outcomes.outcome_date
+-- message: These outcomes have a date that is still to come.
+-- fix: Check the date. Send a wave once it has been done, or with the reason once it was due. If every date is about four years late, the workbook counts its days from 1904.
+-- why: Prospectus paragraph 33: a return tells what has happened up to the day of the check. Dates in the future are slips of the year, or dates of a workbook that counts days from 1904, which are four years and a day late.
+-- portable: both
+SELECT o._row
+FROM outcomes AS o
+WHERE o.outcome_date > CAST(:as_of AS DATE)
