@@ -46,6 +46,7 @@ __all__ = [
     "groups",
     "letter_of",
     "matches",
+    "never_issued",
 ]
 
 Status = Literal["valid", "unreal", "pseudo", "malformed", "bad_check"]
@@ -120,6 +121,11 @@ def classify(form: Form, text: str) -> Status:
     if form.check is not None and not check_holds(form.check, word):
         return "bad_check"
     return "unreal" if unreal else "valid"
+
+
+def never_issued(form: Form, text: str) -> bool:
+    """Whether ``text`` can be nobody's, whatever its check digit: a slip in a test number is no person."""
+    return matches(form.unreal, compact(form, text))
 
 
 def matches(patterns: tuple[str, ...], word: str) -> bool:

@@ -1,0 +1,183 @@
+"""``cfgovern synth --assert-unreal``: whether files said to be made up hold anything that may be real.
+
+Identifiers are looked for in every cell and line. Names and dates cannot be told from real ones, so a
+table passes only where each of its rows says ``record_origin`` = synthetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cfgovern.contract.model import Contract
+from cfgovern.errors import SubmissionRefused, UsageError
+from cfgovern.identifiers import FORMS
+from cfgovern.intake import sandbox
+from cfgovern.intake.labels import folded
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.read import is_litter
+
+__all__ = ["Place", "Unreadable", "UnrealReport", "assert_unreal"]
+
+ENTRY = "cfgovern.journeys.unrealworker:run"
+_NAMES = {
+    "nhs_number": "an NHS number",
+    "nino": "a National Insurance number",
+    "pnc_id": "a PNC identifier",
+    "cro": "a CRO number",
+    "crn": "a probation CRN",
+    "prison_number": "a prison number",
+    "postcode": "a postcode in use",
+    "uprn": "a property number (UPRN)",
+    "phone": "a telephone number",
+    "email": "an e-mail address",
+}
+_ORIGIN_FIX = "Write synthetic there if the row is made up. If it is not, take the file away from here."
+_FIX = (
+    "If it is real, take the file away from here and tell whoever looks after data protection. "
+    "If it is made up, use a value that was never issued."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place that may be real. ``kind``: an identifier, ``record_origin`` or ``no_record_origin``.
+
+    ``sheet``, ``row`` (records below the headings), ``line`` and ``character`` count from 1 and are None
+    where there is no such thing; ``cell`` is its address in a spreadsheet. Holds no value.
+    """
+
+    file: str
+    kind: str
+    message: str
+    fix: str
+    sheet: int | None = None
+    row: int | None = None
+    cell: str | None = None
+    line: int | None = None
+    character: int | None = None
+
+    def __str__(self) -> str:
+        where = (
+            ("sheet", self.sheet), ("row", self.row), ("cell", self.cell), ("line", self.line),
+            ("character", self.character),
+        )  # fmt: skip
+        told = ", ".join([self.file, *(f"{name} {value}" for name, value in where if value is not None)])
+        return f"{told}: {self.message} {self.fix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not be looked at, and why: ``code`` as of errors."""
+
+    file: str
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.message} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class UnrealReport:
+    """What was found in ``files`` files with ``cells`` cells and lines; ``more`` places are not listed."""
+
+    files: int
+    cells: int
+    places: tuple[Place, ...]
+    unreadable: tuple[Unreadable, ...]
+    more: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing that may be real. 1: something. 3: a file could not be read (the higher wins)."""
+        return 3 if self.unreadable else 1 if self.places else 0
+
+    def lines(self) -> list[str]:
+        """The report in words, one place a line and the outcome last."""
+        told = [str(one) for one in (*self.places, *self.unreadable)]
+        if self.more:
+            told.append(f"{self.more:,} more places are not listed.")
+        looked = f"{self.files:,} files, {self.cells:,} cells and lines of text looked at"
+        found = len(self.places) + self.more
+        if self.unreadable:
+            said = f"{len(self.unreadable):,} could not be read; {found:,} places in the others may be real."
+        else:
+            said = f"{found:,} places may be real." if found else "nothing in them could be real."
+        return [*told, f"{looked}: {said}"]
+
+
+def assert_unreal(
+    paths: Iterable[Path], *, contract: Contract | None = None, limits: Limits | None = None
+) -> UnrealReport:
+    """Look at every cell and line of the files ``paths``, and of all files in folders among them.
+
+    ``contract``: its columns are known to hold the identifiers it says. Everything is read in a limited
+    child process. Raises UsageError ``unreal.missing`` for a path that is not there, and InternalFault.
+    """
+    files = [file for path in paths for file in _files(path)]
+    size = sum(file.stat().st_size for file in files)
+    limits = limits or Limits().for_size(size + (len(files) << 12))
+    task = {"paths": [str(file.resolve()) for file in files], "meant": _meant(contract)}
+    with sandbox.start(ENTRY, limits=limits) as child:
+        child.send(task)
+        try:
+            answers = child.result()["files"]
+        except SubmissionRefused as refusal:  # one file made the reader stop; which one, nobody can say
+            name = str(files[0]) if len(files) == 1 else f"one of {len(files):,} files"
+            return UnrealReport(len(files), 0, (), (_unreadable(name, refusal),))
+    return _report([str(file) for file in files], answers)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(entry for entry in path.rglob("*") if entry.is_file() and not is_litter(entry))
+    if not path.is_file():
+        raise UsageError(
+            "unreal.missing",
+            "A file to be looked at cannot be found.",
+            where=str(path),
+            fix="Check its name, and that you may open the folder it is in.",
+        )
+    return [path]
+
+
+def _meant(contract: Contract | None) -> dict[str, str]:
+    """By heading: the identifier that the contract says the column holds, or ``record_origin``."""
+    meant: dict[str, str] = {}
+    for table in contract.tables if contract else ():
+        for column in table.columns:
+            kind = column.concept if column.concept == "record_origin" else column.identifier
+            if kind in FORMS or kind == "record_origin":
+                meant |= {folded(text): str(kind) for text in (column.name, column.label) if text}
+    return meant
+
+
+def _unreadable(name: str, refusal: SubmissionRefused) -> Unreadable:
+    return Unreadable(name, refusal.code, " ".join(part for part in (refusal.what, refusal.fix) if part))
+
+
+def _report(names: list[str], answers: list[Mapping[str, Any]]) -> UnrealReport:
+    places, unreadable = [], []
+    for name, answer in zip(names, answers, strict=True):
+        places += [_place(name, dict(found)) for found in answer["found"]]
+        if answer["refused"]:
+            code, what, where, fix = answer["refused"]
+            unreadable.append(_unreadable(name, SubmissionRefused(code, what, where=where, fix=fix)))
+    cells, more = (sum(answer[part] for answer in answers) for part in ("cells", "more"))
+    return UnrealReport(len(names), cells, tuple(places), tuple(unreadable), more)
+
+
+def _place(name: str, found: dict[str, Any]) -> Place:
+    kind = found.pop("kind")
+    if kind == "no_record_origin":
+        message, fix = "This table has no column record_origin, so nothing says that it is made up.", (
+            "Add the column record_origin, with synthetic in every row, if all of it is made up."
+        )  # fmt: skip
+    elif kind == "record_origin":
+        message, fix = "This row does not say that it is synthetic.", _ORIGIN_FIX
+    else:
+        message, fix = f"What stands here could be {_NAMES[kind]} of somebody.", _FIX
+    return Place(name, kind, message, fix, **found)
