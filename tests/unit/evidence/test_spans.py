@@ -1,0 +1,62 @@
+"""``spans.csv``: written and read back the same, and a file at fault is told by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cfgovern.errors import OperatorFileError
+from cfgovern.evidence.spans import ENTITIES, Span, read_spans, spans_csv
+
+HEADINGS = "file,table,row,column,start,end,entity\n"
+
+
+def test_spans_are_read_as_they_were_written(tmp_path: Path) -> None:
+    spans = tuple(
+        Span("notes, 1.csv", "notes", 1 + number, "note", number, number + 5, entity)
+        for number, entity in enumerate(ENTITIES)
+    )
+    path = tmp_path / "spans.csv"
+    path.write_bytes(spans_csv(spans))
+    assert read_spans(path) == spans
+    assert spans_csv(()).decode() == HEADINGS
+
+
+def test_a_byte_order_mark_and_other_line_ends_do_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "spans.csv"
+    path.write_bytes(
+        b"\xef\xbb\xbf" + (HEADINGS + "a.csv,notes,1,note,0,4,URL\n").replace("\n", "\r\n").encode()
+    )
+    assert read_spans(path) == (Span("a.csv", "notes", 1, "note", 0, 4, "URL"),)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("a.csv,notes,1,note,0,4,PERSN", 'Did you mean "PERSON"?'),
+        ("a.csv,notes,0,note,0,4,PERSON", "row counts from 1"),
+        ("a.csv,notes,1,note,4,4,PERSON", "end stands after start"),
+        ("a.csv,notes,one,note,0,4,PERSON", "whole numbers"),
+        ("a.csv,notes,1,note,-1,4,PERSON", "whole numbers"),
+        ("a.csv,notes,1,note,0,PERSON", "7 cells"),
+    ],
+)
+def test_a_row_at_fault_is_told_with_its_line(tmp_path: Path, row: str, words: str) -> None:
+    path = tmp_path / "spans.csv"
+    path.write_text(f"{HEADINGS}a.csv,notes,1,note,0,4,PERSON\n{row}\n", encoding="utf-8")
+    with pytest.raises(OperatorFileError) as caught:
+        read_spans(path)
+    [fault] = caught.value.faults
+    assert fault.line == 3
+    assert words in fault.message
+
+
+@pytest.mark.parametrize("content", [b"", b"file,table\n", b"\xff\xfe"])
+def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "spans.csv"
+    path.write_bytes(content)
+    with pytest.raises(OperatorFileError, match=r"spans\.refused"):
+        read_spans(path)
+    with pytest.raises(OperatorFileError, match=r"spans\.refused"):
+        read_spans(tmp_path / "absent.csv")
