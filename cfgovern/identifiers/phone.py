@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from cfgovern.identifiers import form
 
-__all__ = ["FORM", "classify", "is_unreal", "normalise", "parse"]
+__all__ = ["DRAMA", "FORM", "classify", "is_unreal", "normalise", "parse"]
 
 _PREFIX = r"(?:(?:\+|00)440?|440?|0)"
 _NATIONAL = (
@@ -22,9 +22,11 @@ _NATIONAL = (
 )
 _UK = f"{_PREFIX}({_NATIONAL})"
 _FOREIGN = r"(?:\+|00)((?:[1-35-9][0-9]|4[0-35-9])[0-9]{5,13})"
-_DRAMA = (
-    "1(?:1[3-8]|[2-6]1)4960",  # Leeds, Sheffield, Nottingham, Leicester, Bristol, Reading;
-    # Birmingham, Edinburgh, Glasgow, Liverpool, Manchester
+DRAMA = (
+    *("1134960", "1144960", "1154960", "1164960"),  # Leeds, Sheffield, Nottingham, Leicester
+    *("1174960", "1184960"),  # Bristol, Reading
+    *("1214960", "1314960", "1414960"),  # Birmingham, Edinburgh, Glasgow
+    *("1514960", "1614960"),  # Liverpool, Manchester
     "1914980",  # Tyneside, Durham, Sunderland
     "2079460",  # London
     "2896496",  # Northern Ireland
@@ -35,11 +37,12 @@ _DRAMA = (
     "9098790",  # premium rate
     "3069990",  # UK-wide
 )
+"""The first seven figures, after the nought, of the ranges kept for drama: three more follow."""
 
 FORM = form.Form(
     strip=form.BLANKS + form.DASHES + ".()",
     shapes=(_UK, _FOREIGN),
-    unreal=(f"{_PREFIX}(?:{'|'.join(_DRAMA)})[0-9]{{3}}",),
+    unreal=(f"{_PREFIX}(?:{'|'.join(DRAMA)})[0-9]{{3}}",),
 )
 
 
