@@ -16,9 +16,10 @@ from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.evidence.spans import ENTITIES
 from cfgovern.yamlfile import Document, Given, check, did_you_mean, load, shown
 
-__all__ = ["SELF", "Book", "Kind", "Pattern", "Role", "Sentence", "Slot", "load_book", "shipped_book"]
+__all__ = ["ANY", "SELF", "Book", "Kind", "Pattern", "Role", "Sentence", "Slot", "load_book", "shipped_book"]
 
 SELF = "self"
+ANY = ("female", "male")
 _SLOT = re.compile(r"([a-z_]+)(?:\.([a-z_]+))?(?::([a-z_]+))?")
 _FIELDS = {
     "layouts": LAYOUT_FIELDS,
@@ -59,6 +60,9 @@ class Kind:
     sentences: tuple[Sentence, ...]
 
 
+_Holding = Mapping[str, tuple[tuple[str, Sentence], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Ways of writing a reference or a figure; ``entity`` is empty for a decoy."""
@@ -69,9 +73,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Whose names, how many there are of a kind of ``staff`` (0: one a participant), ages in years."""
+    """Of which sexes, how many of a kind of ``staff`` there are (0: one a participant), ages in years."""
 
-    names: tuple[str, ...]
+    sexes: tuple[str, ...]
     staff: int
     youngest: int
     oldest: int
@@ -79,17 +83,19 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The whole file. ``shares`` are per cent of the notes; ``holding``: the sentences that hold
-    an entity, each with its kind of note; the other fields are as the file explains them."""
+    """The whole file.
+
+    ``shares`` are per cent of the notes, ``ordinary_words`` of the people. ``holding``: the sentences
+    that hold an entity, each with its kind of note. The other fields are as the file explains them.
+    """
 
     shares: Mapping[str, int]
     least: int
     most: int
     notes_per_person: int
     layouts: Mapping[str, str]
-    given: tuple[str, ...]
-    family: tuple[str, ...]
-    nicknames: Mapping[str, str]
+    ordinary_words: int
+    names: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, Role]
     places: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, Pattern]
@@ -97,8 +103,7 @@ class Book:
     asides: tuple[str, ...]
     common: tuple[Sentence, ...]
     kinds: Mapping[str, Kind]
-
-    holding: Mapping[str, tuple[tuple[str, Sentence], ...]]
+    holding: _Holding
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -125,10 +130,11 @@ def load_book(path: Path | Given) -> Book:
     document = load(path)
     said = check(document, "notes")
     reader = _Reader(document, said)
-    faults = [*_placeholder_faults(document, said), *_entity_faults(document, said)]
-    least, most = said["sentences"]["least"], said["sentences"]["most"]
-    if least > most:
-        faults.append(document.fault("notes.sentences", "least is more than most.", ("sentences", "least")))
+    faults = [
+        *_placeholder_faults(document, said),
+        *_entity_faults(document, said),
+        *_order_faults(document, said),
+    ]
     kinds = {
         name: Kind(
             tuple(kind["joins"]),
@@ -138,19 +144,28 @@ def load_book(path: Path | Given) -> Book:
         for name, kind in said["kinds"].items()
     }
     common = reader.sentences(("common",), said["common"])
-    if faults or reader.faults:
-        raise OperatorFileError(
-            "notes.refused", "The sentences cannot be used as they are.", faults + reader.faults
-        )
-    return _book(said, kinds, common)
+    faults += reader.faults
+    holding = _holding(kinds)
+    if not faults and all(sentence.entities for sentence in common):
+        message = "One of the common sentences must hold no identifier, for notes that hold none."
+        faults.append(document.fault("notes.clean", message, ("common",)))
+    if not faults and not holding:
+        faults.append(document.fault("notes.nobody", "No sentence holds an identifier.", ("kinds",)))
+    if faults:
+        raise OperatorFileError("notes.refused", "The sentences cannot be used as they are.", faults)
+    return _book(said, kinds, common, holding)
 
 
-def _book(said: dict[str, Any], kinds: dict[str, Kind], common: tuple[Sentence, ...]) -> Book:
-    names = said["names"]
-    given = {"female": tuple(names["female"]), "male": tuple(names["male"])}
-    given["any"] = (*given["female"], *given["male"])
+def _book(
+    said: dict[str, Any], kinds: dict[str, Kind], common: tuple[Sentence, ...], holding: _Holding
+) -> Book:
     roles = {
-        name: Role(given[role["names"]], role["staff"], role["youngest"], role["oldest"])
+        name: Role(
+            ANY if role["names"] == "any" else (role["names"],),
+            role["staff"],
+            role["youngest"],
+            role["oldest"],
+        )
         for name, role in said["roles"].items()
     }
     return Book(
@@ -159,11 +174,10 @@ def _book(said: dict[str, Any], kinds: dict[str, Kind], common: tuple[Sentence, 
         most=said["sentences"]["most"],
         notes_per_person=said["notes_per_person"],
         layouts=said["layouts"],
-        given=given["any"],
-        family=tuple(names["family"]),
-        nicknames=said["nicknames"],
+        ordinary_words=said["names"]["ordinary_words"],
+        names={name: tuple(said["names"][name]) for name in (*ANY, "family")},
         roles=roles,
-        places={name: tuple(said[name]) for name in ("streets", "towns", "homes", "whereabouts", "handles")},
+        places={name: tuple(said[name]) for name in ("towns", "homes", "whereabouts", "handles")},
         patterns={
             name: Pattern(tuple(one["forms"]), one["entity"]) for name, one in said["patterns"].items()
         },
@@ -171,11 +185,11 @@ def _book(said: dict[str, Any], kinds: dict[str, Kind], common: tuple[Sentence, 
         asides=tuple(said["asides"]),
         common=common,
         kinds=kinds,
-        holding=_holding(kinds),
+        holding=holding,
     )
 
 
-def _holding(kinds: Mapping[str, Kind]) -> dict[str, tuple[tuple[str, Sentence], ...]]:
+def _holding(kinds: Mapping[str, Kind]) -> _Holding:
     """Entity -> kind and sentence, in one order for ever."""
     pairs = [(name, sentence) for name, kind in kinds.items() for sentence in kind.sentences]
     held = sorted({entity for _, sentence in pairs for entity in sentence.entities})
@@ -237,6 +251,22 @@ def _entity_faults(document: Document, said: Mapping[str, Any]) -> Iterator[Faul
             meant = did_you_mean(pattern["entity"], ENTITIES)
             message = f"There is no entity of this name.{meant}"
             yield document.fault("notes.entity", message, ("patterns", name, "entity"))
+
+
+def _order_faults(document: Document, said: Mapping[str, Any]) -> Iterator[Fault]:
+    """Two numbers the wrong way round, and a name that stands for two things."""
+    if said["sentences"]["least"] > said["sentences"]["most"]:
+        yield document.fault("notes.order", "least is more than most.", ("sentences", "least"))
+    for name, role in said["roles"].items():
+        if role["youngest"] > role["oldest"]:
+            message = "The youngest is older than the oldest."
+            yield document.fault("notes.order", message, ("roles", name))
+    others = {*said["patterns"], *said["roles"], SELF, "date"}
+    for kind, taken in (("words", others), ("patterns", {*said["roles"], SELF, "date"}), ("roles", {SELF})):
+        for name in said[kind]:
+            if name in taken:
+                message = f"{shown(name)} stands for something else as well."
+                yield document.fault("notes.name", message, (kind, name), "Give it another name.", key=True)
 
 
 def _placeholder_faults(document: Document, said: Mapping[str, Any]) -> Iterator[Fault]:

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.notes.book import SELF, Book
+import numpy as np
+
+from cfgovern.cohort.draw import Draw, Stream
+from cfgovern.cohort.names import load_names, load_streets
+from cfgovern.cohort.notes.book import ANY, SELF, Book
 from cfgovern.cohort.unreal import CERTAIN, broken, unreal
 from cfgovern.evidence.spans import ENTITY_OF
 from cfgovern.identifiers import classify
@@ -50,26 +53,54 @@ class Cast:
 
     def _made(self, role: str, number: int, told: Mapping[str, str]) -> Person:
         """Somebody of whom ``told`` is known by concept; the rest is drawn."""
-        given = told.get("given_name") or self._pick(self._given(role), role, "given", number)
-        family = told.get("family_name") or self._pick(self.book.family, role, "family", number)
-        nick = told.get("alias_given_name") or self.book.nicknames.get(given, given)
-        street = self._pick(self.book.places["streets"], role, "street", number)
+        born = self._born(role, number, told)
+        given, family = self._name(role, number, told, born)
+        nick = told.get("alias_given_name") or self._nick(given, role, number)
+        street = self._pick(load_streets()["street"], role, "street", number)
         says = {
             "given": given,
-            "family": family,
-            "full": f"{given} {family}",
-            "reversed": f"{family.upper()}, {given}",
+            "family": family or given,
+            "full": f"{given} {family}".strip(),
+            "reversed": f"{family.upper()}, {given}" if family else given,
             "nick": nick,
-            "initials": f"{given[0]}{family[0]}".upper(),
+            "initials": f"{given[:1]}{family[:1]}".upper(),
             "address": self._address(role, number, told, street),
             "whereabouts": self._place("whereabouts", role, number, street),
             "handle": self._handle(nick, role, number),
             **{name: self._identifier(name, role, number, told) for name in ENTITY_OF},
         }
-        return Person(says, self._born(role, number, told))
+        return Person(says, born)
 
-    def _given(self, role: str) -> tuple[str, ...]:
-        return self.book.given if role == SELF else self.book.roles[role].names
+    def _name(self, role: str, number: int, told: Mapping[str, str], born: date) -> tuple[str, str]:
+        """Given and family name; a family name that is not there may be how the person is called."""
+        if told.get("given_name"):
+            return told["given_name"], told.get("family_name", "")
+        sex = told.get("sex", "")
+        if sex not in ANY:
+            sex = self._pick(ANY if role == SELF else self.book.roles[role].sexes, role, "sex", number)
+        if self.draw.below(100, "notes", role, "ordinary word", number) < self.book.ordinary_words:
+            own, families = self.book.names[sex], self.book.names["family"]
+            return self._pick(own, role, "given", number), self._pick(families, role, "family", number)
+        names, rows = load_names(), np.array([number])
+        # Every group as often as every other: what is looked for must be found whoever it is.
+        group = np.array([self.draw.below(len(names.groups), "notes", role, "group", number)])
+        community = names.community.pick(self._stream(role, "community"), group, rows)
+        male, days = np.array([ANY.index(sex)]), np.array([(born - date(1970, 1, 1)).days])
+        given = names.given_names(self._stream(role, "given"), community, male, days, rows)
+        family = names.family_names(self._stream(role, "family"), community, male, rows)
+        return names.words[given[0]], names.words[family[0]]
+
+    def _nick(self, given: str, role: str, number: int) -> str:
+        """A short form of the name, or the name."""
+        names = load_names()
+        if given not in names.words:
+            return given
+        word = np.array([names.words.index(given)])
+        nick = names.nicknames_of(self._stream(role, "nick"), word, np.array([number]))[0]
+        return names.words[nick] if nick >= 0 else given
+
+    def _stream(self, role: str, what: str) -> Stream:
+        return self.draw.stream("notes", role, what)
 
     def _identifier(self, name: str, role: str, number: int, told: Mapping[str, str]) -> str:
         """What the person's row has, if it is nobody's; else a made-up one."""

@@ -52,12 +52,26 @@ def test_every_kind_of_note_can_be_about_nobody() -> None:
         ("clean: 35 ", "clean: 350 ", "100 or less"),
         ("  clean: 35 ", "  claen: 35 ", 'Did you mean "clean"?'),
         ("{least: 1, most: 8}", "{least: 9, most: 8}", "least is more than most"),
+        (
+            "  child: {names: any, youngest: 1,",
+            "  child: {names: any, youngest: 16,",
+            "older than the oldest",
+        ),
+        ("  rating: [", "  officer: [", '"officer" stands for something else'),
         ("names: female}", "names: girls}", "must be one of"),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_the_word_that_was_meant(old: str, new: str, words: str) -> None:
     found = _faults(old, new)
     assert any(fault.line == line and words in fault.message for line, fault in found), found
+
+
+def test_notes_about_nobody_need_a_sentence_about_nobody() -> None:
+    start, end = TEXT.index("\ncommon:"), TEXT.index("\nkinds:")
+    text = f'{TEXT[:start]}\ncommon: ["{{self.given}} seen."]\n{TEXT[end:]}'
+    with pytest.raises(OperatorFileError, match=r"notes\.refused") as caught:
+        load_book(Given("notes.yaml", text.encode()))
+    assert [fault.code for fault in caught.value.faults] == ["notes.clean"]
 
 
 def test_every_fault_is_told_at_once() -> None:

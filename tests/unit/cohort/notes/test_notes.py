@@ -145,9 +145,7 @@ def test_a_person_is_the_same_in_every_note_about_them() -> None:
         "14/3/84",
     }
     assert {text[:2] for entity, text in texts if entity == "UK_NINO"} == {"QQ"}
-    assert (
-        len({text for entity, text in texts if entity == "UK_CRN"} - {""}) <= 2
-    )  # as it is, and in small letters
+    assert len({text for entity, text in texts if entity == "UK_CRN"}) <= 2  # as it is, and in small letters
     assert len({text for entity, text in texts if entity == "UK_VEHICLE_REGISTRATION"}) == 1
 
 
@@ -186,17 +184,16 @@ def test_the_notes_hold_what_breaks_a_careless_reader(made: Notes) -> None:
         '"',
         "’",
         "\u00a0",
-        "\u0308",
         "شكرا",
         "תודה",
         "🙂",
         "👩\u200d👧",
-        "é",
         "(at)",
         " dot ",
         "zero seven",
     )
     assert not [sign for sign in signs if sign not in text]
+    assert any(unicodedata.combining(one) for one in text)
     assert all(row["note"] and row["note"] == row["note"].strip() for row in made.rows)
 
 
