@@ -12,8 +12,9 @@ import pytest
 
 from cfgovern import api
 from cfgovern.contracts import show
-from cfgovern.reporting import render
+from cfgovern.reporting import cohort, render
 from tests.browser import Page, browser
+from tests.unit.reporting.cohortsample import REPORT as COHORT
 from tests.unit.reporting.samples import CONTRACT, PASSED, REFUSED, REPORT, all_of, finding, words
 
 pytestmark = pytest.mark.needs("chromium", "pdftotext")
@@ -37,10 +38,11 @@ REPORTS = {
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Every kind of page we write, by name."""
     folder = tmp_path_factory.mktemp("pages")
-    written = {name: folder / f"{name}.html" for name in (*REPORTS, "dictionary")}
+    written = {name: folder / f"{name}.html" for name in (*REPORTS, "dictionary", "cohort")}
     for name, report in REPORTS.items():
         written[name].write_text(render(report, "html"), encoding="utf-8")
     written["dictionary"].write_text(_dictionary(), encoding="utf-8")
+    written["cohort"].write_text(cohort.render_html(COHORT), encoding="utf-8")
     return written
 
 
@@ -64,7 +66,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         yield opened
 
 
-every_page = pytest.mark.parametrize("name", [*REPORTS, "dictionary"])
+every_page = pytest.mark.parametrize("name", [*REPORTS, "dictionary", "cohort"])
 
 
 @every_page
