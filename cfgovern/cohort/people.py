@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.values import quarter
+from cfgovern.cohort.plain import quarter
 
 __all__ = ["Story", "story"]
 
