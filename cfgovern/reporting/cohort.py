@@ -90,9 +90,7 @@ def _coverage(report: CohortReport) -> Html:
 
 def _targets(measures: Measures) -> Html:
     shares = [one for one in measures.targets if one.target.kind == "share" and one.value is not None]
-    rows = [
-        svg.Bar(one.target.words, one.value, float(one.target.asked), one.low, one.high) for one in shares
-    ]
+    rows = [svg.Bar(told.words(one), one.value, float(one.target.asked), one.low, one.high) for one in shares]
     words = svg.Words("asked", "Shares asked and drawn", f"A dot for each share that was drawn. {BELOW}")
     return section(
         "targets",
@@ -115,7 +113,7 @@ def _target_table(targets: Sequence[Achieved]) -> Html:
     heads = ("Figure", "Counted", "Asked", "Drawn", "Residual", told.INTERVAL, "Chance alone?")
     rows = [
         (
-            [one.target.words, el("span", _source(one), class_="source")],
+            [told.words(one), el("span", one.target.source, class_="source")],
             told.base(one),
             told.asked(one),
             told.drawn(one),
@@ -128,10 +126,6 @@ def _target_table(targets: Sequence[Achieved]) -> Html:
     reasons = [el("li", f"{one.target.words}: {one.because}") for one in targets if one.because]
     every = table("What was asked and what was drawn", heads, rows, kind="figures wide")
     return el("div", every, el("ul", reasons, class_="small") if reasons else None)
-
-
-def _source(one: Achieved) -> str:
-    return f"Assumed. {one.target.source}" if one.target.assumed else one.target.source
 
 
 def _clashes(targets: Sequence[Achieved]) -> list[Html] | None:

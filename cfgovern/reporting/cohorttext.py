@@ -38,7 +38,7 @@ def _written(report: CohortReport, width: int) -> Iterator[str]:
         yield from ("", "Asked and drawn", "-" * width)
         rows = [
             (
-                one.target.words,
+                told.words(one),
                 told.asked(one),
                 told.drawn(one),
                 told.residual(one),

@@ -26,6 +26,7 @@ __all__ = [
     "residual",
     "summary",
     "verdict",
+    "words",
 ]
 
 PER_CENT = "\u00a0%"
@@ -84,6 +85,11 @@ def _unit(one: Achieved) -> str:
     return PER_CENT if one.target.kind == "share" else f" {one.target.unit}".rstrip()
 
 
+def words(one: Achieved) -> str:
+    """What the figure is about, and whether nobody has published it."""
+    return f"{one.target.words} (assumed)" if one.target.assumed else one.target.words
+
+
 def asked(one: Achieved) -> str:
     """The figure that was asked, as it is written in the profile."""
     return f"{one.target.asked:,f}{_unit(one)}"
@@ -112,9 +118,9 @@ def base(one: Achieved) -> str:
 
 def clashes(targets: Sequence[Achieved]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each target that cannot hold together with others, in words, and those others, in words."""
-    words = {one.target.id: one.target.words for one in targets}
+    named = {one.target.id: one.target.words for one in targets}
     return tuple(
-        (one.target.words, tuple(words.get(other, other) for other in one.target.conflicts_with))
+        (one.target.words, tuple(named.get(other, other) for other in one.target.conflicts_with))
         for one in targets
         if one.target.conflicts_with
     )
@@ -143,10 +149,10 @@ def summary(measures: Measures) -> str:
 def checks(report: CohortReport) -> tuple[tuple[str, str, str], ...]:
     """Each check of the clean rows: what it looks for, how many it found, and among how many."""
     told = []
-    for name, words, of in _CHECKS:
+    for name, looked_for, of in _CHECKS:
         pair: tuple[int, int] | None = getattr(report.conformance, name)
         told.append(
-            (words, *(("not checked", "–") if pair is None else (f"{pair[0]:,}", f"{pair[1]:,} {of}")))
+            (looked_for, *(("not checked", "–") if pair is None else (f"{pair[0]:,}", f"{pair[1]:,} {of}")))
         )
     return tuple(told)
 

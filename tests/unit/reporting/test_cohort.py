@@ -120,7 +120,7 @@ def test_rules_that_found_nothing_are_listed(page: Text) -> None:
 def test_asked_and_drawn_stand_side_by_side(page: Text) -> None:
     assert "Female A published table 15 of 40 36.5 % 37.5 % +1.0 24.2 to 53.0 yes" in page.all
     assert "Experience of abuse A report 20 of 40 70 % 50.0 % −20.0 35.2 to 64.8 no" in page.all
-    assert "Wait for the baseline Assumed. A guess 38 2.5 months 2.2 months −0.2 2.0 to 2.4 no" in page.all
+    assert "Wait for the baseline (assumed) A guess 38 2.5 months 2.2 months −0.2 2.0 to 2.4 no" in page.all
     assert "Lost A report 0 5 % not measured – – –" in page.all
     assert "Lost: No row belongs to the base." in page.all
 
