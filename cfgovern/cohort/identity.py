@@ -22,6 +22,7 @@ from cfgovern.cohort.names import Names, load_names, load_streets
 __all__ = ["IdentityShares", "identity"]
 
 Bools = NDArray[np.bool_]
+Share = float | NDArray[np.float64]
 _HOUSES = 99
 _STREETS_AN_AREA = 40
 _NO_FIXED_ABODE, _NOT_KNOWN = ("ZZ99 ", "VZ"), ("ZZ99 ", "WZ")  # each with a 3 between
@@ -29,19 +30,22 @@ _NO_FIXED_ABODE, _NOT_KNOWN = ("ZZ99 ", "VZ"), ("ZZ99 ", "WZ")  # each with a 3 
 
 @dataclass(frozen=True, slots=True)
 class IdentityShares:
-    """In what share of people (0 to 1) each holds. They come from a profile, and are nought without one."""
+    """In what share of people (0 to 1) each holds: one for all, or one for each of the people asked about.
 
-    no_fixed_abode: float = 0
-    without_nino: float = 0
-    without_phone: float = 0
-    without_email: float = 0
-    middle_names: float = 0
-    alias_given_name: float = 0
-    alias_family_name: float = 0
-    double_family_name: float = 0  # Baker-Shaw, or Baker Shaw
-    one_name: float = 0  # all in the given name
-    shared_house: float = 0  # a flat or room in front of the house
-    odd_address: float = 0  # commas, quotation marks, line breaks
+    They come from a profile, and are nought without one.
+    """
+
+    no_fixed_abode: Share = 0
+    without_nino: Share = 0
+    without_phone: Share = 0
+    without_email: Share = 0
+    middle_names: Share = 0
+    alias_given_name: Share = 0
+    alias_family_name: Share = 0
+    double_family_name: Share = 0  # Baker-Shaw, or Baker Shaw
+    one_name: Share = 0  # all in the given name
+    shared_house: Share = 0  # a flat or room in front of the house
+    odd_address: Share = 0  # commas, quotation marks, line breaks
 
 
 def identity(
@@ -62,7 +66,7 @@ def identity(
     """The cells of each concept of identity, for people of ``numbers`` (from 1, none twice in a cohort).
 
     ``ethnic`` and ``sex`` hold words (codes of the ethnic group; female, male); who did not say gets any
-    name. ``born``: days since 1970. ``area``: place in ``towns``, the labels of areas; what stands in
+    name. ``born``: days since 1900. ``area``: place in ``towns``, the labels of areas; what stands in
     brackets is left out. ``protected``: whose place must stay unknown: no address, postcode ZZ99 3WZ, and
     telephone and e-mail only for those who are ``reachable`` without danger (nobody, if not given).
     ``also``: further kinds of identifier by name; of those without a test range an evidently broken form
@@ -73,7 +77,7 @@ def identity(
     made = _named(draw, load_names(), numbers, ethnic, sex, born, shares)
     made |= _placed(draw, numbers, area, tuple(towns), shares, hidden)
 
-    def left(concept: str, share: float, none: Bools | bool = False) -> Cells:
+    def left(concept: str, share: Share, none: Bools | bool = False) -> Cells:
         gone = draw.stream("identity", concept, "none").chance(share, numbers) | none
         return _without(unreal.cells(concept, numbers), gone)
 
@@ -100,7 +104,7 @@ def _named(
     other = names.community.pick(draw.stream("identity", "other community"), group, numbers)
     second = np.where(np.isin(group, list(names.apart)), other, first)
 
-    def some(concept: str, share: float) -> Ints:
+    def some(concept: str, share: Share) -> Ints:
         return np.flatnonzero(draw.stream("identity", concept, "some").chance(share, numbers))
 
     def given(concept: str, rows: Ints | slice = slice(None), community: Ints = first) -> Ints:

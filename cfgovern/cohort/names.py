@@ -20,11 +20,22 @@ from cfgovern.cohort.draw import Ints, Stream, Weights
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.yamlfile import Document, check, did_you_mean, load
 
-__all__ = ["Choice", "Names", "digest", "load_names", "load_slips", "load_streets", "load_variants"]
+__all__ = [
+    "Choice",
+    "Names",
+    "digest",
+    "load_names",
+    "load_nicknames",
+    "load_siblings",
+    "load_slips",
+    "load_streets",
+    "load_variants",
+]
 
 _SEXES = ("female", "male")
 _FIRST_DECADE, _DECADES = 1940, 8
 _CERTAIN = 64  # the weight of a name in the decade of its peak, halved for each decade away
+_GIVEN = ("name", "weight", "community", "sex", "peak")
 Row = dict[str, str]
 
 
@@ -69,8 +80,8 @@ class Names:
     nicknames: Ints
 
     def given_names(self, stream: Stream, community: Ints, male: Ints, born: Ints, rows: Ints) -> Ints:
-        """Given names; ``male`` is 0 or 1, ``born`` days since 1970."""
-        decade = np.clip((1970 + born // 365.2425 - _FIRST_DECADE) // 10, 0, _DECADES - 1).astype(np.int64)
+        """Given names; ``male`` is 0 or 1, ``born`` days since 1900."""
+        decade = np.clip((1900 + born // 365.2425 - _FIRST_DECADE) // 10, 0, _DECADES - 1).astype(np.int64)
         return self.given.pick(stream, (community * 2 + male) * _DECADES + decade, rows)
 
     def family_names(self, stream: Stream, community: Ints, male: Ints, rows: Ints) -> Ints:
@@ -92,6 +103,16 @@ def load_names() -> Names:
 def load_variants() -> Mapping[str, tuple[str, ...]]:
     """The other spellings of each name that has some, as other scripts and clerks write it."""
     return _variants(content.file("synthetic", "names"))
+
+
+def load_nicknames() -> Mapping[str, tuple[str, ...]]:
+    """The short forms of each given name that has some."""
+    return _nicknames_by_name(content.file("synthetic", "names"))
+
+
+def load_siblings() -> Mapping[str, tuple[str, ...]]:
+    """For each given name the others of the same list: what brothers or sisters may be called."""
+    return _siblings(content.file("synthetic", "names"))
 
 
 def load_slips() -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -117,7 +138,7 @@ def _lists(folder: Path) -> list[Path]:
 
 @lru_cache(maxsize=2)
 def _names(folder: Path) -> Names:
-    given = _rows(folder, "given.csv", ("name", "weight", "community", "sex", "peak"))
+    given = _rows(folder, "given.csv", _GIVEN)
     family = _rows(folder, "family.csv", ("name", "weight", "community", "sex"))
     short = _rows(folder, "nicknames.csv", ("formal", "nickname"))
     names = [row["name"] for row in (*given, *family)] + [name for row in short for name in row.values()]
@@ -190,6 +211,26 @@ def _variants(folder: Path) -> Mapping[str, tuple[str, ...]]:
     for names in groups.values():
         for name in names:
             found[name] = (*found.get(name, ()), *(other for other in names if other != name))
+    return found
+
+
+@cache
+def _nicknames_by_name(folder: Path) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _rows(folder, "nicknames.csv", ("formal", "nickname")):
+        found[row["formal"]] = (*found.get(row["formal"], ()), row["nickname"])
+    return found
+
+
+@cache
+def _siblings(folder: Path) -> Mapping[str, tuple[str, ...]]:
+    lists: dict[tuple[str, str, str], list[str]] = {}
+    for row in _rows(folder, "given.csv", _GIVEN):
+        lists.setdefault((row["community"], row["sex"], row["peak"]), []).append(row["name"])
+    found: dict[str, tuple[str, ...]] = {}
+    for names in lists.values():
+        for name in names:
+            found.setdefault(name, tuple(other for other in names if other != name))
     return found
 
 

@@ -23,10 +23,9 @@ _NATIONAL = (
 _UK = f"{_PREFIX}({_NATIONAL})"
 _FOREIGN = r"(?:\+|00)((?:[1-35-9][0-9]|4[0-35-9])[0-9]{5,13})"
 DRAMA = (
-    *("1134960", "1144960", "1154960", "1164960"),  # Leeds, Sheffield, Nottingham, Leicester
-    *("1174960", "1184960"),  # Bristol, Reading
-    *("1214960", "1314960", "1414960"),  # Birmingham, Edinburgh, Glasgow
-    *("1514960", "1614960"),  # Liverpool, Manchester
+    "1134960", "1144960", "1154960", "1164960",  # Leeds, Sheffield, Nottingham, Leicester
+    "1174960", "1184960", "1214960", "1314960",  # Bristol, Reading, Birmingham, Edinburgh
+    "1414960", "1514960", "1614960",  # Glasgow, Liverpool, Manchester
     "1914980",  # Tyneside, Durham, Sunderland
     "2079460",  # London
     "2896496",  # Northern Ireland
@@ -36,7 +35,7 @@ DRAMA = (
     "8081570",  # freephone
     "9098790",  # premium rate
     "3069990",  # UK-wide
-)
+)  # fmt: skip
 """The first seven figures, after the nought, of the ranges kept for drama: three more follow."""
 
 FORM = form.Form(

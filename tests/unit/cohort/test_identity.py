@@ -38,7 +38,7 @@ def asked(numbers: Any = NUMBERS, **others: Any) -> dict[str, Cells]:
     about: dict[str, Any] = {
         "ethnic": codes(draw.stream("e").below(len(groups) + 1, numbers) - 2, groups, ("declined",)),
         "sex": codes(draw.stream("s").below(3, numbers) - 1, ("female", "male")),
-        "born": draw.stream("b").between(-12_000, 13_000, numbers),
+        "born": draw.stream("b").between(13_000, 38_000, numbers),
         "area": numbers % 2,
         "towns": TOWNS,
         "shares": SHARES,

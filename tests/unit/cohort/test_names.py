@@ -69,17 +69,17 @@ def picked(group: str, male: int, born: int) -> Counter[str]:
 
 
 def test_given_names_go_with_the_decade_of_birth() -> None:
-    old, young = picked("white_british", 0, -7_000), picked("white_british", 0, 12_000)
+    old, young = picked("white_british", 0, 18_567), picked("white_british", 0, 37_567)
     assert old["Susan"] > 20 * young["Susan"] and young["Olivia"] > 20 * old["Olivia"]
 
 
-@pytest.mark.parametrize("born", [-40_000, -1, 0, 40_000])
+@pytest.mark.parametrize("born", [0, 1, 25_000, 70_000])
 def test_any_day_of_birth_has_names(born: int) -> None:
     assert len(picked("white_british", 1, born)) > 20
 
 
 def test_given_names_go_with_community_and_sex() -> None:
-    assert {"Piotr", "Agnieszka"} <= set(picked("white_other", 1, 0) + picked("white_other", 0, 0))
+    assert {"Piotr", "Agnieszka"} <= set(picked("white_other", 1, 30_000) + picked("white_other", 0, 30_000))
     assert not set(picked("asian_chinese", 1, 0)) & set(picked("other_arab", 1, 0))
     assert "Piotr" not in picked("white_other", 0, 0)
 
