@@ -1,131 +1,196 @@
-"""A whole made-up area: every table of a contract, with keys, links and dates that hold."""
+"""Whole made-up areas: every table of a contract, from its story where the programme has one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from graphlib import CycleError, TopologicalSorter
 
-from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.people import story
-from cfgovern.cohort.values import Maker
-from cfgovern.contract.model import Contract, Table
+import numpy as np
+
+from cfgovern.cohort import story
+from cfgovern.cohort.draw import Draw, Ints
+from cfgovern.cohort.files import Columns, as_rows
+from cfgovern.cohort.frame import EMPTY, Cells, Frame, codes, texts
+from cfgovern.cohort.plain import Rows, column_texts, make_rows
+from cfgovern.cohort.profile import Profile, profile_for
+from cfgovern.cohort.story.people import People
+from cfgovern.cohort.story.world import MISSING
+from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.errors import UsageError
+from cfgovern.evidence.measures import Target
 
-__all__ = ["Rows", "make_area"]
+__all__ = ["Cohort", "Rows", "make_area", "plan"]
 
-Rows = dict[str, list[dict[str, str]]]
-_SOME = 8  # rows of a table that is not about people
+PIECE = 32_768  # people made at a time
+_ID = ("P-", ""), 7  # letters, a dash and seven figures: like no identifier of a person
+_MOST = 10**7 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """People of some areas, still to be made. ``world`` is None for a contract without a story."""
+
+    contract: Contract
+    seed: int
+    as_of: date
+    people: int
+    world: story.World | None
+    profile: Profile | None
+
+    @property
+    def areas(self) -> Sequence[str]:
+        """The codes of the areas, at least one."""
+        return self.world.areas if self.world else ("",)
+
+    def numbers(self, area: int) -> range:
+        """The numbers of the people of an area, by its place."""
+        if self.world is None:
+            return range(1, self.people + 1)
+        ends = self.world.area_ends
+        return range(int(ends[area - 1]) + 1 if area else 1, int(ends[area]) + 1)
+
+    def pieces(
+        self, numbers: range, tables: Collection[str] = story.TABLES, size: int = PIECE
+    ) -> Iterator[dict[str, Columns]]:
+        """The tables about the people of ``numbers``, by name, ``size`` people at a time.
+
+        ``tables``: which, by concept. A person's rows do not depend on who else is made, nor on ``size``.
+        """
+        assert self.world is not None  # a contract without a story is made whole, by rows()
+        for first in range(numbers.start, numbers.stop, size):
+            some = np.arange(first, min(first + size, numbers.stop), dtype=np.int64)
+            who, told = story.tell(self.world, some, tables)
+            yield {
+                table.name: self._columns(self.world, table, who, told[table.concept])
+                for table in self.contract.tables
+                if table.concept in told
+            }
+
+    def rows(self, area: int = 0) -> Rows:
+        """Every table of one area, by name, rows as column -> text."""
+        if self.world is None:
+            return make_rows(self.contract, rows=self.people, as_of=self.as_of, seed=self.seed)
+        made: Rows = {name: rows for name, rows in self.organisation(area).items()}
+        for piece in self.pieces(self.numbers(area)):
+            for name, columns in piece.items():
+                table = self.contract.table(name)
+                assert table is not None
+                made[name] += as_rows(table, columns)
+        return made
+
+    def organisation(self, area: int) -> Rows:
+        """The tables of one area that are not about people; the others are there, and empty."""
+        assert self.world is not None
+        own = Draw(self.seed).below(2**31, "organisation", area)
+        nobody: Mapping[str, list[dict[str, str]]] = {name: [] for name in story.TABLES}
+        made = make_rows(self.contract, rows=0, as_of=self.as_of, seed=own, told=nobody)
+        for table in self.contract.tables:
+            for column in (each for each in table.collected if each.concept == "area_id"):
+                for row in made[table.name]:
+                    row[column.name] = self.areas[area]
+        return made
+
+    def _columns(self, world: story.World, table: Table, who: People, told: Frame) -> Columns:
+        return {column.name: self._cells(world, table, column, who, told) for column in table.collected}
+
+    def _cells(self, world: story.World, table: Table, column: Column, who: People, told: Frame) -> Cells:
+        if column.concept == "record_origin":
+            return codes(np.zeros(len(told.person), dtype=np.int64), ("synthetic",))
+        if column.concept == "area_id":
+            return codes(who.area[told.person], world.areas)
+        if column.concept == "participant_id":
+            return Cells(who.numbers[told.person], "stem", stems=(_ID[0],), width=_ID[1])
+        known = told.columns.get(column.concept) or told.columns.get(column.identifier or "")
+        if known is not None:
+            return _in_words_of(column, known)
+        rows = _row_numbers(who.numbers[told.person])
+        made = column_texts(self.contract, table, column, rows.tolist(), as_of=self.as_of, seed=self.seed)
+        return texts(made)
+
+
+def _in_words_of(column: Column, cells: Cells) -> Cells:
+    """``cells`` with what the contract says for a missing answer."""
+    if not cells.missing:
+        return cells
+    words = tuple(column.missing.get(state, "") for state in MISSING)
+    spare = next((word for word in words if word), "")
+    if spare:
+        missing = tuple(word or spare for word in words)
+        return Cells(cells.values, cells.kind, cells.words, missing, cells.stems, cells.width)
+    return Cells(np.maximum(cells.values, EMPTY), cells.kind, cells.words, (), cells.stems, cells.width)
+
+
+def _row_numbers(person: Ints) -> Ints:
+    """A number for each row of one table that only this row has, whoever else is made."""
+    first = np.searchsorted(person, person, side="left")
+    return person * 64 + np.arange(len(person)) - first
+
+
+def plan(
+    contract: Contract,
+    *,
+    people: int,
+    areas: int = 1,
+    as_of: date,
+    seed: int = 1,
+    until: date | None = None,
+    asked: Sequence[Target] | None = None,
+) -> Cohort:
+    """A cohort of ``people`` people in ``areas`` areas; nothing is made yet.
+
+    ``until``: people start before that day (default: ``as_of``). ``asked``: totals to draw to in place of the
+    profile's. Raises UsageError ``cohort.people`` or ``cohort.areas`` for more than there can be.
+    """
+    profile = profile_for(contract.id)
+    if people > _MOST:
+        raise UsageError("cohort.people", f"There can be {_MOST:,} people at most.", fix="Ask for fewer.")
+    if profile is None:
+        return Cohort(contract, seed, as_of, people, None, None)
+    world = story.make_world(
+        profile,
+        people=people,
+        areas=_areas(contract, areas, as_of),
+        seed=seed,
+        as_of=as_of,
+        until=until,
+        asked=asked,
+        also=_also(contract),
+    )
+    return Cohort(contract, seed, as_of, people, world, profile)
+
+
+def _areas(contract: Contract, wanted: int, as_of: date) -> dict[str, str]:
+    """The first areas of the contract's code list, code and label."""
+    lists = [
+        column.code_list
+        for table in contract.tables
+        for column in table.collected
+        if column.concept == "area_id" and column.code_list
+    ]
+    known = contract.code_lists[lists[0]].on(as_of.isoformat()).current if lists else ()
+    if lists and not 1 <= wanted <= len(known):
+        raise UsageError(
+            "cohort.areas",
+            f"The contract has codes for {len(known)} areas on {as_of.isoformat()}.",
+            fix=f"Ask for 1 to {len(known)}." if known else "Choose a day on which its codes are in use.",
+        )
+    if not lists:
+        return {f"CF-A{number:02}": f"Area {number}" for number in range(1, wanted + 1)}
+    return {code.code: code.label for code in known[:wanted]}
+
+
+def _also(contract: Contract) -> list[str]:
+    """The kinds of identifier that the contract collects about people."""
+    tables = [table for table in contract.tables if table.concept == "identifiers"]
+    return [column.identifier for table in tables for column in table.collected if column.identifier]
 
 
 def make_area(contract: Contract, *, people: int, as_of: date, seed: int = 1) -> Rows:
-    """Rows (column -> text, columns in contract order) of each table, in the order of the contract.
+    """Rows (column -> text, columns in contract order) of each table of one area, in the contract's order.
 
     The same arguments give the same rows on any machine. Every row says that it is synthetic where the
-    contract asks, and identifiers come only from ranges that are nobody's. ``as_of``: nothing is dated
-    later. Raises UsageError ``cohort.pattern``, ``cohort.codes`` or ``cohort.circle`` for a contract that
-    asks for more than is known here.
+    contract asks, and identifiers come only from ranges that are nobody's. Nothing is dated after ``as_of``.
+    Raises UsageError ``cohort.*`` for a contract that asks for more than can be made.
     """
-    draw = Draw(seed)
-    maker = Maker(contract, as_of, draw)
-    told = story(draw, people, as_of)
-    made: Rows = {}
-    for table in _parents_first(contract):
-        given = told.get(table.concept) or [{} for _ in range(_SOME if table.route else people)]
-        rows = (_row(maker, table, made, number, said) for number, said in enumerate(given, start=1))
-        made[table.name] = _once(table, rows)
-    return {table.name: made[table.name] for table in contract.tables}
-
-
-def _parents_first(contract: Contract) -> list[Table]:
-    links = {table.name: {key.table for key in table.foreign_keys} for table in contract.tables}
-    try:
-        order = list(TopologicalSorter(links).static_order())
-    except CycleError as cycle:
-        raise UsageError(
-            "cohort.circle",
-            f"These tables of the contract name each other: {', '.join(sorted(set(cycle.args[1])))}.",
-            fix="Take one of their foreign keys out of the contract.",
-        ) from None
-    found = {table.name: table for table in contract.tables}
-    return [found[name] for name in order]
-
-
-def _row(maker: Maker, table: Table, made: Rows, number: int, said: Mapping[str, str]) -> dict[str, str]:
-    linked = {} if said else _links(maker, table, made, number)
-    row = {}
-    for column in table.collected:
-        if column.concept == "record_origin":
-            text = "synthetic"
-        elif column.concept == "area_id":
-            text = maker.codes(column)[0] if maker.codes(column) else "CF-A01"
-        elif column.concept in said:
-            text = said[column.concept]
-        elif column.name in linked:
-            text = linked[column.name]
-        elif column.name in table.primary_key:
-            text = _key(maker, table, column.name, number)
-        else:
-            text = maker.cell(table.name, column, number)
-        row[column.name] = text
-    return _settled(table, row)
-
-
-def _links(maker: Maker, table: Table, made: Rows, number: int) -> dict[str, str]:
-    """The cells of foreign keys: each copied from a row of the table that it names."""
-    linked: dict[str, str] = {}
-    for place, key in enumerate(table.foreign_keys):
-        parent = maker.draw.pick(made[key.table], table.name, number, place, "parent")
-        linked |= {mine: parent[theirs] for mine, theirs in zip(key.columns, key.to_columns, strict=True)}
-    return linked
-
-
-def _key(maker: Maker, table: Table, name: str, number: int) -> str:
-    column = table.column(name)
-    assert column is not None
-    codes = maker.codes(column)
-    if codes:
-        return codes[(number - 1) % len(codes)]
-    if column.type in ("integer", "number"):
-        return str(number)
-    return maker.word(table.name, column, number) if column.pattern else f"{table.name}-{number}"
-
-
-def _once(table: Table, rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """``rows`` without those whose key an earlier one has."""
-    kept = {tuple(row[name] for name in table.primary_key) or number: row for number, row in enumerate(rows)}
-    return list(kept.values())
-
-
-def _settled(table: Table, row: dict[str, str]) -> dict[str, str]:
-    """``row`` of an organisation table with the dates and figures that depend on each other put right."""
-    for first, second in _IN_ORDER.get(table.concept, ()):
-        if row[first] and row[second] and _sort_key(row[second]) < _sort_key(row[first]):
-            row[first], row[second] = row[second], row[first]
-    if table.concept == "delivery_plan":
-        row["completed_on"] = row["due_on"] or row["starts_on"] if row["status"] == "complete" else ""
-        if row["status"] == "complete" and not row["completed_on"]:
-            row["status"] = "on_track"
-    if table.concept == "staff_survey":
-        answers = [name for name in row if name == "respondents" or name.startswith("mean_")]
-        if row["suppressed"] == "yes":
-            row |= dict.fromkeys(answers, "")
-        else:
-            row |= {"suppressed": "no", "respondents": row["respondents"] or "10"}
-    return row
-
-
-def _sort_key(text: str) -> tuple[float, str]:
-    try:
-        return float(text), ""
-    except ValueError:
-        return 0.0, text
-
-
-_IN_ORDER = {
-    "delivery_plan": (("starts_on", "due_on"),),
-    "commissioning": (("starts_on", "ends_on"),),
-    "local_outcome_metrics": (("covers_from", "covers_to"),),
-    "referral_pathways": (("referrals_accepted", "referrals_made"),),
-    "workforce": (("vacant_posts", "posts"),),
-}
+    return plan(contract, people=people, as_of=as_of, seed=seed).rows()

@@ -15,15 +15,20 @@ from hashlib import sha256
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Draw", "Ints", "Stream", "Weights"]
+__all__ = ["Draw", "Ints", "Stream", "Weights", "ints"]
 
 T = TypeVar("T")
 Ints = NDArray[np.int64]
 _STEP, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _ALL = 2**64 - 1
 _SCALE = 2**32
+
+
+def ints(values: ArrayLike) -> Ints:
+    """``values`` as an array of whole numbers."""
+    return np.asarray(values, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["connect", "guarded", "rule_at_fault", "warm_up"]
 
 
-def connect(folder: Path, *, memory: str = "512MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+def connect(
+    folder: Path, *, memory: str = "512MB", threads: int = 2, file: str | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection that can read and write inside ``folder`` and nowhere else.
+
+    ``file``: keep tables in a database file of that name in ``folder``, not in memory.
 
     No extension is loaded or fetched, Python variables are not visible to SQL, and the settings
     cannot be changed again. ``memory`` is DuckDB's own limit; beyond it, it spills into ``folder``.
@@ -24,7 +28,7 @@ def connect(folder: Path, *, memory: str = "512MB", threads: int = 2) -> duckdb.
     import duckdb
 
     connection = duckdb.connect(
-        ":memory:",
+        ":memory:" if file is None else str(folder / file),
         config={
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from cfgovern.cohort.draw import Draw, Stream
+from cfgovern.cohort.frame import EPOCH
 from cfgovern.cohort.names import load_names, load_streets
 from cfgovern.cohort.notes.book import ANY, SELF, Book
 from cfgovern.cohort.unreal import CERTAIN, broken, unreal
@@ -85,7 +86,7 @@ class Cast:
         # Every group as often as every other: what is looked for must be found whoever it is.
         group = np.array([self.draw.below(len(names.groups), "notes", role, "group", number)])
         community = names.community.pick(self._stream(role, "community"), group, rows)
-        male, days = np.array([ANY.index(sex)]), np.array([(born - date(1970, 1, 1)).days])
+        male, days = np.array([ANY.index(sex)]), np.array([(born - EPOCH).days])
         given = names.given_names(self._stream(role, "given"), community, male, days, rows)
         family = names.family_names(self._stream(role, "family"), community, male, rows)
         return names.words[given[0]], names.words[family[0]]

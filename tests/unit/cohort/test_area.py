@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from cfgovern import api
-from cfgovern.cohort import make_area
-from cfgovern.contract.load import load_contract
+from cfgovern.cohort.area import make_area, plan
+from cfgovern.cohort.files import Columns, csv_lines
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
 from cfgovern.identifiers import FORMS, classify
-from tests.command import plain_contract
 
 AS_OF = date(2026, 10, 1)
 NOBODY = ("unreal", "pseudo")
@@ -65,49 +65,74 @@ def test_the_data_holds_what_breaks_a_careless_reader(programme: Contract) -> No
     assert all(sign in cells for sign in ('"', "\n", ",", "é", "'"))
 
 
-def test_a_plain_contract_gives_rows_whose_keys_and_links_hold(tmp_path: Path) -> None:
-    made = make_area(load_contract(plain_contract(tmp_path)), people=9, as_of=AS_OF)
-    members = {row["member_id"] for row in made["members"]}
-    assert len(members) == len(made["members"]) == 9
-    assert {row["member_id"] for row in made["loans"]} <= members
-    assert [row["loan_id"] for row in made["loans"]] == [str(number) for number in range(1, 10)]
-    assert all(16 <= int(row["age"]) <= 120 for row in made["members"] if row["age"])
+def together(contract: Contract, pieces: Iterable[dict[str, Columns]]) -> dict[str, bytes]:
+    made = dict.fromkeys((table.name for table in contract.tables), b"")
+    for piece in pieces:
+        for table in contract.tables:
+            made[table.name] += csv_lines(table, piece[table.name]) if table.name in piece else b""
+    return made
 
 
-PLAIN = """\
-apiVersion: v3.1.0
-kind: DataContract
-id: urn:example:odd
-name: Odd
-version: 1.0.0
-status: draft
-schema:
-"""
+@pytest.mark.parametrize("size", [1, 7, 64])
+def test_the_size_of_the_pieces_changes_nothing(programme: Contract, size: int) -> None:
+    cohort = plan(programme, people=150, areas=3, as_of=AS_OF)
+    whole = together(programme, cohort.pieces(range(1, 151)))
+    assert together(programme, cohort.pieces(range(1, 151), size=size)) == whole
 
 
-def odd(folder: Path, tables: str) -> Contract:
-    (folder / "odd.odcs.yaml").write_text(PLAIN + tables, encoding="utf-8")
-    return load_contract(folder / "odd.odcs.yaml")
+def test_one_person_can_be_made_alone(programme: Contract) -> None:
+    cohort = plan(programme, people=150, areas=3, as_of=AS_OF)
+    all_of_them = cohort.rows(1)
+    number = cohort.numbers(1)[3]
+    alone = together(programme, cohort.pieces(range(number, number + 1)))
+    for name, data in alone.items():
+        mine = [row for row in all_of_them[name] if row.get("participant_id") == f"P-{number:07}"]
+        assert data.count(b"P-") == len(mine) or name == "partnership"
 
 
-def test_a_pattern_that_is_not_known_here_is_named(tmp_path: Path) -> None:
-    contract = odd(
-        tmp_path,
-        "  - name: beds\n    properties:\n"
-        "      - {name: ward, required: true, logicalTypeOptions: {pattern: '^z{7}$'}}\n",
+def test_areas_share_the_people_between_them(programme: Contract) -> None:
+    cohort = plan(programme, people=4700, areas=18, as_of=AS_OF)
+    sizes = [len(cohort.numbers(area)) for area in range(18)]
+    assert sum(sizes) == 4700
+    assert min(sizes) > 150 and max(sizes) < 450
+    assert {row["area_id"] for rows in cohort.rows(17).values() for row in rows} == {"CF-A18"}
+
+
+def test_a_new_column_changes_no_other(programme: Contract) -> None:
+    more = replace(
+        programme,
+        tables=tuple(
+            replace(
+                table,
+                columns=(
+                    *table.columns[:4],
+                    replace(
+                        table.columns[4],
+                        name="new",
+                        concept="new",
+                        examples=("x",),
+                        pattern=None,
+                        code_list=None,
+                        type="string",
+                    ),
+                    *table.columns[4:],
+                ),
+            )
+            for table in programme.tables
+        ),
     )
-    with pytest.raises(UsageError, match=r"cohort\.pattern") as refused:
-        make_area(contract, people=2, as_of=AS_OF)
-    assert "beds.ward" in str(refused.value)
+    plain, wider = (make_area(each, people=10, as_of=AS_OF) for each in (programme, more))
+    for name, rows in plain.items():
+        assert [{k: v for k, v in row.items() if k != "new"} for row in wider[name]] == rows
+        assert all("new" in row for row in wider[name])
 
 
-def test_tables_that_name_each_other_are_named(tmp_path: Path) -> None:
-    table = (
-        "  - name: {0}\n    properties:\n"
-        "      - {{name: id, logicalType: integer, primaryKey: true}}\n"
-        "      - {{name: other, logicalType: integer, relationships: [{{type: foreignKey, to: {1}.id}}]}}\n"
-    )
-    contract = odd(tmp_path, table.format("hens", "eggs") + table.format("eggs", "hens"))
-    with pytest.raises(UsageError, match=r"cohort\.circle") as refused:
-        make_area(contract, people=2, as_of=AS_OF)
-    assert "eggs, hens" in str(refused.value)
+@pytest.mark.parametrize("areas", [0, 19])
+def test_more_areas_than_the_contract_knows_are_refused(programme: Contract, areas: int) -> None:
+    with pytest.raises(UsageError, match=r"cohort\.areas"):
+        plan(programme, people=10, areas=areas, as_of=AS_OF)
+
+
+def test_more_people_than_there_are_ids_are_refused(programme: Contract) -> None:
+    with pytest.raises(UsageError, match=r"cohort\.people"):
+        plan(programme, people=10**7, as_of=AS_OF)

@@ -1,0 +1,139 @@
+"""A cohort profile: how made-up people of one programme behave, each figure with its source.
+
+The files are ``synthetic/<name>.yaml`` of the pack; one belongs to the contract whose id it names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cfgovern import content
+from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.evidence.measures import Target
+from cfgovern.yamlfile import Document, check, did_you_mean, load, says
+
+__all__ = ["Profile", "load_profile", "profile_for"]
+
+_FIGURES = ("numbers", "hazards", "shares", "missing", "weights", "scores", "services", "nights")
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The figures of one programme, by name. Shares and hazards are per cent.
+
+    ``targets`` are what is asked of the whole; ``fitted`` those of them that people are drawn to.
+    """
+
+    contract: str
+    numbers: Mapping[str, float]
+    hazards: Mapping[str, float]
+    shares: Mapping[str, float]
+    missing: Mapping[str, Mapping[str, float]]
+    weights: Mapping[str, Mapping[str, float]]
+    scores: Mapping[str, Mapping[str, Any]]
+    services: Mapping[str, Mapping[str, float]]
+    nights: Mapping[str, Mapping[str, float]]
+    needs: Mapping[str, Mapping[str, float]]
+    targets: tuple[Target, ...]
+    fitted: tuple[Target, ...]
+    digest: str
+    document: Document = field(repr=False, compare=False)
+
+    def number(self, name: str) -> int:
+        """A figure that is a whole number. Raises KeyError for a name that the profile does not have."""
+        return round(self.numbers[name])
+
+    def share(self, name: str) -> float:
+        """A share from 0 to 1. Raises KeyError for a name that the profile does not have."""
+        return self.shares[name] / 100
+
+
+def profile_for(contract_id: str) -> Profile | None:
+    """The profile of the pack that names the contract of this id, or None.
+
+    Raises OperatorFileError for a profile that cannot be used.
+    """
+    for path in sorted(content.folder("synthetic").glob("*.yaml")):
+        if contract_id.encode() in path.read_bytes():  # most files there are no profiles, and long
+            told = load(path).data
+            if isinstance(told, dict) and told.get("contract") == contract_id:
+                return load_profile(path)
+    return None
+
+
+def load_profile(path: Path) -> Profile:
+    """Read the profile at ``path``. Raises OperatorFileError with every fault and its line and column."""
+    document = load(path)
+    told = check(document, "cohort")
+    faults = [*_unknown_sources(document, told), *_unknown_targets(document, told)]
+    if faults:
+        raise OperatorFileError("cohort.profile", "The cohort profile cannot be used as it is.", faults)
+    targets = [(_target(said, told["sources"]), said.get("fit", True)) for said in told["targets"]]
+    figures = {part: {name: said["is"] for name, said in told[part].items()} for part in _FIGURES}
+    return Profile(
+        contract=told["contract"],
+        **figures,
+        needs=told["needs"]["is"],
+        targets=tuple(target for target, _ in targets),
+        fitted=tuple(target for target, fit in targets if fit and target.kind == "share"),
+        digest="sha256:" + hashlib.sha256(path.read_bytes()).hexdigest(),
+        document=document,
+    )
+
+
+def _target(said: Mapping[str, Any], sources: Mapping[str, str]) -> Target:
+    number = {name: Decimal(str(said[name])) for name in ("share", "value") if name in said}
+    return Target(
+        id=said["id"],
+        words=said["words"],
+        of=said.get("of", "participants"),
+        source=sources[said["source"]],
+        kind="mean" if "value" in said else "share",
+        where={name: tuple(codes) for name, codes in said.get("where", _EMPTY).items()},
+        given={name: tuple(codes) for name, codes in said.get("given", _EMPTY).items()},
+        at_least=said.get("at_least"),
+        among=tuple(said.get("among", ())),
+        codes=tuple(said.get("codes", ())),
+        mean_of=tuple(said.get("mean_of", ())),
+        unit=said.get("unit", ""),
+        assumed=said["source"] == "assumed",
+        conflicts_with=tuple(said.get("conflicts_with", ())),
+        **number,
+    )
+
+
+def _unknown_sources(document: Document, told: Mapping[str, Any]) -> Iterator[Fault]:
+    """Figures whose source is not in the list of sources."""
+    known = list(told["sources"])
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        ((part, name, "source"), said["source"]) for part in _FIGURES for name, said in told[part].items()
+    ]
+    named.append((("needs", "source"), told["needs"]["source"]))
+    named += [(("targets", place, "source"), said["source"]) for place, said in enumerate(told["targets"])]
+    for path, source in named:
+        if source not in known:
+            words = f"is not in the list of sources.{did_you_mean(source, known)}"
+            yield document.fault("cohort.source", says(path, words), path)
+
+
+def _unknown_targets(document: Document, told: Mapping[str, Any]) -> Iterator[Fault]:
+    """Targets that ask for nothing or for two things, or name a target that is not there."""
+    known = [said["id"] for said in told["targets"]]
+    for place, said in enumerate(told["targets"]):
+        path = ("targets", place)
+        if ("share" in said) == ("value" in said) or ("value" in said) != ("mean_of" in said):
+            words = "A target has a share, or a value with mean_of."
+            yield document.fault("cohort.target", words, path)
+        if said["id"] in known[:place]:
+            yield document.fault("cohort.target", "An earlier target has this id.", (*path, "id"))
+        for other in said.get("conflicts_with", ()):
+            if other not in known:
+                words = f"No target has this id.{did_you_mean(other, known)}"
+                yield document.fault("cohort.target", words, (*path, "conflicts_with"))

@@ -1,0 +1,45 @@
+"""What each person said about linking, sharing back and the rest, and who took it back later."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cfgovern.cohort.frame import EMPTY, Frame, codes, days
+from cfgovern.cohort.story.course import Course
+from cfgovern.cohort.story.people import People
+from cfgovern.cohort.story.world import Mask, World
+
+__all__ = ["agreements"]
+
+_SCOPES = ("linking", "sharing_back", "service_reported_data", "interview_contact")
+_STATES = ("agreed", "declined", "not_asked", "lacks_capacity", "withdrawn")
+_WITHDRAWN = _STATES.index("withdrawn")
+
+
+def agreements(world: World, who: People, went: Course) -> tuple[Frame, Mask]:
+    """The agreements table, by concept, and whose agreement to linking stands."""
+    scope = np.arange(len(_SCOPES), dtype=np.int64)
+    rows = who.numbers[:, None] * 64 + scope
+    first = np.stack(
+        [world.picked(f"agreement.{name}", who.numbers, codes=_STATES)[0] for name in _SCOPES], axis=1
+    )
+    asked = who.start + world.draw.stream("agreement", "day").below(28, who.numbers)
+    asked = np.minimum(asked, went.last)
+    back = world.draw.stream("agreement", "withdrawn", "day").between(20, 400, rows)
+    taken_back = (asked[:, None] + back <= np.minimum(went.end, went.last)[:, None]) & (first == 0)
+    taken_back &= world.chance(world.profile.share("agreement_withdrawn"), rows, "agreement", "withdrawn")
+    # Two places a scope: the first answer, and that it was taken back.
+    both = np.stack([np.ones_like(taken_back), taken_back], axis=2)
+    person, which, later = np.nonzero(both)
+    state = np.where(later == 1, _WITHDRAWN, first[person, which])
+    day = asked[person] + np.where(later == 1, back[person, which], 0)
+    mode, modes = world.picked("how_asked", rows[person, which] * 2 + later)
+    notice = np.where(state == 0, 0, EMPTY)
+    columns = {
+        "agreement_scope": codes(which, _SCOPES),
+        "agreement_state": codes(state, _STATES),
+        "agreement_date": days(day),
+        "notice_version": codes(notice, ("2026-1",)),
+        "how_asked": codes(np.where(state == _STATES.index("not_asked"), EMPTY, mode), modes),
+    }
+    return Frame(person, columns), (first[:, 0] == 0) & ~taken_back[:, 0]

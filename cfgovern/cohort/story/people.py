@@ -1,0 +1,246 @@
+"""Who the people are: what they live with, who they are in the terms of equality law, when they started."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cfgovern.cohort.draw import Ints, ints
+from cfgovern.cohort.frame import EMPTY, Cells, codes, days, whole, years
+from cfgovern.cohort.story.world import MISSING, YES_NO, Mask, World, weighed
+
+__all__ = ["NEEDS", "People", "described", "people"]
+
+NEEDS = ("homelessness", "substance_misuse", "mental_health", "domestic_abuse", "criminal_justice")
+SEX = ("female", "male")
+_OPTIONAL = (
+    "physical_ill_health", "trauma", "brain_injury", "learning_disability", "neurodiversity", "poverty",
+    "no_support_network", "exploitation",
+)  # fmt: skip
+# How far one standard deviation of need moves these, in per cent.
+_WITH_NEED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Arrays of one length, one place a person. ``numbers`` from 1 tell who it is in the whole cohort.
+
+    ``need`` and ``engaged``: latent, in thousandths of a standard deviation. ``settled``: 0 sleeping rough
+    to 3 a home. Days are days since 1900.
+    """
+
+    numbers: Ints
+    area: Ints
+    drawn: Mapping[str, tuple[Ints, tuple[str, ...]]]
+    ever: Mapping[str, Mask]
+    current: Mapping[str, Mask]
+    need: Ints
+    engaged: Ints
+    settled: Ints
+    start: Ints
+    born: Ints
+
+    @property
+    def female(self) -> Mask:
+        """Who is female."""
+        values, words = self.drawn["sex"]
+        return np.equal(values, words.index("female"))
+
+
+def people(world: World, numbers: Ints) -> People:
+    """Those of ``numbers`` (from 1) who have started by the day that the data are made for."""
+    profile, draw = world.profile, world.draw
+    window = round(profile.numbers["window_months"] * 30.4375)
+    start = world.until - 14 - draw.stream("start").below(window, numbers)
+    here = start <= world.as_of
+    numbers, start = numbers[here], start[here]
+    area = np.searchsorted(world.area_ends, numbers, side="left").astype(np.int64)
+    cell = draw.stream("joint").pick(weighed(world.joint.weights), numbers)
+    drawn = {}
+    for place, concept in enumerate(world.joint.concepts):
+        words = tuple(dict.fromkeys(each[place] for each in world.joint.cells))
+        where = np.array([words.index(each[place]) for each in world.joint.cells], dtype=np.int64)
+        drawn[concept] = (where[cell], words)
+    ever = {need: _is_yes(drawn[f"{need}_ever"]) for need in NEEDS}
+    many = sum(ever[need].astype(np.int64) for need in NEEDS) - 4
+    effect = draw.stream("area", "need").spread(area) * profile.number("area_effect") // 1000
+    need = draw.stream("need").spread(numbers) + many * profile.number("need_for_each_of_five") + effect
+    falls = profile.number("engagement_falls_with_need")
+    engaged = draw.stream("engaged").spread(numbers) - need * falls // 1000
+    engaged += draw.stream("area", "engaged").spread(area) * profile.number("area_effect") // 1000
+    current = _current(world, numbers, ever)
+    settled = _settled(world, numbers, current["homelessness"], need)
+    born = _born(world, numbers, start, drawn)
+    return People(numbers, area, drawn, ever, current, need, engaged, settled, start, born)
+
+
+def _is_yes(drawn: tuple[Ints, tuple[str, ...]]) -> Mask:
+    values, words = drawn
+    return np.equal(values, words.index("yes"))
+
+
+def _current(world: World, numbers: Ints, ever: Mapping[str, Mask]) -> dict[str, Mask]:
+    """Which needs are there now: most of those there ever were, and mostly three at least."""
+    share = world.profile.share
+    now = {
+        need: ever[need] & world.chance(share(f"need_is_current.{need}"), numbers, need, "current")
+        for need in NEEDS
+    }
+    few = sum(now[need].astype(np.int64) for need in NEEDS) < 3
+    raised = few & ~world.chance(share("professional_judgement") * 2, numbers, "few needs")
+    return {need: now[need] | (raised & ever[need]) for need in NEEDS}
+
+
+def _settled(world: World, numbers: Ints, homeless: Mask, need: Ints) -> Ints:
+    places, words = world.picked("settled_at_start|homelessness=yes", numbers)
+    homed, others = world.picked("settled_at_start|homelessness=no", numbers)
+    grade = np.array([int(word) for word in words])[places]
+    other = np.array([int(word) for word in others])[homed]
+    return np.where(homeless, grade, other).astype(np.int64)
+
+
+def _born(
+    world: World, numbers: Ints, start: Ints, drawn: Mapping[str, tuple[Ints, tuple[str, ...]]]
+) -> Ints:
+    place, words = drawn["age_at_start"] if "age_at_start" in drawn else world.picked("age_at_start", numbers)
+    bands = [tuple(map(int, word.split("-"))) for word in words]
+    youngest = np.array([low * 36525 // 100 + 1 for low, _ in bands], dtype=np.int64)
+    oldest = np.array([(high + 1) * 36525 // 100 - 1 for _, high in bands], dtype=np.int64)
+    lived = world.draw.stream("born").between(youngest[place], oldest[place], numbers)
+    born = start - lived
+    first = world.chance(world.profile.share("first_of_january"), numbers, "first of January")
+    return ints(np.where(first, years(born)[1], born))
+
+
+# -- the participants table --------------------------------------------------------------------------
+
+
+def described(world: World, who: People) -> dict[str, Cells]:
+    """The columns of the participants table that say who people are, by concept."""
+    rows, told = who.numbers, _Told(world, who)
+    columns = _needs(world, who) | told.coded()
+    columns["start_date"] = days(who.start)
+    columns["decision_date"] = days(who.start - world.draw.stream("decision_date").below(21, rows))
+    year, _ = years(who.born)
+    columns["year_of_birth"] = whole(world.withheld("year_of_birth", year, rows), MISSING)
+    columns["sex"] = codes(world.withheld("sex", np.where(who.female, 0, 1), rows), SEX, MISSING)
+    columns |= told.answers()
+    return columns
+
+
+def _needs(world: World, who: People) -> dict[str, Cells]:
+    """Now and ever of each need, and what follows for the decision to take the person on."""
+    columns, absent = {}, np.zeros(len(who.numbers), dtype=np.int64)
+    for need in NEEDS:
+        now = world.yes_no(f"{need}_current", who.current[need], who.numbers, figure="needs")
+        columns[f"{need}_current"] = now
+        columns[f"{need}_ever"] = world.yes_no(f"{need}_ever", who.ever[need], who.numbers, figure="needs")
+        absent += now.values == YES_NO.index("no")
+    few = absent >= 3
+    route, routes = world.picked("eligibility_route", who.numbers)
+    routes = (*routes, "professional_judgement")
+    columns["eligibility_route"] = codes(np.where(few, len(routes) - 1, route), routes)
+    reason, reasons = world.picked("below_three_reason", who.numbers)
+    columns["below_three_reason"] = codes(np.where(few, reason, EMPTY), reasons)
+    return columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Columns drawn by the weights and shares of the profile."""
+
+    world: World
+    who: People
+
+    def coded(self) -> dict[str, Cells]:
+        """Columns of codes: drawn together with others, or each by its weights."""
+        columns = {}
+        ethnic = self._picked("ethnic_group")
+        for concept in ("nationality_group", "religion"):
+            columns[concept] = self._missing(concept, self._by(concept, "ethnic_group", ethnic))
+        columns["ethnic_group"] = self._missing("ethnic_group", ethnic)
+        for concept in ("sexual_orientation", "marital_status", "transition_point", "referral_source"):
+            columns[concept] = self._missing(concept, self._picked(concept))
+        columns["decision_author_role"] = codes(*self._picked("decision_author_role"))
+        columns["accommodation_at_start"] = self._missing("accommodation_at_start", self._lived())
+        unknown = columns["referral_source"].values  # nobody declines to be referred
+        columns["referral_source"] = codes(
+            np.where(unknown < EMPTY, -4, unknown), columns["referral_source"].words, MISSING
+        )
+        return columns
+
+    def answers(self) -> dict[str, Cells]:
+        """Columns of yes and no."""
+        world, who, share = self.world, self.who, self.world.profile.share
+        columns = {concept: self._answer(concept, optional=True) for concept in _OPTIONAL}
+        columns["repeated_crisis_contact"] = self._answer("repeated_crisis_contact")
+        columns["care_experience"] = self._answer("care_experience", slope=0)
+        columns["gender_identity_same"] = self._answer("gender_identity_same", slope=0)
+        columns["long_term_condition"] = condition = self._answer("long_term_condition", slope=0)
+        limits, words = self._picked("activity_limitation")
+        limits = world.withheld("activity_limitation", limits, who.numbers)
+        has = condition.values == YES_NO.index("yes")
+        columns["activity_limitation"] = codes(np.where(has, limits, EMPTY), words, MISSING)
+        young = who.female & (who.start - who.born < 46 * 365)
+        expecting = young & world.chance(share("pregnancy_maternity"), who.numbers, "pregnancy_maternity")
+        columns["pregnancy_maternity"] = world.yes_no("pregnancy_maternity", expecting, who.numbers)
+        columns["safe_to_contact"] = self._answer("safe_to_contact", slope=0)
+        columns["location_protected"] = codes(self._protected(), YES_NO, MISSING)
+        return columns
+
+    def _protected(self) -> Ints:
+        world, who, share = self.world, self.who, self.world.profile.share
+        abused = who.current["domestic_abuse"]
+        likely = np.where(abused, share("location_protected"), share("location_protected.others"))
+        yes = world.chance(likely, who.numbers, "location_protected")
+        values = np.where(yes, 0, 1)
+        unasked = share("location_protected.not_asked")
+        values[world.chance(unasked, who.numbers, "location_protected", "not asked")] = -3
+        return values
+
+    def _answer(self, concept: str, *, optional: bool = False, slope: int = _WITH_NEED) -> Cells:
+        share = self.world.profile.share(concept)
+        likely = np.clip(share + self.who.need * slope / 100_000 * min(share, 1 - share) * 2, 0, 1)
+        yes = self.world.chance(likely, self.who.numbers, concept)
+        return self.world.yes_no(concept, yes, self.who.numbers, optional=optional)
+
+    def _picked(self, concept: str) -> tuple[Ints, tuple[str, ...]]:
+        if concept in self.who.drawn:
+            return self.who.drawn[concept]
+        return self.world.picked(concept, self.who.numbers)
+
+    def _by(
+        self, concept: str, other: str, drawn: tuple[Ints, tuple[str, ...]]
+    ) -> tuple[Ints, tuple[str, ...]]:
+        """A column whose weights depend on the codes of ``other``."""
+        if concept in self.who.drawn:
+            return self.who.drawn[concept]
+        weights = self.world.profile.weights
+        figures = [name for name in weights if name.startswith(f"{concept}|{other}=")]
+        words = tuple(dict.fromkeys(word for name in (concept, *figures) for word in weights[name]))
+        values, _ = self.world.picked(concept, self.who.numbers, codes=words)
+        for figure in figures:
+            among = [place for place, word in enumerate(drawn[1]) if word in figure.split("=")[1].split("+")]
+            instead, _ = self.world.picked(figure, self.who.numbers, codes=words)
+            values = np.where(np.isin(drawn[0], among), instead, values)
+        return values, words
+
+    def _lived(self) -> tuple[Ints, tuple[str, ...]]:
+        return lived_in(self.world, self.who.settled, self.who.numbers, "accommodation_at_start")
+
+    def _missing(self, concept: str, drawn: tuple[Ints, tuple[str, ...]]) -> Cells:
+        return codes(self.world.withheld(concept, drawn[0], self.who.numbers), drawn[1], MISSING)
+
+
+def lived_in(world: World, settled: Ints, rows: Ints, *what: str) -> tuple[Ints, tuple[str, ...]]:
+    """The kind of place that people so ``settled`` live in."""
+    weights = world.profile.weights
+    figures = [f"accommodation|settled={grade}" for grade in range(4)]
+    words = tuple(dict.fromkeys(word for figure in figures for word in weights[figure]))
+    values = np.zeros(len(rows), dtype=np.int64)
+    for grade, figure in enumerate(figures):
+        there = settled == grade
+        values[there] = world.picked(figure, rows[there], *what, codes=words)[0]
+    return values, words

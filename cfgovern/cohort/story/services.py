@@ -1,0 +1,144 @@
+"""What each quarter held: contacts and crises, fewer as things improve, and where the nights were spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from cfgovern.cohort.draw import Ints, ints
+from cfgovern.cohort.frame import EMPTY, EPOCH, Cells, Frame, codes, days, whole
+from cfgovern.cohort.story.course import Course
+from cfgovern.cohort.story.people import People
+from cfgovern.cohort.story.world import MISSING, World, figures
+
+__all__ = ["service_use", "support"]
+
+_YEARS = range(2000, 2060)
+_STARTS = np.array(
+    [(date(year, month, 1) - EPOCH).days for year in _YEARS for month in (1, 4, 7, 10)],
+    dtype=np.int64,
+)
+_NAMES = tuple(f"{year}-Q{quarter}" for year in _YEARS for quarter in range(1, 5))
+_PLACES = ("nights_rough_sleeping", "nights_temporary", "nights_supported", "nights_own_tenancy")
+_SECOND = ("nights_friends_family", "nights_friends_family", "nights_temporary", "nights_supported")
+_NOT_KNOWN = -4
+_ALWAYS = "keyworker"
+
+
+@dataclass(frozen=True, slots=True)
+class _Quarters:
+    """One place a quarter of a person: its number in ``_NAMES``, the days that it covers, latent need."""
+
+    person: Ints
+    quarter: Ints
+    first: Ints
+    last: Ints
+    rows: Ints
+    state: Ints
+
+
+def service_use(world: World, who: People, went: Course) -> Frame:
+    """The table of service use, by concept: quarters that are over, or were when support ended."""
+    told = _quarters(world, who, went)
+    length = told.last - told.first + 1
+    columns: dict[str, Cells] = {
+        "period": codes(told.quarter, _NAMES),
+        "period_start": days(told.first),
+        "period_end": days(told.last),
+    }
+    unknown = world.profile.share("figure_not_known")
+    for concept in world.profile.services:
+        values = _count(world, concept, told, length)
+        values[world.chance(unknown, told.rows, concept, "not known")] = _NOT_KNOWN
+        columns[concept] = whole(values, MISSING)
+    for concept, values in _nights(world, who, told, length).items():
+        values[world.chance(unknown, told.rows, concept, "not known")] = _NOT_KNOWN
+        columns[concept] = whole(values, MISSING)
+    columns["figure_source"] = codes(*world.picked("figure_source", told.rows))
+    return Frame(told.person, columns)
+
+
+def _quarters(world: World, who: People, went: Course) -> _Quarters:
+    begin = np.searchsorted(_STARTS, who.start, side="right") - 1
+    until = np.searchsorted(_STARTS, went.last, side="right") - 1
+    most = int((until - begin).max(initial=-1)) + 1
+    quarter = begin[:, None] + np.arange(most, dtype=np.int64)
+    first = np.maximum(_STARTS[quarter], who.start[:, None])
+    ends = _STARTS[quarter + 1] - 1
+    last = np.minimum(ends, went.last[:, None])
+    gone = (first > went.end[:, None]) & (ends < went.back[:, None])
+    over = (ends <= world.as_of) | went.ended[:, None]
+    person, place = np.nonzero((quarter <= until[:, None]) & over & ~gone)
+    rows = who.numbers[person] * 64 + place
+    number = world.profile.number
+    fall = number("falls_in_a_year") + who.engaged * number("falls_with_engagement") // 1000
+    since = last[person, place] - who.start[person]
+    state = who.need[person] - fall[person] * since // 365
+    state += world.draw.stream("quarter", "state").spread(rows) * 4 // 10
+    return _Quarters(person, quarter[person, place], first[person, place], last[person, place], rows, state)
+
+
+def _count(world: World, concept: str, told: _Quarters, length: Ints) -> Ints:
+    """How often it happened: many have none and some have many, about the mean that is asked."""
+    figure = figures(world.profile.services[concept])
+    mean = figure["quarter"] * length // 91
+    factor = np.clip(1000 + told.state * figure["falls"] // 100_000, 100, 4000)
+    # The product of two even draws has a quarter for its mean, and a long tail.
+    first = world.draw.stream(concept, "first").below(1 << 16, told.rows)
+    second = world.draw.stream(concept, "second").below(1 << 16, told.rows)
+    share = (first * second) >> 16
+    exact = ((mean * factor // 1000) * 4 * share) >> 16
+    rest = world.draw.stream(concept, "rest").below(1000, told.rows)
+    return ints(np.minimum((exact + rest) // 1000, 500))
+
+
+def _nights(world: World, who: People, told: _Quarters, length: Ints) -> dict[str, Ints]:
+    """Nights in each place, no more in all than there were days."""
+    left, nights = length.copy(), {}
+    for concept, figure in world.profile.nights.items():
+        risk = np.clip(1 + told.state / 2500, 0.2, 3)
+        there = world.chance(figure["chance"] / 100 * risk, told.rows, concept)
+        stay = world.draw.stream(concept, "stay").between(1, round(figure["at_most"]), told.rows)
+        nights[concept] = np.where(there, np.minimum(stay, left), 0)
+        left -= nights[concept]
+    better = who.need[told.person] - told.state
+    settled = np.clip(who.settled[told.person] + (better + 200) // 600, 0, 3)
+    # Most nights in one place, the others in another, and some that nobody can say.
+    elsewhere = world.draw.stream("nights", "elsewhere").below(1 << 16, told.rows)
+    second = (left * ((elsewhere * elsewhere) >> 16)) >> 16
+    unsaid = np.minimum(left - second, world.draw.stream("nights", "unsaid").below(4, told.rows))
+    for concept in dict.fromkeys((*_PLACES, *_SECOND)):
+        nights[concept] = np.zeros(len(left), dtype=np.int64)
+    for grade in range(4):
+        here = settled == grade
+        nights[_PLACES[grade]][here] += (left - second - unsaid)[here]
+        nights[_SECOND[grade]][here] += second[here]
+    return nights
+
+
+def support(world: World, who: People, went: Course) -> Frame:
+    """The support table, by concept: a keyworker from the first day, and further support later."""
+    more, words = world.picked("further_support", who.numbers)
+    number = np.array([int(word) for word in words])[more]
+    place = np.arange(1 + int(number.max(initial=0)), dtype=np.int64)
+    rows = who.numbers[:, None] * 64 + place
+    begin = who.start[:, None] + place * 24 + world.draw.stream("support", "start").below(24, rows)
+    begin[:, :1] = who.start[:, None]
+    until = np.where(went.returned, went.end, went.last)
+    person, which = np.nonzero((place <= number[:, None]) & (begin <= until[:, None]))
+    rows, begin = rows[person, which], begin[person, which]
+    kind, kinds = world.picked("support_type", rows)
+    kinds = (_ALWAYS, *kinds)
+    long = begin + world.draw.stream("support", "length").between(40, 420, rows)
+    open_until = np.where(went.ended[person], went.end[person], 10**6)
+    end = np.where(which == 0, open_until, np.minimum(long, open_until))
+    intensity, words = world.picked("support_intensity", rows)
+    columns = {
+        "support_type": codes(np.where(which == 0, 0, kind + 1), kinds),
+        "support_start_date": days(begin),
+        "support_end_date": days(np.where(end <= world.as_of, end, EMPTY)),
+        "support_intensity": codes(intensity, words),
+    }
+    return Frame(person, columns)
