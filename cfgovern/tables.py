@@ -26,7 +26,9 @@ class SourceTable:
     ``columns`` holds the headers as sent (None: neither a heading nor anything below it): they may
     carry anything, and never leave the child process that read them unless they match the
     contract. ``source`` and ``sheet`` are safe to show. ``spaced`` is False where no cell has white
-    space around it. ``rows_above``: rows above the headings that look like records.
+    space around it. ``rows_above``: rows above the headings that look like records; ``titles``: the other
+    filled ones there. ``windows_text``: the file was read as Windows text. ``hidden_columns`` and
+    ``hidden_rows``: something stands in a column or row that a spreadsheet does not show.
     """
 
     name: str
@@ -40,6 +42,10 @@ class SourceTable:
     hidden: bool = False
     spaced: bool = True
     rows_above: int = 0
+    titles: int = 0
+    windows_text: bool = False
+    hidden_columns: bool = False
+    hidden_rows: bool = False
 
 
 def column_letters(index: int) -> str:

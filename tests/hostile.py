@@ -263,7 +263,7 @@ WORKBOOKS: dict[str, tuple[Callable[[str], bytes], tuple[str, ...]]] = {
                 after='<mergeCells count="1"><mergeCell ref="A1:D1"/></mergeCells>',
             )
         ),
-        READ,
+        ("members.titles_above", *READ),
     ),
     "headings merged with their neighbours": (
         lambda canary: book(
@@ -290,7 +290,7 @@ WORKBOOKS: dict[str, tuple[Callable[[str], bytes], tuple[str, ...]]] = {
     ),
     "a stray cell in the last row of the grid": (
         with_cell(text("CANARY", "B1048576"), at=1_048_576),
-        (*READ, "members.member_id.required A1048576"),
+        ("members.blank_rows", *READ, "members.member_id.required A1048576"),
     ),
     "half a million empty cells with a style": (
         with_sheet(lambda made: sheet(*made, ("<row>" + '<c s="1"/>' * 5 + "</row>") * 100_000)),
@@ -563,7 +563,7 @@ CSVS: dict[str, tuple[Callable[[str], bytes], tuple[str, ...]]] = {
     "UTF-16 the other way round without its mark": (encoded("utf-16-be"), READ),
     "half a UTF-16 character": (lambda canary: encoded("utf-16")(canary) + b"\0", ("file.encoding",)),
     "UTF-32": (encoded("utf-32"), ("file.control_character",)),
-    "Windows text": (encoded("cp1252"), READ),
+    "Windows text": (encoded("cp1252"), ("members.windows_text", *READ)),
     "bad bytes": (lambda canary: csv_bytes(canary) + b"M-003,\x81\x8d,2020-01-01,40\n", ("file.encoding",)),
     "carriage returns only": (lambda canary: csv_bytes(canary, "\r"), READ),
     "mixed line ends": (lambda canary: csv_bytes(canary).replace(b"\n", b"\r\n", 1), READ),
@@ -596,12 +596,12 @@ CSVS: dict[str, tuple[Callable[[str], bytes], tuple[str, ...]]] = {
     ),
     "titles above the headings": (
         lambda canary: f"{canary},,,\n,,,\n".encode() + csv_bytes(canary),
-        ("members.age.type D5",),
+        ("members.titles_above", "members.age.type D5"),
     ),
     "a comma at the end of each line": (each_line(","), READ),
     "blank lines in the middle": (
         lambda canary: csv_bytes(canary).replace(b"\nM-002", b"\n\n,,,\n\nM-002"),
-        ("members.age.type D6",),
+        ("members.blank_rows", "members.age.type D6"),
     ),
     "a line break in a cell": (
         lines('M-003,"CANARY\r\nCANARY",2020-01-01,40', "M-004,x,2020-01-01,x"),

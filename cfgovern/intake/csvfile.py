@@ -2,7 +2,7 @@
 
 Nothing is sniffed. The columns are separated by commas and quoted with ``"``; a file written
 otherwise is refused with what to do. Encodings are tried in this order: a byte order mark, UTF-8,
-UTF-16 without its mark, Windows text (cp1252, with a notice).
+UTF-16 without its mark, Windows text (cp1252, which is told).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ values of formulas. What is counted here is compared with what the reader then g
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join, normpath
@@ -19,7 +19,7 @@ from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Archive, Handler, damaged, local, refuse, too_large
 from cfgovern.tables import cell_address
 
-__all__ = ["SheetCount", "carried", "inspect"]
+__all__ = ["SheetCount", "inspect"]
 
 ROWS, COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -27,28 +27,8 @@ _INDEX = re.compile(r"[0-9]{1,9}")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot keep
 _ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!")  # that the reader knows
 _HIDDEN = ("hidden", "veryHidden")
+_TRUE = ("1", "true")
 _STRINGS = "xl/sharedStrings.xml"
-# Parts that hold words or records beside the cells: by how their names begin, and by what leads to them.
-_CARRIED = {
-    "xl/comments": "comments",
-    "xl/threadedcomments/": "comments",
-    "xl/pivotcache/": "the data behind a pivot table",
-    "xl/model/": "the data behind a pivot table",
-    "xl/externallinks/": "data of another workbook",
-    "xl/embeddings/": "a file of another program",
-    "xl/revisions/": "earlier values of cells",
-}
-_LEADS = {
-    "comments": "comments",
-    "threadedComment": "comments",
-    "pivotCacheDefinition": "the data behind a pivot table",
-    "pivotCacheRecords": "the data behind a pivot table",
-    "powerPivotData": "the data behind a pivot table",
-    "externalLink": "data of another workbook",
-    "oleObject": "a file of another program",
-    "package": "a file of another program",
-    "revisionHeaders": "earlier values of cells",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +36,8 @@ class SheetCount:
     """One worksheet: cells that hold more than white space, and the last row that has one.
 
     ``errors`` maps (row, column), from 1, to the spreadsheet error that stands there, such as
-    ``#N/A``: the reader gives an empty cell for it.
+    ``#N/A``: the reader gives an empty cell for it. ``hidden_columns``: first and last, from 1, of columns
+    that do not show; ``hidden_rows``: rows with cells that do not show.
     """
 
     name: str
@@ -64,6 +45,8 @@ class SheetCount:
     cells: int
     last_row: int
     errors: Mapping[tuple[int, int], str]
+    hidden_columns: Sequence[tuple[int, int]] = ()
+    hidden_rows: Set[int] = frozenset()
 
 
 def inspect(path: Path, limits: Limits) -> list[SheetCount]:
@@ -98,34 +81,11 @@ def inspect(path: Path, limits: Limits) -> list[SheetCount]:
         if not archive.parse(target, sheet):
             raise damaged(f"sheet {number}")
         done.add(target.casefold())
-        hidden = state in _HIDDEN
-        counts.append(SheetCount(name, hidden, sheet.filled, sheet.last_row, sheet.errors))
+        counts.append(sheet.count(name, state in _HIDDEN))
     if not counts:
         refuse("no_sheets", "The workbook has no sheet with cells.")
     archive.parse_the_rest(done)
     return counts
-
-
-def carried(path: Path, limits: Limits) -> list[str]:
-    """What the workbook holds beside its cells that may be about somebody, in words."""
-    archive = Archive(path, limits)
-    names, kinds = archive.names, _Kinds()
-    for name in names:
-        if name.endswith(".rels"):
-            archive.parse(name, kinds)
-    found = {words for start, words in _CARRIED.items() for name in names if name.startswith(start)}
-    return sorted(found | {_LEADS[kind] for kind in kinds.found if kind in _LEADS})
-
-
-class _Kinds(Handler):
-    """The kinds of all relations."""
-
-    def __init__(self) -> None:
-        self.found: set[str] = set()
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if local(name) == "Relationship":
-            self.found.add(attributes.get("Type", "").rpartition("/")[2])
 
 
 class _Workbook(Handler):
@@ -240,12 +200,20 @@ class _Sheet(Handler):
         self.where = where
         self.filled = self.last_row = 0
         self.errors: dict[tuple[int, int], str] = {}
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.hidden_rows: set[int] = set()
         self._row = self._column = self._width = 0
         self._type = ""
         self._formula = self._phonetic = self._inside = self._valued = False
         self._parts: list[str] = []
         self._length = 0
         self._letters: dict[str, int] = {}
+
+    def count(self, name: str, hidden: bool) -> SheetCount:
+        """What was counted, as that of the sheet ``name``."""
+        return SheetCount(
+            name, hidden, self.filled, self.last_row, self.errors, self.hidden_columns, self.hidden_rows
+        )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         kind = local(name) if ":" in name else name
@@ -255,10 +223,20 @@ class _Sheet(Handler):
             self._inside = self._valued = True
         elif kind == "row":
             self._begin_row(attributes.get("r"))
+            if attributes.get("hidden") in _TRUE:
+                self.hidden_rows.add(self._row)
         elif kind == "f":
             self._formula = True
         elif kind == "rPh":
             self._phonetic = True
+        elif kind == "col" and attributes.get("hidden") in _TRUE:
+            self._hide(attributes)
+
+    def _hide(self, attributes: dict[str, str]) -> None:
+        ends = [attributes.get(end, "") for end in ("min", "max")]
+        if not all(_INDEX.fullmatch(end) for end in ends):
+            raise damaged(self.where)
+        self.hidden_columns.append((int(ends[0]), int(ends[1])))
 
     def text(self, data: str) -> None:
         if self._inside:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused, UsageError
@@ -46,13 +46,14 @@ class Intake:
     """What was read. ``name`` is safe to show; ``digest`` is ``sha256:`` and hex figures.
 
     ``single``: one table was given or asked for, and the others are not missed. ``parts``: what else a
-    workbook carries, in words.
+    workbook carries, in words; ``properties``: what those of the document tell, in words.
     """
 
     name: str
     digest: str
     single: bool = False
     parts: Sequence[str] = ()
+    properties: Sequence[str] = ()
     tables: list[SourceTable] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
@@ -147,13 +148,15 @@ class _Reader:
         return intake
 
     def workbook(self, path: Path, table: str | None) -> Intake:
-        from cfgovern.intake import preflight, workbook
+        from cfgovern.intake import workbook
+        from cfgovern.intake.carried import carried
 
         _small_enough(path, self.limits.workbook_bytes, "the workbook")
         name = submission_name(path.name, self.names, otherwise="workbook.xlsx")
         intake = Intake(name, _digest(path), single=table is not None)
         sheets = list(workbook.read_sheets(path, self.limits))
-        intake.parts = preflight.carried(path, self.limits)
+        beside = carried(path, self.limits)
+        intake.parts, intake.properties = beside.parts, beside.properties
         filled = [sheet for sheet in sheets if sheet.rows]
         only = table or (self.names[0] if len(self.names) == 1 else None)
         left_out = 0
@@ -170,9 +173,16 @@ class _Reader:
             self._once(intake, meant, shown)
             records: Iterator[headings.Record] = ((row, None, cells) for row, cells in sheet.rows)
             heading, above, below = headings.split(records, self.wanted[meant])
-            self._note_above(intake, shown, above.titles)
             width = max((len(cells) for _, cells in sheet.rows), default=0)
-            self._write(intake, meant, name, shown, heading, below, width, above.rows, sheet.hidden)
+            found = self._written(len(intake.tables), meant, name, shown, heading, below, width, above)
+            intake.tables.append(
+                replace(
+                    found,
+                    hidden=sheet.hidden,
+                    hidden_columns=sheet.hidden_columns,
+                    hidden_rows=sheet.hidden_rows,
+                )
+            )
         if left_out:
             sheets_were = "1 other sheet was" if left_out == 1 else f"{left_out} other sheets were"
             text = f"Only the table {table} was asked for: {sheets_were} not checked."
@@ -183,56 +193,41 @@ class _Reader:
 
     def _csv(self, intake: Intake, path: Path, table: str, shown: str) -> None:
         encoding = csvfile.encoding_of(path, shown)
-        if encoding == "cp1252":
-            text = (
-                f"{shown} is not saved as UTF-8, so it was read as Windows text. "
-                "Check names with accents, and save it as CSV UTF-8 next time."
-            )
-            intake.notices.append(Notice("cp1252", text))
         records = csvfile.records(path, encoding, shown, self.limits)
         heading, above, below = headings.split(records, self.wanted[table])
-        self._note_above(intake, shown, above.titles)
         width = 0
         if heading is not None:
             width = len(heading[2])
             below = csvfile.same_width(heading, below, shown)
-        self._write(intake, table, shown, table, heading, below, width, above.rows, hidden=False)
+        written = self._written(len(intake.tables), table, shown, table, heading, below, width, above)
+        intake.tables.append(replace(written, windows_text=encoding == "cp1252"))
 
-    def _write(
+    def _written(
         self,
-        intake: Intake,
+        number: int,
         table: str,
         source: str,
         sheet: str,
         heading: headings.Record | None,
         below: Iterator[headings.Record],
         width: int,
-        rows_above: int,
-        hidden: bool,
-    ) -> None:
-        path = self.job / f"table-{len(intake.tables)}.csv"
+        above: headings.Above,
+    ) -> SourceTable:
+        path = self.job / f"table-{number}.csv"
         written = headings.write_rows(heading or (1, 1, []), below, width, path)
-        intake.tables.append(
-            SourceTable(
-                name=table,
-                source=source,
-                sheet=sheet,
-                columns=written.columns,
-                header_row=heading[0] if heading else 1,
-                rows_read=written.rows_read,
-                rows_ignored=written.rows_ignored,
-                path=str(path),
-                spaced=written.spaced,
-                rows_above=rows_above,
-                hidden=hidden,
-            )
+        return SourceTable(
+            name=table,
+            source=source,
+            sheet=sheet,
+            columns=written.columns,
+            header_row=heading[0] if heading else 1,
+            rows_read=written.rows_read,
+            rows_ignored=written.rows_ignored,
+            path=str(path),
+            spaced=written.spaced,
+            rows_above=above.rows,
+            titles=above.titles,
         )
-
-    def _note_above(self, intake: Intake, shown: str, above: int) -> None:
-        if above:
-            rows = "1 row was" if above == 1 else f"{above} rows were"
-            text = f"Above the headings of {shown}, {rows} taken for a title and not checked."
-            intake.notices.append(Notice("above_headings", text))
 
     def _once(self, intake: Intake, table: str, shown: str) -> None:
         if any(found.name == table for found in intake.tables):

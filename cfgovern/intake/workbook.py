@@ -29,12 +29,15 @@ _EXACT = 10**15  # a spreadsheet keeps fifteen figures of a number, and no more
 class SheetRows:
     """One worksheet. ``rows``: (spreadsheet row from 1, cells as text from column A), filled rows only.
 
-    ``name`` is as sent and may hold anything.
+    ``name`` is as sent and may hold anything. ``hidden_columns`` and ``hidden_rows``: something stands
+    in a column or row that does not show.
     """
 
     name: str
     hidden: bool
     rows: list[tuple[int, list[str]]]
+    hidden_columns: bool = False
+    hidden_rows: bool = False
 
 
 def read_sheets(path: Path, limits: Limits) -> Iterator[SheetRows]:
@@ -49,7 +52,14 @@ def read_sheets(path: Path, limits: Limits) -> Iterator[SheetRows]:
         rows, filled = _rows(book, count, number)
         if filled != count.cells or (rows[-1][0] if rows else 0) != count.last_row:
             raise damaged(f"sheet {number}")
-        yield SheetRows(count.name, count.hidden, rows)
+        columns_hidden = any(_filled(rows, first - 1, last) for first, last in count.hidden_columns)
+        rows_hidden = bool(count.hidden_rows) and any(row in count.hidden_rows for row, _ in rows)
+        yield SheetRows(count.name, count.hidden, rows, columns_hidden, rows_hidden)
+
+
+def _filled(rows: list[tuple[int, list[str]]], first: int, last: int) -> bool:
+    """Whether a row has more than white space in the columns from ``first`` (from 0) to before ``last``."""
+    return any(cell and not cell.isspace() for _, cells in rows for cell in cells[first:last])
 
 
 def _open(path: Path) -> Any:

@@ -21,7 +21,7 @@ from cfgovern.engine.result import Result
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
 from cfgovern.evidence.score import score
 from cfgovern.evidence.truth import PlantedFault, about, is_spans, read_decoys, read_faults
-from cfgovern.findings import ContractRef, Finding, Report, RuleText, TableCounts, outcome_of
+from cfgovern.findings import ContractRef, Finding, Report, RuleText, Severity, TableCounts, outcome_of
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import submission_name
@@ -234,6 +234,8 @@ def report_of(
         _of_no_table(found, book, "table_extra", f"{label} (hidden)" if hidden else label)
     for words in sent["parts"]:
         _of_no_table(found, book, "part_extra", words)
+    if sent["properties"]:
+        _of_no_table(found, book, "properties", ", ".join(sent["properties"]), "info")
     origin = _origin(found, book, result)
     layout_findings(found, book, contract, sheets, as_of=day, whole=not sent["single"])
     rule_findings(found, book, contract, sheets, planned, result)
@@ -268,7 +270,7 @@ def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:
             rows=tables[entry.name]["rows_read"] - tables[entry.name]["rows_ignored"],
             layout=Layout.from_json(tables[entry.name]["layout"]),
             rows_above=tables[entry.name]["rows_above"],
-            hidden=tables[entry.name]["hidden"],
+            noted=tuple(tables[entry.name]["noted"]),
         )
         for entry in contract.tables
         if entry.name in tables
@@ -287,14 +289,14 @@ def _counts(tables: Mapping[str, Any], result: Result, contract: Contract) -> di
     return counts
 
 
-def _of_no_table(found: Found, book: Messages, kind: str, place: str) -> None:
-    """A sheet, file or part that the contract does not know: nothing may leave with it."""
+def _of_no_table(found: Found, book: Messages, kind: str, place: str, severity: Severity = "block") -> None:
+    """A sheet, file or part that the contract does not know: nothing may leave with it, if it is a block."""
     params = {"place": place}
     message, fix = book.one(kind, "default", params)
     words = book.summary(kind, "default", params, 1, 1)
     rule = f"file.{kind}"
-    text = RuleText(rule, "block", words.summary, words.fix, words.example, count=1, message=message)
-    found.add(Finding(rule, "block", message, fix), text)
+    text = RuleText(rule, severity, words.summary, words.fix, words.example, count=1, message=message)
+    found.add(Finding(rule, severity, message, fix), text)
 
 
 def _origin(found: Found, book: Messages, result: Result) -> str | None:

@@ -6,13 +6,14 @@ and no value of a cell but a record key that may be shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.intake.child import allowed, stage
 from cfgovern.intake.read import Intake, read
+from cfgovern.tables import SourceTable
 from cfgovern.validation.layout import Layout, Wanted, match
 
 __all__ = ["prepare", "run"]
@@ -29,8 +30,9 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Check one submission.
 
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and
-    needed columns), plan. The answer: submission (name, digest, single, notices, extras, parts),
-    tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, hidden, layout)
+    needed columns), plan. The answer: submission (name, digest, single, notices, extras, parts,
+    properties),
+    tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, noted, layout)
     and result.
     """
     from cfgovern.engine.run import run as judge
@@ -59,6 +61,16 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     return _answer(intake, layouts) | {"result": result.as_json()}
 
 
+def _noted(table: SourceTable) -> Iterator[tuple[str, bool]]:
+    """Kinds of messages about how a table was sent, and whether each is to be told."""
+    yield "sheet_hidden", table.hidden
+    yield "columns_hidden", table.hidden_columns
+    yield "rows_hidden", table.hidden_rows
+    yield "windows_text", table.windows_text
+    yield "titles_above", table.titles > 0
+    yield "blank_rows", table.rows_ignored > 0
+
+
 def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
     return {
         "submission": {
@@ -67,6 +79,7 @@ def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
             "notices": [[notice.code, notice.text] for notice in intake.notices],
             "single": intake.single,
             "parts": list(intake.parts),
+            "properties": list(intake.properties),
             "extras": [[extra.label, extra.hidden] for extra in intake.extras],
         },
         "tables": {
@@ -77,7 +90,7 @@ def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
                 "rows_read": table.rows_read,
                 "rows_ignored": table.rows_ignored,
                 "rows_above": table.rows_above,
-                "hidden": table.hidden,
+                "noted": [kind for kind, so in _noted(table) if so],
                 "layout": layouts[table.name].as_json(),
             }
             for table in intake.tables

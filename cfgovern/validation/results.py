@@ -23,7 +23,10 @@ _RULES = ("foreign_key", "rule", "sql")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where a table stands in the submission: all of it safe to show."""
+    """Where a table stands in the submission: all of it safe to show.
+
+    ``noted``: kinds of messages that are worth knowing about how it was sent.
+    """
 
     table: Table
     source: str
@@ -31,7 +34,7 @@ class Sheet:
     header_row: int
     rows: int
     layout: Layout
-    hidden: bool = False
+    noted: tuple[str, ...] = ()
     rows_above: int = 0
 
     def place(self, column: str | None, row: int | None) -> str | None:
@@ -165,8 +168,8 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
             table=table.name, column=name, cell=cell, sheet=sheet.sheet,
         )  # fmt: skip
 
-    if sheet.hidden:
-        tell("sheet_hidden", "info", None, None)
+    for kind in sheet.noted:
+        tell(kind, "info", None, None)
     if sheet.rows_above:
         tell("rows_above", "error", None, None)
     if layout.header_missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.command import cfgovern, csv_folder, plain_contract
-from tests.rawbooks import Entry, packed, parts, sheet, text_row
+from tests.rawbooks import LINKS, Entry, packed, parts, sheet, text_row
 
 HEADINGS = "member_id,full_name,joined,age"
 LOANS = ["loan_id,member_id,lent,returned", "1,M-001,2026-01-05,2026-02-01"]
@@ -25,15 +25,40 @@ def test_records_above_the_headings_are_read_rejected_and_told(tmp_path: Path) -
     assert "Ann" not in done.out
 
 
-def test_what_was_noticed_while_reading_is_told_to_programs_too(tmp_path: Path) -> None:
-    tables = {"members": ["Our members", HEADINGS, "M-001,Ann Example,2020-01-01,40"], "loans": LOANS}
+def test_what_was_noticed_while_reading_has_a_rule_and_stops_nothing(tmp_path: Path) -> None:
+    row = "M-001,Ann Example,2020-01-01,40"
+    tables = {"members": ["Our members", HEADINGS, row, ",,,", row.replace("1", "2", 1)], "loans": LOANS}
     contract = plain_contract(tmp_path)
     sent = csv_folder(tmp_path / "loans", tables)
+    members = sent / "members.csv"
+    members.write_bytes(members.read_text(encoding="utf-8").replace("Ann", "Zo\u00eb", 1).encode("cp1252"))
     done = cfgovern("validate", sent, "--contract", contract, "--format", "json", cwd=tmp_path)
     assert done.code == 0
-    assert done.report()["notices"] == [
-        "Above the headings of members.csv, 1 row was taken for a title and not checked."
-    ]
+    assert {(found["rule"], found["severity"]) for found in done.report()["findings"]} == {
+        ("members.blank_rows", "info"),
+        ("members.titles_above", "info"),
+        ("members.windows_text", "info"),
+    }
+
+
+def test_what_does_not_show_in_a_workbook_is_told_without_a_word_of_it(tmp_path: Path) -> None:
+    members = sheet(text_row(1, *HEADINGS.split(",")), text_row(2, "M-001", "Ann Example", "2020-01-01"))
+    loans = sheet(*(text_row(n, *line.split(",")) for n, line in enumerate(LOANS, start=1)))
+    members = members.replace("<sheetData>", '<cols><col min="2" max="2" hidden="1"/></cols><sheetData>')
+    made = parts(members, loans.replace('<row r="2"', '<row hidden="1" r="2"'), names=["members", "loans"])
+    made["_rels/.rels"] = made["_rels/.rels"].replace(
+        "</Relationships>",
+        f'<Relationship Id="p" Type="{LINKS}/core-properties" Target="docProps/core.xml"/></Relationships>',
+    )
+    author = Entry("docProps/core.xml", b'<c:p xmlns:c="c"><c:creator>Sam Author</c:creator></c:p>')
+    path = tmp_path / "return.xlsx"
+    path.write_bytes(packed(made, author))
+    contract = plain_contract(tmp_path)
+    done = cfgovern("validate", path, "--contract", contract, "--format", "json", cwd=tmp_path)
+    found = {finding["rule"]: finding["severity"] for finding in done.report()["findings"]}
+    hidden = ("members.columns_hidden", "loans.rows_hidden", "file.properties")
+    assert {rule: found.get(rule) for rule in hidden} == dict.fromkeys(hidden, "info")
+    assert "Ann" not in done.out and "Sam" not in done.out
 
 
 def test_comments_stop_a_workbook(tmp_path: Path) -> None:

@@ -103,9 +103,7 @@ class Judged:
 
 
 @cache
-def alone(
-    other_names: bool, day: str, period: tuple[str, str] | None, name: str
-) -> tuple[Plan, Check]:
+def alone(other_names: bool, day: str, period: tuple[str, str] | None, name: str) -> tuple[Plan, Check]:
     """The rule with the cell checks of the columns it reads, and nothing else, for speed."""
     plan = make_plan(renamed() if other_names else programme(), day, period).plan
     query = RULES[name].query

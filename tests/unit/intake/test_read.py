@@ -180,12 +180,11 @@ def test_a_table_does_not_go_with_a_folder(tmp_path: Path) -> None:
     assert refused(tmp_path, filled(tmp_path), "members").code == "table.folder"
 
 
-def test_notices(tmp_path: Path) -> None:
+def test_windows_text_and_titles_are_noted_of_their_table(tmp_path: Path) -> None:
     sent = filled(tmp_path, members__csv=f"Ann\n\n{MEMBERS}M-2,Zo\u00eb\n".encode("cp1252"))
     intake = taken(tmp_path, sent)
-    assert [notice.code for notice in intake.notices] == ["cp1252", "above_headings"]
-    assert all("members.csv" in notice.text and "Ann" not in notice.text for notice in intake.notices)
     (table,) = intake.tables
+    assert (table.windows_text, table.titles, intake.notices) == (True, 1, [])
     assert (table.header_row, table.rows_read, table.rows_ignored) == (3, 2, 0)
     assert rows(table)[1] == ["2", "5", "M-2", "Zo\u00eb"]
 
@@ -296,7 +295,7 @@ def test_rows_above_the_headings_that_look_like_records_are_counted(tmp_path: Pa
     intake = taken(tmp_path, made)
     (table,) = intake.tables
     assert (table.rows_above, table.rows_read, table.header_row) == (2, 1, 5)
-    assert "1 row was taken for a title" in intake.notices[0].text
+    assert table.titles == 1
 
 
 def test_comments_are_known_by_what_leads_to_them(tmp_path: Path) -> None:

@@ -174,6 +174,42 @@ def test_names_and_states_of_sheets(tmp_path: Path) -> None:
     assert found == list(zip(names, (False, True, True), strict=True))
 
 
+@pytest.mark.parametrize(
+    ("columns", "second", "hidden"),
+    [
+        ('<col min="2" max="3" hidden="1"/>', "b", (True, False)),
+        ('<col min="2" max="3" hidden="1"/>', " ", (False, False)),
+        ('<col min="1" max="2" hidden="0"/><col min="3" max="16384" hidden="true"/>', "b", (False, False)),
+    ],
+)
+def test_what_stands_in_hidden_columns_is_known(
+    tmp_path: Path, columns: str, second: str, hidden: tuple[bool, bool]
+) -> None:
+    path = tmp_path / "book.xlsx"
+    made = sheet(text_row(1, "a", second)).replace("<sheetData>", f"<cols>{columns}</cols><sheetData>")
+    path.write_bytes(book(made))
+    (found,) = read_sheets(path, Limits())
+    assert (found.hidden_columns, found.hidden_rows) == hidden
+
+
+@pytest.mark.parametrize(("cell", "hidden"), [("b", True), (" ", False)])
+def test_what_stands_in_hidden_rows_is_known(tmp_path: Path, cell: str, hidden: bool) -> None:
+    path = tmp_path / "book.xlsx"
+    made = sheet(text_row(1, "a"), text_row(2, cell).replace("<row ", '<row hidden="1" '), text_row(3, "c"))
+    path.write_bytes(book(made))
+    (found,) = read_sheets(path, Limits())
+    assert (found.hidden_columns, found.hidden_rows) == (False, hidden)
+
+
+def test_a_hidden_column_that_is_nowhere_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    made = sheet(text_row(1, "a")).replace("<sheetData>", '<cols><col min="x" hidden="1"/></cols><sheetData>')
+    path.write_bytes(book(made))
+    with pytest.raises(SubmissionRefused) as caught:
+        list(read_sheets(path, Limits()))
+    assert caught.value.code == "file.damaged"
+
+
 def test_a_sheet_of_a_chart_is_passed_over(tmp_path: Path) -> None:
     made = parts(sheet(text_row(1, "a")), "<chartsheet/>")
     links = "xl/_rels/workbook.xml.rels"

@@ -20,15 +20,17 @@ from cfgovern.validation.planning import make_plan
 from cfgovern.validation.results import Found
 from cfgovern.validation.rulefiles import load_pack
 from tests.unit.validation.everykind import AS_OF, every_kind
-from tests.unit.validation.told import KEY, checks_told, headings_told
+from tests.unit.validation.told import KEY, NOTED, checks_told, headings_told
 
 # Said by the journey, which knows of sheets and of the whole submission.
-OF_THE_JOURNEY = {(kind, "default") for kind in ("table_extra", "part_extra", "record_origin_mixed")}
+OF_THE_JOURNEY = {
+    (kind, "default") for kind in ("table_extra", "part_extra", "properties", "record_origin_mixed")
+}
 OF_THE_HEADINGS = {
     (kind, "default")
     for kind in (
         "column_missing", "column_extra", "column_renamed", "column_duplicate", "header_missing",
-        "table_missing", "sheet_hidden", "rows_above",
+        "table_missing", "rows_above", *NOTED,
     )
 }  # fmt: skip
 # Words that blame, label people, or are of the trade.
@@ -36,7 +38,7 @@ UNKIND = re.compile(
     r"\b(vulnerable|addicts?|abusers?|offenders?|homeless people|the homeless|the elderly|victims?|"
     r"mentally ill|suffer\w*|illegal|invalid|illegitimate|forbidden|failed|failure|bad|wrongly|stupid|"
     r"must not be null|null|regex|string|integer|boolean|enum|schema|primary key|foreign key|constraint|"
-    r"validation|parse\w*|datatype|column name|whitespace|ISO 8601|UTF-8|SQL|refuse[ds]?)\b",
+    r"validation|parse\w*|datatype|column name|whitespace|ISO 8601|(?<!CSV )UTF-8|SQL|refuse[ds]?)\b",
     re.IGNORECASE,
 )
 

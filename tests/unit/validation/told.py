@@ -12,6 +12,7 @@ from tests.unit.validation.everykind import AS_OF
 
 KEY = {"record": "Qvx-key-of-a-record"}
 ROWS = 5
+NOTED = ("sheet_hidden", "columns_hidden", "rows_hidden", "windows_text", "titles_above", "blank_rows")
 
 
 def sheet_of(table: Table, layout: Layout | None = None, **more: object) -> Sheet:
@@ -37,7 +38,7 @@ def checks_told(contract: Contract, book: Messages, failing: int, measured: int 
 
 
 def headings_told(contract: Contract, book: Messages) -> Found:
-    """Every column missing, renamed, twice there; one too many; a hidden sheet; no headings; no sheet."""
+    """Every column missing, renamed, twice there; one too many; all that is noted; no headings; no sheet."""
     found = Found()
     for table in contract.tables:
         names = tuple(column.name for column in table.columns)
@@ -48,6 +49,6 @@ def headings_told(contract: Contract, book: Messages) -> Found:
             Layout(header_missing=True),
         ]
         for layout in layouts:
-            sheet = sheet_of(table, layout, sheet=table.name, hidden=True, rows_above=2)
+            sheet = sheet_of(table, layout, sheet=table.name, noted=NOTED, rows_above=2)
             layout_findings(found, book, contract, {table.name: sheet}, as_of=AS_OF, whole=True)
     return found
