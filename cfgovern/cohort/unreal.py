@@ -8,7 +8,7 @@ of RFC 2606, postcode areas that are not there. The other identifiers have no ra
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -102,15 +102,16 @@ def _nhs_numbers() -> Ints:
     """All NHS numbers from 999 000 0000 that have a check digit, in order."""
     check = _NHS_FORM.check
     assert isinstance(check, WeightedDigits)
-    stems = np.arange(999_000_000, 1_000_000_000, dtype=np.int64)
-    total = np.zeros_like(stems)
-    rest = stems.copy()
-    for weight in reversed(check.weights[:-1]):
-        total += weight * (rest % 10)
-        rest //= 10
-    digits = -total % check.modulus
-    numbers: Ints = (stems * 10 + digits)[digits < 10]
+    first, second, third = (_weighted(check.weights[place : place + 3]) for place in (0, 3, 6))
+    digits = (-(first[999] + second[:, np.newaxis] + third) % check.modulus).ravel()
+    numbers: Ints = (np.arange(999_000_000, 1_000_000_000, dtype=np.int64) * 10 + digits)[digits < 10]
     return numbers
+
+
+def _weighted(weights: Sequence[int]) -> Ints:
+    """The sum of the digits of 0 to 999, each times its weight."""
+    three = np.arange(1_000, dtype=np.int64)
+    return weights[0] * (three // 100) + weights[1] * (three // 10 % 10) + weights[2] * (three % 10)
 
 
 def _nino(numbers: Ints) -> Cells:
