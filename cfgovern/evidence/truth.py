@@ -106,7 +106,7 @@ def read_faults(path: Path) -> tuple[PlantedFault, ...]:
     """
     reading = _Reading(path)
     lines = [_fault(reading, line, cells) for line, cells in reading.lines(PlantedFault)]
-    reading.at_an_end(lines)
+    reading.at_an_end(count=len(lines))
     return tuple(line for line in lines if line is not None)
 
 
@@ -120,7 +120,7 @@ def read_decoys(path: Path) -> tuple[PlantedFault, ...]:
         return ()
     reading = _Reading(beside)
     lines = [_fault(reading, line, cells, decoy=True) for line, cells in reading.lines(PlantedFault)]
-    reading.at_an_end(lines)
+    reading.at_an_end()
     return tuple(line for line in lines if line is not None)
 
 
@@ -128,7 +128,7 @@ def read_spans(path: Path) -> tuple[PlantedSpan, ...]:
     """The lines of a ``spans.csv``. Raises OperatorFileError as :func:`read_faults`."""
     reading = _Reading(path)
     lines = [_span(reading, line, cells) for line, cells in reading.lines(PlantedSpan)]
-    reading.at_an_end(lines)
+    reading.at_an_end(count=len(lines))
     return tuple(line for line in lines if line is not None)
 
 
@@ -179,11 +179,11 @@ class _Reading:
         self.fault(code, message, line, fix)
         return OperatorFileError("truth.refused", "The truth file cannot be used as it is.", self.faults)
 
-    def at_an_end(self, lines: Sequence[object]) -> None:
-        """Refuse the file if anything in it was at fault, or if it tells of nothing."""
+    def at_an_end(self, *, count: int = 1) -> None:
+        """Refuse the file if anything in it was at fault, or if it has no lines."""
         if self.faults:
             raise OperatorFileError("truth.refused", "The truth file cannot be used as it is.", self.faults)
-        if not lines:
+        if not count:
             raise self.refuse("nothing", "There is no line below the headings, so there is nothing to score.")
 
     def lines(self, kind: type[T]) -> Iterator[tuple[int, dict[str, str]]]:

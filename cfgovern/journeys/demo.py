@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from cfgovern import cohort, workbooks
+from cfgovern import cohort
 from cfgovern.atomic import make_folder, write_atomic
-from cfgovern.cohort import Planted, Rows
+from cfgovern.cohort import faults
+from cfgovern.cohort.faults import Catalogue, Planted
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
+from cfgovern.evidence.truth import faults_csv
 from cfgovern.findings import Report
 from cfgovern.intake.read import is_litter
 from cfgovern.journeys.submission import check_submission
 from cfgovern.reporting import FORMATS, render, write
 from cfgovern.reporting.plain import count_of
-from cfgovern.tables import cell_address
 
-__all__ = ["AS_OF", "Checked", "Demo", "Place", "compared", "run_demo"]
+__all__ = ["AS_OF", "Checked", "Demo", "compared", "run_demo"]
 
 AS_OF = date(2026, 10, 1)
 """The day the demo is set on, so that it says the same on every day."""
 PEOPLE = 40
-_WORKBOOK, _FOLDER, _TRUTH = "SYNTHETIC-area.xlsx", "SYNTHETIC-area", "SYNTHETIC-faults.csv"
-Place = tuple[str, str | None, int | None, str | None, int | None]  # rule, column, row, cell, line
+_NAME, _TRUTH = "SYNTHETIC-area", "SYNTHETIC-faults.csv"
+_FORMS = (("workbook", "workbook", f"{_NAME}.xlsx"), ("csv", "CSV files", _NAME))
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One form of the area, its report, and how that compares with the truth.
 
-    ``found``: for each planted fault, whether it was found at its very cell. ``unexplained``: how many
+    ``found``: for each place at fault, whether it was found at its very cell. ``unexplained``: how many
     findings are about nothing that was planted.
     """
 
@@ -45,7 +46,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What the demo made. ``text`` is what to tell the user."""
+    """What the demo made, in both forms. ``text`` is what to tell the user."""
 
     planted: tuple[Planted, ...]
     checked: tuple[Checked, ...]
@@ -70,84 +71,76 @@ def run_demo(
     if progress is not None:
         progress("making")
     contract = load_contract(contract_path)
+    catalogue = faults.load_catalogue()
     clean = cohort.make_area(contract, people=PEOPLE, as_of=day)
-    rows, planted = cohort.plant(clean, cohort.PROGRAMME_FAULTS)
-    _write_area(out, contract, rows, planted)
+    planted = [_planted(contract, clean, catalogue, form, day) for form, _, _ in _FORMS]
+    _write_area(out, contract, planted)
     checked = []
-    for form, name, report_name in (("workbook", _WORKBOOK, "workbook"), ("CSV files", _FOLDER, "csv")):
-        report = check_submission(out / name, contract_path, as_of=day, progress=progress).report
-        write(report, FORMATS, out / f"report-{report_name}")
-        checked.append(compared(form, report, _truth(contract, rows, planted, lines=form != "workbook")))
-    text = _told(out, contract, rows, planted, checked, day)
+    for (form, words, name), spoilt in zip(_FORMS, planted, strict=True):
+        report = check_submission(
+            out / name, contract_path, as_of=day, score_against=out / _TRUTH, progress=progress
+        ).report
+        write(report, FORMATS, out / f"report-{form}")
+        checked.append(compared(words, report, spoilt))
+    text = _told(out, catalogue, clean, planted, checked, day)
     return Demo(tuple(planted), tuple(checked), text)
 
 
-def _write_area(out: Path, contract: Contract, rows: Rows, planted: list[Planted]) -> None:
-    make_folder(out / _FOLDER)
+def _planted(contract: Contract, clean: cohort.Rows, catalogue: Catalogue, form: str, day: date) -> Planted:
+    """The area with the faults of the catalogue's demo, which can all stand in one submission."""
+    kinds = catalogue.chosen(catalogue.demo)
+    return faults.plant(contract, clean, kinds, form=form, as_of=day, name=_NAME).submissions[0]
+
+
+def _write_area(out: Path, contract: Contract, planted: Sequence[Planted]) -> None:
+    make_folder(out / _NAME)
     names = {f"{table.name}.csv" for table in contract.tables}
-    if any(entry.name not in names and not is_litter(entry) for entry in (out / _FOLDER).iterdir()):
+    if any(entry.name not in names and not is_litter(entry) for entry in (out / _NAME).iterdir()):
         raise UsageError(
             "demo.not_ours",
             "The folder for the CSV files of the demo holds files that the demo did not make.",
-            where=str(out / _FOLDER),
+            where=str(out / _NAME),
             fix="Move them elsewhere, or give another folder with --out.",
         )
-    sheets = []
-    for table in contract.tables:
-        write_atomic(out / _FOLDER / f"{table.name}.csv", cohort.as_csv(table, rows[table.name]))
-        headings = [column.name for column in table.collected]
-        sheets.append(workbooks.Sheet(table.name, headings, cohort.as_typed(table, rows[table.name])))
-    workbooks.write_workbook(
-        out / _WORKBOOK, sheets, title="SYNTHETIC", subject="Made up: nobody in it exists"
+    for spoilt in planted:
+        for name, content in spoilt.files.items():
+            write_atomic(out / name, content)
+    write_atomic(out / _TRUTH, faults_csv(one for spoilt in planted for one in spoilt.truth))
+
+
+def compared(form: str, report: Report, planted: Planted) -> Checked:
+    """``report`` beside what was ``planted``: any one rule of a place finds it, at its very cell and line."""
+    found = {(f.rule, f.table, f.column or "", f.row, f.cell, f.line) for f in report.findings}
+    hits = tuple(
+        any((rule, one.table, one.column, one.row, cell, line) in found for rule in one.rules)
+        for one, (cell, line) in zip(planted.truth, planted.places, strict=True)
     )
-    write_atomic(out / _TRUTH, cohort.truth_csv(planted))
-
-
-def _truth(contract: Contract, rows: Rows, planted: list[Planted], *, lines: bool) -> list[list[Place]]:
-    """For each planted fault where the report must name it; any one of its rules does."""
-    truth: list[list[Place]] = []
-    for one in planted:
-        line = _line(rows, one) if lines else None
-        truth.append([(rule, one.column, one.row, _cell(contract, one), line) for rule in one.rules])
-    return truth
-
-
-def _cell(contract: Contract, one: Planted) -> str:
-    table = contract.table(one.table)
-    names = [column.name for column in table.collected] if table else []
-    return cell_address(names.index(one.column), one.row + 1)
-
-
-def _line(rows: Rows, one: Planted) -> int:
-    return cohort.first_lines(rows[one.table])[one.row - 1]
-
-
-def compared(form: str, report: Report, truth: list[list[Place]]) -> Checked:
-    """``report`` beside the ``truth``: the places of each planted fault, any one of which finds it."""
-    places = [(f.rule, f.column, f.row, f.cell, f.line) for f in report.findings]
-    explained = {place for ways in truth for place in ways}
-    found = tuple(any(place in places for place in ways) for ways in truth)
-    unexplained = sum(report.counts.values()) - sum(place in explained for place in places)
-    return Checked(form, report, found, unexplained)
+    unexplained = sum(report.score.rules.values()) if report.score else 0
+    return Checked(form, report, hits, unexplained)
 
 
 # -- what to tell the user -------------------------------------------------------------------------
 
 
 def _told(
-    out: Path, contract: Contract, rows: Rows, planted: list[Planted], checked: list[Checked], day: date
+    out: Path,
+    catalogue: Catalogue,
+    clean: cohort.Rows,
+    planted: Sequence[Planted],
+    checked: Sequence[Checked],
+    day: date,
 ) -> str:
-    size = f"{PEOPLE} people, {len(rows)} tables, {sum(map(len, rows.values())):,} rows"
+    size = f"{PEOPLE} people, {len(clean)} tables, {sum(map(len, clean.values())):,} rows"
     # The summary alone: where each fault is stands in the table below it, beside what was planted.
-    summary = replace(checked[0].report, findings=(), rules=(), not_run=())
+    summary = replace(checked[0].report, findings=(), rules=(), not_run=(), score=None)
     lines = [
         f"SYNTHETIC: a made-up area ({size}). Nobody in it exists.",
         f"It was checked as on {day.day} {day:%B %Y}, as a workbook and as CSV files.",
         "",
         render(summary, "text"),
-        *_planted_table(contract, rows, planted, checked),
+        *_planted_table(catalogue, planted, checked),
         "",
-        *(_verdict(one, len(planted)) for one in checked),
+        *(_verdict(one) for one in checked),
         "",
         f"Everything is in {out.resolve()}",
         *_files(),
@@ -155,28 +148,29 @@ def _told(
     return "\n".join(lines) + "\n"
 
 
-def _planted_table(
-    contract: Contract, rows: Rows, planted: list[Planted], checked: list[Checked]
-) -> list[str]:
+def _planted_table(catalogue: Catalogue, planted: Sequence[Planted], checked: Sequence[Checked]) -> list[str]:
+    """One line a place: the truth of both forms is the same, but that a workbook has no lines."""
     lines = [("Table", "Cell", "Line", "What was planted", "Workbook", "CSV files")]
-    for place, one in enumerate(planted):
-        workbook, files = ("found" if each.found[place] else "NOT FOUND" for each in checked)
-        lines.append((one.table, _cell(contract, one), str(_line(rows, one)), one.words, workbook, files))
+    files = planted[-1]
+    for number, (one, (cell, line)) in enumerate(zip(files.truth, files.places, strict=True)):
+        workbook, text = ("found" if each.found[number] else "NOT FOUND" for each in checked)
+        words = catalogue.kind(one.fault).words
+        lines.append((one.table, cell or "", str(line or ""), words, workbook, text))
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
     padded = [[text.ljust(width) for text, width in zip(line, widths, strict=True)] for line in lines]
     return ["  ".join(line).rstrip() for line in padded]
 
 
-def _verdict(one: Checked, planted: int) -> str:
+def _verdict(one: Checked) -> str:
     others = count_of(one.unexplained, "finding", "findings") + " not planted"
     rest = others if one.unexplained else "nothing else reported"
-    return f"In the {one.form}: {sum(one.found)} of {planted} planted faults found, {rest}."
+    return f"In the {one.form}: {sum(one.found)} of {len(one.found)} planted faults found, {rest}."
 
 
 def _files() -> list[str]:
     told = {
-        _WORKBOOK: "the workbook that was checked",
-        f"{_FOLDER}/": "the same rows as CSV files",
+        f"{_NAME}.xlsx": "the workbook that was checked",
+        f"{_NAME}/": "the same rows as CSV files",
         _TRUTH: "what was planted, and where",
         "report-workbook/report.html": "the report, for a browser (also .txt and .json)",
         "report-csv/report.html": "the same for the CSV files",

@@ -1,0 +1,162 @@
+"""Rows that are there twice, are not there, or are about somebody who is there already.
+
+Each operator takes the ground, what the catalogue says under ``where``, who is taken, and its parameters.
+It gives the places at fault; None where no row is fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from cfgovern.cohort.faults.page import Mark, Page, Row, column_of, record_id
+from cfgovern.cohort.faults.spots import Ground, Spot, fits, rotated
+
+__all__ = ["OPERATORS", "Taken"]
+
+
+@dataclass(slots=True)
+class Taken:
+    """Whose rows hold a fault already: nobody has two, so that each is known by itself."""
+
+    who: set[object] = field(default_factory=set)
+
+    def _of(self, page: Page, row: Row) -> object:
+        name = record_id(page.table)
+        return row.get(name, "") if name else id(row)
+
+    def free(self, page: Page, row: Row) -> bool:
+        """Whether nothing is planted about the person of ``row`` yet."""
+        return self._of(page, row) not in self.who
+
+    def take(self, page: Page, row: Row) -> None:
+        """Note that something is."""
+        self.who.add(self._of(page, row))
+
+
+def _candidates(ground: Ground, where: Mapping[str, Any], taken: Taken) -> Iterator[tuple[Page, Row]]:
+    """The rows that are fit, from a drawn one on."""
+    for page in ground.book.pages.values():
+        concept = where.get("table")
+        if page.table.concept == concept if concept else page.table.route != "organisation":
+            first = ground.below(max(1, len(page.rows)), page.name)
+            for place in rotated(len(page.rows), first):
+                row = page.rows[place]
+                spot = Spot(ground, page, page.table.collected[0], row)
+                if taken.free(page, row) and fits(spot, where):
+                    yield page, row
+
+
+def repeated(
+    ground: Ground, where: Mapping[str, Any], taken: Taken, *, changed: Sequence[str] = ()
+) -> list[Mark] | None:
+    """A row once more at the end under the same key; ``changed`` (concepts) are as in another row."""
+    for page, row in _candidates(ground, where, taken):
+        key = page.table.primary_key
+        again = dict(row)
+        for concept in changed:
+            column = column_of(page.table, concept)
+            others = [other[column.name] for other in page.rows] if column else []
+            other = next((text for text in others if column and text and text != row[column.name]), None)
+            if column is not None and other is not None:
+                again[column.name] = other
+        if key and (not changed or again != row):
+            taken.take(page, row)
+            page.rows.append(again)
+            return [
+                Mark(page.name, one, key[0], clean=row[key[0]], dirty=row[key[0]]) for one in (row, again)
+            ]
+    return None
+
+
+def first_dropped(
+    ground: Ground, where: Mapping[str, Any], taken: Taken, *, number: str
+) -> list[Mark] | None:
+    """The row of a person whose ``number`` (a concept) is the lowest left out, while a later one stays."""
+    for page, row in _candidates(ground, where, taken):
+        counted, whose = column_of(page.table, number), record_id(page.table)
+        if counted is None or whose is None:
+            continue
+        same = [one for one in page.rows if one[whose] == row[whose] and one[counted.name].isdigit()]
+        order = sorted(same, key=lambda one: int(one[counted.name]))
+        if len(order) < 2 or order[0] is not row:
+            continue
+        taken.take(page, row)
+        page.rows = [one for one in page.rows if one is not row]
+        now = order[1]
+        return [Mark(page.name, now, counted.name, clean=now[counted.name], dirty=now[counted.name])]
+    return None
+
+
+def twin(
+    ground: Ground,
+    where: Mapping[str, Any],
+    taken: Taken,
+    *,
+    misspelt: str,
+    copied: Sequence[str],
+    left_out: Sequence[str],
+) -> list[Mark] | None:
+    """A person who is there already under another key, the last letter of the name ``misspelt`` left out.
+
+    The person gets rows in this table, where ``left_out`` (concepts) is empty, and in those that are
+    ``copied`` (concepts of tables).
+    """
+    for page, row in _candidates(ground, where, taken):
+        name, whose = column_of(page.table, misspelt), record_id(page.table)
+        if name is None or whose is None or len(row[name.name]) < 4 or not row[name.name].isalpha():
+            continue
+        others = [one for one in ground.book.pages.values() if one.table.concept in copied]
+        key = _next_key([one[whose] for one in page.rows])
+        if key is None:
+            continue
+        short = row[name.name][:-1]
+        again = {**row, whose: key, name.name: short}
+        again |= {column.name: "" for column in page.table.collected if column.concept in left_out}
+        for other in others:
+            theirs = record_id(other.table) or ""
+            same = [one for one in other.rows if one.get(theirs) == row[whose]]
+            other.rows += [{**one, theirs: key} for one in same]
+        page.rows.append(again)
+        taken.take(page, row)
+        taken.take(page, again)
+        return [Mark(page.name, one, whose, clean=row[name.name], dirty=short) for one in (row, again)]
+    return None
+
+
+def _next_key(keys: Sequence[str]) -> str | None:
+    """A key of the form of the others that none of them is: figures at the end, all nines but the last."""
+    for key in keys:
+        stem = key.rstrip("0123456789")
+        width = len(key) - len(stem)
+        if width > 1:
+            made = (f"{stem}{'9' * (width - 1)}{last}" for last in range(9))
+            return next((one for one in made if one not in keys), None)
+    return None
+
+
+def earlier_quarter(
+    ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str
+) -> list[Mark] | None:
+    """Only the rows of quarters before the last whole one, by the column of that concept (as 2026-Q2)."""
+    month = ground.as_of.replace(day=1) - timedelta(days=1)  # the end of the month before
+    ended = (month.month - 1) // 3 + (1 if month.month % 3 == 0 else 0)
+    newest = f"{month.year}-Q{ended}" if ended else f"{month.year - 1}-Q4"
+    for page, _ in _candidates(ground, where, taken):
+        found = column_of(page.table, column)
+        if found is None:
+            continue
+        kept = [row for row in page.rows if row[found.name] < newest]
+        if not kept:
+            return None
+        page.rows = kept
+        first = max(kept, key=lambda row: row[found.name])
+        return [Mark(page.name, first, found.name, clean=newest, dirty=first[found.name])]
+    return None
+
+
+OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
+    operator.__name__: operator for operator in (repeated, first_dropped, twin, earlier_quarter)
+}
