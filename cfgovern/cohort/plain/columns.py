@@ -156,11 +156,10 @@ class Columns:
 
     def _identified(self, table: Table, column: Column) -> bool:
         """Whether a made-up identifier would be accepted, and one can be made that is surely nobody's."""
-        marked = any(other.concept == "record_origin" for other in table.collected)
-        filled = self.wanted(table, column).filled
-        if marked and (filled or column.identifier in CERTAIN):
+        asked = self.wanted(table, column)
+        if "unreal" in asked.statuses and (asked.filled or column.identifier in CERTAIN):
             return True
-        if not filled:
+        if not asked.filled:
             return False
         raise UsageError(
             "cohort.identifier",

@@ -15,7 +15,8 @@ Key = tuple[str, ...]
 class Link:
     """One foreign key of ``table`` and the keys of ``parent`` that it may hold, in the order of its rows.
 
-    ``empty``: a column that may stay empty, and then the row names none.
+    ``empty``: a column that may stay empty, and then the row names none. ``offered``: how many rows the other
+    table has.
     """
 
     def __init__(self, columns: Columns, table: Table, key: ForeignKey, parent: Table) -> None:
@@ -26,12 +27,14 @@ class Link:
         self._right = [columns.wanted(table, column).right for column in here]
         self._none = [set(column.missing.values()) for column in there]
         self.empty = next((c.name for c in reversed(here) if not columns.wanted(table, c).filled), None)
+        self.offered = 0
         self.keys: list[Key] = []
         self._seen: set[Key] = set()
         self._by: dict[tuple[int, ...], tuple[int, dict[Key, list[Key]]]] = {}
 
     def add(self, row: Mapping[str, str]) -> None:
         """Take in a row of the other table, where this end may hold what it holds."""
+        self.offered += 1
         key = self.of(row)
         if key is not None and key not in self._seen:
             self._seen.add(key)

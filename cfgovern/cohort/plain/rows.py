@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import islice, product
 
 from cfgovern.cohort.plain.columns import Columns
 from cfgovern.cohort.plain.links import Key, Link
@@ -69,6 +69,8 @@ class TableRows:
             known = self._texts(name, len(starts))
             if told is None and self.columns.wanted(self.table, self.known[name]).filled:
                 starts = starts[: len(known)]
+        if told is None:
+            starts = self._all_apart(starts)
         self.quotas = {name: _quota(column, len(starts)) for name, column in self.known.items()}
         made: list[_Row] = []
         seen: list[set[Key]] = [set() for _ in self.keys]
@@ -79,6 +81,16 @@ class TableRows:
                 for link in self.own:
                     link.add(row)
         return made
+
+    def _all_apart(self, starts: list[_Row]) -> list[_Row]:
+        """``starts`` with the cells that keep rows apart by the other keys of several columns."""
+        for names in self.keys:
+            settled = self.fixed if names == self.table.primary_key else self.named | self.series.keys()
+            if len(names) > 1 and not settled & set(names):
+                starts = [
+                    start | more for start, more in zip(starts, self._apart(names, len(starts)), strict=False)
+                ]
+        return starts
 
     def _new(self, row: _Row, seen: list[set[Key]]) -> bool:
         """Whether no row before has a key of ``row``."""
@@ -98,6 +110,8 @@ class TableRows:
             wanted = _FEW if self.table.route == "organisation" else rows
             wanted = _row_count(self.table, wanted)
             return self._roots(wanted, strict=self.table.route != "organisation")
+        if first.offered and not first.keys:
+            raise self._nothing_to_name(first)
         starts = list(self._children(first))
         wanted = _row_count(self.table, len(starts))
         while len(starts) < wanted and starts:  # a rule of the contract asks for more
@@ -121,14 +135,18 @@ class TableRows:
             raise self._too_few(short, wanted)
         if not several:
             return [{} for _ in range(wanted)]
-        texts_of = {name: self._texts(name, wanted) for name in self.parts}
-        whole = [name for name in self.parts if len(texts_of[name]) >= wanted]
+        apart = self._apart(self.parts, wanted)
+        if len(apart) < wanted and strict and not self.links:
+            raise self._too_few(" and ".join(self.parts), len(apart))
+        return apart
+
+    def _apart(self, names: Sequence[str], most: int) -> list[_Row]:
+        """Up to ``most`` rows that differ in ``names``: by one of them alone where that can be."""
+        texts_of = {name: self._texts(name, most) for name in names}
+        whole = [name for name in names if len(texts_of[name]) >= most]
         if whole:
             return [{whole[-1]: text} for text in texts_of[whole[-1]]]
-        mixed = [dict(zip(self.parts, key, strict=True)) for key in product(*texts_of.values())][:wanted]
-        if len(mixed) < wanted and strict and not self.links:
-            raise self._too_few(" and ".join(self.parts), len(mixed))
-        return mixed
+        return [dict(zip(names, key, strict=True)) for key in islice(product(*texts_of.values()), most)]
 
     def _children(self, link: Link) -> Iterator[_Row]:
         """A few rows for each row that ``link`` may name: one where it may be named once."""

@@ -16,6 +16,7 @@ from cfgovern.contract.forms import SHAPES, STRING_FORMATS
 from cfgovern.contract.model import Column, Contract, Quality, Table
 from cfgovern.contract.quality import holds, written
 from cfgovern.errors import UsageError
+from cfgovern.identifiers import FORMS, classify
 from cfgovern.tables import SPACES
 
 __all__ = ["Wanted", "none_is_right", "wanted"]
@@ -29,7 +30,8 @@ class Wanted:
     """``listed``: values of which a cell holds one, for each list there is. ``banned``: texts that are none.
 
     ``filled``: no cell may be empty. ``unanswered``: codes for no answer that may stand. ``patterns``: what
-    is found in every value. ``because``: the options of the contract that say so.
+    is found in every value. ``because``: the options of the contract that say so. ``statuses``: what the
+    identifier in a cell may be, in the words of ``identifiers.classify``, so that it is nobody's.
     """
 
     column: Column
@@ -39,6 +41,7 @@ class Wanted:
     unanswered: tuple[str, ...]
     patterns: tuple[str, ...]
     because: tuple[str, ...]
+    statuses: tuple[str, ...] = ()
 
     def right(self, text: str) -> bool:
         """Whether ``text`` is a value that every check of the cell lets pass."""
@@ -50,6 +53,8 @@ class Wanted:
         if len(text) < (column.min_length or 0):
             return False
         if column.max_length is not None and len(text) > column.max_length:
+            return False
+        if self.statuses and classify(column.identifier or "", text) not in self.statuses:
             return False
         try:
             return all(fits(pattern, text) for pattern in self.patterns)
@@ -120,10 +125,21 @@ def wanted(contract: Contract, table: Table, column: Column, as_of: date) -> Wan
             if arguments.get("validValues") is not None:
                 listed.append(tuple(written(value) for value in arguments["validValues"]))
             patterns += [arguments["pattern"]] if arguments.get("pattern") else []
+    statuses: tuple[str, ...] = ()
+    if column.identifier in FORMS:  # a row that does not say it is synthetic is taken to be about somebody
+        marked = any(other.concept == "record_origin" for other in table.collected)
+        statuses = ("pseudo", "unreal") if marked else ("pseudo",)
     unanswered = tuple(word for word in column.missing.values() if word not in banned)
     banned |= set(column.missing.values())
     return Wanted(
-        column, filled, tuple(listed), frozenset(banned), unanswered, tuple(patterns), tuple(because)
+        column,
+        filled,
+        tuple(listed),
+        frozenset(banned),
+        unanswered,
+        tuple(patterns),
+        tuple(because),
+        statuses,
     )
 
 
