@@ -45,7 +45,7 @@ class IdentityShares:
     double_family_name: Share = 0  # Baker-Shaw, or Baker Shaw
     one_name: Share = 0  # all in the given name
     shared_house: Share = 0  # a flat or room in front of the house
-    odd_address: Share = 0  # commas, quotation marks, line breaks
+    odd_address: Share = 0  # commas, quotation marks, brackets
 
 
 def identity(
