@@ -24,12 +24,13 @@ def agreements(world: World, who: People, went: Course) -> tuple[Frame, Mask]:
         [world.picked(f"agreement.{name}", who.numbers, codes=_STATES)[0] for name in _SCOPES], axis=1
     )
     asked = who.start + world.draw.stream("agreement", "day").below(28, who.numbers)
-    asked = np.minimum(asked, went.last)
+    asked = np.minimum(asked, went.end)
     back = world.draw.stream("agreement", "withdrawn", "day").between(20, 400, rows)
     taken_back = (asked[:, None] + back <= np.minimum(went.end, went.last)[:, None]) & (first == 0)
     taken_back &= world.chance(world.profile.share("agreement_withdrawn"), rows, "agreement", "withdrawn")
+    asked_yet = np.broadcast_to((asked <= world.as_of)[:, None], taken_back.shape)
     # Two places a scope: the first answer, and that it was taken back.
-    both = np.stack([np.ones_like(taken_back), taken_back], axis=2)
+    both = np.stack([asked_yet, taken_back], axis=2)
     person, which, later = np.nonzero(both)
     state = np.where(later == 1, _WITHDRAWN, first[person, which])
     day = asked[person] + np.where(later == 1, back[person, which], 0)
@@ -42,4 +43,4 @@ def agreements(world: World, who: People, went: Course) -> tuple[Frame, Mask]:
         "notice_version": codes(notice, ("2026-1",)),
         "how_asked": codes(np.where(state == _STATES.index("not_asked"), EMPTY, mode), modes),
     }
-    return Frame(person, columns), (first[:, 0] == 0) & ~taken_back[:, 0]
+    return Frame(person, columns), asked_yet[:, 0] & (first[:, 0] == 0) & ~taken_back[:, 0]

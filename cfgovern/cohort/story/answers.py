@@ -43,7 +43,7 @@ def assessments(world: World, who: People, went: Course, waves: Waves) -> Frame:
 
 
 def outcomes(world: World, who: People, went: Course, waves: Waves) -> Frame:
-    """The outcomes table, by concept: a few days after the assessment, never after the last day."""
+    """The outcomes table, by concept: a few days after the assessment, never after support ended."""
     done, reason = _not_done(world, who, went, waves)
     refused = done & world.chance(
         world.profile.share("questionnaire_not_done"), waves.rows, "questionnaire not done"
@@ -52,11 +52,11 @@ def outcomes(world: World, who: People, went: Course, waves: Waves) -> Frame:
     words = tuple(dict.fromkeys((*reason.words, *reasons)))
     other = np.array([words.index(word) for word in reasons])[why]
     later = waves.day + world.draw.stream("outcome_date").below(8, waves.rows)
-    last = np.maximum(np.where(waves.active, went.last[waves.person], waves.day), waves.day)
+    day = np.where(waves.active, np.minimum(later, _until_gap(went, waves)), waves.day)
     answered = done & ~refused
     columns: dict[str, Cells] = {
         "wave": whole(waves.wave),
-        "outcome_date": days(np.minimum(later, np.minimum(last, _until_gap(went, waves)))),
+        "outcome_date": days(day),
         "not_completed_reason": codes(np.where(refused, other, reason.values), words),
     }
     mode, modes = world.picked("outcome_mode", waves.rows)
@@ -65,7 +65,9 @@ def outcomes(world: World, who: People, went: Course, waves: Waves) -> Frame:
         if concept not in _ITEMS:
             columns[concept] = _answer(world, concept, score, waves, answered)
     columns["housing_situation"] = _housing(world, who, waves, answered)
-    return Frame(waves.person, columns)
+    happened = np.flatnonzero(day <= world.as_of)
+    taken = {concept: cells.taken(happened) for concept, cells in columns.items()}
+    return Frame(waves.person[happened], taken)
 
 
 def _until_gap(went: Course, waves: Waves) -> Ints:

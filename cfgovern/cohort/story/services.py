@@ -65,10 +65,13 @@ def _quarters(world: World, who: People, went: Course) -> _Quarters:
     until = np.searchsorted(_STARTS, went.last, side="right") - 1
     most = int((until - begin).max(initial=-1)) + 1
     quarter = begin[:, None] + np.arange(most, dtype=np.int64)
-    first = np.maximum(_STARTS[quarter], who.start[:, None])
-    ends = _STARTS[quarter + 1] - 1
-    last = np.minimum(ends, went.last[:, None])
-    gone = (first > went.end[:, None]) & (ends < went.back[:, None])
+    starts, ends = _STARTS[quarter], _STARTS[quarter + 1] - 1
+    left, back = went.end[:, None], went.back[:, None]
+    # The days between an ending and a return are nobody's to tell, unless both lie in one quarter.
+    first = np.where((left < starts) & (back <= ends), np.maximum(starts, back), starts)
+    first = np.maximum(first, who.start[:, None])
+    last = np.where((left >= starts) & (back > ends), np.minimum(ends, left), ends)
+    gone = (left < starts) & (back > ends)
     over = (ends <= world.as_of) | went.ended[:, None]
     person, place = np.nonzero((quarter <= until[:, None]) & over & ~gone)
     rows = who.numbers[person] * 64 + place
