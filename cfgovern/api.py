@@ -6,7 +6,7 @@ Every function takes and returns plain values. Errors are subclasses of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -21,8 +21,10 @@ from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
     from cfgovern.journeys.submission import Run
+    from cfgovern.journeys.unreal import UnrealReport
 
 __all__ = [
+    "assert_unreal",
     "check",
     "default_contract",
     "demo",
@@ -30,6 +32,7 @@ __all__ = [
     "lint_contract",
     "load_contract",
     "show_contract",
+    "synth",
     "validate",
 ]
 
@@ -158,3 +161,40 @@ def demo(out: Path | str, *, as_of: date | None = None, progress: Callable[[str]
     from cfgovern.journeys.demo import run_demo
 
     return run_demo(Path(out), default_contract(), as_of=as_of, progress=progress).text
+
+
+def synth(
+    out: Path | str,
+    *,
+    mode: str = "tiny",
+    contract: Path | str | Given | None = None,
+    areas: int | None = None,
+    people: int | None = None,
+    seed: int = 1,
+    as_of: date | None = None,
+    faults: str = "all",
+    margins: Path | str | None = None,
+    form: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> str:
+    """Make data about people who never existed into the folder ``out``; what to tell the user.
+
+    ``mode``: tiny, cohort, edge, faulty, linkage, notes, volume or quarters. ``people`` in all areas
+    together. ``form``: xlsx, csv or parquet. The same arguments give the same rows on any machine, today and
+    later. Raises UsageError for what cannot be made, OperatorFileError for a file at fault.
+    """
+    from cfgovern.journeys.synth import AS_OF, Asked, synthesise
+
+    asked = Asked(mode, areas, people, seed, as_of or AS_OF, faults, Path(margins) if margins else None, form)
+    return synthesise(Path(out), _source(contract), asked, progress=progress).text
+
+
+def assert_unreal(files: Iterable[Path | str], *, contract: Path | str | Given | None = None) -> UnrealReport:
+    """Look for anything in ``files`` that might belong to a real person.
+
+    ``contract`` says which columns hold which identifiers (default: the programme's). Raises UsageError for a
+    file that is not there.
+    """
+    from cfgovern.journeys.unreal import assert_unreal as look
+
+    return look([Path(file) for file in files], contract=load_contract(contract))

@@ -19,7 +19,7 @@ from cfgovern.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["make_folder", "plain_error", "write_atomic"]
+__all__ = ["make_folder", "plain_error", "publish", "write_atomic"]
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FLAGS = _CREATE | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -133,3 +133,27 @@ def plain_error(error: OSError, where: str, *, fix: str = _FIX) -> UsageError:
             fix="Free some space or choose another place, then run the command again.",
         )
     return UsageError("output.unwritable", "The output cannot be written there.", where=where, fix=fix)
+
+
+
+def publish(ready: Path, folder: Path, last: str) -> None:
+    """Move what is in the folder ``ready`` into ``folder``, on the same disk. Others there are left alone.
+
+    An entry of the same name is replaced whole. The entry ``last`` goes last, after the old one was taken
+    away: where it stands, all is there. Raises UsageError as :func:`write_atomic`.
+    """
+    with _plain_errors(folder):
+        for path in ready.rglob("*"):
+            _sync_folder(path) if path.is_dir() else _sync_file(path)
+        (folder / last).unlink(missing_ok=True)
+        for entry in sorted(ready.iterdir(), key=lambda entry: (entry.name == last, entry.name)):
+            place = folder / entry.name
+            if place.is_dir() and not place.is_symlink():
+                os.replace(place, ready / f".{entry.name}.old")
+            os.replace(entry, place)
+        _sync_folder(folder)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
-from cfgovern.cohort.frame import Cells, texts
+import numpy as np
+
+from cfgovern.cohort.draw import Ints
+from cfgovern.cohort.frame import EMPTY, EPOCH, Cells, texts
 from cfgovern.contract.model import Column, Table
 
-__all__ = ["as_columns", "as_csv", "as_rows", "as_typed", "csv_head", "csv_lines", "first_lines"]
+__all__ = [
+    "as_columns",
+    "as_csv",
+    "as_rows",
+    "as_typed",
+    "csv_head",
+    "csv_lines",
+    "first_lines",
+    "typed_cells",
+]
 
 Columns = Mapping[str, Cells]
 """The cells of one table by the name of their column."""
 Value = str | int | float | date | None
-_QUOTED = re.compile('[",\\r\\n]')
+Placed = tuple[Ints, list[str]]
+_SIGNS = '",\r\n'
+_FEW = 1024
+Kind = Literal["text", "whole", "day"]
+_TYPED: Mapping[str, Literal["whole", "day"]] = {"integer": "whole", "date": "day"}
 _KINDS = {"integer": (int,), "number": (int, float), "date": (date.fromisoformat,)}
 
 
@@ -28,14 +44,44 @@ def csv_lines(table: Table, columns: Columns) -> bytes:
 
     A cell is quoted where it has to be and nowhere else, as by Python's own ``csv``.
     """
-    cells = [columns[column.name].written(_quoted) for column in table.collected]
-    if len(cells) == 1:  # an empty line would be no record
-        return "".join(f"{cell or chr(34) * 2}\n" for cell in cells[0]).encode()
-    return "".join(map("%s\n".__mod__, map(",".join, zip(*cells, strict=True)))).encode()
+    names = [column.name for column in table.collected]
+    ends = [*("," * (len(names) - 1)), "\n"]
+    cells = [_ended(columns[name], end, alone=len(names) == 1) for name, end in zip(names, ends, strict=True)]
+    parts = list(_together(cells))
+    lines = np.empty((len(parts[0][0]), len(parts)), dtype=object)
+    for place, (places, told) in enumerate(parts):
+        lines[:, place] = np.array(told, dtype=object)[places]
+    return "".join(lines.ravel().tolist()).encode()
+
+
+def _ended(cells: Cells, end: str, *, alone: bool) -> Placed:
+    """Each cell as it is written, with ``end`` behind it."""
+    places, told = cells.placed()
+    signs = "".join(told)
+    if any(sign in signs for sign in _SIGNS):
+        told = [_quoted(text) for text in told]
+    if alone:  # an empty line would be no record
+        told = [text or '""' for text in told]
+    return places, [f"{text}{end}" for text in told]
+
+
+def _together(columns: Iterable[Placed]) -> Iterator[Placed]:
+    """Neighbouring columns as one, while all that they can say together is little to write down."""
+    held: Placed | None = None
+    for places, told in columns:
+        if held is None:
+            held = places, told
+        elif len(held[1]) * len(told) <= max(_FEW, len(places) // 8):
+            held = held[0] * len(told) + places, [before + after for before in held[1] for after in told]
+        else:
+            yield held
+            held = places, told
+    if held is not None:
+        yield held
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in _SIGNS) else text
 
 
 def as_csv(table: Table, rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -80,6 +126,26 @@ def _typed(column: Column, cells: Cells) -> list[Value]:
         known[text] if text in known else known.setdefault(text, _value(column, text))
         for text in cells.text()
     ]
+
+
+def typed_cells(column: Column, cells: Cells) -> tuple[Kind, Cells]:
+    """``cells`` for a file that has types: whole numbers and days where the contract says so, else text.
+
+    A column that may say why an answer is missing is text. So is one with a cell of another form.
+    """
+    kind = _TYPED.get(column.type)
+    if kind is None or column.missing or column.format:
+        return "text", cells
+    if cells.kind == kind:
+        return kind, cells
+    if cells.kind != "word":
+        return "text", cells
+    values = [_value(column, word) for word in cells.words]
+    numbers = [(value - EPOCH).days if isinstance(value, date) else value for value in values]
+    if not all(isinstance(number, int) and number >= 0 for number in numbers):
+        return "text", cells
+    known = np.array([*numbers, EMPTY], dtype=np.int64)
+    return kind, Cells(known[cells.values], kind)
 
 
 def _value(column: Column, text: str) -> Value:

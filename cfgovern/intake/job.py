@@ -23,10 +23,13 @@ _UNLEASED_SECONDS = 3600.0  # a folder is only without its lease while it is bei
 
 
 @contextmanager
-def job_folder() -> Iterator[Path]:
-    """A new folder that only this user can enter; removed with all it holds on the way out."""
-    sweep()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))  # mkdtemp makes it 0700
+def job_folder(where: Path | None = None) -> Iterator[Path]:
+    """A new folder that only this user can enter; removed with all it holds on the way out.
+
+    ``where``: the folder to make it in (default: the system's for temporary files).
+    """
+    sweep(where)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=where))  # mkdtemp makes it 0700
     lease = None
     try:
         lease = _take_new_lease(folder)
@@ -37,11 +40,11 @@ def job_folder() -> Iterator[Path]:
         _remove(folder)
 
 
-def sweep() -> int:
-    """Remove the job folders of this user whose owner is dead; how many went."""
+def sweep(where: Path | None = None) -> int:
+    """Remove the job folders in ``where`` of this user whose owner is dead; how many went."""
     gone = 0
     with suppress(OSError):
-        for entry in os.scandir(tempfile.gettempdir()):
+        for entry in os.scandir(where or tempfile.gettempdir()):
             if entry.name.startswith(_PREFIX) and _is_ours(entry) and _is_abandoned(Path(entry.path)):
                 _remove(Path(entry.path))
                 gone += 1

@@ -1,0 +1,60 @@
+"""Rows of our own making before the engine: checked in this process, as they are nobody's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cfgovern.cohort.files import as_csv
+from cfgovern.contract.model import Contract
+from cfgovern.findings import Report
+from cfgovern.intake.job import job_folder
+from cfgovern.journeys import worker
+from cfgovern.journeys.submission import report_of, task
+from cfgovern.validation.messages import load_messages
+from cfgovern.validation.planning import Planned
+
+__all__ = ["answer_on", "report_on", "report_on_files"]
+
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+def answer_on(
+    contract: Contract, planned: Planned, rows: Rows, *, listed: int | None = None
+) -> dict[str, Any]:
+    """What the worker answers on ``rows`` sent as CSV files; ``listed``: findings of a check at most."""
+    files = {f"{table.name}.csv": as_csv(table, rows[table.name]) for table in contract.tables}
+    return _answer(contract, planned, files, listed)
+
+
+def report_on(contract: Contract, planned: Planned, rows: Rows) -> Report:
+    """The whole report on ``rows``."""
+    return _report(contract, planned, answer_on(contract, planned, rows))
+
+
+def report_on_files(contract: Contract, planned: Planned, files: Mapping[str, bytes]) -> Report:
+    """The whole report on a folder with these ``files``."""
+    return _report(contract, planned, _answer(contract, planned, files, None))
+
+
+def _report(contract: Contract, planned: Planned, answer: Mapping[str, Any]) -> Report:
+    return report_of(
+        answer, "own", planned.plan.parameters["as_of"] or "", contract, planned, load_messages()
+    )
+
+
+def _answer(
+    contract: Contract, planned: Planned, files: Mapping[str, bytes], listed: int | None
+) -> dict[str, Any]:
+    with job_folder() as job:
+        sent, work = job / "sent", job / "work"
+        sent.mkdir()
+        work.mkdir()
+        for name, data in files.items():
+            (sent / Path(name).name).write_bytes(data)
+        asked = task(sent, work, None, contract, planned)
+        if listed is not None:
+            asked["plan"]["listed"] = listed
+        answer: dict[str, Any] = worker.run(asked)
+        return answer

@@ -1,0 +1,151 @@
+"""What each mode of ``cfgovern synth`` makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from cfgovern.cohort.draw import Draw
+from cfgovern.cohort.faults import load_catalogue, plant
+from cfgovern.cohort.linkage import links_csv, make_linkage
+from cfgovern.cohort.notes import identities, make_notes, notes_csv
+from cfgovern.cohort.plain import Rows
+from cfgovern.errors import UsageError
+from cfgovern.evidence.spans import spans_csv
+from cfgovern.evidence.truth import DECOYS, FAULTS, faults_csv
+from cfgovern.journeys.cohortreport import cohort_report
+from cfgovern.journeys.edge import make_edge
+from cfgovern.journeys.synth import Work
+from cfgovern.reporting.cohort import render_html
+from cfgovern.reporting.cohorttext import render_text
+from cfgovern.reporting.plain import count_of
+from cfgovern.yamlfile import did_you_mean
+
+__all__ = ["MODES"]
+
+_NOTES_A_PERSON = 4
+_ALONE = "submission"
+
+
+def _tiny(work: Work) -> None:
+    for area in range(work.areas):
+        work.writer.add(work.name(area), work.rows(area))
+
+
+def _cohort(work: Work) -> None:
+    """Each area a submission of its own, and a report on all of them together."""
+    whole: Rows = {table.name: [] for table in work.contract.tables}
+    first: Rows = {}
+    cohort = work.plan()
+    for area, code in enumerate(cohort.areas):
+        rows = work.rows(area)
+        first = first or rows
+        work.writer.add(code or _ALONE, rows)
+        for name, made in rows.items():
+            whole[name] += made
+    if cohort.profile is None:
+        return  # nothing was asked of the whole
+    if work.progress is not None:
+        work.progress("checking")
+    asked = [
+        target for target in cohort.profile.targets if work.targets is None or target not in work.targets
+    ]
+    report = cohort_report(
+        work.contract,
+        cohort.profile,
+        whole,
+        first,
+        mode=work.asked.mode,
+        seed=work.asked.seed,
+        as_of=work.asked.as_of,
+        targets=[*asked, *(work.targets or ())],
+    )
+    work.writer.bytes("report.html", render_html(report).encode())
+    work.writer.bytes("report.txt", render_text(report).encode())
+    work.said.append(render_text(report))
+
+
+def _edge(work: Work) -> None:
+    rows, coverage = make_edge(work.contract, as_of=work.asked.as_of, seed=work.asked.seed)
+    work.writer.add("edge", rows)
+    work.said += ["What the rows reach, of what there is:", *(f"  {line}" for line in coverage.lines())]
+
+
+def _faulty(work: Work) -> None:
+    catalogue = load_catalogue()
+    known = [kind.id for kind in catalogue.kinds]
+    asked = known if work.asked.faults == "all" else [part.strip() for part in work.asked.faults.split(",")]
+    for name in asked:
+        if name not in known:
+            raise UsageError(
+                "synth.faults",
+                f"The catalogue has no such fault.{did_you_mean(name, known)}",
+                fix="Give all, or ids such as F01,F27.",
+            )
+    rows = work.rows()
+    work.writer.count(rows)
+    planting = plant(
+        work.contract,
+        rows,
+        [kind for kind in catalogue.kinds if kind.id in asked],
+        form="workbook" if work.writer.form == "xlsx" else "csv",
+        as_of=work.asked.as_of,
+        decoys=catalogue.decoys if work.asked.faults == "all" else (),
+        seed=work.asked.seed,
+    )
+    for submission in planting.submissions:
+        for path, data in submission.files.items():
+            work.writer.bytes(path, data)
+    truth = [place for submission in planting.submissions for place in submission.truth]
+    decoys = [place for submission in planting.submissions for place in submission.decoys]
+    work.writer.bytes(FAULTS, faults_csv(truth))
+    if decoys:
+        work.writer.bytes(DECOYS, faults_csv(decoys))
+    kinds = len({place.fault for place in truth})
+    work.said.append(
+        f"{count_of(kinds, 'kind of fault', 'kinds of fault')} in {count_of(len(truth), 'place', 'places')}, "
+        f"{count_of(len(planting.submissions), 'submission', 'submissions')}."
+    )
+    if planting.left_out:
+        work.notes.append(f"Not planted, as nothing here is fit for it: {', '.join(planting.left_out)}.")
+    waiting = [kind.id for kind in catalogue.kinds if kind.id in asked and kind.awaits]
+    if waiting:
+        work.notes.append(f"Not planted yet, as no rule can find it: {', '.join(waiting)}.")
+    work.notes.append(
+        "Rows and digests of tables are those of the clean rows that the faults were planted in."
+    )
+
+
+def _linkage(work: Work) -> None:
+    made = make_linkage(work.contract, work.rows(), Draw(work.asked.seed))
+    for side, rows in (("left", made.left), ("right", made.right)):
+        work.writer.add(side, rows)
+    work.writer.bytes("links.csv", links_csv(made.links))
+    alike = count_of(len(made.look_alikes), "pair of people", "pairs of people")
+    work.said += [
+        f"{count_of(len(made.links), 'person', 'people')} stand in both files (links.csv).",
+        f"{alike} are easily taken for one and are two.",
+        "Of those who stand in both, written differently:",
+        *(f"  {concept}: {share:.1f} %" for concept, share in made.differing.items()),
+    ]
+
+
+def _notes(work: Work) -> None:
+    made = make_notes(
+        identities(work.contract, work.rows()),
+        notes=work.people * _NOTES_A_PERSON,
+        as_of=work.asked.as_of,
+        seed=work.asked.seed,
+    )
+    work.writer.bytes("notes.csv", notes_csv(made))
+    work.writer.bytes("spans.csv", spans_csv(made.spans))
+    work.said.append(f"{count_of(len(made.rows), 'note', 'notes')}, {len(made.spans):,} identifiers in them.")
+
+
+MODES: Mapping[str, Callable[[Work], None]] = {
+    "tiny": _tiny,
+    "cohort": _cohort,
+    "edge": _edge,
+    "faulty": _faulty,
+    "linkage": _linkage,
+    "notes": _notes,
+}
