@@ -46,8 +46,8 @@ class Sheet:
 
     ``name``: at most 31 characters, none of them one of ``[]:*?/\\``. A row may be shorter than the
     headings. None and the empty text leave a cell empty. ``state``: visible, hidden or veryHidden.
-    ``hidden_columns``: their places, from 0. ``merged``: ranges such as A1:C1. ``comments``: (record from 1,
-    place of the column from 0, words).
+    ``hidden_columns``: their places, from 0; ``hidden_rows``: records, from 1. ``merged``: ranges such as
+    A1:C1. ``comments``: (record from 1, place of the column from 0, words).
     """
 
     name: str
@@ -56,6 +56,7 @@ class Sheet:
     banner: Sequence[str] = ()
     state: State = "visible"
     hidden_columns: Sequence[int] = ()
+    hidden_rows: Sequence[int] = ()
     merged: Sequence[str] = ()
     comments: Sequence[tuple[int, int, str]] = ()
 
@@ -142,6 +143,8 @@ def _dress(page: Worksheet, sheet: Sheet, top: int) -> None:
     page.sheet_state = sheet.state
     for place in sheet.hidden_columns:
         page.column_dimensions[get_column_letter(place + 1)].hidden = True
+    for record in sheet.hidden_rows:
+        page.row_dimensions[top + record].hidden = True
     for cells in sheet.merged:
         page.merge_cells(cells)
     for record, place, words in sheet.comments:

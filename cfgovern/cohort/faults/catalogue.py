@@ -24,6 +24,14 @@ _HOLES = ("table", "column", "letters")
 
 
 @dataclass(frozen=True, slots=True)
+class Finders:
+    """Templates of the ids of rules, any one of which finds a place at fault, and their severity."""
+
+    rules: tuple[str, ...]
+    severity: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One way in which a fault comes about. ``rules``: templates of rule ids, any one of which finds it.
 
@@ -37,7 +45,7 @@ class Way:
     given: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     where: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     rules: tuple[str, ...] = ()
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)
+    also: Mapping[str, Finders] = field(default_factory=lambda: _EMPTY)
     severity: str = "error"
     form: str = ""
     alone: bool = False
@@ -135,7 +143,7 @@ def _way(entry: Mapping[str, Any]) -> Way:
         given=entry["with"],
         where=entry["where"],
         rules=tuple(entry["rules"]),
-        also={part: tuple(rules) for part, rules in entry["also"].items()},
+        also={part: Finders(tuple(said["rules"]), said["severity"]) for part, said in entry["also"].items()},
         severity=entry["severity"],
         form=entry["form"],
         alone=entry["alone"],
@@ -167,7 +175,8 @@ def _faults(document: Document, said: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _rule_faults(document: Document, way: Mapping[str, Any], at: tuple[str | int, ...]) -> Iterator[Fault]:
-    for part, listed in (("rules", [way["rules"]]), ("also", list(way["also"].values()))):
+    also = [said["rules"] for said in way["also"].values()]
+    for part, listed in (("rules", [way["rules"]]), ("also", also)):
         holes = {hole for rules in listed for rule in rules for hole in _HOLE.findall(rule)}
         for hole in sorted(holes - {*_HOLES}):
             words = f"A rule id has no place for {shown(hole)}.{did_you_mean(hole, _HOLES)}"

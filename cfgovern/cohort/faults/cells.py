@@ -47,15 +47,6 @@ def _characters(text: str) -> str:
     return _UNSEEN.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def misread(spot: Spot) -> str | None:
-    """UTF-8 read as Windows text and saved so, where there is a letter that shows it."""
-    try:
-        text = spot.text.encode().decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    return text if text != spot.text else None
-
-
 # -- dates ---------------------------------------------------------------------------------------
 
 
@@ -254,7 +245,7 @@ def _figures(text: str) -> str:
 OPERATORS: dict[str, Callable[..., str | None]] = {
     operator.__name__: operator
     for operator in (
-        becomes, empties, padded, broken_by, misread, written_day, swapped_day, days_from, years_later,
+        becomes, empties, padded, broken_by, written_day, swapped_day, days_from, years_later,
         leap_day, before_the_first, beyond, at_bound, more, letter_in_number, year_before, two_figure_year,
         ended_code, label_of_code, scientific, without_zeros, wrong_check_digit, unknown_key,
     )

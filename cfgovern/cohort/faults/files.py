@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from cfgovern import workbooks
-from cfgovern.cohort.faults.page import Book, Mark, Page, Row
+from cfgovern.cohort.faults.page import Book, Mark, Page, Row, column_of, record_id
 from cfgovern.cohort.faults.spots import Ground
 from cfgovern.cohort.files import as_typed
+from cfgovern.contract.model import Column
 
 __all__ = ["OPERATORS", "lines_of", "written"]
 
 _EVERYWHERE = [Mark("")]
+_FOUR_YEARS = timedelta(days=1462)  # from 1 January 1900, and the 29 February that never was, to 1904
 
 
 # -- text files ----------------------------------------------------------------------------------
@@ -60,6 +64,20 @@ def _last_line(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
     return before + b"\n" + change(last) + b"\n"
 
 
+def windows_text(ground: Ground, page: Page) -> list[Mark] | None:
+    """A file as Windows writes text, with a letter that shows it in a free text."""
+    free = next((column for column in page.table.collected if "free_text" in column.roles), None)
+    if free is None or not _is_ascii(page):
+        return None
+    page.rows[0][free.name] = "Café"
+    ground.book.rewrites[page.name] = lambda content: content.decode().encode("cp1252")
+    return [Mark(page.name, dirty="Café")]
+
+
+def _is_ascii(page: Page) -> bool:
+    return all(text.isascii() for row in page.rows for text in row.values())
+
+
 def two_encodings(ground: Ground, page: Page) -> list[Mark] | None:
     """Rows of two programs put together: one letter in UTF-8, another as Windows wrote it."""
     if len(page.rows) < 2:
@@ -74,9 +92,45 @@ def two_encodings(ground: Ground, page: Page) -> list[Mark] | None:
 
 
 def says_1904(ground: Ground, page: Page) -> list[Mark] | None:
-    """A workbook that says its days are counted from 1904, so that each date is read four years late."""
+    """A workbook that says its days are counted from 1904, so that each date is read four years late.
+
+    The places are the dates about people that are then still to come, or in no quarter of their row, and
+    those of birth that are not in the year that stands elsewhere.
+    """
     ground.book.says_1904 = True
-    return _EVERYWHERE
+    return [
+        mark
+        for one in ground.book.pages.values()
+        if one.table.route != "organisation"
+        for row in one.rows
+        for column in one.table.collected
+        if column.type == "date" and row[column.name]
+        for mark in _late(ground, one, row, column)
+    ]
+
+
+def _late(ground: Ground, page: Page, row: Row, column: Column) -> list[Mark]:
+    clean = row[column.name]
+    day = date.fromisoformat(clean) + _FOUR_YEARS
+    mark = Mark(page.name, row, column.name, clean=clean, dirty=day.isoformat())
+    if column.identifier == "date_of_birth":
+        return [replace(mark, part="born")] if _year_elsewhere(ground, page, row) == clean[:4] else []
+    if column_of(page.table, "period"):
+        return [replace(mark, part="of_a_quarter")]
+    return [mark] if day > ground.as_of else []
+
+
+def _year_elsewhere(ground: Ground, page: Page, row: Row) -> str:
+    """The year of birth of the person of ``row`` as another table has it."""
+    for other in ground.book.pages.values():
+        year, theirs, ours = (
+            column_of(other.table, "year_of_birth"),
+            record_id(other.table),
+            record_id(page.table),
+        )
+        if year and theirs and ours:
+            return next((one[year.name] for one in other.rows if one[theirs] == row[ours]), "")
+    return ""
 
 
 def formula(ground: Ground, page: Page, *, text: str) -> list[Mark] | None:
@@ -108,8 +162,8 @@ def document_property(ground: Ground, page: Page, *, name: str, text: str) -> li
 OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
     operator.__name__: operator
     for operator in (
-        other_separator, unquoted_comma, short_record, open_quote, two_encodings, says_1904, formula,
-        comment, author, document_property,
+        other_separator, unquoted_comma, short_record, open_quote, windows_text, two_encodings,
+        says_1904, formula, comment, author, document_property,
     )
 }  # fmt: skip
 
@@ -145,9 +199,9 @@ def _csv(book: Book, page: Page) -> bytes:
     return rewrite(content) if rewrite else content
 
 
-def _lines(rows: object) -> bytes:
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)  # type: ignore[arg-type]
+    csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue().encode()
 
 
@@ -174,6 +228,7 @@ def _sheet(page: Page) -> workbooks.Sheet:
         banner=[cells[0] for cells in page.above],
         state=page.state,
         hidden_columns=[page.columns.index(name) for name in page.hidden_columns],
+        hidden_rows=page.hidden_rows,
         merged=page.merged,
         comments=[(row, page.columns.index(name), text) for row, name, text in page.comments],
     )

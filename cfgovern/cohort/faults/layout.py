@@ -181,12 +181,18 @@ def hidden_sheet(ground: Ground, page: Page, *, state: State) -> list[Mark] | No
 
 
 def hidden_column(ground: Ground, page: Page) -> list[Mark] | None:
-    """A hidden column of the contract."""
+    """A hidden column of the contract, with something in it."""
     column = _one(ground, page)
-    if column is None:
+    if column is None or not any(row.get(column.name) for row in page.rows):
         return None
     page.hidden_columns.append(column.name)
-    return [Mark(page.name, None, column.name)]
+    return [Mark(page.name, dirty=column.name)]
+
+
+def hidden_row(ground: Ground, page: Page) -> list[Mark] | None:
+    """A record in a row that is hidden, as a filter leaves it."""
+    page.hidden_rows.append(ground.below(len(page.rows), page.name, "row") + 1)
+    return [Mark(page.name)]
 
 
 def extra_sheet(ground: Ground, page: Page, *, name: str, state: State = "visible") -> list[Mark] | None:
@@ -209,8 +215,11 @@ OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
     operator.__name__: operator
     for operator in (
         retyped_heading, heading_twice, column_left_out, swapped_columns, headings_in_two_rows,
-        extra_column, banner, blank_row, totals, hidden_sheet, hidden_column, extra_sheet, table_left_out,
+        extra_column, banner, blank_row, totals, hidden_sheet, hidden_column, hidden_row, extra_sheet,
+        table_left_out,
     )
 }  # fmt: skip
-HARMLESS = ("extra_column", "hidden_sheet", "hidden_column", "extra_sheet", "banner", "blank_row")
+HARMLESS = (
+    "extra_column", "hidden_sheet", "hidden_column", "hidden_row", "extra_sheet", "banner", "blank_row",
+)  # fmt: skip
 """Those that leave every record as it is, so that other faults may stand in the same table."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.faults import cells, files, layout, rows
-from cfgovern.cohort.faults.catalogue import Kind, Way
+from cfgovern.cohort.faults.catalogue import Finders, Kind, Way
 from cfgovern.cohort.faults.page import Book, Mark, Page, book_of
 from cfgovern.cohort.faults.rows import Taken
 from cfgovern.cohort.faults.spots import Ground, Spot, columns, fits, rotated
@@ -155,12 +155,12 @@ class _Work:
         def told(one: _Marked) -> PlantedFault:
             kind, way, mark = one
             row = numbers[mark.table][id(mark.row)] if mark.row is not None else None
-            file = (
-                f"{name}.xlsx" if self.form == "workbook" else f"{name}/{mark.table}.csv".replace("/.csv", "")
-            )
+            part = f"{name}/{mark.table}.csv" if mark.table else name
+            file = f"{name}.xlsx" if self.form == "workbook" else part
+            find = _finders(way, mark)
             return PlantedFault(
                 file, mark.table, mark.table, row, mark.column, kind.id, mark.clean, mark.dirty,
-                _rules(way, mark), way.severity,
+                find.rules, find.severity,
             )  # fmt: skip
 
         def place(one: PlantedFault) -> tuple[str | None, int | None]:
@@ -187,10 +187,11 @@ def _is_of_records(way: Way) -> bool:
     return way.do in rows.OPERATORS or way.do in cells.OPERATORS
 
 
-def _rules(way: Way, mark: Mark) -> tuple[str, ...]:
-    templates = way.also[mark.part] if mark.part else way.rules
+def _finders(way: Way, mark: Mark) -> Finders:
+    """The rules that find the place, and their severity."""
+    given = way.also[mark.part] if mark.part else Finders(way.rules, way.severity)
     words = {"table": mark.table, "column": mark.column, "letters": "", **mark.words}
-    return tuple(template.format(**words) for template in templates)
+    return Finders(tuple(template.format(**words) for template in given.rules), given.severity)
 
 
 def _in_records(ground: Ground, way: Way, taken: Taken) -> list[Mark] | None:
