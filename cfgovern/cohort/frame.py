@@ -5,9 +5,9 @@ What is drawn stays a number until it is written, so that a million rows are mad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -19,6 +19,7 @@ __all__ = ["EMPTY", "EPOCH", "Cells", "Frame", "codes", "days", "texts", "whole"
 EMPTY = -1
 EPOCH = date(1900, 1, 1)
 """Day nought, so that a birthday is not below it. Days before cannot be told."""
+_EPOCH = (EPOCH - date(1970, 1, 1)).days  # as numpy counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +44,35 @@ class Cells:
 
     def text(self) -> list[str]:
         """The cells as they are written."""
-        return self.written(str)
+        places, told = self.placed()
+        return [told[place] for place in places.tolist()]
 
-    def written(self, form: Callable[[str], str]) -> list[str]:
-        """The cells as ``form`` writes them; it is asked once for each different text."""
-        known = self.values[self.values >= 0]
+    def placed(self) -> tuple[Ints, list[str]]:
+        """For each cell its place in a list of texts, and the list; a text may be in it twice or unused."""
+        here = self.values >= 0
+        known = self.values[here]
         first, end = (int(known.min()), int(known.max()) + 1) if len(known) else (0, 0)
         if self.kind == "word":
-            told, first = [*map(form, self.words)], 0
+            told, places = list(self.words), self.values
         elif end - first < 2 * len(self.values) + 64:  # few numbers, many cells
-            told = [form(self._one(value)) for value in range(first, end)]
+            told, places = self._texts(np.arange(first, end)), self.values - first
         else:
-            return [form(self._one(value)) for value in self.values.tolist()]
-        behind = [form(text) for text in ("", *self.missing)]
-        # Below nought: the place from the end of the list, which is how Python counts anyway.
-        places = np.where(self.values < 0, self.values, self.values - first)
-        listed = [*told, *reversed(behind)]
-        return [listed[place] for place in places.tolist()]
+            told, places = self._texts(known), np.cumsum(here) - 1
+        return np.where(here, places, len(told) - 1 - self.values), [*told, "", *self.missing]
 
-    def _one(self, value: int) -> str:
-        if value < 0:
-            return "" if value == EMPTY else self.missing[-2 - value]
+    def _texts(self, known: Ints) -> list[str]:
+        """How numbers that are not below nought are written, one by one."""
         if self.kind == "whole":
-            return str(value)
+            return [*map(str, known.tolist())]
         if self.kind == "day":
-            return (EPOCH + timedelta(days=value)).isoformat()
-        stem, figures = divmod(value, 10**self.width)
-        before, after = self.stems[stem]
-        return f"{before}{figures:0{self.width}}{after}"
+            days: list[str] = (known + _EPOCH).astype("datetime64[D]").astype(str).tolist()
+            return days
+        size, figures = 10**self.width, f"%0{self.width}d".__mod__
+        before, after = zip(*self.stems, strict=True)
+        stems, rest = (known // size).tolist(), (known % size).tolist()
+        return [
+            f"{before[stem]}{figures(number)}{after[stem]}" for stem, number in zip(stems, rest, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
