@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
+from itertools import accumulate
 from typing import TypeVar
 
 import numpy as np
@@ -40,14 +41,10 @@ class Weights:
     @classmethod
     def of(cls, weights: Sequence[float | int]) -> Weights:
         """In proportion to ``weights``. Raises ValueError if none is above nought or one is below."""
-        total = sum(weights)
-        if total <= 0 or min(weights, default=-1) < 0:
+        sums = [0.0, *accumulate(map(float, weights))]  # sum() does not round alike in every Python
+        if sums[-1] <= 0 or min(weights) < 0:
             raise ValueError("weights are not below nought, and one of them is above it")
-        sums, bounds = 0.0, []
-        for weight in weights:
-            sums += weight
-            bounds.append(round(sums / total * _SCALE))
-        bounds[-1] = _SCALE
+        bounds = [round(each / sums[-1] * _SCALE) for each in sums[1:]]
         return cls(np.array(bounds, dtype=np.int64))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cfgovern.cohort.draw import Ints, ints
 from cfgovern.cohort.frame import EMPTY, Frame, codes, days
 from cfgovern.cohort.story.course import Course
 from cfgovern.cohort.story.people import People
@@ -20,12 +21,14 @@ def agreements(world: World, who: People, went: Course) -> tuple[Frame, Mask]:
     """The agreements table, by concept, and whose agreement to linking stands."""
     scope = np.arange(len(_SCOPES), dtype=np.int64)
     rows = who.numbers[:, None] * 64 + scope
-    first = np.stack(
-        [world.picked(f"agreement.{name}", who.numbers, codes=_STATES)[0] for name in _SCOPES], axis=1
-    )
-    asked = who.start + world.draw.stream("agreement", "day").below(28, who.numbers)
+    first = _said(world, who, rows)
+    number = world.profile.number
+    within = world.draw.stream("agreement", "day").below(number("agreement_within_days"), who.numbers)
+    asked = who.start + within
     asked = np.minimum(asked, went.end)
-    back = world.draw.stream("agreement", "withdrawn", "day").between(20, 400, rows)
+    back = world.draw.stream("agreement", "withdrawn", "day").between(
+        number("withdrawn_first_day"), number("withdrawn_last_day"), rows
+    )
     taken_back = (asked[:, None] + back <= np.minimum(went.end, went.last)[:, None]) & (first == 0)
     taken_back &= world.chance(world.profile.share("agreement_withdrawn"), rows, "agreement", "withdrawn")
     asked_yet = np.broadcast_to((asked <= world.as_of)[:, None], taken_back.shape)
@@ -44,3 +47,17 @@ def agreements(world: World, who: People, went: Course) -> tuple[Frame, Mask]:
         "how_asked": codes(np.where(state == _STATES.index("not_asked"), EMPTY, mode), modes),
     }
     return Frame(person, columns), asked_yet[:, 0] & (first[:, 0] == 0) & ~taken_back[:, 0]
+
+
+def _said(world: World, who: People, rows: Ints) -> Ints:
+    """What each person first said of each scope: often the same of all of them."""
+    one_mind = world.chance(world.profile.share("agreements_alike"), rows, "agreement", "alike")
+    said = [
+        np.where(
+            one_mind[:, place],
+            world.picked(f"agreement.{name}", who.numbers, "agreement", "of one mind", codes=_STATES)[0],
+            world.picked(f"agreement.{name}", who.numbers, codes=_STATES)[0],
+        )
+        for place, name in enumerate(_SCOPES)
+    ]
+    return ints(np.stack(said, axis=1))

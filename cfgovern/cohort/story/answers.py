@@ -10,7 +10,7 @@ import numpy as np
 from cfgovern.cohort.draw import Ints, ints
 from cfgovern.cohort.frame import EMPTY, Cells, Frame, codes, days, whole
 from cfgovern.cohort.story.course import Course, Waves
-from cfgovern.cohort.story.people import People, lived_in
+from cfgovern.cohort.story.people import People, lived_in, settled_on
 from cfgovern.cohort.story.world import MISSING, Mask, World, figures
 
 __all__ = ["assessments", "outcomes"]
@@ -31,7 +31,7 @@ def assessments(world: World, who: People, went: Course, waves: Waves) -> Frame:
     total = np.zeros(len(waves.rows), dtype=np.int64)
     whole_score = done.copy()
     for item in _ITEMS:
-        values, times = _scored(world, item, waves), world.profile.scores[item].get("times", 1)
+        values, times = _scored(world, who, item, waves), world.profile.scores[item].get("times", 1)
         unknown = world.chance(world.profile.share("score_not_known"), waves.rows, item, "not known")
         values = values * times
         total += values
@@ -51,7 +51,9 @@ def outcomes(world: World, who: People, went: Course, waves: Waves) -> Frame:
     why, reasons = world.picked("questionnaire_not_done", waves.rows)
     words = tuple(dict.fromkeys((*reason.words, *reasons)))
     other = np.array([words.index(word) for word in reasons])[why]
-    later = waves.day + world.draw.stream("outcome_date").below(8, waves.rows)
+    later = waves.day + world.draw.stream("outcome_date").below(
+        world.profile.number("questionnaire_within_days"), waves.rows
+    )
     day = np.where(waves.active, np.minimum(later, _until_gap(went, waves)), waves.day)
     answered = done & ~refused
     columns: dict[str, Cells] = {
@@ -63,7 +65,7 @@ def outcomes(world: World, who: People, went: Course, waves: Waves) -> Frame:
     columns["outcome_mode"] = codes(np.where(answered, mode, EMPTY), modes)
     for concept, score in world.profile.scores.items():
         if concept not in _ITEMS:
-            columns[concept] = _answer(world, concept, score, waves, answered)
+            columns[concept] = _answer(world, who, concept, score, waves, answered)
     columns["housing_situation"] = _housing(world, who, waves, answered)
     happened = np.flatnonzero(day <= world.as_of)
     taken = {concept: cells.taken(happened) for concept, cells in columns.items()}
@@ -91,16 +93,20 @@ def _not_done(world: World, who: People, went: Course, waves: Waves) -> tuple[Ma
     return done, codes(np.where(done, EMPTY, reason_of), words)
 
 
-def _scored(world: World, concept: str, waves: Waves) -> Ints:
+def _scored(world: World, who: People, concept: str, waves: Waves) -> Ints:
     """The answer to a scored question, whole, within its range."""
     told = figures(world.profile.scores[concept])
     noise = world.draw.stream("score", concept).spread(waves.rows)
     value = told["middle"] + (told["slope"] * waves.state + told["noise"] * noise) // 1000
+    if "settled" in told:  # the middle is that of people who live somewhere for now
+        value += told["settled"] * (settled_on(world, who, waves.person, waves.state) - 1)
     return ints(np.clip((value + 500) // 1000, told["lowest"] // 1000, told["highest"] // 1000))
 
 
-def _answer(world: World, concept: str, score: Mapping[str, Any], waves: Waves, answered: Mask) -> Cells:
-    values = _scored(world, concept, waves)
+def _answer(
+    world: World, who: People, concept: str, score: Mapping[str, Any], waves: Waves, answered: Mask
+) -> Cells:
+    values = _scored(world, who, concept, waves)
     refused = world.chance(world.profile.share("answer_refused"), waves.rows, concept, "refused")
     values = np.where(answered, np.where(refused, -2, values), EMPTY)
     words = score.get("codes")
@@ -108,8 +114,7 @@ def _answer(world: World, concept: str, score: Mapping[str, Any], waves: Waves, 
 
 
 def _housing(world: World, who: People, waves: Waves, answered: Mask) -> Cells:
-    """A step or two up as need falls, now and then a step down."""
-    better = who.need[waves.person] - waves.state
-    settled = np.clip(who.settled[waves.person] + (better + 200) // 600, 0, 3)
+    """Where people live now."""
+    settled = settled_on(world, who, waves.person, waves.state)
     values, words = lived_in(world, settled, waves.rows, "housing_situation")
     return codes(np.where(answered, values, EMPTY), words)

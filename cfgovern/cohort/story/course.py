@@ -75,7 +75,11 @@ def course(world: World, who: People) -> Course:
     end = np.where(end <= world.as_of, end, _NEVER)
     may = (end < _NEVER) & np.isin(kind, [kinds.index(name) for name in _MAY_RETURN])
     comes = may & world.chance(world.profile.share("comes_back"), who.numbers, "comes back")
-    back = end + world.draw.stream("comes back", "after").between(30, 240, who.numbers)
+    back = end + world.draw.stream("comes back", "after").between(
+        world.profile.number("comes_back_first_day"),
+        world.profile.number("comes_back_last_day"),
+        who.numbers,
+    )
     back = np.where(comes & (back <= world.as_of), back, _NEVER)
     last = np.where(back < _NEVER, world.as_of, np.minimum(end, world.as_of))
     return Course(end, kind.astype(np.int64), kinds, back, last)
@@ -90,14 +94,15 @@ def _days_to(world: World, who: People, kind: str) -> Ints:
     drawn = world.draw.stream("ending", kind).of_scale(who.numbers)
     month = np.searchsorted(np.array(bounds), drawn, side="right")
     day = month * 30 + world.draw.stream("ending", kind, "day").below(30, who.numbers) + 14
-    return ints(day * np.clip(_stretch(who, kind), 300, 3000) // 1000)
+    return ints(day * np.clip(_stretch(world, who, kind), 300, 3000) // 1000)
 
 
-def _stretch(who: People, kind: str) -> Ints:
+def _stretch(world: World, who: People, kind: str) -> Ints:
     """In thousandths: who is well engaged stays longer, and who is in great need is at greater risk."""
+    number = world.profile.number
     if kind in ("disengaged", "excluded", "moved_away"):
-        return 1000 + who.engaged * 4 // 10
-    risk = 1000 - who.need * 15 // 100
+        return 1000 + who.engaged * number("stays_longer_with_engagement") // 1000
+    risk = 1000 - who.need * number("ends_sooner_with_need") // 1000
     return ints(np.where(who.current["criminal_justice"], risk, 3000)) if kind == "prison" else risk
 
 
@@ -107,7 +112,8 @@ def _planned(world: World, who: People) -> Ints:
     day = round(numbers["planned_ending_months"] * 30.4375) + (
         (world.draw.stream("ending", "planned").spread(who.numbers) + who.need // 2) * either_way // 1000
     )
-    return ints(np.maximum(day, 120))
+    least = round(numbers["planned_ending_least"] * 30.4375)
+    return ints(least + np.abs(day - least))  # turned back, so that no day is everybody's
 
 
 def described(course: Course) -> dict[str, Cells]:

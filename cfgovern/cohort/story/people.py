@@ -15,12 +15,17 @@ __all__ = ["NEEDS", "People", "described", "people"]
 
 NEEDS = ("homelessness", "substance_misuse", "mental_health", "domestic_abuse", "criminal_justice")
 SEX = ("female", "male")
+_ROUTES = ("professional_judgement", "transition_point", "not_yet_in_data", "definition_met")
 _OPTIONAL = (
     "physical_ill_health", "trauma", "brain_injury", "learning_disability", "neurodiversity", "poverty",
     "no_support_network", "exploitation",
 )  # fmt: skip
-# How far one standard deviation of need moves these, in per cent.
-_WITH_NEED = 6
+# Codes that tell of a need: only people who have lived with it have them.
+_TELLING = {
+    "prison": "criminal_justice", "probation": "criminal_justice", "leaving_prison": "criminal_justice",
+    "prolific_offending": "criminal_justice", "domestic_abuse": "domestic_abuse",
+    "drug_alcohol": "substance_misuse", "mental_health": "mental_health",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def people(world: World, numbers: Ints) -> People:
     engaged = draw.stream("engaged").spread(numbers) - need * falls // 1000
     engaged += draw.stream("area", "engaged").spread(area) * profile.number("area_effect") // 1000
     current = _current(world, numbers, ever)
-    settled = _settled(world, numbers, current["homelessness"], need)
+    settled = _settled(world, numbers, current["homelessness"])
     born = _born(world, numbers, start, drawn)
     return People(numbers, area, drawn, ever, current, need, engaged, settled, start, born)
 
@@ -89,11 +94,11 @@ def _current(world: World, numbers: Ints, ever: Mapping[str, Mask]) -> dict[str,
         for need in NEEDS
     }
     few = sum(now[need].astype(np.int64) for need in NEEDS) < 3
-    raised = few & ~world.chance(share("professional_judgement") * 2, numbers, "few needs")
+    raised = few & ~world.chance(share("few_needs_now"), numbers, "few needs")
     return {need: now[need] | (raised & ever[need]) for need in NEEDS}
 
 
-def _settled(world: World, numbers: Ints, homeless: Mask, need: Ints) -> Ints:
+def _settled(world: World, numbers: Ints, homeless: Mask) -> Ints:
     places, words = world.picked("settled_at_start|homelessness=yes", numbers)
     homed, others = world.picked("settled_at_start|homelessness=no", numbers)
     grade = np.array([int(word) for word in words])[places]
@@ -120,30 +125,25 @@ def _born(
 def described(world: World, who: People) -> dict[str, Cells]:
     """The columns of the participants table that say who people are, by concept."""
     rows, told = who.numbers, _Told(world, who)
-    columns = _needs(world, who) | told.coded()
+    columns = _needs(world, who) | told.answers()
+    columns |= told.coded(columns["care_experience"])
+    columns |= told.taken_on(columns)
     columns["start_date"] = days(who.start)
-    columns["decision_date"] = days(who.start - world.draw.stream("decision_date").below(21, rows))
+    before = world.draw.stream("decision_date").below(world.profile.number("decision_within_days"), rows)
+    columns["decision_date"] = days(who.start - before)
     year, _ = years(who.born)
     columns["year_of_birth"] = whole(world.withheld("year_of_birth", year, rows), MISSING)
     columns["sex"] = codes(world.withheld("sex", np.where(who.female, 0, 1), rows), SEX, MISSING)
-    columns |= told.answers()
     return columns
 
 
 def _needs(world: World, who: People) -> dict[str, Cells]:
-    """Now and ever of each need, and what follows for the decision to take the person on."""
-    columns, absent = {}, np.zeros(len(who.numbers), dtype=np.int64)
+    """Now and ever of each need."""
+    columns = {}
     for need in NEEDS:
-        now = world.yes_no(f"{need}_current", who.current[need], who.numbers, figure="needs")
-        columns[f"{need}_current"] = now
-        columns[f"{need}_ever"] = world.yes_no(f"{need}_ever", who.ever[need], who.numbers, figure="needs")
-        absent += now.values == YES_NO.index("no")
-    few = absent >= 3
-    route, routes = world.picked("eligibility_route", who.numbers)
-    routes = (*routes, "professional_judgement")
-    columns["eligibility_route"] = codes(np.where(few, len(routes) - 1, route), routes)
-    reason, reasons = world.picked("below_three_reason", who.numbers)
-    columns["below_three_reason"] = codes(np.where(few, reason, EMPTY), reasons)
+        for when, who_does in (("current", who.current), ("ever", who.ever)):
+            concept = f"{need}_{when}"
+            columns[concept] = world.yes_no(concept, who_does[need], who.numbers, figure="needs")
     return columns
 
 
@@ -154,15 +154,18 @@ class _Told:
     world: World
     who: People
 
-    def coded(self) -> dict[str, Cells]:
-        """Columns of codes: drawn together with others, or each by its weights."""
+    def coded(self, care: Cells) -> dict[str, Cells]:
+        """Columns of codes: drawn together with others, or each by its weights. ``care``: care experience."""
         columns = {}
         ethnic = self._picked("ethnic_group")
         for concept in ("nationality_group", "religion"):
             columns[concept] = self._missing(concept, self._by(concept, "ethnic_group", ethnic))
         columns["ethnic_group"] = self._missing("ethnic_group", ethnic)
-        for concept in ("sexual_orientation", "marital_status", "transition_point", "referral_source"):
+        for concept in ("sexual_orientation", "marital_status"):
             columns[concept] = self._missing(concept, self._picked(concept))
+        columns["transition_point"] = self._missing("transition_point", self._transition(care))
+        referred = self._borne_out("referral_source", self._picked("referral_source"))
+        columns["referral_source"] = self._missing("referral_source", referred)
         columns["decision_author_role"] = codes(*self._picked("decision_author_role"))
         columns["accommodation_at_start"] = self._missing("accommodation_at_start", self._lived())
         unknown = columns["referral_source"].values  # nobody declines to be referred
@@ -171,14 +174,52 @@ class _Told:
         )
         return columns
 
+    def _transition(self, care: Cells) -> tuple[Ints, tuple[str, ...]]:
+        """Only young people leave care or move on from services for the young."""
+        drawn = self._by("transition_point", "young", self._young())
+        values, words = self._borne_out("transition_point", drawn)
+        left = (values == words.index("leaving_care")) & (care.values != YES_NO.index("yes"))
+        return ints(np.where(left, words.index("youth_to_adult"), values)), words
+
+    def _borne_out(self, concept: str, drawn: tuple[Ints, tuple[str, ...]]) -> tuple[Ints, tuple[str, ...]]:
+        """``drawn``, with another code where one tells of a need that the person never lived with."""
+        values, words = drawn
+        plain = tuple(word for word in words if word not in _TELLING)
+        instead, _ = self.world.picked(concept, self.who.numbers, concept, "instead", codes=plain)
+        other = np.array([words.index(word) for word in plain], dtype=np.int64)[instead]
+        for word, need in _TELLING.items():
+            if word in words:
+                values = np.where((values == words.index(word)) & ~self.who.ever[need], other, values)
+        return values, words
+
+    def taken_on(self, told: Mapping[str, Cells]) -> dict[str, Cells]:
+        """The part of the definition that people were taken on under, as ``told`` bears it out."""
+        world, who, no = self.world, self.who, YES_NO.index("no")
+        few = sum((told[f"{need}_current"].values == no).astype(np.int64) for need in NEEDS) >= 3
+        unseen = told["repeated_crisis_contact"].values == no
+        point = told["transition_point"]
+        at_point = (point.values >= 0) & (point.values != point.words.index("none"))
+        share = world.profile.share("taken_on_at_transition_point")
+        by_point = at_point & (unseen | world.chance(share, who.numbers, "eligibility_route"))
+        route = ints(np.select([few, by_point, unseen], [0, 1, 2], 3))
+        reason, reasons = self._by("below_three_reason", "young", self._young())
+        return {
+            "eligibility_route": codes(route, _ROUTES),
+            "below_three_reason": codes(np.where(few, reason, EMPTY), reasons),
+        }
+
+    def _young(self) -> tuple[Ints, tuple[str, ...]]:
+        """Who was under 25 at the start."""
+        return np.where(self.who.start - self.who.born < 25 * 365, 0, 1), YES_NO
+
     def answers(self) -> dict[str, Cells]:
         """Columns of yes and no."""
         world, who, share = self.world, self.who, self.world.profile.share
         columns = {concept: self._answer(concept, optional=True) for concept in _OPTIONAL}
         columns["repeated_crisis_contact"] = self._answer("repeated_crisis_contact")
-        columns["care_experience"] = self._answer("care_experience", slope=0)
-        columns["gender_identity_same"] = self._answer("gender_identity_same", slope=0)
-        columns["long_term_condition"] = condition = self._answer("long_term_condition", slope=0)
+        columns["care_experience"] = self._answer("care_experience", with_need=False)
+        columns["gender_identity_same"] = self._answer("gender_identity_same", with_need=False)
+        columns["long_term_condition"] = condition = self._answer("long_term_condition", with_need=False)
         limits, words = self._picked("activity_limitation")
         limits = world.withheld("activity_limitation", limits, who.numbers)
         has = condition.values == YES_NO.index("yes")
@@ -186,7 +227,7 @@ class _Told:
         young = who.female & (who.start - who.born < 46 * 365)
         expecting = young & world.chance(share("pregnancy_maternity"), who.numbers, "pregnancy_maternity")
         columns["pregnancy_maternity"] = world.yes_no("pregnancy_maternity", expecting, who.numbers)
-        columns["safe_to_contact"] = self._answer("safe_to_contact", slope=0)
+        columns["safe_to_contact"] = self._answer("safe_to_contact", with_need=False)
         columns["location_protected"] = codes(self._protected(), YES_NO, MISSING)
         return columns
 
@@ -200,9 +241,10 @@ class _Told:
         values[world.chance(unasked, who.numbers, "location_protected", "not asked")] = -3
         return values
 
-    def _answer(self, concept: str, *, optional: bool = False, slope: int = _WITH_NEED) -> Cells:
+    def _answer(self, concept: str, *, optional: bool = False, with_need: bool = True) -> Cells:
         share = self.world.profile.share(concept)
-        likely = np.clip(share + self.who.need * slope / 100_000 * min(share, 1 - share) * 2, 0, 1)
+        slope = self.world.profile.number("answers_go_with_need") if with_need else 0
+        likely = np.clip(share + self.who.need * slope * min(share, 1 - share) / 10**6, 0, 1)
         yes = self.world.chance(likely, self.who.numbers, concept)
         return self.world.yes_no(concept, yes, self.who.numbers, optional=optional)
 
@@ -232,6 +274,13 @@ class _Told:
 
     def _missing(self, concept: str, drawn: tuple[Ints, tuple[str, ...]]) -> Cells:
         return codes(self.world.withheld(concept, drawn[0], self.who.numbers), drawn[1], MISSING)
+
+
+def settled_on(world: World, who: People, person: Ints, state: Ints) -> Ints:
+    """How settled people live while latent need is ``state``: steps up as it falls, now and then one down."""
+    step = world.profile.number("need_for_a_step_of_housing")
+    better = who.need[person] - state
+    return ints(np.clip(who.settled[person] + (better + step // 2) // step, 0, 3))
 
 
 def lived_in(world: World, settled: Ints, rows: Ints, *what: str) -> tuple[Ints, tuple[str, ...]]:

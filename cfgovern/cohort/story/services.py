@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
 from cfgovern.cohort.frame import EMPTY, EPOCH, Cells, Frame, codes, days, whole
 from cfgovern.cohort.story.course import Course
-from cfgovern.cohort.story.people import People
+from cfgovern.cohort.story.people import People, settled_on
 from cfgovern.cohort.story.world import MISSING, World, figures
 
 __all__ = ["service_use", "support"]
@@ -50,7 +52,7 @@ def service_use(world: World, who: People, went: Course) -> Frame:
     }
     unknown = world.profile.share("figure_not_known")
     for concept in world.profile.services:
-        values = _count(world, concept, told, length)
+        values = _count(world, who, concept, told, length)
         values[world.chance(unknown, told.rows, concept, "not known")] = _NOT_KNOWN
         columns[concept] = whole(values, MISSING)
     for concept, values in _nights(world, who, told, length).items():
@@ -79,17 +81,19 @@ def _quarters(world: World, who: People, went: Course) -> _Quarters:
     fall = number("falls_in_a_year") + who.engaged * number("falls_with_engagement") // 1000
     since = last[person, place] - who.start[person]
     state = who.need[person] - fall[person] * since // 365
-    state += world.draw.stream("quarter", "state").spread(rows) * 4 // 10
+    state += world.draw.stream("quarter", "state").spread(rows) * number("quarter_change") // 1000
     return _Quarters(person, quarter[person, place], first[person, place], last[person, place], rows, state)
 
 
-def _count(world: World, concept: str, told: _Quarters, length: Ints) -> Ints:
+def _count(world: World, who: People, concept: str, told: _Quarters, length: Ints) -> Ints:
     """How often it happened: many have none and some have many, about the mean that is asked."""
-    figure = figures(world.profile.services[concept])
-    mean = figure["quarter"] * length // 91
+    told_of = world.profile.services[concept]
+    figure = figures(told_of)
+    mean = figure["quarter"] * length // 91 * _risk(world, who, told_of, told) // 1000
     factor = np.clip(1000 + told.state * figure["falls"] // 100_000, 100, 4000)
-    # The product of two even draws has a quarter for its mean, and a long tail.
-    first = world.draw.stream(concept, "first").below(1 << 16, told.rows)
+    # The product of two even draws has a quarter for its mean, and a long tail; the first is the person's
+    # own, so that those who come often come often again.
+    first = world.draw.stream(concept, "person").below(1 << 16, who.numbers)[told.person]
     second = world.draw.stream(concept, "second").below(1 << 16, told.rows)
     share = (first * second) >> 16
     exact = ((mean * factor // 1000) * 4 * share) >> 16
@@ -97,17 +101,24 @@ def _count(world: World, concept: str, told: _Quarters, length: Ints) -> Ints:
     return ints(np.minimum((exact + rest) // 1000, 500))
 
 
+def _risk(world: World, who: People, figure: Mapping[str, Any], told: _Quarters) -> Ints:
+    """In thousandths: less for people who never lived with the need that goes with it."""
+    if "need" not in figure:
+        return np.full(len(told.person), 1000, dtype=np.int64)
+    without = world.profile.number("use_without_the_need")
+    return ints(np.where(who.ever[figure["need"]][told.person], 1000, without))
+
+
 def _nights(world: World, who: People, told: _Quarters, length: Ints) -> dict[str, Ints]:
     """Nights in each place, no more in all than there were days."""
     left, nights = length.copy(), {}
     for concept, figure in world.profile.nights.items():
-        risk = np.clip(1 + told.state / 2500, 0.2, 3)
-        there = world.chance(figure["chance"] / 100 * risk, told.rows, concept)
+        risk = np.clip(1000 + told.state * 4 // 10, 200, 3000) * _risk(world, who, figure, told)
+        there = world.chance(figure["chance"] / 100 * risk / 10**6, told.rows, concept)
         stay = world.draw.stream(concept, "stay").between(1, round(figure["at_most"]), told.rows)
         nights[concept] = np.where(there, np.minimum(stay, left), 0)
         left -= nights[concept]
-    better = who.need[told.person] - told.state
-    settled = np.clip(who.settled[told.person] + (better + 200) // 600, 0, 3)
+    settled = settled_on(world, who, told.person, told.state)
     # Most nights in one place, the others in another, and some that nobody can say.
     elsewhere = world.draw.stream("nights", "elsewhere").below(1 << 16, told.rows)
     second = (left * ((elsewhere * elsewhere) >> 16)) >> 16
@@ -127,17 +138,23 @@ def support(world: World, who: People, went: Course) -> Frame:
     number = np.array([int(word) for word in words])[more]
     place = np.arange(1 + int(number.max(initial=0)), dtype=np.int64)
     rows = who.numbers[:, None] * 64 + place
-    begin = who.start[:, None] + place * 24 + world.draw.stream("support", "start").below(24, rows)
+    apart = world.profile.number("support_days_apart")
+    begin = who.start[:, None] + place * apart + world.draw.stream("support", "start").below(apart, rows)
     begin[:, :1] = who.start[:, None]
     until = np.where(went.returned, went.end, went.last)
     person, which = np.nonzero((place <= number[:, None]) & (begin <= until[:, None]))
     rows, begin = rows[person, which], begin[person, which]
     kind, kinds = world.picked("support_type", rows)
     kinds = (_ALWAYS, *kinds)
-    long = begin + world.draw.stream("support", "length").between(40, 420, rows)
+    long = begin + world.draw.stream("support", "length").between(
+        world.profile.number("support_days_least"), world.profile.number("support_days_most"), rows
+    )
     open_until = np.where(went.ended[person], went.end[person], 10**6)
-    end = np.where(which == 0, open_until, np.minimum(long, open_until))
     intensity, words = world.picked("support_intensity", rows)
+    always, _ = world.picked("support_intensity|support=keyworker", rows, codes=words)
+    intensity = np.where(which == 0, always, intensity)
+    long = np.where(intensity == words.index("once"), begin, long)
+    end = np.where(which == 0, open_until, np.minimum(long, open_until))
     columns = {
         "support_type": codes(np.where(which == 0, 0, kind + 1), kinds),
         "support_start_date": days(begin),
