@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from cfgovern.cohort import as_csv
-from cfgovern.cohort.plain import Rows, make_rows
-from cfgovern.cohort.plain.make import Told
+from cfgovern.cohort.plain import Rows
+from cfgovern.cohort.plain.make import Told, make_numbered
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
 from cfgovern.findings import Finding
@@ -24,24 +23,24 @@ from cfgovern.validation.planning import Planned, make_plan
 __all__ = ["accepted_rows"]
 
 _ROUNDS = 40
-_FAR = 3  # rounds in which a row was at fault, after which what it names is drawn again too
 _PATIENCE = 9  # rounds without fewer faults, after which none is hoped for
 
 
 def accepted_rows(contract: Contract, *, rows: int, as_of: date, seed: int, told: Told | None = None) -> Rows:
     """Rows as ``cohort.plain.make_rows`` makes them, of which the engine finds nothing to put right.
 
-    Rows that break a rule of the contract or of its rule packs are drawn again, up to a number of times.
+    Rows that break a rule of the contract or of its rule packs are drawn again, up to a number of times; a
+    rule that the engine can tell for the whole table only is kept by luck or not at all.
     Raises UsageError ``cohort.rule`` with the rules that could not be kept, and what ``make_rows`` raises.
     """
-    again: dict[str, dict[int, int]] = {table.concept: {} for table in contract.tables}
-    concepts = {table.name: table.concept for table in contract.tables}
+    again: dict[str, dict[int, int]] = {table.name: {} for table in contract.tables}
     planned = make_plan(contract, as_of.isoformat())
     faults: list[Finding] = []
     fewest, best = sys.maxsize, 0
-    tries: Counter[tuple[str, int]] = Counter()
     for turn in range(1, _ROUNDS + 1):
-        made = make_rows(contract, rows=rows, as_of=as_of, seed=seed, told=told or {}, again=again)
+        made, numbers = make_numbered(
+            contract, rows=rows, as_of=as_of, seed=seed, told=told or {}, again=again
+        )
         faults = _faults(contract, planned, made, as_of)
         if not faults:
             return made
@@ -50,11 +49,8 @@ def accepted_rows(contract: Contract, *, rows: int, as_of: date, seed: int, told
             fewest, best = len(faults), turn
         if not places or turn - best >= _PATIENCE:
             break
-        tries = Counter({place: tries[place] + 1 for place in places})
-        # What a row names may be what is in its way.
-        places |= set(_named_by(contract, made, [place for place in places if tries[place] % _FAR == 0]))
         for table, row in places:
-            again[concepts[table]][row] = turn
+            again[table][numbers[table][row - 1]] = turn
     rules = sorted({fault.rule for fault in faults})
     raise UsageError(
         "cohort.rule",
@@ -62,17 +58,6 @@ def accepted_rows(contract: Contract, *, rows: int, as_of: date, seed: int, told
         f"{', '.join(rules)}.",
         fix="See whether any row can keep them together with the limits of the columns they read.",
     )
-
-
-def _named_by(contract: Contract, made: Rows, places: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Table and row (from 1) of the rows that the rows at ``places`` name by their foreign keys."""
-    for name, number in places:
-        table = contract.table(name)
-        for key in table.foreign_keys if table else ():
-            cells = [made[name][number - 1].get(column) for column in key.columns]
-            for at, row in enumerate(made[key.table], start=1):
-                if cells == [row.get(column) for column in key.to_columns]:
-                    yield key.table, at
 
 
 def _faults(contract: Contract, planned: Planned, made: Rows, as_of: date) -> list[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from cfgovern.cohort.plain.columns import Columns
 from cfgovern.contract.model import Column, ForeignKey, Table
+from cfgovern.errors import UsageError
 
 __all__ = ["Key", "Link"]
 
@@ -23,7 +24,7 @@ class Link:
         here = [_column(table, name) for name in key.columns]
         there = [_column(parent, name) for name in key.to_columns]
         self.columns, self._to = key.columns, key.to_columns
-        self.here = here
+        self.here, self._table = here, table.name
         self._right = [columns.wanted(table, column).right for column in here]
         self._none = [set(column.missing.values()) for column in there]
         self.empty = next((c.name for c in reversed(here) if not columns.wanted(table, c).filled), None)
@@ -31,6 +32,15 @@ class Link:
         self.keys: list[Key] = []
         self._seen: set[Key] = set()
         self._by: dict[tuple[int, ...], tuple[int, dict[Key, list[Key]]]] = {}
+
+    def nothing(self) -> UsageError:
+        """What to say where a row must name another, and there is none that it may name."""
+        return UsageError(
+            "cohort.link",
+            f"{self._table}.{', '.join(self.columns)} must name a row, and there is none whose key is right "
+            "by what the contract says of both ends.",
+            fix="Give both ends of the foreign key the same limits in the contract.",
+        )
 
     def add(self, row: Mapping[str, str]) -> None:
         """Take in a row of the other table, where this end may hold what it holds."""

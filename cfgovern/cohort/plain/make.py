@@ -12,46 +12,50 @@ from cfgovern.cohort.plain.order import in_order
 from cfgovern.cohort.plain.rows import TableRows
 from cfgovern.contract.model import Column, Contract, Table
 
-__all__ = ["Again", "Rows", "Told", "column_texts", "make_rows"]
+__all__ = ["Again", "Rows", "Told", "column_texts", "make_numbered", "make_rows"]
 
 Rows = dict[str, list[dict[str, str]]]
 Told = Mapping[str, Sequence[Mapping[str, str]]]
 Again = Mapping[str, Mapping[int, int]]
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def make_rows(
-    contract: Contract,
-    *,
-    rows: int,
-    as_of: date,
-    seed: int,
-    told: Told = _NOTHING,  # type: ignore[assignment]
-    again: Again = _NOTHING,  # type: ignore[assignment]
+    contract: Contract, *, rows: int, as_of: date, seed: int, told: Told = MappingProxyType({})
 ) -> Rows:
     """Rows (column -> text, columns in contract order) of each table, in the order of the contract.
 
     ``rows``: how many each table has that names no other; a table that names one has a few for each of its
     rows, a table about organisations has a few. ``told``: by concept of the table, its rows as concept ->
     text; it has those rows and no others, and what they do not say comes from the contract. Where anything is
-    told no text comes from Faker. ``again``: by concept of the table and row (from 1), the how manieth time
-    its cells are drawn, where an earlier time broke a rule that only the engine can judge.
+    told no text comes from Faker.
 
     The same arguments give the same rows on any machine; a new column or table changes no other cell. Every
     row says that it is synthetic where the contract asks, and identifiers are nobody's. Nothing is dated
     after ``as_of`` unless the contract says so. Raises UsageError ``cohort.*`` for a contract that no rows
     can keep.
     """
+    return make_numbered(contract, rows=rows, as_of=as_of, seed=seed, told=told, again={})[0]
+
+
+def make_numbered(
+    contract: Contract, *, rows: int, as_of: date, seed: int, told: Told, again: Again
+) -> tuple[Rows, dict[str, list[int]]]:
+    """The rows of :func:`make_rows`, and by table the number under which each was drawn.
+
+    ``again``: by table and such a number the how manieth time a row is drawn, where an earlier time broke a
+    rule that only the engine can judge. Its key and the rows it names stay.
+    """
     columns = Columns(contract, as_of, Draw(seed), fakes=not told)
     tables = {table.name: table for table in contract.tables}
     made: Rows = {}
+    numbers: dict[str, list[int]] = {}
     for linked in in_order(
         contract, lambda table, name: not columns.wanted(table, _column(table, name)).filled
     ):
-        concept = linked.table.concept
-        maker = TableRows(linked, columns, tables, made, again.get(concept, {}))
-        made[linked.table.name] = maker.make(rows, told.get(concept))
-    return {name: made[name] for name in tables}
+        name = linked.table.name
+        maker = TableRows(linked, columns, tables, made, again.get(name, {}))
+        made[name], numbers[name] = maker.make(rows, told.get(linked.table.concept)), maker.numbers
+    return {name: made[name] for name in tables}, numbers
 
 
 def column_texts(
