@@ -23,9 +23,12 @@ from cfgovern.yamlfile import did_you_mean
 __all__ = ["Joint", "fitted", "read_margins", "seeded"]
 
 MOST_CELLS = 200_000
-_ROUNDS = 300
+_ROUNDS, _STILL = 300, 1e-13
 _SUPPRESSED = ("c", "*", "-", "..", "x", "[c]", "[x]", "")
+_MOST = 10**12
 Codes = Mapping[str, Sequence[str]]
+_Cell = tuple[Mapping[str, str], Decimal | None]
+"""The codes of one row of a user's margins, and its count; None if it is suppressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ def fitted(joint: Joint, targets: Sequence[Target]) -> Joint:
     weights = list(joint.weights)
     for turn in range(_ROUNDS):
         step = 1 if turn < 20 else 20 / turn
-        for (hit, rest), share in places:
-            _scaled(weights, hit, rest, share, step)
+        moved = [_scaled(weights, hit, rest, share, step) for (hit, rest), share in places]
+        if max(moved, default=0.0) < _STILL:
+            break
     return Joint(joint.concepts, joint.cells, tuple(weights))
 
 
@@ -81,14 +85,17 @@ def _counts(target: Target, said: Mapping[str, str]) -> bool:
     return enough and all(said.get(concept) in codes for concept, codes in target.where.items())
 
 
-def _scaled(weights: list[float], hit: list[int], rest: list[int], share: float, step: float) -> None:
+def _scaled(weights: list[float], hit: list[int], rest: list[int], share: float, step: float) -> float:
+    """How far the weights of ``hit`` and ``rest`` were moved: the largest factor less one."""
     inside, outside = fsum(weights[place] for place in hit), fsum(weights[place] for place in rest)
-    base = inside + outside
+    base, moved = inside + outside, 0.0
     for places, mass, wanted in ((hit, inside, share), (rest, outside, 1 - share)):
         if mass > 0:
-            factor = 1 + step * (wanted * base / mass - 1)
+            change = step * (wanted * base / mass - 1)
+            moved = max(moved, abs(change))
             for place in places:
-                weights[place] *= factor
+                weights[place] *= 1 + change
+    return moved
 
 
 # -- a user's own aggregates -------------------------------------------------------------------------
@@ -106,37 +113,58 @@ def read_margins(text: bytes, name: str, codes: Codes) -> tuple[tuple[Target, ..
     rows = list(_rows(text, name, codes, faults))
     if faults:
         raise OperatorFileError("margins.refused", "The margins cannot be used as they are.", faults)
-    margins: dict[tuple[str, ...], list[tuple[Mapping[str, str], Decimal | None]]] = {}
-    for said, count in rows:
-        margins.setdefault(tuple(said), []).append((said, count))
-    targets = [target for concepts, cells in margins.items() for target in _targets(concepts, cells, name)]
+    margins: dict[tuple[str, ...], list[_Cell]] = {}
+    for row in rows:
+        margins.setdefault(tuple(row[0]), []).append(row)
+    targets = [target for cells in margins.values() for target in _targets(cells, name)]
     return tuple(targets), sum(count is None for _, count in rows)
 
 
-def _targets(
-    concepts: tuple[str, ...], cells: list[tuple[Mapping[str, str], Decimal | None]], name: str
-) -> Iterator[Target]:
-    """One target a cell: its share among the cells of the margin that are not suppressed."""
+def _targets(cells: Sequence[_Cell], name: str) -> Iterator[Target]:
+    """The shares of one margin: of all its cells, or of each line where a table has holes.
+
+    A hole is a cell that is suppressed or not told: nothing is asked of it, so it may not be in a base.
+    """
     known = [(said, count) for said, count in cells if count is not None]
+    source = name if len(known) == len(cells) else f"{name}, among the cells that are not suppressed"
+    if len(known) == prod(len(codes) for codes in _given(known).values()):
+        yield from _shares(known, source)
+        return
+    for concept in _given(known):
+        lines: dict[tuple[str, ...], list[tuple[Mapping[str, str], Decimal]]] = {}
+        for said, count in known:
+            lines.setdefault(tuple(said[other] for other in said if other != concept), []).append(
+                (said, count)
+            )
+        for line in lines.values():
+            if len(line) > 1:
+                yield from _shares(line, source, f"among_{concept}_")
+
+
+def _given(known: Sequence[tuple[Mapping[str, str], Decimal]]) -> dict[str, tuple[str, ...]]:
+    concepts = known[0][0] if known else ()
+    return {concept: tuple(dict.fromkeys(said[concept] for said, _ in known)) for concept in concepts}
+
+
+def _shares(
+    known: Sequence[tuple[Mapping[str, str], Decimal]], source: str, among: str = ""
+) -> Iterator[Target]:
+    """One target a cell: its share of ``known``, which are all the cells of their codes."""
     total = sum(count for _, count in known)
-    whole = len(known) == len(cells)
-    given = {concept: tuple(dict.fromkeys(said[concept] for said, _ in known)) for concept in concepts}
-    for said, count in known:
+    for said, count in known if total else ():
         words = " and ".join(f"{concept} {code}" for concept, code in said.items())
         yield Target(
-            id="_".join(said.values()),
+            id=among + "_".join(f"{concept}_{code}" for concept, code in said.items()),
             words=words[:1].upper() + words[1:],
             of="participants",
-            source=name if whole else f"{name}, among the cells that are not suppressed",
+            source=source,
             share=100 * count / total,
             where={concept: (code,) for concept, code in said.items()},
-            given=given,
+            given=_given(known),
         )
 
 
-def _rows(
-    text: bytes, name: str, codes: Codes, faults: list[Fault]
-) -> Iterator[tuple[Mapping[str, str], Decimal | None]]:
+def _rows(text: bytes, name: str, codes: Codes, faults: list[Fault]) -> Iterator[_Cell]:
     try:
         reader = csv.reader(io.StringIO(text.decode("utf-8-sig")), strict=True)
         lines = [(reader.line_num, [cell.strip() for cell in line]) for line in reader if any(line)]
@@ -150,6 +178,9 @@ def _rows(
         words = "The headings are concepts with codes of people, each once, and count as the last."
         faults.append(Fault("margins.headings", f"{words}{meant}", name, 1))
         return
+    if len(lines) == 1:
+        faults.append(Fault("margins.row", "There is no row under the headings.", name, 1))
+    seen: dict[tuple[tuple[str, str], ...], int] = {}
     for line, cells in lines[1:]:
         said = {head: cell for head, cell in zip(heads[:-1], cells, strict=False) if cell}
         wrong = [head for head, cell in said.items() if cell not in codes[head]]
@@ -158,7 +189,10 @@ def _rows(
             meant = did_you_mean(said[wrong[0]], codes[wrong[0]])
             faults.append(Fault("margins.code", f"{wrong[0]} has no such code.{meant}", name, line))
         elif not said or (count is not None and count < 0):
-            words = "A row names one code or more, and ends with a count that is not below nought."
+            words = "A row has a cell for each heading, names one code or more and ends with a count from 0."
+            faults.append(Fault("margins.row", words, name, line))
+        elif seen.setdefault(tuple(said.items()), line) != line:
+            words = f"Line {seen[tuple(said.items())]} names the same codes."
             faults.append(Fault("margins.row", words, name, line))
         else:
             yield said, count
@@ -170,6 +204,6 @@ def _count(text: str) -> Decimal | None:
         return None
     try:
         count = Decimal(text.replace(",", "").removesuffix("%"))
-        return count if count.is_finite() else Decimal(-1)
+        return count if count.is_finite() and count <= _MOST else Decimal(-1)
     except InvalidOperation:
         return Decimal(-1)

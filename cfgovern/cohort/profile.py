@@ -119,8 +119,8 @@ def _unknown_sources(document: Document, told: Mapping[str, Any]) -> Iterator[Fa
     named += [(("targets", place, "source"), said["source"]) for place, said in enumerate(told["targets"])]
     for path, source in named:
         if source not in known:
-            words = f"is not in the list of sources.{did_you_mean(source, known)}"
-            yield document.fault("cohort.source", says(path, words), path)
+            words = says(path, "is not in the list of sources") + did_you_mean(source, known)
+            yield document.fault("cohort.source", words, path)
 
 
 def _unknown_targets(document: Document, told: Mapping[str, Any]) -> Iterator[Fault]:
