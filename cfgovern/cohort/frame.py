@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cfgovern.cohort.draw import Ints
 
@@ -46,6 +47,11 @@ class Cells:
         """The cells as they are written."""
         places, told = self.placed()
         return [told[place] for place in places.tolist()]
+
+    def objects(self) -> NDArray[np.object_]:
+        """The cells as they are written, as an array."""
+        places, told = self.placed()
+        return np.array(told, dtype=np.object_)[places]
 
     def placed(self) -> tuple[Ints, list[str]]:
         """For each cell its place in a list of texts, and the list; a text may be in it twice or unused."""
