@@ -54,7 +54,8 @@ class Columns:
 
     def __init__(self, contract: Contract, as_of: date, draw: Draw, *, fakes: bool) -> None:
         self.contract, self.as_of, self.draw, self.fakes = contract, as_of, draw, fakes
-        self._period = quarter(as_of - timedelta(days=91))[0]
+        # The newest quarter that is over on the day: the one asked about when a quarter has just ended.
+        self._period = quarter(quarter(as_of + timedelta(days=1))[1] - timedelta(days=1))[0]
         self._wanted: dict[tuple[str, str], Wanted] = {}
         self._choices: dict[tuple[str, str, bool], Choices] = {}
 
@@ -123,15 +124,10 @@ class Columns:
         if column.identifier in identifiers.FORMS:
             yield _identifiers(column, asked)
             return
-        if column.type == "boolean":
-            yield Domain.of(("true", "false"))
-        elif column.type in ISO:
-            yield moments(column, self.as_of)
-        elif column.type in ("integer", "number"):
-            yield numbers(column, first=int(unique))
-        elif not asked.patterns:
-            yield from self._free(table, column, unique)
         try:
+            if asked.patterns:
+                yield from _languages(column, asked)
+            yield from self._plain(table, column, unique)
             yield from _languages(column, asked)
         except TooLarge:
             raise UsageError(
@@ -139,6 +135,17 @@ class Columns:
                 f"No text can be made up for the pattern of {table.name}.{column.name}: it is too large.",
                 fix="Write a shorter pattern in the contract.",
             ) from None
+
+    def _plain(self, table: Table, column: Column, unique: bool) -> Iterator[Domain]:
+        """What a column holds as far as its type and limits say."""
+        if column.type == "boolean":
+            yield Domain.of(("true", "false"))
+        elif column.type in ISO:
+            yield moments(column, self.as_of)
+        elif column.type in ("integer", "number"):
+            yield numbers(column, first=int(unique))
+        else:
+            yield from self._free(table, column, unique)
 
     def _free(self, table: Table, column: Column, unique: bool) -> Iterator[Domain]:
         """Texts of which the contract says nothing but how long they are."""

@@ -127,7 +127,7 @@ class TableRows:
             if chosen is None and itself and link.empty is None:
                 chosen = self._itself(row, link)
         if chosen is None and link.empty is None:
-            if link.keys and not given:
+            if not given and (link.keys or not link.offered):
                 return False
             raise link.nothing()
         if chosen is None:
