@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["SEPARATOR", "SPACES", "SourceTable", "cell_address", "column_letters"]
+__all__ = ["ODD", "SEPARATOR", "SPACES", "SourceTable", "cell_address", "column_letters"]
 
 # White space as everybody judges it: Unicode's White_Space, and what spreadsheets leave unseen.
 SPACES = (
     " \t\n\x0b\x0c\r\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff"
+)
+# What no value has inside it, as a pattern of both engines and of Python: characters that do not show, or
+# look like a space; the sign that stands for a lost letter; and UTF-8 that was read as Windows text.
+# Joiners (U+200C and U+200D) are left out, because some scripts need them.
+ODD = (
+    "[\u0080-\u00a0\u00ad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff\ufffd]"
+    "|[\u00c2-\u00c5][\u00a1-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|\u00e2\u20ac|\u00ef\u00bf\u00bd"
 )
 SEPARATOR = "\x1f"  # of the fields of a record handed on: no text has it, so hardly any needs quoting
 
@@ -26,9 +34,10 @@ class SourceTable:
     ``columns`` holds the headers as sent (None: neither a heading nor anything below it): they may
     carry anything, and never leave the child process that read them unless they match the
     contract. ``source`` and ``sheet`` are safe to show. ``spaced`` is False where no cell has white
-    space around it. ``rows_above``: rows above the headings that look like records; ``titles``: the other
-    filled ones there. ``windows_text``: the file was read as Windows text. ``hidden_columns`` and
-    ``hidden_rows``: something stands in a column or row that a spreadsheet does not show.
+    space around it, ``odd`` where none holds a line break or what :data:`ODD` finds. ``rows_above``:
+    rows above the headings that look like records; ``titles``: the other filled ones there.
+    ``windows_text``: the file was read as Windows text. ``hidden_columns`` and ``hidden_rows``:
+    something stands in a column or row that a spreadsheet does not show.
     """
 
     name: str
@@ -41,6 +50,7 @@ class SourceTable:
     path: str
     hidden: bool = False
     spaced: bool = True
+    odd: bool = True
     rows_above: int = 0
     titles: int = 0
     windows_text: bool = False

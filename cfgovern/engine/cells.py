@@ -102,8 +102,8 @@ def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: It
     """The one query of ``table``: ``checks`` are those of its cells, ``keep`` the columns needed later."""
     places = bound.columns
     used = [check for check in checks if check.column in places]
-    if not bound.spaced:
-        used = [check for check in used if check.kind != "whitespace"]
+    absent = {kind for kind, there in (("whitespace", bound.spaced), ("characters", bound.odd)) if not there}
+    used = [check for check in used if check.kind not in absent]
     kept = sorted(set(keep) & set(places), key=lambda name: places[name])
     origin = {table.origin} if table.origin in places else set()
     live = sorted(
@@ -254,6 +254,10 @@ def _whitespace(cell: _Cell, check: Check) -> exp.Expression:
     return sql.both(cell.edge(), exp.Not(this=sql.is_null(cell.text())))
 
 
+def _characters(cell: _Cell, check: Check) -> exp.Expression:
+    return sql.both(cell.judged(), _matches(cell, str(check.params["pattern"])))
+
+
 def _identifier(status: str, live: bool | None = None) -> _Kind:
     """Cells whose identifier is ``status``, in rows that are ``live`` or synthetic (None: in all)."""
 
@@ -302,6 +306,7 @@ KINDS: Mapping[str, _Kind] = {
     "code_list": _unlisted,
     "code_retired": _retired,
     "whitespace": _whitespace,
+    "characters": _characters,
     "identifier_form": _identifier("malformed"),
     "check_digit": _identifier("bad_check"),
     "test_value": _identifier("unreal", live=True),

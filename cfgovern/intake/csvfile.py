@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ _PIECE = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Every control character but tab, line feed and carriage return: the same bytes in UTF-8 and cp1252.
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+# A Latin letter with an accent, or a quotation mark or dash, in UTF-8: no word of Windows text has these.
+_UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x93-\x9d]")
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _SEPARATOR_LINE = ["sep=", ""]  # "sep=," tells a spreadsheet program how to read, and is no row of it
 _LISTED = 20
@@ -40,10 +43,40 @@ def encoding_of(path: Path, label: str) -> str:
     wide = [name for name, at in (("utf-16-le", 1), ("utf-16-be", 0)) if _every_other_is_nul(start, at)]
     for encoding in [marked] if marked else [*wide, "utf-8", "cp1252"]:
         if _decodes(path, encoding, label):
+            if encoding == "cp1252":
+                _not_mixed(path, label)
             return encoding
     raise SubmissionRefused(
         "file.encoding", "The characters of this file cannot be read.", where=label, fix=_SAVE_AGAIN
     )
+
+
+def _not_mixed(path: Path, label: str) -> None:
+    """Refuse a file that is not UTF-8 as a whole and holds letters of UTF-8: no one reading is right."""
+    first = 0
+    mixed = False
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.isascii():
+                continue
+            mixed = mixed or _UTF8_LETTER.search(line) is not None
+            if not first and not _is_utf8(line):
+                first = number
+    if mixed:
+        raise SubmissionRefused(
+            "file.encoding",
+            "Some letters of this file are written in UTF-8 and others as Windows text.",
+            where=f"{label}, line {first:,}",
+            fix=f"Two files may have been put together. {_SAVE_AGAIN}",
+        )
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _every_other_is_nul(start: bytes, at: int) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.labels import folded
-from cfgovern.tables import SEPARATOR, SPACES
+from cfgovern.tables import ODD, SEPARATOR, SPACES
 
 __all__ = ["Above", "Record", "Written", "split", "write_rows"]
 
@@ -24,6 +24,7 @@ RECORD_CHARS = 16_000_000  # of up to four bytes: the engine takes no record of 
 _NOTHING = SPACES + SEPARATOR
 _BEFORE, _AFTER = f"{SEPARATOR} ", f" {SEPARATOR}"
 _OTHERWISE = re.compile("[;\t|]")
+_ODD = re.compile(ODD)
 Record = tuple[int, int | None, list[str]]
 
 
@@ -31,13 +32,15 @@ Record = tuple[int, int | None, list[str]]
 class Written:
     """What stands below the headings: ``rows_read`` counts blank rows between filled ones too.
 
-    ``spaced``: white space stands around some cell.
+    ``spaced``: white space stands around some cell. ``odd``: a line break, or what
+    :data:`cfgovern.tables.ODD` finds, stands in some row.
     """
 
     columns: tuple[str | None, ...]
     rows_read: int
     rows_ignored: int
     spaced: bool
+    odd: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     unnamed = [place for place, name in enumerate(headings) if not name.strip(SPACES)]
     filled: set[int] = set()
     last, kept = 0, 0
-    spaced = False
+    spaced = odd = False
     with path.open("x", encoding="utf-8", newline="") as stream:
         write = stream.write
         quote = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n").writerow
@@ -116,16 +119,18 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
                 filled.update(place for place in unnamed if row[place].strip(SPACES))
             last, kept = number - top, kept + 1
             spaced = spaced or (_may_be_spaced(row, text) and _is_spaced(row))
+            odd = odd or (not text.isascii() and _ODD.search(text) is not None)
             if text.count(SEPARATOR) >= width:  # in a cell, where neither reader lets it through
                 quote((last, line, *row))
                 continue
             if '"' in text or "\n" in text or "\r" in text:
+                odd = odd or "\n" in text or "\r" in text
                 text = '"' + text.replace('"', '""').replace(SEPARATOR, between) + '"'
             write(f"{last}{SEPARATOR}{'' if line is None else line}{SEPARATOR}{text}\r\n")
     columns = tuple(
         None if place in unnamed and place not in filled else name for place, name in enumerate(headings)
     )
-    return Written(columns, last, last - kept, spaced)
+    return Written(columns, last, last - kept, spaced, odd)
 
 
 def _may_be_spaced(row: list[str], text: str) -> bool:

@@ -225,6 +225,7 @@ class _Reader:
             rows_ignored=written.rows_ignored,
             path=str(path),
             spaced=written.spaced,
+            odd=written.odd,
             rows_above=above.rows,
             titles=above.titles,
         )

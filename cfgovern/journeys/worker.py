@@ -52,7 +52,9 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     stage("checking")
     layouts = {table.name: match(wanted[table.name], table.columns) for table in intake.tables}
     bound = [
-        BoundTable(table.name, table.path, len(table.columns), layouts[table.name].columns, table.spaced)
+        BoundTable(
+            table.name, table.path, len(table.columns), layouts[table.name].columns, table.spaced, table.odd
+        )
         for table in intake.tables
         if not layouts[table.name].header_missing
     ]

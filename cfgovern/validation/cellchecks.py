@@ -9,6 +9,7 @@ from cfgovern import identifiers
 from cfgovern.contract.dates import ISO
 from cfgovern.contract.forms import STRING_FORMATS
 from cfgovern.contract.model import CodeList, Column
+from cfgovern.tables import ODD
 
 __all__ = ["cell_checks"]
 
@@ -42,6 +43,8 @@ def cell_checks(column: Column, codes: CodeList | None, as_of: str) -> Iterator[
     if codes is not None:
         yield from _code_checks(codes, as_of)
     yield from _identifier_checks(column)
+    if column.type == "string" and not (codes or column.enum or column.pattern or form):
+        yield from _character_checks(column)
     yield "whitespace", "default", {}
 
 
@@ -58,6 +61,12 @@ def _code_checks(codes: CodeList, as_of: str) -> Iterator[CellCheck]:
         yield "code_ended", "ended", {"values": sorted(code.code for code in standing.ended)}
     if standing.early:
         yield "code_early", "early", {"values": sorted(code.code for code in standing.early)}
+
+
+def _character_checks(column: Column) -> Iterator[CellCheck]:
+    """Text without a form of its own. A name or an address has one line; other text may have several."""
+    if column.identifier not in identifiers.FORMS:
+        yield "characters", "default", {"pattern": rf"{ODD}|[\r\n]" if column.identifier else ODD}
 
 
 def _identifier_checks(column: Column) -> Iterator[CellCheck]:

@@ -13,6 +13,7 @@ from cfgovern.engine.cells import BITS, KINDS, SPREADSHEET_ERRORS
 from cfgovern.engine.connection import connect
 from cfgovern.engine.plan import Check
 from cfgovern.engine.source import sent
+from cfgovern.tables import ODD
 from tests.unit.engine.tiny import bind, check, column, judge, rows, table
 
 # -- lexical forms ---------------------------------------------------------------------------------
@@ -132,6 +133,13 @@ CASES = [
     Case("code_list", "string", [*EMPTY, "E06", "01"], ["1", "e06"], {"values": ["E06", "01"]}),
     Case("code_retired", "string", [*EMPTY, "new"], ["old", " old "], {"values": ["old"]}),
     Case("whitespace", "string", [*EMPTY, "x", "x y"], [" x", "x ", "x\n", "\u00a0x", "x\u200b", "\ufeffx"]),
+    Case(
+        "characters",
+        "string",
+        [*EMPTY, "x y", "\u00a0x", "Zoë’s", "Łukasz – O’Neil", "SÃO JOÃO", "a\nb", "ن\u200cا", "👩\u200d👧"],
+        ["x\u00a0y", "x\u200by", "x\u00ady", "RenÃ©e", "Oâ€™Neil", "Å\u0081ukasz", "Ren\ufffde", "ï¿½"],
+        {"pattern": ODD},
+    ),
     Case("identifier_form", "string", [*EMPTY, "999 000 0018", "9990000019"], ["999000001", "ABC"], NHS),
     Case("check_digit", "string", [*EMPTY, "9990000018", "ABC"], ["9990000019", "999-000-0019"], NHS),
     Case("test_value", "string", [*EMPTY, "9990000019", "ABC"], ["9990000018", "999 000 0018"], NHS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
 from cfgovern.engine.result import Result
 from cfgovern.engine.run import run
-from cfgovern.tables import SEPARATOR, SPACES
+from cfgovern.tables import ODD, SEPARATOR, SPACES
 from cfgovern.validation.planning import make_plan
 from cfgovern.yamlfile import Document
 
@@ -50,7 +51,8 @@ def bind(folder: Path, entry: PlanTable, rows: Sequence[Sequence[str]], sent: Se
     known = {entry.name for entry in entry.columns}
     places = {name: place for place, name in enumerate(sent) if name in known}
     spaced = any(cell != cell.strip(SPACES) for row in rows for cell in row)
-    return BoundTable(entry.name, str(path), len(sent), places, spaced)
+    odd = any(re.search(rf"{ODD}|[\r\n]", cell) for row in rows for cell in row)
+    return BoundTable(entry.name, str(path), len(sent), places, spaced, odd)
 
 
 def judge(

@@ -54,6 +54,18 @@ def test_windows_text_with_a_byte_that_stands_for_nothing_is_refused(tmp_path: P
     assert refused(write(tmp_path, b"id,note\n1,\x81\xe9\n")).code == "file.encoding"
 
 
+@pytest.mark.parametrize("letter", ["é", "ń", "’", "–"])
+def test_utf8_and_windows_text_in_one_file_are_refused(tmp_path: Path, letter: str) -> None:
+    content = f"id,note\n1,{letter}\n2,a\n3,".encode() + b"\xe9\n4,\xe8\n"
+    refusal = refused(write(tmp_path, content))
+    assert (refusal.code, refusal.where) == ("file.encoding", "t.csv, line 4")
+
+
+def test_windows_text_of_many_letters_is_not_mixed(tmp_path: Path) -> None:
+    words = "é É’s “Ä” João – Ångström à l’œuvre £5 ½".replace("Ä”", "Ä.”")
+    assert read(write(tmp_path, f"id,note\n1,{words}\n".encode("cp1252")))[1][2] == ["1", words]
+
+
 @pytest.mark.parametrize("byte", [b"\0", b"\x07", b"\x1b", b"\x7f"])
 def test_control_characters_are_refused(tmp_path: Path, byte: bytes) -> None:
     refusal = refused(write(tmp_path, b"id,note\n1,secret" + byte + b"\n"))

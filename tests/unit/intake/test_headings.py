@@ -116,6 +116,20 @@ def test_white_space_around_any_cell_is_noticed(tmp_path: Path, space: str) -> N
             assert headings.write_rows((0, None, ["a", "b", "c"]), records(row), 3, path).spaced
 
 
+@pytest.mark.parametrize("cell", ["a\u00a0b", "a\u200bb", "RenÃ©e", "Ren\ufffde", "a\nb", "a\rb"])
+def test_odd_characters_in_any_cell_are_noticed(tmp_path: Path, cell: str) -> None:
+    for at in range(3):
+        row = ["a", "b", "c"]
+        row[at] = cell
+        path = tmp_path / f"{at}.csv"
+        assert headings.write_rows((0, None, ["a", "b", "c"]), records(["x", "Zoë", ""], row), 3, path).odd
+
+
+def test_ordinary_characters_are_not_odd(tmp_path: Path) -> None:
+    rows = [["a b", "Zoë’s", 'say "so"'], ["Łukasz", "SÃO", "O’Neil – x"]]
+    assert not headings.write_rows((0, None, ["a", "b", "c"]), records(*rows), 3, tmp_path / "t.csv").odd
+
+
 def test_white_space_inside_cells_is_not_around_them(tmp_path: Path) -> None:
     rows = [["a b", "c, d", ""], ["Zoë’s", 'say "so" now', "x\ny"], ["", "", "1 ,2"]]
     assert not headings.write_rows((0, None, ["a", "b", "c"]), records(*rows), 3, tmp_path / "t.csv").spaced

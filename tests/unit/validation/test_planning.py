@@ -20,7 +20,7 @@ from tests.unit.validation.everykind import AS_OF, every_kind
 CHECKS = {
     "column_missing", "column_extra", "column_renamed", "column_duplicate", "required", "type", "minimum",
     "maximum", "multiple_of", "min_length", "max_length", "pattern", "enum", "code_list", "unique",
-    "foreign_key", "check_digit", "test_value", "whitespace",
+    "foreign_key", "check_digit", "test_value", "characters", "whitespace",
 }  # fmt: skip
 
 
@@ -77,8 +77,8 @@ def test_a_text_column_is_asked_what_the_contract_says_of_it(
     ("column", "checks"),
     [
         ("thing_id", ["required", "type", "pattern", "whitespace", "unique"]),
-        ("serial", ["type", "min_length", "max_length", "whitespace", "unique"]),
-        ("near", ["type", "whitespace", "foreign_key"]),
+        ("serial", ["type", "min_length", "max_length", "characters", "whitespace", "unique"]),
+        ("near", ["type", "characters", "whitespace", "foreign_key"]),
         ("count", ["required", "type", "minimum", "maximum", "whitespace"]),
         ("weight", ["type", "minimum", "maximum", "multiple_of", "whitespace"]),
         ("bought", ["type", "minimum", "maximum", "whitespace"]),
