@@ -1,10 +1,11 @@
 """Columns of whole numbers written as Parquet: DuckDB turns them into text, days and numbers.
 
-Rows come in pieces and wait in a database file, so that memory holds one piece whatever their number.
+Rows come in pieces, and each waits in a file of its own: memory holds one piece, whatever their number.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from sqlglot import exp
 
 from cfgovern.engine.connection import connect
-from cfgovern.engine.sql import Tree, call, case, column, named, number, render, select, table, text
+from cfgovern.engine.sql import Tree, call, case, column, named, number, render, select, text
 from cfgovern.errors import InternalFault, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn", "Field", "Store", "store"]
 
-_COMPRESSION, _PIECE, _FILE = "zstd", "piece", "rows.duckdb"
+_COMPRESSION, _PIECE = "zstd", "piece"
+_TYPES = {"text": "varchar", "whole": "bigint", "day": "date"}
 _MOST_WORDS = 500
 
 
@@ -67,9 +69,11 @@ class Field(NamedTuple):
 class Store:
     """Rows of several tables that wait to be written. Made by :func:`store`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-        self._tables: set[str] = set()
+    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
+        self._connection, self._scratch = connection, scratch
+        self._parts: dict[str, list[Path]] = {}
+        self._rows: Counter[str] = Counter()
+        self._files = 0
         self._lists: dict[tuple[str | None, ...], str] = {}
 
     def add(self, name: str, fields: Sequence[Field], cells: Sequence[Drawn]) -> None:
@@ -80,24 +84,34 @@ class Store:
                 for place, drawn in enumerate(cells)
             }
             told = [
-                named(self._written(column(f"c{place}"), field, drawn), field.name)
+                named(
+                    exp.cast(self._written(column(f"c{place}"), field, drawn), _TYPES[field.type]), field.name
+                )
                 for place, (field, drawn) in enumerate(zip(fields, cells, strict=True))
             ]
             self._connection.register(_PIECE, piece)
-            self._connection.execute(render(self._into(name, select(told, _PIECE))))
+            self._parts.setdefault(name, []).append(self._written_out(select(told, _PIECE)))
             self._connection.unregister(_PIECE)
+            self._rows[name] += len(cells[0].values)
 
     def write(self, name: str, path: Path) -> None:
         """Write the rows of the table ``name``, in the order in which they came, as one Parquet file."""
         with _plain_errors():
-            rows = self._connection.sql(render(select([exp.Star()], name)))
-            rows.write_parquet(str(path), compression=_COMPRESSION)
+            parts = self._parts.pop(name)
+            whole = self._written_out(select([exp.Star()], _in(parts))) if len(parts) > 1 else parts[0]
+            count = self._connection.sql(render(select([exp.Count(this=exp.Star())], _in([whole]))))
+            if count.fetchall() != [(self._rows.pop(name),)]:
+                raise InternalFault("export.rows_lost", "Rows were lost while they were written.")
+            for part in parts:
+                if part != whole:
+                    part.unlink()
+            whole.replace(path)
 
-    def _into(self, name: str, query: exp.Select) -> Tree:
-        if name in self._tables:
-            return exp.Insert(this=table(name), expression=query)
-        self._tables.add(name)
-        return exp.Create(this=table(name), kind="TABLE", expression=query)
+    def _written_out(self, query: exp.Select) -> Path:
+        self._files += 1
+        path = self._scratch / f"{_PIECE}{self._files}.parquet"
+        self._connection.sql(render(query)).write_parquet(str(path), compression=_COMPRESSION)
+        return path
 
     def _written(self, value: Tree, field: Field, drawn: Drawn) -> Tree:
         """``value`` as it is written, in the type of the field; NULL for an empty cell."""
@@ -128,8 +142,13 @@ class Store:
         """The word at ``place`` of a list that DuckDB keeps by a name: from 1, or from -1 at its end."""
         if words not in self._lists:
             self._lists[words] = f"words{len(self._lists)}"
-            self._connection.execute(f"SET VARIABLE {self._lists[words]} = ?", [list(words)])
+            name = self._lists[words]
+            self._connection.execute(f"SET VARIABLE {name} = CAST(? AS VARCHAR[])", [list(words)])
         return call("list_extract", call("getvariable", text(self._lists[words])), place.copy())
+
+
+def _in(files: Sequence[Path]) -> Tree:
+    return call("read_parquet", exp.Array(expressions=[text(str(file)) for file in files]))
 
 
 def _is_long(drawn: Drawn) -> bool:
@@ -169,19 +188,18 @@ def _typed(value: Tree, kind: str) -> Tree:
 
 @contextmanager
 def store(scratch: Path, *, memory: str = "512MB") -> Iterator[Store]:
-    """A store whose rows wait in the folder ``scratch``, in at most ``memory`` of memory.
+    """A store whose rows wait in the folder ``scratch``; DuckDB takes at most ``memory`` of memory.
 
-    Files are written into ``scratch`` or below it. What waited there is taken away in the end.
+    A file may be written anywhere on the same disk. What waited is taken away in the end.
 
     Raises UsageError ``output.full`` where the disk or the memory has no room.
     """
-    connection = connect(scratch, memory=memory, file=_FILE)
+    connection = connect(scratch, memory=memory)
     try:
-        connection.begin()  # one write-ahead log for all pieces costs a fraction of one for each
-        yield Store(connection)
+        yield Store(connection, scratch)
     finally:
         connection.close()
-        for left in scratch.glob(f"{_FILE}*"):
+        for left in scratch.glob(f"{_PIECE}*.parquet"):
             left.unlink()
         rmtree(scratch / "spill", ignore_errors=True)
 
