@@ -40,6 +40,7 @@ _NOWHERE = {
     "ipv4": r"^(192\.0\.2|198\.51\.100|203\.0\.113)\.(25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]?)$",
 }
 _MANY = 10**6
+_ODD = 8  # one sentence in so many is one of these texts
 _ORIGIN = "synthetic"
 _LETTERS = "^[A-Za-z][a-z]*$"
 # A text that is one of these is passed over where another will do; a UPRN is no more than its figures.
@@ -153,11 +154,13 @@ class Columns:
             yield _numbered(table, column)
         elif self.fakes:
             maker, seed = subject(column), self.draw.below(2**40, table.concept, column.concept, "fake")
-            yield Domain(
-                _MANY,
-                _MANY,
-                lambda n: _long_enough(column, lambda more: fake(maker, seed + n + more * _MANY)),
-            )
+
+            def text(number: int) -> str:
+                if maker == "sentence" and number % _ODD == 0:
+                    return _long_enough(column, lambda _: _TEXTS[number // _ODD % len(_TEXTS)])
+                return _long_enough(column, lambda more: fake(maker, seed + number + more * _MANY))
+
+            yield Domain(_MANY, _MANY, text)
         else:
             yield Domain.of([_long_enough(column, lambda _, text=text: text) for text in _TEXTS])  # type: ignore[misc]
 
