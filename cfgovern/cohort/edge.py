@@ -1,0 +1,412 @@
+"""Rows that stand at every edge of a contract: each code, each limit, each pair of codes, all accepted.
+
+The contract says what may stand in a cell, and the rules what may stand together. The rules are not known
+here: rows are made, shown to whoever judges them (``accepted``), and put right where a rule turned them
+away, by taking the cells that it reads from a row that it let pass. A value or pair that every attempt of
+which was turned away by one and the same rule counts as excluded by that rule; it is never left out silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cfgovern.cohort.area import make_area
+from cfgovern.cohort.boundaries import Edges, edges
+from cfgovern.cohort.clones import Copier, Key, Made, Rows, key_of
+from cfgovern.cohort.coverage import Coverage, Reached, TableCoverage
+from cfgovern.cohort.pairwise import Pairs
+from cfgovern.cohort.plain.moments import quarter
+from cfgovern.contract.model import Contract, Table
+
+__all__ = ["Accepted", "Turned", "edge_rows"]
+
+_PEOPLE = 30
+_MENDED = 6  # times that one row is put right
+_ROUNDS = 3  # of rows with many pairs, before each pair is tried by itself
+_MOST = 4_000  # rows of one table in one round
+_SPREAD = 12  # good rows in which a single value is tried
+_AS_IT_IS = "as it is"
+# How the other cells that a rule reads are set, one way after another, to make room for a value.
+_WAYS = ("low", "high", "empty", "unanswered", "early", "late", "low and early", "low and late")
+_BARRED = "record_origin"  # what excludes the codes that no made-up row may have
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Target = tuple[tuple[str, str], ...]  # (column, text), one or two
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A row (from 1) that ``rule`` turned away, the columns of its table that the rule reads, and others.
+
+    ``others``: (table, column) of other tables.
+    """
+
+    table: str
+    row: int
+    columns: tuple[str, ...]
+    rule: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+Accepted = Callable[[Rows], Iterable[Turned]]
+
+
+@dataclass(slots=True)
+class _Good:
+    """A row that was let pass, and the row of the made-up area that it comes from."""
+
+    row: Row
+    source: Row
+
+
+@dataclass
+class _Goal:
+    """What one table has to reach; ``single`` and ``pairs`` are what it has not reached yet."""
+
+    table: Table
+    edges: tuple[Edges, ...]
+    good: list[_Good]
+    bound: set[str] = field(default_factory=set)  # columns that a rule read when it turned a row away
+    blame: dict[Target, set[str]] = field(default_factory=dict)  # rules in the way of every attempt
+    read: dict[Target, dict[tuple[str, str], None]] = field(default_factory=dict)  # what such rules read
+
+    def __post_init__(self) -> None:
+        self.coded = [edge for edge in self.edges if edge.codes]
+        self._place = [{text: at for at, text in enumerate(edge.codes)} for edge in self.coded]
+        self.pairs = Pairs([len(edge.codes) for edge in self.coded])
+        self.all_pairs = len(self.pairs)
+        self.codes = [((edge.column.name, text),) for edge in self.coded for text in edge.codes]
+        limits = [((edge.column.name, text),) for edge in self.edges for text in edge.limits.values()]
+        self.limits = list(dict.fromkeys(limits))
+        self.single = dict.fromkeys((*self.codes, *self.limits))
+        linked = {name for key in self.table.foreign_keys for name in key.columns}
+        keys = {*linked, *self.table.primary_key} - {edge.column.name for edge in self.coded}
+        told = {column.name for column in self.table.columns if column.identifier}
+        self._own = keys | told  # cells that a copy has for itself
+        for one in self.good:
+            self.see(one.row)
+
+    def see(self, row: Row) -> None:
+        """Take what stands in ``row`` as reached."""
+        self.pairs.see(self.numbers(row))
+        for cell in row.items():
+            self.single.pop((cell,), None)
+
+    def wants(self, row: Row) -> bool:
+        """Whether ``row`` reaches anything not reached yet."""
+        return self.pairs.brings(self.numbers(row)) or any((cell,) in self.single for cell in row.items())
+
+    def numbers(self, row: Row) -> list[int | None]:
+        """The number of the code in each coded column."""
+        pairs = zip(self.coded, self._place, strict=True)
+        return [place.get(row[edge.column.name]) for edge, place in pairs]
+
+    def texts(self, numbers: list[int]) -> dict[str, str]:
+        """The codes of those numbers, by column."""
+        return {edge.column.name: edge.codes[at] for edge, at in zip(self.coded, numbers, strict=True)}
+
+    def left(self) -> list[Target]:
+        """What is still to be reached: single values, then pairs."""
+        return [*self.single, *self.left_pairs()]
+
+    def left_pairs(self) -> list[Target]:
+        """Each pair of codes still to be reached."""
+        return [
+            tuple((self.coded[at].column.name, self.coded[at].codes[value]) for at, value in pair)
+            for pair in self.pairs.all()
+        ]
+
+    def having(self, name: str, text: str) -> list[_Good]:
+        """Good rows with that cell; where there is none, all."""
+        return [one for one in self.good if one.row[name] == text] or self.good
+
+    def carried(self, row: Row) -> dict[str, str]:
+        """The cells of ``row`` that a copy of it may have too."""
+        return {name: text for name, text in row.items() if name not in self._own}
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A copy of ``good.source`` with ``changes``; ``target``: what it tries, if that is one thing."""
+
+    goal: _Goal
+    good: _Good
+    changes: dict[str, str]
+    family: bool = False
+    target: Target = ()
+    above: Mapping[str, Row] = field(default_factory=dict)  # changes to parents, by table
+
+    def mend(self, names: Iterable[str]) -> bool:
+        """Take the cells ``names`` as they are in the good row; whether that changes any."""
+        right = self.goal.carried(self.good.row)
+        wrong = [name for name in names if name in right and self.changes.get(name) != right[name]]
+        self.changes |= {name: right[name] for name in wrong}
+        return bool(wrong)
+
+
+def edge_rows(contract: Contract, *, as_of: date, seed: int = 1, accepted: Accepted) -> tuple[Rows, Coverage]:
+    """The rows of a submission at the edges of ``contract``, and what they cover.
+
+    ``accepted`` is given rows and says which of them a rule turned away; whole tables are not its matter.
+    The same arguments give the same rows. Raises UsageError as :func:`make_area`.
+    """
+    made = _Making(contract, as_of, seed, accepted)
+    for turn in range(_ROUNDS):
+        made.many_at_once(turn)
+    for starts, families in (((0,), (False,)), ((0,), (True,)), ((1, 7), (False, True))):
+        made.one_by_one(_AS_IT_IS, starts, families)
+    for way in _WAYS:
+        made.one_by_one(way, (0, 1, 7), (False, True))
+    return made.finished()
+
+
+class _Making:
+    """Gathers rows that were let pass."""
+
+    def __init__(self, contract: Contract, as_of: date, seed: int, accepted: Accepted) -> None:
+        self.accepted = accepted
+        self.tables = {table.name: table for table in contract.tables}
+        self.base = _let_pass(make_area(contract, people=_PEOPLE, as_of=as_of, seed=seed), accepted)
+        self.copier = Copier(contract, as_of, self.base)
+        self.kept: list[Made] = []
+        self.goals = [
+            _Goal(table, edges(contract, table, as_of), [_Good(row, row) for row in self.base[table.name]])
+            for table in contract.tables
+            if self.base[table.name]
+        ]
+
+    # -- rows with many pairs --------------------------------------------------------------------
+
+    def many_at_once(self, turn: int) -> None:
+        """Rows that would together reach every pair; what is turned away is put right."""
+        failed = self._mended([unit for goal in self.goals for unit in _planned(goal, turn)])
+        for unit in failed:
+            unit.family = True
+        self._mended([unit for unit in failed if unit.goal.table.foreign_keys])
+
+    def _mended(self, units: list[_Unit]) -> list[_Unit]:
+        """Keep the units that are let pass, put right where need be; the others are given back."""
+        failed: list[_Unit] = []
+        for _ in range(_MENDED):
+            still: list[_Unit] = []
+            for unit, faults in zip(units, self._judged(units), strict=True):
+                names = {name for fault in faults for name in fault.columns}
+                unit.goal.bound |= names
+                if faults:
+                    (still if unit.mend(sorted(names)) else failed).append(unit)
+            units = still
+        return failed + units
+
+    def _judged(self, units: list[_Unit]) -> list[list[Turned]]:
+        """The faults of each unit; those without any that reach something are kept."""
+        rows, owners, copies = self._woven(units)
+        faults: list[list[Turned]] = [[] for _ in units]
+        for one in self.accepted(rows) if units else ():
+            for number in owners.get((one.table, one.row), ()):
+                same = one.table == units[number].goal.table.name
+                faults[number].append(one if same else Turned(one.table, one.row, (), one.rule))
+        for unit, copy, found in zip(units, copies, faults, strict=True):
+            if not found and unit.goal.wants(copy[0][1]):
+                self._keep(unit, copy)
+        return faults
+
+    def _woven(self, units: list[_Unit]) -> tuple[Rows, dict[tuple[str, int], list[int]], list[Made]]:
+        """The base with the copies of ``units``: rows, which units each is of, and the copies."""
+        rows: Rows = {name: list(found) for name, found in self.base.items()}
+        owners: dict[tuple[str, int], list[int]] = {}
+        copies: list[Made] = []
+        at: dict[tuple[str, Key], tuple[int, dict[str, str]]] = {}
+        for number, unit in enumerate(units):
+            source = unit.good.source
+            copy = self.copier.copy(
+                unit.goal.table, source, unit.changes, family=unit.family, above=unit.above
+            )
+            for place, (name, row) in enumerate(copy):
+                key = (name, key_of(self.tables[name], row))
+                if place and key in at and key[1]:  # two copies name one parent: they share it
+                    known, row = at[key]
+                    copy[place] = (name, row)
+                else:
+                    rows[name].append(row)
+                    known = len(rows[name])
+                    at.setdefault(key, (known, row))
+                owners.setdefault((name, known), []).append(number)
+            copies.append(copy)
+        return rows, owners, copies
+
+    def _keep(self, unit: _Unit, copy: Made) -> None:
+        self.kept.append(copy)
+        self.copier.keep(copy)
+        for goal in self.goals:
+            for name, row in copy:
+                if name == goal.table.name:
+                    goal.see(row)
+        unit.goal.good.append(_Good(copy[0][1], unit.good.source))
+
+    # -- one value or pair at a time -------------------------------------------------------------
+
+    def one_by_one(self, way: str, starts: Sequence[int], families: Sequence[bool]) -> None:
+        """Each value and pair that is left by itself, in good rows, making room for it in one ``way``."""
+        tried = [
+            unit
+            for goal in self.goals
+            for target in goal.left()
+            if way == _AS_IT_IS or goal.read.get(target)
+            for unit in self._attempts(goal, target, way, starts, families)
+        ]
+        for unit, faults in zip(tried, self._judged(tried), strict=True):
+            if faults:
+                _blame(unit, faults)
+
+    def _attempts(
+        self, goal: _Goal, target: Target, way: str, starts: Sequence[int], families: Sequence[bool]
+    ) -> Iterator[_Unit]:
+        """Good rows that have one of the two codes of ``target``, with the other put in.
+
+        A single value is tried in rows from all over the table, but a key once at a time.
+        """
+        aimed = dict(target)
+        read = goal.read.get(target, {})
+        above: dict[str, dict[str, str]] = {}
+        room: dict[str, str] = {}
+        for one in self.goals if way != _AS_IT_IS else ():
+            names = [name for table, name in read if table == one.table.name]
+            if one is goal:
+                room = _room(goal, names, way, aimed)
+            elif names:
+                above[one.table.name] = _room(one, names, way, {})
+        for family in families if goal.table.foreign_keys else families[:1]:
+            if len(target) == 1:
+                good = goal.good[:: max(1, len(goal.good) // _SPREAD)]
+                good = good[:1] if goal.table.primary_key == (target[0][0],) else good
+            else:
+                having = [goal.having(*target[(start + family) % 2]) for start in starts]
+                good = [found[start % len(found)] for found, start in zip(having, starts, strict=True)]
+            for one_good in good:
+                changes = goal.carried(one_good.row) | room | aimed
+                yield _Unit(goal, one_good, changes, family, target, above)
+
+    # -- the end ---------------------------------------------------------------------------------
+
+    def finished(self) -> tuple[Rows, Coverage]:
+        """All rows, once more judged together, and what they reach."""
+        rows = self._all()
+        while turned := {id(rows[one.table][one.row - 1]) for one in self.accepted(rows)}:
+            self.kept = [copy for copy in self.kept if not any(id(row) in turned for _, row in copy)]
+            rows = self._all()
+        return rows, Coverage(tuple(_counted(goal, rows[goal.table.name]) for goal in self.goals))
+
+    def _all(self) -> Rows:
+        rows: Rows = {name: list(found) for name, found in self.base.items()}
+        there: set[int] = set()
+        for copy in self.kept:
+            for name, row in copy:
+                if id(row) not in there:
+                    there.add(id(row))
+                    rows[name].append(row)
+        return rows
+
+
+def _let_pass(rows: Rows, accepted: Accepted) -> Rows:
+    """``rows`` without those that a rule turns away, nor those that it turns away once these are gone."""
+    while turned := {(one.table, one.row) for one in accepted(rows)}:
+        rows = {
+            name: [row for number, row in enumerate(found, start=1) if (name, number) not in turned]
+            for name, found in rows.items()
+        }
+    return rows
+
+
+def _planned(goal: _Goal, turn: int) -> Iterator[_Unit]:
+    """Rows that would reach every pair that is left.
+
+    From the second turn on each starts from a good row that has one of two codes, and keeps of it what
+    rules are known to read.
+    """
+    plan = goal.pairs.copy()
+    for number in range(_MOST):
+        pair = plan.first()
+        if pair is None:
+            return
+        column, value = pair[0]
+        name = goal.coded[column].column.name
+        having = goal.having(name, goal.coded[column].codes[value]) if turn else goal.good
+        good = having[(number + turn) % len(having)]
+        fixed = dict(pair)
+        if turn:
+            there = zip(goal.coded, goal.numbers(good.row), strict=True)
+            bound = {
+                at: known
+                for at, (edge, known) in enumerate(there)
+                if known is not None and edge.column.name in goal.bound
+            }
+            fixed = bound | fixed
+        row = plan.row(fixed)
+        plan.see(row)
+        yield _Unit(goal, good, goal.carried(good.row) | goal.texts(row))
+
+
+def _room(goal: _Goal, names: Collection[str], way: str, aimed: Row) -> dict[str, str]:
+    """The cells ``names`` set in that ``way``, where they can be; a quarter goes with the day aimed at."""
+    made = {}
+    linked = {name for key in goal.table.foreign_keys for name in key.columns}
+    free = not linked or not linked.isdisjoint(goal.table.primary_key)  # the rest of the key may repeat
+    days = [text for text in aimed.values() if _DAY.fullmatch(text)]
+    for edge in goal.edges:
+        column, limits = edge.column, edge.limits
+        if column.name not in names or column.name in linked or column.name in aimed:
+            continue
+        if column.name in goal.table.primary_key and not free:
+            continue
+        none = "" if "" in (*edge.codes, *limits.values()) else None
+        known = {
+            "low": limits.get("minimum"),
+            "high": limits.get("maximum"),
+            "empty": none,
+            "unanswered": next(iter(column.missing.values()), None),
+            "early": limits.get("first day"),
+            "late": limits.get("last day"),
+        }
+        for day in ("early", "late"):
+            known[f"low and {day}"] = known["low"] or known[day]
+        text = known[way]
+        if column.concept == "period" and days:
+            text = quarter(date.fromisoformat(days[0]))[0]
+        if text is not None:
+            made[column.name] = text
+    return made
+
+
+def _blame(unit: _Unit, faults: list[Turned]) -> None:
+    rules = {fault.rule for fault in faults}
+    goal, target = unit.goal, unit.target
+    goal.blame[target] = goal.blame.get(target, rules) & rules
+    read = goal.read.setdefault(target, {})
+    for fault in faults:
+        read.update(dict.fromkeys((goal.table.name, name) for name in fault.columns))
+        read.update(dict.fromkeys(fault.others))
+
+
+def _counted(tried: _Goal, rows: list[dict[str, str]]) -> TableCoverage:
+    """What ``rows`` reach; why they do not reach the rest is known from what was ``tried``."""
+    goal = _Goal(tried.table, tried.edges, [_Good(row, row) for row in rows], blame=tried.blame)
+    barred = sum(edge.barred for edge in goal.edges)
+    partners = sum(len(edge.codes) for edge in goal.coded if not edge.barred)
+    return TableCoverage(
+        goal.table.name,
+        len(rows),
+        _reached(goal, len(goal.codes), [target for target in goal.codes if target in goal.single], barred),
+        _reached(goal, len(goal.limits), [target for target in goal.limits if target in goal.single], 0),
+        _reached(goal, goal.all_pairs, goal.left_pairs(), barred * partners),
+    )
+
+
+def _reached(goal: _Goal, possible: int, left: list[Target], barred: int) -> Reached:
+    """``barred``: targets with a code that would say that the row is about a real person."""
+    rules = Counter(min(goal.blame[target]) for target in left if goal.blame.get(target))
+    excluded = dict(rules) | ({_BARRED: barred} if barred else {})
+    return Reached(possible + barred, possible - len(left), excluded)
