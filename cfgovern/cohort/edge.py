@@ -8,19 +8,16 @@ which was turned away by one and the same rule counts as excluded by that rule; 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from cfgovern.cohort.area import make_area
-from cfgovern.cohort.boundaries import Edges, edges
+from cfgovern.cohort.boundaries import edges
 from cfgovern.cohort.clones import Copier, Key, Made, Rows, key_of
-from cfgovern.cohort.coverage import Coverage, Reached, TableCoverage
-from cfgovern.cohort.pairwise import Pairs
-from cfgovern.cohort.plain.moments import quarter
-from cfgovern.contract.model import Contract, Table
+from cfgovern.cohort.coverage import Coverage
+from cfgovern.cohort.goals import Goal, Good, Row, Target, counted, room
+from cfgovern.contract.model import Contract
 
 __all__ = ["Accepted", "Turned", "edge_rows"]
 
@@ -32,10 +29,6 @@ _SPREAD = 12  # good rows in which a single value is tried
 _AS_IT_IS = "as it is"
 # How the other cells that a rule reads are set, one way after another, to make room for a value.
 _WAYS = ("low", "high", "empty", "unanswered", "early", "late", "low and early", "low and late")
-_BARRED = "record_origin"  # what excludes the codes that no made-up row may have
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-Target = tuple[tuple[str, str], ...]  # (column, text), one or two
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,85 +49,11 @@ Accepted = Callable[[Rows], Iterable[Turned]]
 
 
 @dataclass(slots=True)
-class _Good:
-    """A row that was let pass, and the row of the made-up area that it comes from."""
-
-    row: Row
-    source: Row
-
-
-@dataclass
-class _Goal:
-    """What one table has to reach; ``single`` and ``pairs`` are what it has not reached yet."""
-
-    table: Table
-    edges: tuple[Edges, ...]
-    good: list[_Good]
-    bound: set[str] = field(default_factory=set)  # columns that a rule read when it turned a row away
-    blame: dict[Target, set[str]] = field(default_factory=dict)  # rules in the way of every attempt
-    read: dict[Target, dict[tuple[str, str], None]] = field(default_factory=dict)  # what such rules read
-
-    def __post_init__(self) -> None:
-        self.coded = [edge for edge in self.edges if edge.codes]
-        self._place = [{text: at for at, text in enumerate(edge.codes)} for edge in self.coded]
-        self.pairs = Pairs([len(edge.codes) for edge in self.coded])
-        self.all_pairs = len(self.pairs)
-        self.codes = [((edge.column.name, text),) for edge in self.coded for text in edge.codes]
-        limits = [((edge.column.name, text),) for edge in self.edges for text in edge.limits.values()]
-        self.limits = list(dict.fromkeys(limits))
-        self.single = dict.fromkeys((*self.codes, *self.limits))
-        linked = {name for key in self.table.foreign_keys for name in key.columns}
-        keys = {*linked, *self.table.primary_key} - {edge.column.name for edge in self.coded}
-        told = {column.name for column in self.table.columns if column.identifier}
-        self._own = keys | told  # cells that a copy has for itself
-        for one in self.good:
-            self.see(one.row)
-
-    def see(self, row: Row) -> None:
-        """Take what stands in ``row`` as reached."""
-        self.pairs.see(self.numbers(row))
-        for cell in row.items():
-            self.single.pop((cell,), None)
-
-    def wants(self, row: Row) -> bool:
-        """Whether ``row`` reaches anything not reached yet."""
-        return self.pairs.brings(self.numbers(row)) or any((cell,) in self.single for cell in row.items())
-
-    def numbers(self, row: Row) -> list[int | None]:
-        """The number of the code in each coded column."""
-        pairs = zip(self.coded, self._place, strict=True)
-        return [place.get(row[edge.column.name]) for edge, place in pairs]
-
-    def texts(self, numbers: list[int]) -> dict[str, str]:
-        """The codes of those numbers, by column."""
-        return {edge.column.name: edge.codes[at] for edge, at in zip(self.coded, numbers, strict=True)}
-
-    def left(self) -> list[Target]:
-        """What is still to be reached: single values, then pairs."""
-        return [*self.single, *self.left_pairs()]
-
-    def left_pairs(self) -> list[Target]:
-        """Each pair of codes still to be reached."""
-        return [
-            tuple((self.coded[at].column.name, self.coded[at].codes[value]) for at, value in pair)
-            for pair in self.pairs.all()
-        ]
-
-    def having(self, name: str, text: str) -> list[_Good]:
-        """Good rows with that cell; where there is none, all."""
-        return [one for one in self.good if one.row[name] == text] or self.good
-
-    def carried(self, row: Row) -> dict[str, str]:
-        """The cells of ``row`` that a copy of it may have too."""
-        return {name: text for name, text in row.items() if name not in self._own}
-
-
-@dataclass(slots=True)
 class _Unit:
     """A copy of ``good.source`` with ``changes``; ``target``: what it tries, if that is one thing."""
 
-    goal: _Goal
-    good: _Good
+    goal: Goal
+    good: Good
     changes: dict[str, str]
     family: bool = False
     target: Target = ()
@@ -174,7 +93,7 @@ class _Making:
         self.copier = Copier(contract, as_of, self.base)
         self.kept: list[Made] = []
         self.goals = [
-            _Goal(table, edges(contract, table, as_of), [_Good(row, row) for row in self.base[table.name]])
+            Goal(table, edges(contract, table, as_of), [Good(row, row) for row in self.base[table.name]])
             for table in contract.tables
             if self.base[table.name]
         ]
@@ -245,7 +164,7 @@ class _Making:
             for name, row in copy:
                 if name == goal.table.name:
                     goal.see(row)
-        unit.goal.good.append(_Good(copy[0][1], unit.good.source))
+        unit.goal.good.append(Good(copy[0][1], unit.good.source))
 
     # -- one value or pair at a time -------------------------------------------------------------
 
@@ -263,7 +182,7 @@ class _Making:
                 _blame(unit, faults)
 
     def _attempts(
-        self, goal: _Goal, target: Target, way: str, starts: Sequence[int], families: Sequence[bool]
+        self, goal: Goal, target: Target, way: str, starts: Sequence[int], families: Sequence[bool]
     ) -> Iterator[_Unit]:
         """Good rows that have one of the two codes of ``target``, with the other put in.
 
@@ -272,13 +191,13 @@ class _Making:
         aimed = dict(target)
         read = goal.read.get(target, {})
         above: dict[str, dict[str, str]] = {}
-        room: dict[str, str] = {}
+        made_room: dict[str, str] = {}
         for one in self.goals if way != _AS_IT_IS else ():
             names = [name for table, name in read if table == one.table.name]
             if one is goal:
-                room = _room(goal, names, way, aimed)
+                made_room = room(goal, names, way, aimed)
             elif names:
-                above[one.table.name] = _room(one, names, way, {})
+                above[one.table.name] = room(one, names, way, {})
         for family in families if goal.table.foreign_keys else families[:1]:
             if len(target) == 1:
                 good = goal.good[:: max(1, len(goal.good) // _SPREAD)]
@@ -287,7 +206,7 @@ class _Making:
                 having = [goal.having(*target[(start + family) % 2]) for start in starts]
                 good = [found[start % len(found)] for found, start in zip(having, starts, strict=True)]
             for one_good in good:
-                changes = goal.carried(one_good.row) | room | aimed
+                changes = goal.carried(one_good.row) | made_room | aimed
                 yield _Unit(goal, one_good, changes, family, target, above)
 
     # -- the end ---------------------------------------------------------------------------------
@@ -298,7 +217,7 @@ class _Making:
         while turned := {id(rows[one.table][one.row - 1]) for one in self.accepted(rows)}:
             self.kept = [copy for copy in self.kept if not any(id(row) in turned for _, row in copy)]
             rows = self._all()
-        return rows, Coverage(tuple(_counted(goal, rows[goal.table.name]) for goal in self.goals))
+        return rows, Coverage(tuple(counted(goal, rows[goal.table.name]) for goal in self.goals))
 
     def _all(self) -> Rows:
         rows: Rows = {name: list(found) for name, found in self.base.items()}
@@ -321,7 +240,7 @@ def _let_pass(rows: Rows, accepted: Accepted) -> Rows:
     return rows
 
 
-def _planned(goal: _Goal, turn: int) -> Iterator[_Unit]:
+def _planned(goal: Goal, turn: int) -> Iterator[_Unit]:
     """Rows that would reach every pair that is left.
 
     From the second turn on each starts from a good row that has one of two codes, and keeps of it what
@@ -350,37 +269,6 @@ def _planned(goal: _Goal, turn: int) -> Iterator[_Unit]:
         yield _Unit(goal, good, goal.carried(good.row) | goal.texts(row))
 
 
-def _room(goal: _Goal, names: Collection[str], way: str, aimed: Row) -> dict[str, str]:
-    """The cells ``names`` set in that ``way``, where they can be; a quarter goes with the day aimed at."""
-    made = {}
-    linked = {name for key in goal.table.foreign_keys for name in key.columns}
-    free = not linked or not linked.isdisjoint(goal.table.primary_key)  # the rest of the key may repeat
-    days = [text for text in aimed.values() if _DAY.fullmatch(text)]
-    for edge in goal.edges:
-        column, limits = edge.column, edge.limits
-        if column.name not in names or column.name in linked or column.name in aimed:
-            continue
-        if column.name in goal.table.primary_key and not free:
-            continue
-        none = "" if "" in (*edge.codes, *limits.values()) else None
-        known = {
-            "low": limits.get("minimum"),
-            "high": limits.get("maximum"),
-            "empty": none,
-            "unanswered": next(iter(column.missing.values()), None),
-            "early": limits.get("first day"),
-            "late": limits.get("last day"),
-        }
-        for day in ("early", "late"):
-            known[f"low and {day}"] = known["low"] or known[day]
-        text = known[way]
-        if column.concept == "period" and days:
-            text = quarter(date.fromisoformat(days[0]))[0]
-        if text is not None:
-            made[column.name] = text
-    return made
-
-
 def _blame(unit: _Unit, faults: list[Turned]) -> None:
     rules = {fault.rule for fault in faults}
     goal, target = unit.goal, unit.target
@@ -389,24 +277,3 @@ def _blame(unit: _Unit, faults: list[Turned]) -> None:
     for fault in faults:
         read.update(dict.fromkeys((goal.table.name, name) for name in fault.columns))
         read.update(dict.fromkeys(fault.others))
-
-
-def _counted(tried: _Goal, rows: list[dict[str, str]]) -> TableCoverage:
-    """What ``rows`` reach; why they do not reach the rest is known from what was ``tried``."""
-    goal = _Goal(tried.table, tried.edges, [_Good(row, row) for row in rows], blame=tried.blame)
-    barred = sum(edge.barred for edge in goal.edges)
-    partners = sum(len(edge.codes) for edge in goal.coded if not edge.barred)
-    return TableCoverage(
-        goal.table.name,
-        len(rows),
-        _reached(goal, len(goal.codes), [target for target in goal.codes if target in goal.single], barred),
-        _reached(goal, len(goal.limits), [target for target in goal.limits if target in goal.single], 0),
-        _reached(goal, goal.all_pairs, goal.left_pairs(), barred * partners),
-    )
-
-
-def _reached(goal: _Goal, possible: int, left: list[Target], barred: int) -> Reached:
-    """``barred``: targets with a code that would say that the row is about a real person."""
-    rules = Counter(min(goal.blame[target]) for target in left if goal.blame.get(target))
-    excluded = dict(rules) | ({_BARRED: barred} if barred else {})
-    return Reached(possible + barred, possible - len(left), excluded)
