@@ -75,6 +75,12 @@ def test_rules_between_columns_are_kept_without_the_engine(tmp_path: Path) -> No
         assert "09:00" <= row["opens"] <= "11:00"
 
 
+def test_a_contract_without_a_story_holds_what_breaks_a_careless_reader(tmp_path: Path) -> None:
+    rows = made(read(tmp_path, GOOD["a shop with no extension of ours"]), rows=80)["customers"]
+    cells = "\x1f".join(row["notes"] for row in rows)
+    assert all(sign in cells for sign in ('"', "\n", ",", "é", "'"))
+
+
 def test_what_is_told_stands_and_the_rest_comes_from_the_contract(tmp_path: Path) -> None:
     contract = read(tmp_path, GOOD["a shop with no extension of ours"])
     told = {
@@ -105,6 +111,19 @@ def test_tables_about_organisations_are_few_and_have_one_area_and_period() -> No
         rows = tables[table.name]
         assert 1 <= len(rows) <= 8, table.name
         assert {(row["area_id"], row["period"]) for row in rows} == {("CF-A01", "2026-Q3")}
+
+
+def test_the_rules_between_their_columns_are_kept() -> None:
+    contract = api.load_contract()
+    people = {table.concept: [] for table in contract.tables if table.route != "organisation"}
+    for seed in range(1, 9):
+        tables = make_rows(contract, rows=0, as_of=AS_OF, seed=seed, told=people)
+        for plan in tables["delivery_plan"]:
+            assert (plan["status"] == "complete") == bool(plan["completed_on"])
+            assert not plan["due_on"] or not plan["starts_on"] or plan["starts_on"] <= plan["due_on"]
+        for path in tables["referral_pathways"]:
+            sent, accepted = path["referrals_made"], path["referrals_accepted"]
+            assert not sent or not accepted or int(accepted) <= int(sent)
 
 
 @pytest.mark.parametrize("name", [name for name, (_, code, _) in IMPOSSIBLE.items() if code != "cohort.rule"])
