@@ -1,0 +1,117 @@
+"""The totals that are asked of a cohort are met, and a cohort of another programme is drawn to its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from cfgovern import api
+from cfgovern.cohort import story
+from cfgovern.cohort.frame import Frame, whole
+from cfgovern.cohort.measures import achieved
+from cfgovern.cohort.view import View, of_frames
+from cfgovern.errors import UsageError
+from cfgovern.evidence.measures import Target
+from tests.unit.cohort.story.told import AS_OF, Told, profile, tell
+
+TOGETHER = [target for target in profile().targets if not target.conflicts_with]
+
+
+def view(who: story.people.People, frames: dict[str, Frame]) -> View:
+    known = {
+        name: Frame(frame.person, {**frame.columns, "participant_id": whole(who.numbers[frame.person])})
+        for name, frame in frames.items()
+    }
+    return of_frames(api.load_contract(), known)
+
+
+def seen(told: Told) -> View:
+    return view(told.who, {name: told.frames[name] for name in ("participants", "assessments")})
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_every_published_total_that_can_hold_is_met_within_three_points(seed: int) -> None:
+    cohort = seen(tell(seed=seed))
+    for target in TOGETHER:
+        found = achieved(cohort, target)
+        assert found.residual is not None, target.id
+        assert abs(found.residual) < (3 if target.kind == "share" else 0.25), (target.id, found.residual)
+
+
+def test_the_total_that_cannot_hold_with_the_others_is_missed_and_said() -> None:
+    (conflict,) = [target for target in profile().targets if target.conflicts_with]
+    residual = achieved(seen(tell()), conflict).residual
+    assert residual is not None and -10 < residual < -4
+
+
+def test_totals_of_a_users_own_are_drawn_to() -> None:
+    def share(concept: str, code: str, asked: int, **given: tuple[str, ...]) -> Target:
+        return Target(
+            id=f"{concept}_{code}", words="W", of="participants", source="mine.csv", share=Decimal(asked),
+            where={concept: (code,)}, given=given or {concept: tuple(story.coded(profile())[concept])},
+        )  # fmt: skip
+
+    asked = [
+        share("age_at_start", "18-24", 40),
+        share("ethnic_group", "black_caribbean", 30),
+        share("religion", "muslim", 25),
+    ]
+    world = story.make_world(
+        profile(), people=3000, areas={"A01": "One"}, seed=2, as_of=AS_OF, asked=asked
+    )  # fmt: skip
+    who, frames = story.tell(world, np.arange(1, 3001), ("participants",))
+    age = (who.start - who.born) / 365.25
+    assert 0.37 < (age < 25).mean() < 0.43
+    cohort = view(who, frames)
+    for target in asked[1:]:
+        residual = achieved(cohort, target).residual
+        assert residual is not None and abs(residual) < 3
+
+
+def test_more_columns_at_once_than_can_be_fitted_are_refused() -> None:
+    codes = story.coded(profile())
+    asked = [
+        Target(id=name, words="W", of="participants", source="s", share=Decimal(50),
+               where={name: (next(iter(codes[name])),)})
+        for name in ("ethnic_group", "religion", "nationality_group", "sexual_orientation", "marital_status")
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match=r"margins\.size"):
+        story.make_world(profile(), people=9, areas={"A01": "One"}, seed=1, as_of=AS_OF, asked=asked)
+
+
+@pytest.mark.parametrize(("people", "areas"), [(1, 1), (5, 18), (100, 3), (4700, 18), (7, 40)])
+def test_everybody_has_an_area_and_nobody_two(people: int, areas: int) -> None:
+    world = story.make_world(
+        profile(), people=people, areas={f"A{n}": f"T{n}" for n in range(areas)}, seed=1, as_of=AS_OF
+    )
+    ends = world.area_ends
+    assert len(ends) == areas and ends[-1] == people and (np.diff(ends) >= 0).all()
+
+
+def test_a_figure_that_changes_changes_what_it_is_about_and_nothing_else() -> None:
+    shares = dict(profile().shares) | {"trauma": 1.0}
+    changed = replace(profile(), shares=shares)
+    areas = {"A01": "One"}
+    frames = []
+    for each in (profile(), changed):
+        world = story.make_world(each, people=300, areas=areas, seed=1, as_of=AS_OF)
+        frames.append(story.tell(world, np.arange(1, 301))[1])
+    different = {
+        (table, concept)
+        for table, frame in frames[0].items()
+        for concept, cells in frame.columns.items()
+        if cells.text() != frames[1][table].columns[concept].text()
+    }
+    assert different == {("participants", "trauma")}
+
+
+def test_only_the_tables_that_are_asked_for_are_told_and_they_are_the_same() -> None:
+    told = tell(people=200, areas=2)
+    for table in story.TABLES:
+        _, alone = story.tell(told.world, np.arange(1, 201), (table,))
+        assert list(alone) == [table]
+        for concept, cells in alone[table].columns.items():
+            assert cells.text() == told.frames[table].columns[concept].text(), (table, concept)
