@@ -74,10 +74,12 @@ class Cells:
             days: list[str] = (known + _EPOCH).astype("datetime64[D]").astype(str).tolist()
             return days
         size, figures = 10**self.width, f"%0{self.width}d".__mod__
-        before, after = zip(*self.stems, strict=True)
-        stems, rest = (known // size).tolist(), (known % size).tolist()
+        # The stems may be many and the cells few: only those that are needed are looked at.
+        around = [self.stems[stem] for stem in (known // size).tolist()]
+        numbers = (known % size).tolist()
         return [
-            f"{before[stem]}{figures(number)}{after[stem]}" for stem, number in zip(stems, rest, strict=True)
+            f"{before}{figures(number)}{after}"
+            for (before, after), number in zip(around, numbers, strict=True)
         ]
 
 

@@ -20,7 +20,7 @@ _TITLE, _SUBJECT = "SYNTHETIC", "Made up: nobody in it exists"
 
 
 class Writer:
-    """Writes submissions into the folder ``ready`` and counts their rows; ``scratch`` is for work in hand."""
+    """Writes submissions into the folder ``ready``, within ``scratch``, and counts their rows."""
 
     def __init__(self, ready: Path, scratch: Path, contract: Contract, form: str) -> None:
         self.ready, self.scratch, self.contract, self.form = ready, scratch, contract, form

@@ -138,12 +138,11 @@ def synthesise(
     make_folder(out)
     before = set(listed_in(out / MANIFEST))
     try:
-        with job_folder(out) as job:
-            ready, scratch = job / "ready", job / "scratch"
+        with job_folder(out.resolve()) as job:
+            ready = job / "ready"
             ready.mkdir()
-            scratch.mkdir()
             work = Work(
-                contract, contract_path, asked, Writer(ready, scratch, contract, form),
+                contract, contract_path, asked, Writer(ready, job, contract, form),
                 asked.people or default.people, asked.areas or default.areas, targets, notes=notes,
                 progress=progress,
             )  # fmt: skip

@@ -34,11 +34,9 @@ def _tiny(work: Work) -> None:
 def _cohort(work: Work) -> None:
     """Each area a submission of its own, and a report on all of them together."""
     whole: Rows = {table.name: [] for table in work.contract.tables}
-    first: Rows = {}
     cohort = work.plan()
     for area, code in enumerate(cohort.areas):
         rows = work.rows(area)
-        first = first or rows
         work.writer.add(code or _ALONE, rows)
         for name, made in rows.items():
             whole[name] += made
@@ -53,7 +51,6 @@ def _cohort(work: Work) -> None:
         work.contract,
         cohort.profile,
         whole,
-        first,
         mode=work.asked.mode,
         seed=work.asked.seed,
         as_of=work.asked.as_of,
