@@ -323,6 +323,9 @@ def judge(
         current = {code for code, start, end in codes if start <= as_of and (not end or as_of <= end)}
         yield "code_list", "error", cell.text not in current
     identifier = own(column, "cfgovernIdentifier")
+    formed = "pattern" in options or shape or "enum" in column or codes is not None or identifier in FORMS
+    if kind == "string" and not formed:
+        yield "characters", "warning", odd(cell.text, one_line=identifier is not None)
     if identifier in FORMS and shaped:
         status = classify(identifier, cell.text)
         yield "pattern", "error", status == "malformed"
@@ -332,6 +335,27 @@ def judge(
             yield "test_value", "block", status == "valid"
         else:
             yield "test_value", "error", status == "unreal"
+
+
+def odd(text: str, *, one_line: bool) -> bool:
+    """Whether something in ``text`` does not show, looks like a space, or was read in the wrong encoding."""
+    if one_line and ("\n" in text or "\r" in text):
+        return True
+    wrong = "\xad\u200e\u200f\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufffd" + "".join(
+        map(chr, (*range(0x80, 0xA1), *range(0x202A, 0x202F)))
+    )
+    if any(character in wrong or character in WHITE.replace(" ", "")[5:] for character in text):
+        return True
+    return any(_was_utf8(text[at : at + 2]) for at in range(len(text))) or "\u00e2\u20ac" in text
+
+
+def _was_utf8(pair: str) -> bool:
+    """Whether two characters are the bytes of one Latin letter in UTF-8, read as Windows text."""
+    try:
+        first, second = pair.encode("cp1252")
+    except (UnicodeEncodeError, ValueError):
+        return False
+    return 0xC2 <= first <= 0xC5 and 0x80 <= second <= 0xBF
 
 
 def bound(check: str, kind: str, options: Mapping[str, Any], cell: Cell) -> Iterator[tuple[str, str, bool]]:
@@ -414,6 +438,8 @@ class Reference:
         ]
         table.read = max(filled, default=0)
         table.rows = {number: {} for number in filled}
+        if table.read > len(filled):
+            self.find(table, f"{name}.blank_rows", "info", None)
         if self.headings(table):
             self.tables[name] = table
         else:  # nothing of it was judged, so none of it is accepted

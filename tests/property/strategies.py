@@ -154,6 +154,8 @@ def texts(draw: st.DrawFn) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
     options: Node = {}
     right, other = WORDS[:4], (*WORDS[4:], *NUMERALS[:4], "a\rb")
     how = draw(st.sampled_from(("free", "pattern", "format", "both")))
+    if how == "free":
+        other = ("a\u00a0b", "Zo\u00c3\u00ab", "Zo\u00eb\u2019s", *other)
     if how in ("format", "both"):
         options["format"] = draw(st.sampled_from(sorted(FORMATS)))
         right, other = FORMATS[options["format"]]

@@ -40,7 +40,7 @@ SMALL_RUNS = 20
 # Each of these must have held and failed, or the test did not compare it.
 BOTH_WAYS = (
     *("required", "whitespace", "minimum", "maximum", "multiple_of", "min_length", "max_length", "pattern"),
-    *("enum", "code_list", "check_digit", "test_value", "column_extra", "sql", "sql measured"),
+    *("enum", "code_list", "check_digit", "test_value", "characters", "column_extra", "sql", "sql measured"),
     *("nullValues", "missingValues", "invalidValues", "duplicateValues"),
     *(f"{metric}Values measured" for metric in ("null", "missing", "invalid", "duplicate")),
     *("rowCount measured", "percent", "rows", *OPERATORS),
