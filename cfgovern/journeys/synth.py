@@ -27,7 +27,7 @@ from cfgovern.journeys.satisfy import accepted_rows
 from cfgovern.journeys.submissions import EXTENSIONS, Writer
 from cfgovern.yamlfile import Given
 
-__all__ = ["AS_OF", "DEFAULTS", "GENERATOR", "Asked", "Made", "Work", "synthesise"]
+__all__ = ["AS_OF", "DEFAULTS", "GENERATOR", "Asked", "Made", "Work", "not_about", "synthesise"]
 
 AS_OF = date(2026, 10, 1)
 """The day that data are made for unless another is asked: the same on every day."""
@@ -75,12 +75,12 @@ class Work:
     """One run: what is asked for, and where it is written. A mode adds what there is to tell."""
 
     contract: Contract
-    contract_path: Path | Given
     asked: Asked
     writer: Writer
     people: int
     areas: int
     targets: tuple[Target, ...] | None
+    own: tuple[Target, ...]
     said: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     progress: Callable[[str], None] | None = None
@@ -133,7 +133,7 @@ def synthesise(
     contract = load_contract(contract_path)
     default = DEFAULTS[asked.mode]
     form = _form(asked, default)
-    targets, notes = _margins(contract, asked.margins)
+    targets, own, notes = _margins(contract, asked.margins)
     fresh = not os.path.lexists(out)
     make_folder(out)
     before = set(listed_in(out / MANIFEST))
@@ -141,11 +141,9 @@ def synthesise(
         with job_folder(out.resolve()) as job:
             ready = job / "ready"
             ready.mkdir()
-            work = Work(
-                contract, contract_path, asked, Writer(ready, job, contract, form),
-                asked.people or default.people, asked.areas or default.areas, targets, notes=notes,
-                progress=progress,
-            )  # fmt: skip
+            writer = Writer(ready, job, contract, form)
+            people, areas = asked.people or default.people, asked.areas or default.areas
+            work = Work(contract, asked, writer, people, areas, targets, own, notes=notes, progress=progress)
             MODES[asked.mode](work)
             manifest = _manifest(work, ready)
             _must_be_ours(out, ready, before)
@@ -171,10 +169,15 @@ def _form(asked: Asked, default: Default) -> str:
     return form
 
 
-def _margins(contract: Contract, path: Path | None) -> tuple[tuple[Target, ...] | None, list[str]]:
-    """The totals to draw to: a user's own, and those of the profile about other columns."""
+def _margins(
+    contract: Contract, path: Path | None
+) -> tuple[tuple[Target, ...] | None, tuple[Target, ...], list[str]]:
+    """The totals to draw to, those of them that are the user's own, and what there is to say about them.
+
+    A user's own take the place of those of the profile about the same columns.
+    """
     if path is None:
-        return None, []
+        return None, (), []
     profile = profile_for(contract.id)
     if profile is None:
         raise UsageError(
@@ -190,10 +193,14 @@ def _margins(contract: Contract, path: Path | None) -> tuple[tuple[Target, ...] 
         ) from None
     codes = {concept: tuple(known) for concept, known in story.coded(profile).items()}
     own, suppressed = read_margins(text, path.name, codes)
-    named = {concept for target in own for concept in target.where}
-    kept = [target for target in profile.fitted if not named & {*target.where, *target.given, *target.among}]
     told = f"{suppressed} cells of the margins were suppressed and took no part." if suppressed else ""
-    return (*kept, *own), [told] if told else []
+    return (*not_about(profile.fitted, own), *own), own, [told] if told else []
+
+
+def not_about(targets: Sequence[Target], own: Sequence[Target]) -> list[Target]:
+    """Those of ``targets`` that are about other columns than ``own``."""
+    named = {concept for target in own for concept in target.where}
+    return [target for target in targets if not named & {*target.where, *target.among}]
 
 
 def _manifest(work: Work, ready: Path) -> Manifest:

@@ -14,7 +14,7 @@ from cfgovern.evidence.spans import spans_csv
 from cfgovern.evidence.truth import DECOYS, FAULTS, faults_csv
 from cfgovern.journeys.cohortreport import cohort_report
 from cfgovern.journeys.edge import make_edge
-from cfgovern.journeys.synth import Work
+from cfgovern.journeys.synth import Work, not_about
 from cfgovern.reporting.cohort import render_html
 from cfgovern.reporting.cohorttext import render_text
 from cfgovern.reporting.plain import count_of
@@ -44,9 +44,6 @@ def _cohort(work: Work) -> None:
         return  # nothing was asked of the whole
     if work.progress is not None:
         work.progress("checking")
-    asked = [
-        target for target in cohort.profile.targets if work.targets is None or target not in work.targets
-    ]
     report = cohort_report(
         work.contract,
         cohort.profile,
@@ -54,7 +51,7 @@ def _cohort(work: Work) -> None:
         mode=work.asked.mode,
         seed=work.asked.seed,
         as_of=work.asked.as_of,
-        targets=[*asked, *(work.targets or ())],
+        targets=[*not_about(cohort.profile.targets, work.own), *work.own],
     )
     work.writer.bytes("report.html", render_html(report).encode())
     work.writer.bytes("report.txt", render_text(report).encode())
