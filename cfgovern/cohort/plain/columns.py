@@ -43,6 +43,7 @@ _MANY = 10**6
 _ODD = 8  # one sentence in so many is one of these texts
 _ORIGIN = "synthetic"
 _LETTERS = "^[A-Za-z][a-z]*$"
+_ANY = r"^([0-9A-Za-z]|[!-/:-@\[-`{-~])*$"  # in two sets, neither of which says "whatever"
 # A text that is one of these is passed over where another will do; a UPRN is no more than its figures.
 _TELLING = tuple(kind for kind in identifiers.FORMS if kind != "uprn")
 
@@ -93,7 +94,12 @@ class Columns:
     def unique(self, table: Table, column: Column, most: int) -> list[str]:
         """Up to ``most`` texts of ``column``, all different."""
         choices = self._of(table, column, unique=True)
-        return [] if choices is None else choices.first(most)
+        if choices is None:
+            return []
+        found = choices.first(most)
+        if len(found) < most:  # then also what is better passed over
+            return Choices(choices.source, self.wanted(table, column).right).first(most)
+        return found
 
     def _of(self, table: Table, column: Column, *, unique: bool) -> Choices | None:
         """The right texts; None where a cell can only be empty."""
@@ -127,9 +133,9 @@ class Columns:
             return
         try:
             if asked.patterns:
-                yield from _languages(column, asked)
+                yield from _languages(column, asked, _ANY)
             yield from self._plain(table, column, unique)
-            yield from _languages(column, asked)
+            yield from _languages(column, asked, _ANY if unique else _LETTERS)
         except TooLarge:
             raise UsageError(
                 "cohort.pattern",
@@ -204,19 +210,18 @@ class Columns:
         )
 
 
-def _languages(column: Column, asked: Wanted) -> Iterator[Domain]:
+def _languages(column: Column, asked: Wanted, otherwise: str) -> Iterator[Domain]:
+    """The texts of the patterns of a column, or of the pattern ``otherwise`` where it has none."""
     patterns = list(asked.patterns)
-    shape = SHAPES.get(column.type)
-    if shape:
-        patterns.append(f"^(?:{shape})$")
+    if column.type in SHAPES:
+        patterns.append(f"^(?:{SHAPES[column.type]})$")
     elif column.type != "string":
         return
-    nowhere = _NOWHERE.get(column.format or "") if column.type == "string" else None
-    tries = [[*patterns, nowhere]] if nowhere else [patterns or [_LETTERS], patterns or ["^[A-Za-z0-9]+$"]]
-    for tried in tries:
-        found = language(tried, column.min_length or 0, column.max_length)
-        if found is not None:
-            yield Domain(found.size, found.size, found.text)
+    elif column.format in _NOWHERE:
+        patterns.append(_NOWHERE[column.format])
+    found = language(patterns or [otherwise], column.min_length or 0, column.max_length)
+    if found is not None:
+        yield Domain(found.size, found.size, found.text)
 
 
 def _identifiers(column: Column, asked: Wanted) -> Domain:

@@ -32,10 +32,10 @@ class Domain:
 
 
 class Choices:
-    """The texts of a domain that are ``right``."""
+    """The texts of a domain that are ``right``. ``source``: the domain with all its texts."""
 
     def __init__(self, domain: Domain, right: Callable[[str], bool]) -> None:
-        self.domain = domain
+        self.source = self.domain = domain
         self.right = right
         listed: tuple[str, ...] | None = None
         if domain.size <= _LISTED:

@@ -123,7 +123,10 @@ class TableRows:
         chosen = None
         if link.empty is None or not draw.one_in(4, *place, "no link", number):
             once = self.starts.once(link)
-            chosen = link.chosen(row, lambda limit: self._pick(limit, number, once, *place))
+            if not (itself and once and link.empty is None):
+                # Of its own rows the one before has not been named yet.
+                at = -1 if itself and once else number - 1 if once else None
+                chosen = link.chosen(row, lambda limit: self._pick(limit, at, number, *place))
             if chosen is None and itself and link.empty is None:
                 chosen = self._itself(row, link)
         if chosen is None and link.empty is None:
@@ -135,10 +138,11 @@ class TableRows:
         row |= {name: text for name, text in (chosen or {}).items() if name not in row}
         return True
 
-    def _pick(self, limit: int, number: int, once: bool, *place: str) -> int:
-        if once:
-            return min(number - 1, limit - 1)
-        return self.columns.draw.below(limit, *place, "parent", number)
+    def _pick(self, limit: int, at: int | None, number: int, *place: str) -> int:
+        """The place of a key among ``limit``: ``at``, the last for -1, or by chance."""
+        if at is None:
+            return self.columns.draw.below(limit, *place, "parent", number)
+        return min(at, limit - 1) % limit
 
     def _itself(self, row: _Row, link: Link) -> dict[str, str] | None:
         """The cells of a key by which a row names itself."""

@@ -63,6 +63,23 @@ def test_a_table_may_name_its_own_rows(tmp_path: Path) -> None:
     assert rows[0]["mentor"] == rows[0]["staff_id"]
 
 
+def test_where_no_two_rows_may_name_the_same_one_each_names_itself_or_the_one_before(tmp_path: Path) -> None:
+    column = "      - {name: up, logicalType: integer, %sunique: true, relationships: [{to: t.id}]}\n"
+    head = "  - name: t\n    properties:\n      - {name: id, logicalType: integer, primaryKey: true}\n"
+    rows = made(read(tmp_path, head + column % "required: true, "))["t"]
+    assert len(rows) == 12 and all(row["up"] == row["id"] for row in rows)
+    rows = made(read(tmp_path, head + column % ""))["t"]
+    assert len(rows) == 12 and all(row["up"] in ("", str(number)) for number, row in enumerate(rows))
+
+
+def test_a_short_text_that_tells_rows_apart_may_be_any_sign(tmp_path: Path) -> None:
+    one = (
+        "  - name: t\n    properties:\n      - {name: a, logicalType: string, required: true, unique: true, "
+    )
+    contract = read(tmp_path, one + "logicalTypeOptions: {maxLength: 1}}\n")
+    assert len({row["a"] for row in made(contract, rows=90)["t"]}) == 90
+
+
 def test_of_tables_that_name_each_other_the_link_that_may_be_empty_is(tmp_path: Path) -> None:
     tables = made(read(tmp_path, GOOD["tables that name each other"]))
     assert {row["captain"] for row in tables["teams"]} == {""}
