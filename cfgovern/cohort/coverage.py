@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Coverage", "Reached", "TableCoverage"]
+__all__ = ["BARRED", "Coverage", "Reached", "TableCoverage"]
+
+BARRED = "record_origin"
+"""What excludes the codes that no made-up row may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,15 @@ class Coverage:
             told.append(
                 f"{one.table}: {one.rows:,} rows; codes {one.codes}, limits {one.limits}, pairs {one.pairs}"
             )
+        barred = 0
         for one in self.tables:
-            kinds = (("codes", one.codes), ("limits", one.limits), ("pairs", one.pairs))
-            for name, reached in kinds:
+            for name, reached in (("codes", one.codes), ("limits", one.limits), ("pairs", one.pairs)):
+                barred += reached.excluded.get(BARRED, 0)
                 told += [
                     f"  {one.table}: {count:,} {name} excluded by {rule}"
                     for rule, count in sorted(reached.excluded.items())
+                    if rule != BARRED
                 ]
+        if barred:
+            told.append(f"  all tables: {barred:,} codes and pairs excluded, for made-up rows say so")
         return told

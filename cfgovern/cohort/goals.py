@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cfgovern.cohort.boundaries import Edges
-from cfgovern.cohort.coverage import Reached, TableCoverage
+from cfgovern.cohort.coverage import BARRED, Reached, TableCoverage
 from cfgovern.cohort.pairwise import Pairs
 from cfgovern.cohort.plain.moments import quarter
 from cfgovern.contract.model import Table
 
 __all__ = ["Goal", "Good", "Row", "Target", "counted", "room"]
 
-_BARRED = "record_origin"  # what excludes the codes that no made-up row may have
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Target = tuple[tuple[str, str], ...]  # (column, text), one or two
 Row = Mapping[str, str]
@@ -144,5 +143,5 @@ def counted(tried: Goal, rows: list[dict[str, str]]) -> TableCoverage:
 def _reached(goal: Goal, possible: int, left: list[Target], barred: int) -> Reached:
     """``barred``: targets with a code that would say that the row is about a real person."""
     rules = Counter(min(goal.blame[target]) for target in left if goal.blame.get(target))
-    excluded = dict(rules) | ({_BARRED: barred} if barred else {})
+    excluded = dict(rules) | ({BARRED: barred} if barred else {})
     return Reached(possible + barred, possible - len(left), excluded)

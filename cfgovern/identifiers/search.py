@@ -88,7 +88,7 @@ _DIGIT_BY_DIGIT = f"(?<![0-9]{_ONE})[0-9](?:{_CUT}[0-9]){{9}}(?!{_CUT}[0-9])"
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("nhs_number", f"(?<![0-9])(?:{'|'.join(_split(*sizes) for sizes in _TEN)}|{_DIGIT_BY_DIGIT}){_ENDED}"),
     ("uprn", f"{_ALONE}[0-9]{{10,12}}{_AFTER}"),
-    ("phone", rf"(?:\+|(?<![0-9])00(?![.])){_ROUND}[0-9](?:{_ROUND}[0-9]){{6,22}}{_ENDED}"),
+    ("phone", rf"(?:\+(?=[0-9(])|(?<![0-9])00(?![.])){_ROUND}[0-9](?:{_ROUND}[0-9]){{6,22}}{_ENDED}"),
     ("phone", rf"{_ALONE}\(?0[0-9]{{2,4}}\)?(?:{_CUT}[0-9]{{2,8}}){{1,5}}{_ENDED}"),
     ("phone", rf"{_ALONE}0(?:[0-9]{{8,10}}|{_CUT}[0-9]{{3,4}}{_CUT}[0-9]{{5,6}}){_ENDED}"),
     ("phone", rf"{_ALONE}44{_ROUND}[0-9]{{2,5}}(?:{_ROUND}[0-9]{{3,8}}){{1,3}}{_ENDED}"),
@@ -196,22 +196,24 @@ def _in_text(text: str) -> list[Suspect]:
     found = list(_addresses(text)) if "@" in text else []
     if _ANY.search(text) is None:
         return found
-    known: list[tuple[int, int]] = []
+    known: list[Suspect] = []
+    checked: list[Suspect] = []
     doubtful: list[Suspect] = []
     for kind, pattern in _SEARCHES:
         for match in pattern.finditer(text):
-            known_as = _judge(kind, text, match.start(), match.end())
-            if known_as is None:
-                continue
-            state, end = known_as
-            if state == "nobody's":
-                known.append((match.start(), end))
-            elif state == "checked":
-                found.append(Suspect(kind, match.start(), end))
-            else:
-                doubtful.append(Suspect(kind, match.start(), end))
-    found += [one for one in doubtful if not any(a <= one.start and one.end <= b for a, b in known)]
+            told = _judge(kind, text, match.start(), match.end())
+            if told is not None:
+                state, end = told
+                into = {"nobody's": known, "checked": checked}.get(state, doubtful)
+                into.append(Suspect(kind, match.start(), end))
+    # A check digit speaks for itself, but not within a longer one of its kind that is nobody's.
+    found += [one for one in checked if not any(_within(one, it) and one.kind == it.kind for it in known)]
+    found += [one for one in doubtful if not any(_within(one, it) for it in known)]
     return found
+
+
+def _within(one: Suspect, other: Suspect) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def _judge(kind: str, text: str, start: int, end: int) -> tuple[str, int] | None:

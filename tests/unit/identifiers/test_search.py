@@ -85,6 +85,9 @@ def test_what_was_never_issued_passes(kind: str, text: str, around: str) -> None
         "0123456789",
         "`@pytest.mark.needs(...)`",
         "15:05:00.1234567",
+        "2 + 1.959964 / 3",
+        "2100/0000012M",
+        "2100 / 0000012M",
         "",
     ],
 )
