@@ -32,7 +32,9 @@ def identifiers(world: World, who: People, described: Mapping[str, Cells], agree
         area=who.area[places],
         towns=world.towns,
         shares=IdentityShares(
-            no_fixed_abode=np.where(who.current["homelessness"][places], share("no_fixed_abode"), 0.01),
+            no_fixed_abode=np.where(
+                who.current["homelessness"][places], share("no_fixed_abode"), share("no_fixed_abode.others")
+            ),
             without_nino=share("without_nino"),
             without_phone=share("without_phone"),
             without_email=share("without_email"),

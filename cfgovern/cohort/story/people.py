@@ -161,8 +161,11 @@ class _Told:
         for concept in ("nationality_group", "religion"):
             columns[concept] = self._missing(concept, self._by(concept, "ethnic_group", ethnic))
         columns["ethnic_group"] = self._missing("ethnic_group", ethnic)
-        for concept in ("sexual_orientation", "marital_status"):
-            columns[concept] = self._missing(concept, self._picked(concept))
+        columns["sexual_orientation"] = self._missing(
+            "sexual_orientation", self._picked("sexual_orientation")
+        )
+        married = self._by("marital_status", "young", self._young())
+        columns["marital_status"] = self._missing("marital_status", married)
         columns["transition_point"] = self._missing("transition_point", self._transition(care))
         referred = self._borne_out("referral_source", self._picked("referral_source"))
         columns["referral_source"] = self._missing("referral_source", referred)

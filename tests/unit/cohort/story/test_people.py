@@ -176,3 +176,10 @@ def test_nobody_is_nobody() -> None:
     assert len(who.numbers) == 0
     assert set(frames) == set(story.TABLES)
     assert all(len(cells.text()) == 0 for frame in frames.values() for cells in frame.columns.values())
+
+
+def test_who_is_young_has_seldom_been_married() -> None:
+    who, status = tell().who, text("marital_status")
+    young = who.start - who.born < 25 * 365
+    never = status == "never_married"
+    assert never[young].mean() > 0.85 and never[~young].mean() < 0.75
