@@ -56,23 +56,27 @@ class Stream:
 
     def bits(self, rows: Ints) -> NDArray[np.uint64]:
         """64 random bits a row."""
-        word = rows.astype(np.uint64)
-        word *= np.uint64(_STEP)
+        word = rows.astype(np.int64, copy=False).view(np.uint64) * np.uint64(_STEP)
         word += np.uint64(self.key)
-        word ^= word >> np.uint64(30)
+        part = word >> np.uint64(30)
+        word ^= part
         word *= np.uint64(_FIRST)
-        word ^= word >> np.uint64(27)
+        word ^= np.right_shift(word, np.uint64(27), out=part)
         word *= np.uint64(_SECOND)
-        word ^= word >> np.uint64(31)
+        word ^= np.right_shift(word, np.uint64(31), out=part)
         return word
 
     def of_scale(self, rows: Ints) -> Ints:
         """A whole number from 0 to 2**32 - 1."""
-        return (self.bits(rows) >> np.uint64(32)).view(np.int64)
+        word = self.bits(rows)
+        word >>= np.uint64(32)
+        return word.view(np.int64)
 
     def below(self, limit: int | Ints, rows: Ints) -> Ints:
         """A whole number from 0 to ``limit`` - 1; ``limit`` is at least 1 and at most 2**31."""
-        return (self.of_scale(rows) * limit) >> 32
+        drawn = self.of_scale(rows) * limit
+        drawn >>= 32
+        return drawn
 
     def between(self, low: int | Ints, high: int | Ints, rows: Ints) -> Ints:
         """A whole number from ``low`` to ``high``, both included."""
@@ -86,7 +90,7 @@ class Stream:
 
     def pick(self, weights: Weights, rows: Ints) -> Ints:
         """The number of an outcome, as likely as its weight."""
-        return np.searchsorted(weights.bounds, self.of_scale(rows), side="right").astype(np.int64)
+        return np.searchsorted(weights.bounds, self.of_scale(rows), side="right").astype(np.int64, copy=False)
 
     def spread(self, rows: Ints) -> Ints:
         """About normal, mean 0, standard deviation 1000, never beyond 3464: the sum of four draws."""

@@ -127,8 +127,10 @@ def tell(
             told["identifiers"] = identifiers.identifiers(world, who, described, agreed)
     if {"assessments", "outcomes"} & set(tables):
         waves = course.due(world, who, went)
-        told["assessments"] = answers.assessments(world, who, went, waves)
-        told["outcomes"] = answers.outcomes(world, who, went, waves)
+        if "assessments" in tables:
+            told["assessments"] = answers.assessments(world, who, went, waves)
+        if "outcomes" in tables:
+            told["outcomes"] = answers.outcomes(world, who, went, waves)
     if "service_use" in tables:
         told["service_use"] = services.service_use(world, who, went)
     if "support" in tables:

@@ -65,24 +65,26 @@ def service_use(world: World, who: People, went: Course) -> Frame:
 def _quarters(world: World, who: People, went: Course) -> _Quarters:
     begin = np.searchsorted(_STARTS, who.start, side="right") - 1
     until = np.searchsorted(_STARTS, went.last, side="right") - 1
-    most = int((until - begin).max(initial=-1)) + 1
-    quarter = begin[:, None] + np.arange(most, dtype=np.int64)
+    many = np.maximum(until - begin + 1, 0)
+    person = np.repeat(np.arange(len(many)), many)
+    place = np.arange(len(person)) - np.repeat(np.cumsum(many) - many, many)
+    quarter = begin[person] + place
     starts, ends = _STARTS[quarter], _STARTS[quarter + 1] - 1
-    left, back = went.end[:, None], went.back[:, None]
+    left, back = went.end[person], went.back[person]
     # The days between an ending and a return are nobody's to tell, unless both lie in one quarter.
     first = np.where((left < starts) & (back <= ends), np.maximum(starts, back), starts)
-    first = np.maximum(first, who.start[:, None])
+    first = np.maximum(first, who.start[person])
     last = np.where((left >= starts) & (back > ends), np.minimum(ends, left), ends)
     gone = (left < starts) & (back > ends)
-    over = (ends <= world.as_of) | went.ended[:, None]
-    person, place = np.nonzero((quarter <= until[:, None]) & over & ~gone)
-    rows = who.numbers[person] * 64 + place
+    told = np.flatnonzero(((ends <= world.as_of) | went.ended[person]) & ~gone)
+    person, quarter, first, last = person[told], quarter[told], first[told], last[told]
+    rows = who.numbers[person] * 64 + place[told]
     number = world.profile.number
     fall = number("falls_in_a_year") + who.engaged * number("falls_with_engagement") // 1000
-    since = last[person, place] - who.start[person]
+    since = last - who.start[person]
     state = who.need[person] - fall[person] * since // 365
     state += world.draw.stream("quarter", "state").spread(rows) * number("quarter_change") // 1000
-    return _Quarters(person, quarter[person, place], first[person, place], last[person, place], rows, state)
+    return _Quarters(person, quarter, first, last, rows, state)
 
 
 def _count(world: World, who: People, concept: str, told: _Quarters, length: Ints) -> Ints:
@@ -112,8 +114,9 @@ def _risk(world: World, who: People, figure: Mapping[str, Any], told: _Quarters)
 def _nights(world: World, who: People, told: _Quarters, length: Ints) -> dict[str, Ints]:
     """Nights in each place, no more in all than there were days."""
     left, nights = length.copy(), {}
+    likely = np.clip(1000 + told.state * 4 // 10, 200, 3000)
     for concept, figure in world.profile.nights.items():
-        risk = np.clip(1000 + told.state * 4 // 10, 200, 3000) * _risk(world, who, figure, told)
+        risk = likely * _risk(world, who, figure, told)
         there = world.chance(figure["chance"] / 100 * risk / 10**6, told.rows, concept)
         stay = world.draw.stream(concept, "stay").between(1, round(figure["at_most"]), told.rows)
         nights[concept] = np.where(there, np.minimum(stay, left), 0)
@@ -125,9 +128,10 @@ def _nights(world: World, who: People, told: _Quarters, length: Ints) -> dict[st
     unsaid = np.minimum(left - second, world.draw.stream("nights", "unsaid").below(4, told.rows))
     for concept in dict.fromkeys((*_PLACES, *_SECOND)):
         nights[concept] = np.zeros(len(left), dtype=np.int64)
+    most = left - second - unsaid
     for grade in range(4):
-        here = settled == grade
-        nights[_PLACES[grade]][here] += (left - second - unsaid)[here]
+        here = np.flatnonzero(settled == grade)
+        nights[_PLACES[grade]][here] += most[here]
         nights[_SECOND[grade]][here] += second[here]
     return nights
 

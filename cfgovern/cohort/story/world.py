@@ -58,11 +58,10 @@ class World:
         """``values`` with some answers missing instead, as the profile says for the concept."""
         shares = self.profile.missing.get(figure or concept, self.profile.missing["default"])
         drawn = self.draw.stream("missing", concept).of_scale(rows)
+        ends = np.rint(np.cumsum([shares.get(state, 0) / 100 for state in MISSING]) * 2**32).astype(np.int64)
+        some = np.flatnonzero(drawn < ends[-1])
         values = values.copy()
-        end = 0.0
-        for place, state in enumerate(MISSING):
-            begin, end = end, end + shares.get(state, 0) / 100
-            values[(drawn >= round(begin * 2**32)) & (drawn < round(end * 2**32))] = -2 - place
+        values[some] = -2 - np.searchsorted(ends, drawn[some], side="right")
         return values
 
     def yes_no(
