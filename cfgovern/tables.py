@@ -34,8 +34,9 @@ class SourceTable:
     ``columns`` holds the headers as sent (None: neither a heading nor anything below it): they may
     carry anything, and never leave the child process that read them unless they match the
     contract. ``source`` and ``sheet`` are safe to show. ``spaced`` is False where no cell has white
-    space around it, ``odd`` where none holds a line break or what :data:`ODD` finds. ``rows_above``:
-    rows above the headings that look like records; ``titles``: the other filled ones there.
+    space around it, ``odd`` where none holds what :data:`ODD` finds, ``broken`` where none has a line
+    break. ``rows_above``: rows above the headings that look like records; ``titles``: the other filled
+    ones there.
     ``windows_text``: the file was read as Windows text. ``hidden_columns`` and ``hidden_rows``:
     something stands in a column or row that a spreadsheet does not show.
     """
@@ -51,6 +52,7 @@ class SourceTable:
     hidden: bool = False
     spaced: bool = True
     odd: bool = True
+    broken: bool = True
     rows_above: int = 0
     titles: int = 0
     windows_text: bool = False

@@ -17,6 +17,7 @@ from sqlglot import exp
 from cfgovern.engine import sql
 from cfgovern.engine.plan import BoundTable, Check, PlanColumn, PlanTable
 from cfgovern.engine.steps import CASTS, SPREADSHEET_ERRORS, answered, prepared
+from cfgovern.tables import ODD
 
 __all__ = ["BITS", "KINDS", "JudgedTable", "judge"]
 
@@ -102,8 +103,8 @@ def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: It
     """The one query of ``table``: ``checks`` are those of its cells, ``keep`` the columns needed later."""
     places = bound.columns
     used = [check for check in checks if check.column in places]
-    absent = {kind for kind, there in (("whitespace", bound.spaced), ("characters", bound.odd)) if not there}
-    used = [check for check in used if check.kind not in absent]
+    there = {"whitespace": bound.spaced, "characters": bound.odd, "line_break": bound.broken}
+    used = [check for check in used if there.get(check.kind, True)]
     kept = sorted(set(keep) & set(places), key=lambda name: places[name])
     origin = {table.origin} if table.origin in places else set()
     live = sorted(
@@ -255,7 +256,11 @@ def _whitespace(cell: _Cell, check: Check) -> exp.Expression:
 
 
 def _characters(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(cell.judged(), _matches(cell, str(check.params["pattern"])))
+    return sql.both(cell.judged(), _matches(cell, ODD))
+
+
+def _line_break(cell: _Cell, check: Check) -> exp.Expression:
+    return sql.both(cell.judged(), _matches(cell, "[\r\n]"))
 
 
 def _identifier(status: str, live: bool | None = None) -> _Kind:
@@ -307,6 +312,7 @@ KINDS: Mapping[str, _Kind] = {
     "code_retired": _retired,
     "whitespace": _whitespace,
     "characters": _characters,
+    "line_break": _line_break,
     "identifier_form": _identifier("malformed"),
     "check_digit": _identifier("bad_check"),
     "test_value": _identifier("unreal", live=True),

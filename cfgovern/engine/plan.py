@@ -110,8 +110,8 @@ class BoundTable:
 
     ``path`` is the normalised file of a ``SourceTable`` with ``width`` fields after ``_row`` and
     ``_line``; ``columns`` maps a contract column to its place among them (from 0). ``spaced`` is
-    False where no cell has white space around it, ``odd`` where none has odd characters in it, so that
-    nobody need look for any.
+    False where no cell has white space around it, ``odd`` where none has odd characters in it, ``broken``
+    where none has a line break, so that nobody need look for any.
     """
 
     name: str
@@ -120,6 +120,7 @@ class BoundTable:
     columns: Mapping[str, int]
     spaced: bool = True
     odd: bool = True
+    broken: bool = True
 
 
 def _plain(value: Any) -> Any:

@@ -32,8 +32,8 @@ Record = tuple[int, int | None, list[str]]
 class Written:
     """What stands below the headings: ``rows_read`` counts blank rows between filled ones too.
 
-    ``spaced``: white space stands around some cell. ``odd``: a line break, or what
-    :data:`cfgovern.tables.ODD` finds, stands in some row.
+    ``spaced``: white space stands around some cell. ``odd``: what
+    :data:`cfgovern.tables.ODD` finds stands in some row; ``broken``: a line break does.
     """
 
     columns: tuple[str | None, ...]
@@ -41,6 +41,7 @@ class Written:
     rows_ignored: int
     spaced: bool
     odd: bool
+    broken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     unnamed = [place for place, name in enumerate(headings) if not name.strip(SPACES)]
     filled: set[int] = set()
     last, kept = 0, 0
-    spaced = odd = False
+    spaced = odd = broken = False
     with path.open("x", encoding="utf-8", newline="") as stream:
         write = stream.write
         quote = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n").writerow
@@ -119,18 +120,18 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
                 filled.update(place for place in unnamed if row[place].strip(SPACES))
             last, kept = number - top, kept + 1
             spaced = spaced or (_may_be_spaced(row, text) and _is_spaced(row))
-            odd = odd or (not text.isascii() and _ODD.search(text) is not None)
+            odd = odd or (not text.isascii() and _may_be_odd(row, text) and bool(_ODD.search(text)))
             if text.count(SEPARATOR) >= width:  # in a cell, where neither reader lets it through
                 quote((last, line, *row))
                 continue
             if '"' in text or "\n" in text or "\r" in text:
-                odd = odd or "\n" in text or "\r" in text
+                broken = broken or "\n" in text or "\r" in text
                 text = '"' + text.replace('"', '""').replace(SEPARATOR, between) + '"'
             write(f"{last}{SEPARATOR}{'' if line is None else line}{SEPARATOR}{text}\r\n")
     columns = tuple(
         None if place in unnamed and place not in filled else name for place, name in enumerate(headings)
     )
-    return Written(columns, last, last - kept, spaced, odd)
+    return Written(columns, last, last - kept, spaced, odd, broken)
 
 
 def _may_be_spaced(row: list[str], text: str) -> bool:
@@ -140,6 +141,16 @@ def _may_be_spaced(row: list[str], text: str) -> bool:
     else:  # the space is the one white space that is printable
         odd = not "".join(row).isprintable()
     return odd or _BEFORE in text or _AFTER in text or text[0] == " " or text[-1] == " "
+
+
+def _may_be_odd(row: list[str], text: str) -> bool:
+    """A quick look at ``row``, joined in ``text``: False settles nearly every row with an accent."""
+    signs = (
+        ("\u00c2" in text or "\u00c3" in text or "\u00c4" in text or "\u00c5" in text)  # of two bytes
+        or ("\u20ac" in text or "\u00bf" in text)  # the second of three
+        or "\ufffd" in text
+    )
+    return signs or not "".join(row).isprintable()
 
 
 def _is_spaced(row: list[str]) -> bool:

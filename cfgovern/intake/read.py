@@ -226,6 +226,7 @@ class _Reader:
             path=str(path),
             spaced=written.spaced,
             odd=written.odd,
+            broken=written.broken,
             rows_above=above.rows,
             titles=above.titles,
         )

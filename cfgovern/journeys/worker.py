@@ -53,7 +53,13 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     layouts = {table.name: match(wanted[table.name], table.columns) for table in intake.tables}
     bound = [
         BoundTable(
-            table.name, table.path, len(table.columns), layouts[table.name].columns, table.spaced, table.odd
+            table.name,
+            table.path,
+            len(table.columns),
+            layouts[table.name].columns,
+            table.spaced,
+            table.odd,
+            table.broken,
         )
         for table in intake.tables
         if not layouts[table.name].header_missing

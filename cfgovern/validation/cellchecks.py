@@ -9,7 +9,6 @@ from cfgovern import identifiers
 from cfgovern.contract.dates import ISO
 from cfgovern.contract.forms import STRING_FORMATS
 from cfgovern.contract.model import CodeList, Column
-from cfgovern.tables import ODD
 
 __all__ = ["cell_checks"]
 
@@ -66,7 +65,9 @@ def _code_checks(codes: CodeList, as_of: str) -> Iterator[CellCheck]:
 def _character_checks(column: Column) -> Iterator[CellCheck]:
     """Text without a form of its own. A name or an address has one line; other text may have several."""
     if column.identifier not in identifiers.FORMS:
-        yield "characters", "default", {"pattern": rf"{ODD}|[\r\n]" if column.identifier else ODD}
+        yield "characters", "default", {}
+        if column.identifier:
+            yield "line_break", "default", {}
 
 
 def _identifier_checks(column: Column) -> Iterator[CellCheck]:

@@ -147,7 +147,7 @@ class _Maker:
 
     def _cell(self, table: Table, column: Column, kind: str, variant: str, params: dict[str, Any]) -> None:
         check, severity, word = kind, "error", kind
-        if kind in ("whitespace", "characters"):
+        if kind in ("whitespace", "characters", "line_break"):
             severity = "warning"
         elif kind in ("code_ended", "code_early"):
             check, kind, word = "code_list", "code_retired", "code_list"

@@ -325,7 +325,9 @@ def judge(
     identifier = own(column, "cfgovernIdentifier")
     formed = "pattern" in options or shape or "enum" in column or codes is not None or identifier in FORMS
     if kind == "string" and not formed:
-        yield "characters", "warning", odd(cell.text, one_line=identifier is not None)
+        yield "characters", "warning", odd(cell.text)
+        if identifier is not None:
+            yield "line_break", "warning", "\n" in cell.text or "\r" in cell.text
     if identifier in FORMS and shaped:
         status = classify(identifier, cell.text)
         yield "pattern", "error", status == "malformed"
@@ -337,10 +339,8 @@ def judge(
             yield "test_value", "error", status == "unreal"
 
 
-def odd(text: str, *, one_line: bool) -> bool:
+def odd(text: str) -> bool:
     """Whether something in ``text`` does not show, looks like a space, or was read in the wrong encoding."""
-    if one_line and ("\n" in text or "\r" in text):
-        return True
     wrong = "\xad\u200e\u200f\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufffd" + "".join(
         map(chr, (*range(0x80, 0xA1), *range(0x202A, 0x202F)))
     )

@@ -51,8 +51,9 @@ def bind(folder: Path, entry: PlanTable, rows: Sequence[Sequence[str]], sent: Se
     known = {entry.name for entry in entry.columns}
     places = {name: place for place, name in enumerate(sent) if name in known}
     spaced = any(cell != cell.strip(SPACES) for row in rows for cell in row)
-    odd = any(re.search(rf"{ODD}|[\r\n]", cell) for row in rows for cell in row)
-    return BoundTable(entry.name, str(path), len(sent), places, spaced, odd)
+    odd = any(re.search(ODD, cell) for row in rows for cell in row)
+    broken = any(re.search(r"[\r\n]", cell) for row in rows for cell in row)
+    return BoundTable(entry.name, str(path), len(sent), places, spaced, odd, broken)
 
 
 def judge(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import headings
-from cfgovern.tables import SEPARATOR, SPACES
+from cfgovern.tables import ODD, SEPARATOR, SPACES
 
 NAMES = ["participant_id", "start_date", "Start date", "sex"]
 
@@ -116,18 +117,32 @@ def test_white_space_around_any_cell_is_noticed(tmp_path: Path, space: str) -> N
             assert headings.write_rows((0, None, ["a", "b", "c"]), records(row), 3, path).spaced
 
 
-@pytest.mark.parametrize("cell", ["a\u00a0b", "a\u200bb", "RenÃ©e", "Ren\ufffde", "a\nb", "a\rb"])
+@pytest.mark.parametrize("cell", ["a\u00a0b", "a\u200bb", "RenÃ©e", "Ren\ufffde", "Oâ€™N", "ï¿½"])
 def test_odd_characters_in_any_cell_are_noticed(tmp_path: Path, cell: str) -> None:
     for at in range(3):
         row = ["a", "b", "c"]
         row[at] = cell
         path = tmp_path / f"{at}.csv"
-        assert headings.write_rows((0, None, ["a", "b", "c"]), records(["x", "Zoë", ""], row), 3, path).odd
+        written = headings.write_rows((0, None, ["a", "b", "c"]), records(["x", "Zoë", ""], row), 3, path)
+        assert (written.odd, written.broken) == (True, False)
+
+
+@pytest.mark.parametrize("cell", ["a\nb", "a\rb", "a\r\n"])
+def test_a_line_break_in_any_cell_is_noticed(tmp_path: Path, cell: str) -> None:
+    written = headings.write_rows((0, None, ["a", "b"]), records(["x", "y"], ["", cell]), 2, tmp_path / "t")
+    assert (written.odd, written.broken) == (False, True)
 
 
 def test_ordinary_characters_are_not_odd(tmp_path: Path) -> None:
     rows = [["a b", "Zoë’s", 'say "so"'], ["Łukasz", "SÃO", "O’Neil – x"]]
     assert not headings.write_rows((0, None, ["a", "b", "c"]), records(*rows), 3, tmp_path / "t.csv").odd
+
+
+def test_the_quick_look_misses_no_odd_character() -> None:
+    made = [before + chr(place) for place in range(0x80, 0x10000) for before in ("", "\u00c2", "\u00c5")]
+    odd = [text for text in made if re.search(ODD, text)]
+    assert len(odd) > 100
+    assert [text for text in odd if not headings._may_be_odd([text], text)] == []
 
 
 def test_white_space_inside_cells_is_not_around_them(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from tests.unit.validation.everykind import AS_OF, every_kind
 CHECKS = {
     "column_missing", "column_extra", "column_renamed", "column_duplicate", "required", "type", "minimum",
     "maximum", "multiple_of", "min_length", "max_length", "pattern", "enum", "code_list", "unique",
-    "foreign_key", "check_digit", "test_value", "characters", "whitespace",
+    "foreign_key", "check_digit", "test_value", "characters", "line_break",
+    "whitespace",
 }  # fmt: skip
 
 
