@@ -118,13 +118,14 @@ def tell(
     who = people.people(world, numbers)
     went = course.course(world, who)
     told: dict[str, Frame] = {}
-    described = people.described(world, who) if {"participants", "identifiers"} & set(tables) else {}
+    known = people.known(world, who) if {"participants", "identifiers"} & set(tables) else {}
     if "participants" in tables:
-        told["participants"] = Frame(np.arange(len(who.numbers)), described | course.described(went))
+        described = known | people.described(world, who) | course.described(went)
+        told["participants"] = Frame(np.arange(len(who.numbers)), described)
     if {"agreements", "identifiers"} & set(tables):
         told["agreements"], agreed = agreements.agreements(world, who, went)
         if "identifiers" in tables:
-            told["identifiers"] = identifiers.identifiers(world, who, described, agreed)
+            told["identifiers"] = identifiers.identifiers(world, who, known, agreed)
     if {"assessments", "outcomes"} & set(tables):
         waves = course.due(world, who, went)
         if "assessments" in tables:

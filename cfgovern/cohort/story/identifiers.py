@@ -17,11 +17,11 @@ _MAY_DECLINE = ("nino", "phone", "email")
 _NOT_ASKED = -3
 
 
-def identifiers(world: World, who: People, described: Mapping[str, Cells], agreed: Mask) -> Frame:
-    """The identifiers table, by concept. ``described``: the columns of the participants table."""
+def identifiers(world: World, who: People, known: Mapping[str, Cells], agreed: Mask) -> Frame:
+    """The identifiers table, by concept. ``known``: columns of participants."""
     places = np.flatnonzero(agreed)
     numbers, share = who.numbers[places], world.profile.share
-    told = {concept: cells.taken(places) for concept, cells in described.items()}
+    told = {concept: cells.taken(places) for concept, cells in known.items()}
     protected = told["location_protected"].values
     columns = identity(
         world.draw,

@@ -11,7 +11,7 @@ from cfgovern.cohort.draw import Ints, ints
 from cfgovern.cohort.frame import EMPTY, Cells, codes, days, whole, years
 from cfgovern.cohort.story.world import MISSING, YES_NO, Mask, World, weighed
 
-__all__ = ["NEEDS", "People", "described", "people"]
+__all__ = ["NEEDS", "People", "described", "known", "people"]
 
 NEEDS = ("homelessness", "substance_misuse", "mental_health", "domestic_abuse", "criminal_justice")
 SEX = ("female", "male")
@@ -122,8 +122,19 @@ def _born(
 # -- the participants table --------------------------------------------------------------------------
 
 
+def known(world: World, who: People) -> dict[str, Cells]:
+    """The columns of the participants table that others go by too, by concept."""
+    told = _Told(world, who)
+    return {
+        "sex": codes(world.withheld("sex", np.where(who.female, 0, 1), who.numbers), SEX, MISSING),
+        "ethnic_group": told.missing("ethnic_group", told.picked("ethnic_group")),
+        "safe_to_contact": told.answer("safe_to_contact", with_need=False),
+        "location_protected": codes(told.protected(), YES_NO, MISSING),
+    }
+
+
 def described(world: World, who: People) -> dict[str, Cells]:
-    """The columns of the participants table that say who people are, by concept."""
+    """The other columns of the participants table that say who people are, by concept."""
     rows, told = who.numbers, _Told(world, who)
     columns = _needs(world, who) | told.answers()
     columns |= told.coded(columns["care_experience"])
@@ -133,7 +144,6 @@ def described(world: World, who: People) -> dict[str, Cells]:
     columns["decision_date"] = days(who.start - before)
     year, _ = years(who.born)
     columns["year_of_birth"] = whole(world.withheld("year_of_birth", year, rows), MISSING)
-    columns["sex"] = codes(world.withheld("sex", np.where(who.female, 0, 1), rows), SEX, MISSING)
     return columns
 
 
@@ -157,20 +167,17 @@ class _Told:
     def coded(self, care: Cells) -> dict[str, Cells]:
         """Columns of codes: drawn together with others, or each by its weights. ``care``: care experience."""
         columns = {}
-        ethnic = self._picked("ethnic_group")
+        ethnic = self.picked("ethnic_group")
         for concept in ("nationality_group", "religion"):
-            columns[concept] = self._missing(concept, self._by(concept, "ethnic_group", ethnic))
-        columns["ethnic_group"] = self._missing("ethnic_group", ethnic)
-        columns["sexual_orientation"] = self._missing(
-            "sexual_orientation", self._picked("sexual_orientation")
-        )
+            columns[concept] = self.missing(concept, self._by(concept, "ethnic_group", ethnic))
+        columns["sexual_orientation"] = self.missing("sexual_orientation", self.picked("sexual_orientation"))
         married = self._by("marital_status", "young", self._young())
-        columns["marital_status"] = self._missing("marital_status", married)
-        columns["transition_point"] = self._missing("transition_point", self._transition(care))
-        referred = self._borne_out("referral_source", self._picked("referral_source"))
-        columns["referral_source"] = self._missing("referral_source", referred)
-        columns["decision_author_role"] = codes(*self._picked("decision_author_role"))
-        columns["accommodation_at_start"] = self._missing("accommodation_at_start", self._lived())
+        columns["marital_status"] = self.missing("marital_status", married)
+        columns["transition_point"] = self.missing("transition_point", self._transition(care))
+        referred = self._borne_out("referral_source", self.picked("referral_source"))
+        columns["referral_source"] = self.missing("referral_source", referred)
+        columns["decision_author_role"] = codes(*self.picked("decision_author_role"))
+        columns["accommodation_at_start"] = self.missing("accommodation_at_start", self._lived())
         unknown = columns["referral_source"].values  # nobody declines to be referred
         columns["referral_source"] = codes(
             np.where(unknown < EMPTY, -4, unknown), columns["referral_source"].words, MISSING
@@ -218,23 +225,21 @@ class _Told:
     def answers(self) -> dict[str, Cells]:
         """Columns of yes and no."""
         world, who, share = self.world, self.who, self.world.profile.share
-        columns = {concept: self._answer(concept, optional=True) for concept in _OPTIONAL}
-        columns["repeated_crisis_contact"] = self._answer("repeated_crisis_contact")
-        columns["care_experience"] = self._answer("care_experience", with_need=False)
-        columns["gender_identity_same"] = self._answer("gender_identity_same", with_need=False)
-        columns["long_term_condition"] = condition = self._answer("long_term_condition", with_need=False)
-        limits, words = self._picked("activity_limitation")
+        columns = {concept: self.answer(concept, optional=True) for concept in _OPTIONAL}
+        columns["repeated_crisis_contact"] = self.answer("repeated_crisis_contact")
+        columns["care_experience"] = self.answer("care_experience", with_need=False)
+        columns["gender_identity_same"] = self.answer("gender_identity_same", with_need=False)
+        columns["long_term_condition"] = condition = self.answer("long_term_condition", with_need=False)
+        limits, words = self.picked("activity_limitation")
         limits = world.withheld("activity_limitation", limits, who.numbers)
         has = condition.values == YES_NO.index("yes")
         columns["activity_limitation"] = codes(np.where(has, limits, EMPTY), words, MISSING)
         young = who.female & (who.start - who.born < 46 * 365)
         expecting = young & world.chance(share("pregnancy_maternity"), who.numbers, "pregnancy_maternity")
         columns["pregnancy_maternity"] = world.yes_no("pregnancy_maternity", expecting, who.numbers)
-        columns["safe_to_contact"] = self._answer("safe_to_contact", with_need=False)
-        columns["location_protected"] = codes(self._protected(), YES_NO, MISSING)
         return columns
 
-    def _protected(self) -> Ints:
+    def protected(self) -> Ints:
         world, who, share = self.world, self.who, self.world.profile.share
         abused = who.current["domestic_abuse"]
         likely = np.where(abused, share("location_protected"), share("location_protected.others"))
@@ -244,14 +249,14 @@ class _Told:
         values[world.chance(unasked, who.numbers, "location_protected", "not asked")] = -3
         return values
 
-    def _answer(self, concept: str, *, optional: bool = False, with_need: bool = True) -> Cells:
+    def answer(self, concept: str, *, optional: bool = False, with_need: bool = True) -> Cells:
         share = self.world.profile.share(concept)
         slope = self.world.profile.number("answers_go_with_need") if with_need else 0
         likely = np.clip(share + self.who.need * slope * min(share, 1 - share) / 10**6, 0, 1)
         yes = self.world.chance(likely, self.who.numbers, concept)
         return self.world.yes_no(concept, yes, self.who.numbers, optional=optional)
 
-    def _picked(self, concept: str) -> tuple[Ints, tuple[str, ...]]:
+    def picked(self, concept: str) -> tuple[Ints, tuple[str, ...]]:
         if concept in self.who.drawn:
             return self.who.drawn[concept]
         return self.world.picked(concept, self.who.numbers)
@@ -275,7 +280,7 @@ class _Told:
     def _lived(self) -> tuple[Ints, tuple[str, ...]]:
         return lived_in(self.world, self.who.settled, self.who.numbers, "accommodation_at_start")
 
-    def _missing(self, concept: str, drawn: tuple[Ints, tuple[str, ...]]) -> Cells:
+    def missing(self, concept: str, drawn: tuple[Ints, tuple[str, ...]]) -> Cells:
         return codes(self.world.withheld(concept, drawn[0], self.who.numbers), drawn[1], MISSING)
 
 
