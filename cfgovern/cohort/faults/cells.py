@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from cfgovern.cohort.faults.page import Page, Row, column_of, record_id
+from cfgovern import identifiers
+from cfgovern.cohort.faults.page import Page, Row, column_of, day_in, record_id
 from cfgovern.cohort.faults.spots import Spot
 from cfgovern.identifiers import nhs_number
 
@@ -52,7 +53,7 @@ def _characters(text: str) -> str:
 
 def written_day(spot: Spot, *, how: str) -> str | None:
     """A date in another writing: ``words``, ``short``, ``slashes``, ``serial`` or ``two_figures``."""
-    day = _day(spot.text)
+    day = day_in(spot.text)
     if day is None:
         return None
     month = _MONTHS[day.month - 1]
@@ -65,13 +66,13 @@ def written_day(spot: Spot, *, how: str) -> str | None:
     }[how]
 
 
-def swapped_day(spot: Spot, *, before: str = "", after: str = "", not_after: str = "") -> str | None:
+def swapped_day(spot: Spot, *, before: str = "", after: str = "") -> str | None:
     """Day and month changed over, where that can be known.
 
-    The result is earlier than the date of the concept ``before``, later than that of ``after`` (or than
-    ``as_of``, the day of the check), and not later than that of ``not_after`` where there is one.
+    The result is earlier than the date of the concept ``before``, or later than that of ``after`` (or than
+    ``as_of``, the day of the check).
     """
-    day = _day(spot.text)
+    day = day_in(spot.text)
     if day is None or day.day > 12 or day.day == day.month:
         return None
     swapped = date(day.year, day.day, day.month).isoformat()
@@ -79,26 +80,25 @@ def swapped_day(spot: Spot, *, before: str = "", after: str = "", not_after: str
         return None
     if after and not swapped > (spot.ground.as_of.isoformat() if after == "as_of" else spot.value(after)):
         return None
-    if not_after and spot.value(not_after) and swapped > spot.value(not_after):
-        return None
     return swapped
 
 
 def days_from(spot: Spot, *, concept: str, days: int) -> str | None:
     """The date of ``concept`` in the same row and ``days`` more."""
-    day = _day(spot.value(concept))
+    day = day_in(spot.value(concept))
     return (day + timedelta(days=days)).isoformat() if day else None
 
 
 def years_later(spot: Spot, *, years: int) -> str | None:
     """The same day ``years`` later."""
-    return f"{int(spot.text[:4]) + years}{spot.text[4:]}" if _day(spot.text) else None
+    later = f"{int(spot.text[:4]) + years}{spot.text[4:]}" if day_in(spot.text) else ""
+    return later if day_in(later) else None
 
 
 def leap_day(spot: Spot) -> str | None:
     """29 February of the same year, where it has one."""
     year = spot.text[:4]
-    return f"{year}-02-29" if _day(f"{year}-02-29") else None
+    return f"{year}-02-29" if day_in(f"{year}-02-29") else None
 
 
 def before_the_first(spot: Spot, *, number: str) -> str | None:
@@ -112,7 +112,7 @@ def before_the_first(spot: Spot, *, number: str) -> str | None:
     whose = _whose(spot.page, spot.row)
     same = [row for row in spot.page.rows if _whose(spot.page, row) == whose and row[counted.name].isdigit()]
     order = sorted(same, key=lambda row: int(row[counted.name]))
-    first = _day(order[0][spot.column.name]) if order else None
+    first = day_in(order[0][spot.column.name]) if order else None
     if len(order) < 2 or order[1] is not spot.row or first is None:
         return None
     day = (first - timedelta(days=1)).isoformat()
@@ -133,13 +133,6 @@ def _start(spot: Spot, whose: str) -> str:
 def _whose(page: Page, row: Row) -> str:
     name = record_id(page.table)
     return row[name] if name else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
 
 
 def _ordinal(number: int) -> str:
@@ -215,7 +208,11 @@ def label_of_code(spot: Spot) -> str | None:
 def scientific(spot: Spot) -> str | None:
     """A long number as a spreadsheet shows it in a narrow column: what is left out is lost."""
     figures = _figures(spot.text)
-    return f"{float(figures):.2E}" if len(figures) > 8 else None
+    if len(figures) <= 8 or spot.column.identifier is None:
+        return None
+    shown = f"{float(figures):.2E}"
+    right = identifiers.classify(spot.column.identifier, str(int(float(shown)))) in ("valid", "unreal")
+    return None if right else shown
 
 
 def without_zeros(spot: Spot) -> str | None:

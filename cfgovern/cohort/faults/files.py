@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cfgovern import workbooks
-from cfgovern.cohort.faults.page import Book, Mark, Page, Row, column_of, record_id
+from cfgovern.cohort.faults.page import Book, Mark, Page, Row, column_of, day_in, record_id
 from cfgovern.cohort.faults.spots import Ground
 from cfgovern.cohort.files import as_typed
 from cfgovern.contract.model import Column
@@ -104,14 +104,14 @@ def says_1904(ground: Ground, page: Page) -> list[Mark] | None:
         if one.table.route != "organisation"
         for row in one.rows
         for column in one.table.collected
-        if column.type == "date" and row[column.name]
-        for mark in _late(ground, one, row, column)
+        for day in [day_in(row[column.name]) if column.type == "date" else None]
+        if day is not None
+        for mark in _late(ground, one, row, column, day + _FOUR_YEARS)
     ]
 
 
-def _late(ground: Ground, page: Page, row: Row, column: Column) -> list[Mark]:
+def _late(ground: Ground, page: Page, row: Row, column: Column, day: date) -> list[Mark]:
     clean = row[column.name]
-    day = date.fromisoformat(clean) + _FOUR_YEARS
     mark = Mark(page.name, row, column.name, clean=clean, dirty=day.isoformat())
     if column.identifier == "date_of_birth":
         return [replace(mark, part="born")] if _year_elsewhere(ground, page, row) == clean[:4] else []

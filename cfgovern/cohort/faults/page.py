@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.workbooks import State
 
-__all__ = ["Book", "Extra", "Mark", "Page", "Row", "book_of", "column_of", "keys_of", "record_id"]
+__all__ = ["Book", "Extra", "Mark", "Page", "Row", "book_of", "column_of", "day_in", "keys_of", "record_id"]
 
 Row = dict[str, str]
 
@@ -118,6 +119,14 @@ def keys_of(contract: Contract, table: Table) -> set[str]:
 def record_id(table: Table) -> str | None:
     """The column that tells whose row it is, or None."""
     return next((column.name for column in table.collected if "record_id" in column.roles), None)
+
+
+def day_in(text: str) -> date | None:
+    """The day that a cell holds, written as 2026-03-31, or None."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def column_of(table: Table, concept: str) -> Column | None:

@@ -38,10 +38,16 @@ class Taken:
 
 def _candidates(ground: Ground, where: Mapping[str, Any], taken: Taken) -> Iterator[tuple[Page, Row]]:
     """The rows that are fit, from a drawn one on."""
-    for page in ground.book.pages.values():
-        concept = where.get("table")
-        if page.table.concept == concept if concept else page.table.route != "organisation":
-            first = ground.below(max(1, len(page.rows)), page.name)
+    concept = where.get("table")
+    pages = [
+        page
+        for page in ground.book.pages.values()
+        if (page.table.concept == concept if concept else page.table.route != "organisation")
+    ]
+    for turn in rotated(len(pages), ground.below(max(1, len(pages)), "table")):
+        page = pages[turn]
+        if page.rows:
+            first = ground.below(len(page.rows), page.name)
             for place in rotated(len(page.rows), first):
                 row = page.rows[place]
                 spot = Spot(ground, page, page.table.collected[0], row)
