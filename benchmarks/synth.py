@@ -25,7 +25,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -42,7 +41,9 @@ from cfgovern.engine.export import Field, Store, store
 
 ROOT = Path(__file__).parents[1]
 TABLES = ("identifiers", "assessments", "service_use")
+STEPS = ("made", "handed over", "Parquet", "CSV text")
 AREAS = 18
+LEAST: Mapping[str, float] = {"Faker": 40, "mimesis": 10}
 Took = dict[str, float]
 
 
@@ -53,7 +54,7 @@ def cohort(people: int) -> Cohort:
 
 def ours(people: int) -> Took:
     """CPU seconds by step, and how many rows."""
-    made, took = cohort(people), Counter[str]()
+    made, took = cohort(people), dict.fromkeys((*STEPS, "rows"), 0.0)
     list(made.pieces(range(1, 100), TABLES))  # the lists of names are read
     with tempfile.TemporaryDirectory() as name, store(Path(name)) as kept:
         clock = time.process_time()
@@ -69,12 +70,12 @@ def ours(people: int) -> Took:
         for table in TABLES:
             kept.write(table, Path(name) / f"{table}.parquet")
         _lap(took, "Parquet", clock)
-    return dict(took)
+    return took
 
 
-def _lap(took: Counter[str], step: str, since: float) -> float:
+def _lap(took: Took, step: str, since: float) -> float:
     now = time.process_time()
-    took[step] += now - since  # type: ignore[assignment]
+    took[step] += now - since
     return now
 
 
@@ -155,8 +156,8 @@ def compare(people: int, sample: int, runs: int) -> None:
     asked = [(name, how) for name in peers.PEERS for how in ("own", "plain")]
     found = [(child("ours", people), [child(name, sample, how) for name, how in asked]) for _ in range(runs)]
     mine = [run[0] for run in found]
-    print(f"{people:,} people, {mine[0]['rows']:,} rows in three tables, CPU seconds, middle of {runs}:")
-    for step in ("made", "handed over", "Parquet", "CSV text"):
+    print(f"{people:,} people, {mine[0]['rows']:,.0f} rows in three tables, CPU seconds, middle of {runs}:")
+    for step in STEPS:
         print(f"  ours, {step:12} {median(run[step] for run in mine):8.2f}")
     for place, (name, how) in enumerate(asked):
         _told(name, how, [(run[0], run[1][place]) for run in found], people / sample)
@@ -176,9 +177,6 @@ def _told(name: str, how: str, pairs: Sequence[tuple[Took, Took]], times: float)
         promise(f"  {name} beside ours", ratio, LEAST[name], at_least=True)
     else:
         print(f"  {name} beside ours, {what}: {ratio:.1f} times")
-
-
-LEAST: Mapping[str, float] = {"Faker": 40, "mimesis": 10}
 
 
 def memory(rows: int) -> None:
