@@ -23,6 +23,7 @@ from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
     from cfgovern.findings import Report
+    from cfgovern.journeys.submission import Run
     from cfgovern.reporting import Format
 
 __all__ = ["validate"]
@@ -120,9 +121,16 @@ def validate(
             _write(run.report, wanted, written, quiet=quiet)
         elif output or not (quiet and wanted == ["text"]):
             _print(run.report, wanted[0], colour=colour_wanted(no_color))
+    return _kept(run, chosen.evidence, faults)
+
+
+def _kept(run: Run, evidence: Path | None, faults: list[UsageError]) -> int:
+    """The exit code, once the record of the run is in the folder ``evidence``."""
+    from cfgovern import api
+
     with _going_on(faults):
-        if chosen.evidence is not None:
-            api.keep_record(run, chosen.evidence)
+        if evidence is not None:
+            api.keep_record(run, evidence)
     return max([EXITS[run.report.outcome], *(fault.exit_code for fault in faults)])
 
 

@@ -175,7 +175,9 @@ def totals(ground: Ground, page: Page, *, label: str) -> list[Mark] | None:
 
 
 def hidden_sheet(ground: Ground, page: Page, *, state: State) -> list[Mark] | None:
-    """The sheet of a table ``hidden`` or ``veryHidden``."""
+    """The sheet of a table ``hidden`` or ``veryHidden``; one has to stay visible."""
+    if sum(one.state == "visible" for one in ground.book.pages.values()) < 2:
+        return None
     page.state = state
     return [Mark(page.name)]
 

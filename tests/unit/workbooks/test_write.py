@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from cfgovern.errors import UsageError
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.workbook import read_sheets
-from cfgovern.workbooks import Sheet, Value, workbook_bytes, write_workbook
+from cfgovern.workbooks import Sheet, Special, Value, workbook_bytes, write_workbook
 
 FORMULA_LIKE = ["=1+1", "=HYPERLINK(A1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "{=A1}", "#N/A", "TRUE", "1e5"]
 
@@ -141,3 +142,57 @@ def test_a_place_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         write_workbook(tmp_path, [Sheet("participants", ["id"], [])])
     assert refused.value.code == "output.not_a_file"
+
+
+# -- what goes wrong on purpose ------------------------------------------------------------------
+
+
+def test_hidden_parts_merged_cells_and_comments_stand_in_the_file_and_change_no_cell(tmp_path: Path) -> None:
+    plain = Sheet("participants", ["a", "b"], [[1, "x"], [2, "y"]])
+    spoilt = replace(
+        plain,
+        state="veryHidden",
+        hidden_columns=[1],
+        hidden_rows=[2],
+        merged=["C1:D1"],
+        comments=[(1, 0, "See")],
+    )
+    other = Sheet("other", ["a"], [])
+    read, same = (next(iter(_read(tmp_path, [sheet, other]))) for sheet in (spoilt, plain))
+    assert (read.hidden, same.hidden, read.rows) == (True, False, same.rows)
+    found = parts(workbook_bytes([spoilt, other]), tmp_path)
+    sheet = found["xl/worksheets/sheet1.xml"]
+    assert b'state="veryHidden"' in found["xl/workbook.xml"]
+    assert b'<mergeCell ref="C1:D1"' in sheet and re.search(rb'<row r="3"[^>]*hidden="1"', sheet)
+    assert re.search(rb'<col [^>]*hidden="1"[^>]*min="2"|<col [^>]*min="2"[^>]*hidden="1"', sheet)
+    assert any(b"See" in part for name, part in found.items() if "comments" in name)
+
+
+def test_an_error_is_an_error_and_a_formula_has_no_result(tmp_path: Path) -> None:
+    sheet = Sheet("participants", ["a", "b"], [[Special("#REF!"), Special("=A1")]])
+    part = parts(workbook_bytes([sheet]), tmp_path)["xl/worksheets/sheet1.xml"]
+    assert b'<c r="A2" t="e"><v>#REF!</v></c>' in part
+    assert re.search(rb'<c r="B2"[^>]*><f>A1</f><v ?/?>', part)
+
+
+def test_a_workbook_that_says_1904_keeps_the_numbers_of_1900(tmp_path: Path) -> None:
+    sheet = Sheet("participants", ["day"], [[date(2026, 3, 31)]])
+    (tmp_path / "late.xlsx").write_bytes(workbook_bytes([sheet], says_1904=True))
+    [read] = read_sheets(tmp_path / "late.xlsx", Limits())
+    assert read.rows[1] == (2, ["2030-04-01"])
+
+
+def test_author_and_properties_are_written_and_are_the_same_bytes_again(tmp_path: Path) -> None:
+    made = [
+        workbook_bytes([Sheet("t", ["a"], [])], author="A. Nobody", properties={"Checked by": "B. Nobody"})
+        for _ in range(2)
+    ]
+    found = parts(made[0], tmp_path)
+    assert made[0] == made[1]
+    assert b"A. Nobody" in found["docProps/core.xml"] and b"B. Nobody" in found["docProps/custom.xml"]
+
+
+def _read(folder: Path, sheets: list[Sheet]) -> Any:
+    path = folder / "read.xlsx"
+    path.write_bytes(workbook_bytes(sheets))
+    return read_sheets(path, Limits())
