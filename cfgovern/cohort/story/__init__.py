@@ -43,11 +43,15 @@ def make_world(
     identifiers that the contract collects beyond the usual ones.
     """
     targets = profile.fitted if asked is None else asked
-    names = list(dict.fromkeys(name for target in targets for name in (*target.where, *target.given)))
-    needs = [f"{need}_ever" for need in people_needs()]
-    concepts = dict.fromkeys(("sex", *needs, *names))
     known = coded(profile)
-    joint = fitted(seeded({name: tuple(known[name]) for name in concepts}, _weight(profile, known)), targets)
+    weight = _weight(profile, known)
+    joints = [
+        fitted(
+            seeded({name: tuple(known[name]) for name in block}, weight),
+            [target for target in targets if _named(target) & {*block}],
+        )
+        for block in _blocks(targets)
+    ]
     weights = list(profile.weights["areas"].values())
     share = [weights[place % len(weights)] for place in range(len(areas))]
     return World(
@@ -55,7 +59,7 @@ def make_world(
         draw=Draw(seed),
         until=((until or as_of) - EPOCH).days,
         as_of=(as_of - EPOCH).days,
-        joint=joint,
+        joints=tuple(joints),
         areas=tuple(areas),
         towns=tuple(areas.values()),
         also=tuple(also),
@@ -63,9 +67,23 @@ def make_world(
     )
 
 
-def people_needs() -> tuple[str, ...]:
-    """The five needs of prospectus paragraph 10a."""
-    return people.NEEDS
+_EVER = tuple(f"{need}_ever" for need in people.NEEDS)
+
+
+def _named(target: Target) -> set[str]:
+    return {*target.where, *target.given, *target.among}
+
+
+def _blocks(targets: Sequence[Target]) -> list[list[str]]:
+    """Concepts to be drawn, those together of which one target tells; the needs depend on each other."""
+    concepts = dict.fromkeys(
+        ("sex", *_EVER, *(name for target in targets for name in sorted(_named(target))))
+    )
+    blocks = [{concept} for concept in concepts]
+    for named in ({*_EVER}, *map(_named, targets)):
+        joined = [block for block in blocks if block & named]
+        blocks = [block for block in blocks if not block & named] + [set().union(*joined)]
+    return [[concept for concept in concepts if concept in block] for block in blocks]
 
 
 def coded(profile: Profile) -> dict[str, Mapping[str, float]]:
@@ -93,12 +111,12 @@ def _weight(
         total = 0.0
         for kind in profile.needs.values():
             part = kind["share"]
-            for need in people.NEEDS:
+            for need, name in zip(people.NEEDS, _EVER, strict=True):
                 share = kind[need] / 100
-                part *= share if said[f"{need}_ever"] == "yes" else 1 - share
+                part *= 1 if name not in said else share if said[name] == "yes" else 1 - share
             total += part
         for name, code in said.items():
-            if not name.endswith("_ever"):
+            if name not in _EVER:
                 total *= known[name][code]
         return total
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
 from cfgovern.cohort.frame import EMPTY, Cells, codes, days, whole, years
+from cfgovern.cohort.margins import Joint
 from cfgovern.cohort.story.world import MISSING, YES_NO, Mask, World, weighed
 
 __all__ = ["NEEDS", "People", "described", "known", "people"]
@@ -62,12 +63,9 @@ def people(world: World, numbers: Ints) -> People:
     here = start <= world.as_of
     numbers, start = numbers[here], start[here]
     area = np.searchsorted(world.area_ends, numbers, side="left").astype(np.int64)
-    cell = draw.stream("joint").pick(weighed(world.joint.weights), numbers)
-    drawn = {}
-    for place, concept in enumerate(world.joint.concepts):
-        words = tuple(dict.fromkeys(each[place] for each in world.joint.cells))
-        where = np.array([words.index(each[place]) for each in world.joint.cells], dtype=np.int64)
-        drawn[concept] = (where[cell], words)
+    drawn = {
+        concept: told for joint in world.joints for concept, told in _drawn(world, joint, numbers).items()
+    }
     ever = {need: _is_yes(drawn[f"{need}_ever"]) for need in NEEDS}
     many = sum(ever[need].astype(np.int64) for need in NEEDS) - 4
     effect = draw.stream("area", "need").spread(area) * profile.number("area_effect") // 1000
@@ -79,6 +77,17 @@ def people(world: World, numbers: Ints) -> People:
     settled = _settled(world, numbers, current["homelessness"])
     born = _born(world, numbers, start, drawn)
     return People(numbers, area, drawn, ever, current, need, engaged, settled, start, born)
+
+
+def _drawn(world: World, joint: Joint, numbers: Ints) -> dict[str, tuple[Ints, tuple[str, ...]]]:
+    """The codes of concepts that are drawn together, as places among words."""
+    cell = world.draw.stream("joint", *joint.concepts).pick(weighed(joint.weights), numbers)
+    drawn = {}
+    for place, concept in enumerate(joint.concepts):
+        words = tuple(dict.fromkeys(each[place] for each in joint.cells))
+        where = np.array([words.index(each[place]) for each in joint.cells], dtype=np.int64)
+        drawn[concept] = (where[cell], words)
+    return drawn
 
 
 def _is_yes(drawn: tuple[Ints, tuple[str, ...]]) -> Mask:

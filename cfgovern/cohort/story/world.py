@@ -27,15 +27,16 @@ YES_NO = ("yes", "no")
 class World:
     """``until``: the day before which people start; ``as_of``: nothing is dated later (days since 1900).
 
-    ``joint``: what is drawn together for a person. ``areas``: the codes of areas, ``towns`` what they are
-    called, ``area_ends`` the number of the last person of each. ``also``: identifiers beyond the usual ones.
+    ``joints``: what is drawn together for a person, block by block. ``areas``: the codes of areas, ``towns``
+    what they are called, ``area_ends`` the number of the last person of each. ``also``: identifiers beyond
+    the usual ones.
     """
 
     profile: Profile
     draw: Draw
     until: int
     as_of: int
-    joint: Joint
+    joints: tuple[Joint, ...]
     areas: tuple[str, ...]
     towns: tuple[str, ...]
     area_ends: Ints

@@ -73,13 +73,28 @@ def test_totals_of_a_users_own_are_drawn_to() -> None:
 
 def test_more_columns_at_once_than_can_be_fitted_are_refused() -> None:
     codes = story.coded(profile())
-    asked = [
-        Target(id=name, words="W", of="participants", source="s", share=Decimal(50),
-               where={name: (next(iter(codes[name])),)})
-        for name in ("ethnic_group", "religion", "nationality_group", "sexual_orientation", "marital_status")
-    ]  # fmt: skip
+    named = {name: (next(iter(known)),) for name, known in codes.items()}
+    one = Target(id="one", words="W", of="participants", source="s", share=Decimal(1), where=named)
     with pytest.raises(UsageError, match=r"margins\.size"):
-        story.make_world(profile(), people=9, areas={"A01": "One"}, seed=1, as_of=AS_OF, asked=asked)
+        story.make_world(profile(), people=9, areas={"A01": "One"}, seed=1, as_of=AS_OF, asked=[one])
+
+
+def test_columns_that_no_total_names_together_are_drawn_apart() -> None:
+    # So that totals of a user's own about one more column change nobody's needs, and are soon fitted.
+    codes = {name: known for name, known in story.coded(profile()).items() if not name.endswith("_ever")}
+    asked = [
+        Target(id=name, words="W", of="participants", source="s", share=Decimal(20),
+               where={name: (next(iter(known)),)})
+        for name, known in codes.items() if name != "sex"
+    ]  # fmt: skip
+    plain, more = (
+        story.make_world(profile(), people=300, areas={"A01": "One"}, seed=1, as_of=AS_OF, asked=each)
+        for each in (profile().fitted, [*profile().fitted, *asked])
+    )
+    assert len(more.joints) == len(asked) + len(plain.joints)
+    one, other = (story.tell(world, np.arange(1, 301), ("participants",))[0] for world in (plain, more))
+    assert all((one.ever[need] == other.ever[need]).all() for need in story.people.NEEDS)
+    assert (one.female == other.female).all() and (one.start == other.start).all()
 
 
 @pytest.mark.parametrize(("people", "areas"), [(1, 1), (5, 18), (100, 3), (4700, 18), (7, 40)])
