@@ -35,10 +35,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A sheet or file that belongs to no table. ``label`` is safe to show."""
+    """A sheet or file that belongs to no table. ``label`` is safe to show.
+
+    ``front``: the front sheet of a made-up workbook, word for word.
+    """
 
     label: str
     hidden: bool = False
+    front: bool = False
 
 
 @dataclass(slots=True)
@@ -167,7 +171,7 @@ class _Reader:
             shown = label(sheet.name, "sheet", number, self.names)
             if meant is None or table not in (None, meant):
                 if meant is None and sheet.rows:
-                    intake.extras.append(Extra(shown, sheet.hidden))
+                    intake.extras.append(Extra(shown, sheet.hidden, sheet.is_front))
                 left_out += meant is not None
                 continue
             self._once(intake, meant, shown)

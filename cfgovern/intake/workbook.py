@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cfgovern import frontsheet
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import preflight
 from cfgovern.intake.limits import Limits
@@ -38,6 +39,12 @@ class SheetRows:
     rows: list[tuple[int, list[str]]]
     hidden_columns: bool = False
     hidden_rows: bool = False
+
+    @property
+    def is_front(self) -> bool:
+        """Whether it is the front sheet of a made-up workbook, and holds nothing else."""
+        said = [cell for _, cells in self.rows for cell in cells if cell]
+        return self.name == frontsheet.NAME and not self.hidden and said == list(frontsheet.LINES)
 
 
 def read_sheets(path: Path, limits: Limits) -> Iterator[SheetRows]:

@@ -230,13 +230,17 @@ def report_of(
     result = Result.from_json(answer["result"])
     found = Found()
     sent = answer["submission"]
-    for label, hidden in sent["extras"]:
+    origin = _origin(result)
+    for label, hidden, front in sent["extras"]:
+        if front and origin == "synthetic":
+            continue  # what it says is so
         _of_no_table(found, book, "table_extra", f"{label} (hidden)" if hidden else label)
     for words in sent["parts"]:
         _of_no_table(found, book, "part_extra", words)
     if sent["properties"]:
         _of_no_table(found, book, "properties", ", ".join(sent["properties"]), "info")
-    origin = _origin(found, book, result)
+    if origin == "mixed":
+        _mixed(found, book)
     layout_findings(found, book, contract, sheets, as_of=day, whole=not sent["single"])
     rule_findings(found, book, contract, sheets, planned, result)
     findings, listed = _listed(sorted(found.findings, key=_order(contract)), planned.plan.listed)
@@ -299,19 +303,23 @@ def _of_no_table(found: Found, book: Messages, kind: str, place: str, severity: 
     found.add(Finding(rule, severity, message, fix), text)
 
 
-def _origin(found: Found, book: Messages, result: Result) -> str | None:
-    """live, synthetic or mixed; mixing them is a block."""
+def _origin(result: Result) -> str:
+    """live, synthetic or mixed."""
     live = sum(counts["live"] for counts in result.origins.values())
     synthetic = sum(counts["synthetic"] for counts in result.origins.values())
     if live and synthetic:
-        params: dict[str, str] = {}
-        message, fix = book.one("record_origin_mixed", "default", params)
-        words = book.summary("record_origin_mixed", "default", params, 1, 1)
-        rule = "file.record_origin_mixed"
-        text = RuleText(rule, "block", words.summary, words.fix, words.example, count=1)
-        found.add(Finding(rule, "block", message, fix), text)
         return "mixed"
     return "synthetic" if synthetic else "live"
+
+
+def _mixed(found: Found, book: Messages) -> None:
+    """Live and synthetic rows in one submission are a block."""
+    params: dict[str, str] = {}
+    message, fix = book.one("record_origin_mixed", "default", params)
+    words = book.summary("record_origin_mixed", "default", params, 1, 1)
+    rule = "file.record_origin_mixed"
+    text = RuleText(rule, "block", words.summary, words.fix, words.example, count=1)
+    found.add(Finding(rule, "block", message, fix), text)
 
 
 def _listed(findings: Iterable[Finding], most: int) -> tuple[tuple[Finding, ...], Counter[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cfgovern import workbooks
+from cfgovern import frontsheet, workbooks
 from cfgovern.cohort.files import as_columns, as_typed, csv_head, csv_lines, typed_cells
 from cfgovern.cohort.plain import Rows
 from cfgovern.contract.model import Contract
@@ -58,7 +58,10 @@ class Writer:
     def _write(self, name: str, rows: Rows) -> Path:
         tables = [table for table in self.contract.tables if table.name in rows]
         if self.form == "xlsx":
-            sheets = [
+            front = workbooks.Sheet(
+                frontsheet.NAME, frontsheet.LINES[:1], [[line] for line in frontsheet.LINES[1:]]
+            )
+            sheets = [front] + [
                 workbooks.Sheet(
                     table.name,
                     [column.name for column in table.collected],

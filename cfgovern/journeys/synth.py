@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cfgovern import __version__
-from cfgovern.atomic import make_folder, publish
+from cfgovern.atomic import make_folder, plain_error, publish
 from cfgovern.cohort import story
 from cfgovern.cohort.area import Cohort, plan
 from cfgovern.cohort.margins import read_margins
@@ -149,6 +149,8 @@ def synthesise(
             _must_be_ours(out, ready, before)
             (ready / MANIFEST).write_bytes(manifest_json(manifest))
             publish(ready, out, MANIFEST)
+    except OSError as error:
+        raise plain_error(error, str(out)) from None
     finally:
         if fresh and not any(out.iterdir()):
             out.rmdir()

@@ -88,7 +88,7 @@ def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
             "single": intake.single,
             "parts": list(intake.parts),
             "properties": list(intake.properties),
-            "extras": [[extra.label, extra.hidden] for extra in intake.extras],
+            "extras": [[extra.label, extra.hidden, extra.front] for extra in intake.extras],
         },
         "tables": {
             table.name: {
