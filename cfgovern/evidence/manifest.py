@@ -45,7 +45,8 @@ class Manifest:
     """What ``manifest.json`` says. ``tables``: rows and digest of each table over all submissions, in order.
 
     ``submissions``: by name, the same for each. ``files``: SHA-256 by path. ``made_by``: versions and
-    digests of what the rows depend on. ``notes``: what a reader has to know, in sentences.
+    digests of what the rows depend on. ``nhs_numbers_left_empty``: people for whom none is left that is
+    nobody's. ``notes``: what a reader has to know, in sentences.
     """
 
     mode: str
@@ -54,6 +55,7 @@ class Manifest:
     contract: Mapping[str, str]
     made_by: Mapping[str, str | int | None]
     options: Mapping[str, Any]
+    nhs_numbers_left_empty: int
     tables: Mapping[str, Mapping[str, Any]]
     submissions: Mapping[str, Mapping[str, Mapping[str, Any]]]
     files: Mapping[str, str]

@@ -24,7 +24,7 @@ class Writer:
 
     def __init__(self, ready: Path, scratch: Path, contract: Contract, form: str) -> None:
         self.ready, self.scratch, self.contract, self.form = ready, scratch, contract, form
-        self.submissions: dict[str, dict[str, dict[str, Any]]] = {}
+        self.submissions: dict[str, Mapping[str, Mapping[str, Any]]] = {}
         self._whole = {table.name: Digested(csv_head(table)) for table in contract.tables}
 
     def add(self, name: str, rows: Rows) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cfgovern import __version__
+from cfgovern import __version__, content
 from cfgovern.atomic import make_folder, plain_error, publish
 from cfgovern.cohort import story
 from cfgovern.cohort.area import Cohort, plan
@@ -43,6 +44,11 @@ class Default:
     areas: int = 1
     form: str = "csv"
 
+
+_CONTENT = {
+    "faulty": "faults.yaml", "linkage": "linkage.yaml", "notes": "notes.yaml", "quarters": "quarters.yaml",
+}  # fmt: skip
+_MOST_IN_MEMORY = 200_000
 
 DEFAULTS: Mapping[str, Default] = {
     "tiny": Default(12, form="xlsx"),
@@ -83,6 +89,8 @@ class Work:
     own: tuple[Target, ...]
     said: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    nhs_numbers_left_empty: int = 0
+    whole: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     progress: Callable[[str], None] | None = None
 
     def plan(self) -> Cohort:
@@ -162,6 +170,12 @@ def _form(asked: Asked, default: Default) -> str:
     form = asked.form or default.form
     if form not in EXTENSIONS:
         raise ValueError(f"unknown form: {form}")
+    if asked.mode != "volume" and (asked.people or 0) > _MOST_IN_MEMORY:
+        raise UsageError(
+            "synth.people",
+            f"This mode makes {_MOST_IN_MEMORY:,} people at most.",
+            fix="Ask for fewer, or choose --mode volume.",
+        )
     if asked.mode == "volume" and form == "xlsx":
         raise UsageError(
             "synth.form",
@@ -219,13 +233,19 @@ def _manifest(work: Work, ready: Path) -> Manifest:
             "profile": profile.digest if profile else None,
             "names": f"sha256:{names_digest()}" if profile else None,
             "faker": None if profile else faker_version(),
+            "content": _digest_of(_CONTENT[asked.mode]) if asked.mode in _CONTENT else None,
         },
         options=_options(work),
-        tables=work.writer.tables(),
+        nhs_numbers_left_empty=work.nhs_numbers_left_empty,
+        tables=work.whole or work.writer.tables(),
         submissions=work.writer.submissions,
         files=file_digests(ready),
         notes=tuple(work.notes),
     )
+
+
+def _digest_of(name: str) -> str:
+    return "sha256:" + hashlib.sha256(content.file("synthetic", name).read_bytes()).hexdigest()
 
 
 def _options(work: Work) -> dict[str, Any]:

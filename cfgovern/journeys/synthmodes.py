@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from cfgovern.cohort.draw import Draw
@@ -9,6 +10,9 @@ from cfgovern.cohort.faults import load_catalogue, plant
 from cfgovern.cohort.linkage import links_csv, make_linkage
 from cfgovern.cohort.notes import identities, make_notes, notes_csv
 from cfgovern.cohort.plain import Rows
+from cfgovern.cohort.quarters import CHANGES, Change, changes_csv, quarters
+from cfgovern.cohort.unreal import NHS_NUMBERS
+from cfgovern.cohort.volume import write_volume
 from cfgovern.errors import UsageError
 from cfgovern.evidence.spans import spans_csv
 from cfgovern.evidence.truth import DECOYS, FAULTS, faults_csv
@@ -23,6 +27,7 @@ from cfgovern.yamlfile import did_you_mean
 __all__ = ["MODES"]
 
 _NOTES_A_PERSON = 4
+_QUARTERS = 3  # the codes of areas are valid from January 2026, and October 2026 is the day data are made for
 _ALONE = "submission"
 
 
@@ -135,6 +140,38 @@ def _notes(work: Work) -> None:
     work.said.append(f"{count_of(len(made.rows), 'note', 'notes')}, {len(made.spans):,} identifiers in them.")
 
 
+def _quarters(work: Work) -> None:
+    changes: list[Change] = []
+    for sent in quarters(
+        work.contract,
+        people=work.people,
+        areas=work.areas,
+        quarters=_QUARTERS,
+        as_of=work.asked.as_of,
+        seed=work.asked.seed,
+        asked=work.targets,
+    ):
+        work.writer.add(sent.name, sent.rows)
+        changes += sent.changes
+        work.said.append(f"{sent.name}: check it as on {sent.as_of.isoformat()}.")
+    work.writer.bytes(CHANGES, changes_csv(work.contract, changes))
+    counted = Counter(change.kind for change in changes)
+    told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(counted.items()))
+    work.said.append(f"What changes from one return to the next ({CHANGES}): {told or 'nothing'}.")
+
+
+def _volume(work: Work) -> None:
+    place = work.writer.ready / "SYNTHETIC-volume"
+    place.mkdir()
+    made = write_volume(work.plan(), place, "csv" if work.writer.form == "csv" else "parquet")
+    work.whole = {name: digested.told() for name, digested in made.tables.items()}
+    work.writer.submissions[place.name] = work.whole
+    work.nhs_numbers_left_empty = made.empty_nhs_numbers
+    if made.empty_nhs_numbers:
+        count = count_of(made.empty_nhs_numbers, "person has", "people have")
+        work.notes.append(f"{count} no NHS number: there are only {NHS_NUMBERS:,} that belong to nobody.")
+
+
 MODES: Mapping[str, Callable[[Work], None]] = {
     "tiny": _tiny,
     "cohort": _cohort,
@@ -142,4 +179,6 @@ MODES: Mapping[str, Callable[[Work], None]] = {
     "faulty": _faulty,
     "linkage": _linkage,
     "notes": _notes,
+    "volume": _volume,
+    "quarters": _quarters,
 }

@@ -153,7 +153,7 @@ def test_a_report_without_a_required_table_is_as_published(tmp_path: Path) -> No
 def test_every_object_of_a_schema_names_its_keys() -> None:
     """Where a schema leaves keys open, a cell value could slip into a document unseen."""
     files = sorted((folder("schemas") / "machine").glob("*.schema.json"))
-    assert [file.name for file in files] == ["report.schema.json", "run-record.schema.json"]
+    assert [file.name for file in files] == ["manifest.schema.json", "report.schema.json", "run-record.schema.json"]
     for file in files:
         for node in objects(json.loads(file.read_text(encoding="utf-8"))):
             assert "additionalProperties" in node
