@@ -71,7 +71,7 @@ class Cohort:
         """Every table of one area, by name, rows as column -> text."""
         if self.world is None:
             return make_rows(self.contract, rows=self.people, as_of=self.as_of, seed=self.seed)
-        made: Rows = {name: rows for name, rows in self.organisation(area).items()}
+        made = self.organisation(area)
         for piece in self.pieces(self.numbers(area)):
             for name, columns in piece.items():
                 table = self.contract.table(name)
