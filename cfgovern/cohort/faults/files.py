@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from cfgovern import workbooks
+from cfgovern import frontsheet, workbooks
 from cfgovern.cohort.faults.page import Book, Mark, Page, Row, column_of, day_in, record_id
 from cfgovern.cohort.faults.spots import Ground
 from cfgovern.cohort.files import as_typed
@@ -206,7 +206,9 @@ def _lines(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _workbook(book: Book) -> bytes:
-    sheets = [_sheet(page) for page in book.pages.values()]
+    says_so = [[line] for line in frontsheet.LINES[1:]]
+    sheets = [workbooks.Sheet(frontsheet.NAME, frontsheet.LINES[:1], says_so)]
+    sheets += [_sheet(page) for page in book.pages.values()]
     sheets += [
         workbooks.Sheet(extra.name, extra.rows[0], extra.rows[1:], state=extra.state) for extra in book.extras
     ]
