@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,6 +37,7 @@ FORMS = ("xlsx", "csv", "parquet")
 @click.option("--areas", type=click.IntRange(1, 1000), metavar="N", help="How many areas.")
 @click.option(
     "--participants",
+    "people",
     type=click.IntRange(1, 10**8),
     metavar="N",
     help="How many people, in all areas together.",
@@ -64,19 +64,12 @@ FORMS = ("xlsx", "csv", "parquet")
 def synth(
     files: tuple[Path, ...],
     out: Path | None,
-    mode: str,
     contract: Path | None,
-    areas: int | None,
-    participants: int | None,
-    seed: int,
-    as_of: date | None,
-    faults: str,
-    margins: Path | None,
-    form: str | None,
     assert_unreal: bool,
     quiet: bool,
     no_color: bool,
     pack: Path | None,
+    **asked: Any,
 ) -> int:
     """Make data about people who never existed, from a contract and published totals alone.
 
@@ -98,19 +91,7 @@ def synth(
     from cfgovern import api
 
     with progress(quiet=quiet) as told:
-        text = api.synth(
-            out or Path("synth-output"),
-            mode=mode,
-            contract=chosen.contract,
-            areas=areas,
-            people=participants,
-            seed=seed,
-            as_of=as_of,
-            faults=faults,
-            margins=margins,
-            form=form,
-            progress=told,
-        )
+        text = api.synth(out or Path("synth-output"), contract=chosen.contract, progress=told, **asked)
     if not quiet:
         click.echo(text, nl=False)
     return 0
