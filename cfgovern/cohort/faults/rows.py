@@ -43,6 +43,7 @@ def _candidates(ground: Ground, where: Mapping[str, Any], taken: Taken) -> Itera
         page
         for page in ground.book.pages.values()
         if (page.table.concept == concept if concept else page.table.route != "organisation")
+        and page.table.concept not in where.get("except_tables", ())
     ]
     for turn in rotated(len(pages), ground.below(max(1, len(pages)), "table")):
         page = pages[turn]
