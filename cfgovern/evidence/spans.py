@@ -6,17 +6,20 @@ Unicode characters as Python does, ``end`` is the first one after. The text itse
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.evidence.truthfile import Reading, headings, is_path, is_place, written
 from cfgovern.yamlfile import did_you_mean
 
-__all__ = ["ENTITIES", "ENTITY_OF", "Span", "read_spans", "spans_csv"]
+__all__ = ["ENTITIES", "ENTITY_OF", "SPANS", "Span", "is_spans", "read_spans", "spans_csv"]
+
+SPANS = "spans.csv"
+_OFFSET = re.compile("0|[1-9][0-9]{0,8}")
 
 ENTITY_OF: Mapping[str, str] = MappingProxyType(
     {
@@ -56,59 +59,52 @@ class Span:
     entity: str
 
 
-_HEADINGS = tuple(field.name for field in fields(Span))
-
-
 def spans_csv(spans: Iterable[Span]) -> bytes:
-    """The spans as UTF-8 CSV, lines ended by LF."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(_HEADINGS)
-    writer.writerows(astuple(span) for span in spans)
-    return stream.getvalue().encode()
+    """The spans as ``spans.csv``: UTF-8, line feeds, RFC 4180."""
+    return written(Span, spans)
 
 
 def read_spans(path: Path) -> tuple[Span, ...]:
     """The spans in the file at ``path``.
 
-    Raises OperatorFileError ``spans.refused`` with every fault and its line.
+    Raises OperatorFileError with every fault and its line, as :func:`cfgovern.evidence.truth.read_faults`.
     """
+    reading = Reading(path)
+    lines = [_span(reading, line, cells) for line, cells in reading.lines(Span)]
+    reading.at_an_end(count=len(lines))
+    return tuple(line for line in lines if line is not None)
+
+
+def is_spans(path: Path) -> bool:
+    """Whether the headings of the file at ``path`` are those of ``spans.csv``."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise _refusal([_fault(path, 1, "The file cannot be read as UTF-8.")]) from None
-    rows = csv.reader(io.StringIO(text, newline=""))
-    if tuple(next(rows, ())) != _HEADINGS:
-        raise _refusal([_fault(path, 1, f"The headings must be {','.join(_HEADINGS)}.")])
-    spans, faults = [], []
-    for cells in rows:
-        made = _span(cells)
-        if isinstance(made, Span):
-            spans.append(made)
-        else:
-            faults.append(_fault(path, rows.line_num, made))
-    if faults:
-        raise _refusal(faults)
-    return tuple(spans)
+        with path.open("rb") as stream:
+            start = stream.readline(1000)
+    except OSError:
+        return False
+    return start.decode("utf-8-sig", "replace").strip() == ",".join(headings(Span))
 
 
-def _span(cells: list[str]) -> Span | str:
-    """The span, or in words what is wrong with it."""
-    if len(cells) != len(_HEADINGS):
-        return f"There must be {len(_HEADINGS)} cells."
-    file, table, row, column, start, end, entity = cells
-    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in (row, start, end)):
-        return "row, start and end must be whole numbers."
-    if int(row) < 1 or int(start) >= int(end):
-        return "row counts from 1, and end stands after start."
-    if entity not in ENTITIES:
-        return f"There is no entity of this name.{did_you_mean(entity, ENTITIES)}"
-    return Span(file, table, int(row), column, int(start), int(end), entity)
+def _span(reading: Reading, line: int, cells: dict[str, str]) -> Span | None:
+    whole = [name for name in ("start", "end") if _OFFSET.fullmatch(cells[name])]
+    judged = (
+        ("file", "must say which file, by its path from here", is_path(cells["file"])),
+        ("table", "must not be empty", bool(cells["table"])),
+        ("row", "must be a whole number from 1", is_place(cells["row"])),
+        ("column", "must not be empty", bool(cells["column"])),
+        ("start", "must be a whole number from 0", "start" in whole),
+        ("end", "must be a whole number from 0", "end" in whole),
+        ("end", "must be after start", len(whole) < 2 or int(cells["start"]) < int(cells["end"])),
+    )
+    right = reading.right(line, judged)
+    if cells["entity"] not in ENTITIES:
+        meant = did_you_mean(cells["entity"], ENTITIES)
+        reading.fault("value", f"entity must be one that is known.{meant}", line)
+    elif right:
+        return _made(cells)
+    return None
 
 
-def _fault(path: Path, line: int, message: str) -> Fault:
-    return Fault("spans.row", message, path.name, line)
-
-
-def _refusal(faults: list[Fault]) -> OperatorFileError:
-    return OperatorFileError("spans.refused", "The file of spans cannot be used as it is.", faults)
+def _made(cells: dict[str, str]) -> Span:
+    given: dict[str, Any] = {**cells, **{name: int(cells[name]) for name in ("row", "start", "end")}}
+    return Span(**given)

@@ -20,7 +20,8 @@ from cfgovern.contract.schemas import odcs_faults
 from cfgovern.engine.result import Result
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
 from cfgovern.evidence.score import score
-from cfgovern.evidence.truth import PlantedFault, about, is_spans, read_decoys, read_faults
+from cfgovern.evidence.spans import is_spans
+from cfgovern.evidence.truth import PlantedFault, about, read_decoys, read_faults
 from cfgovern.findings import ContractRef, Finding, Report, RuleText, Severity, TableCounts, outcome_of
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder

@@ -14,7 +14,7 @@ from cfgovern.cohort.quarters import CHANGES, Change, changes_csv, quarters
 from cfgovern.cohort.unreal import NHS_NUMBERS
 from cfgovern.cohort.volume import write_volume
 from cfgovern.errors import UsageError
-from cfgovern.evidence.spans import spans_csv
+from cfgovern.evidence.spans import SPANS, spans_csv
 from cfgovern.evidence.truth import DECOYS, FAULTS, faults_csv
 from cfgovern.journeys.cohortreport import cohort_report
 from cfgovern.journeys.edge import make_edge
@@ -136,7 +136,7 @@ def _notes(work: Work) -> None:
         seed=work.asked.seed,
     )
     work.writer.bytes("notes.csv", notes_csv(made))
-    work.writer.bytes("spans.csv", spans_csv(made.spans))
+    work.writer.bytes(SPANS, spans_csv(made.spans))
     work.said.append(f"{count_of(len(made.rows), 'note', 'notes')}, {len(made.spans):,} identifiers in them.")
 
 

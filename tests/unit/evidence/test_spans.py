@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import OperatorFileError
-from cfgovern.evidence.spans import ENTITIES, Span, read_spans, spans_csv
+from cfgovern.evidence.spans import ENTITIES, Span, is_spans, read_spans, spans_csv
 
 HEADINGS = "file,table,row,column,start,end,entity\n"
 
@@ -35,11 +35,16 @@ def test_a_byte_order_mark_and_other_line_ends_do_not_matter(tmp_path: Path) -> 
     ("row", "words"),
     [
         ("a.csv,notes,1,note,0,4,PERSN", 'Did you mean "PERSON"?'),
-        ("a.csv,notes,0,note,0,4,PERSON", "row counts from 1"),
-        ("a.csv,notes,1,note,4,4,PERSON", "end stands after start"),
-        ("a.csv,notes,one,note,0,4,PERSON", "whole numbers"),
-        ("a.csv,notes,1,note,-1,4,PERSON", "whole numbers"),
-        ("a.csv,notes,1,note,0,PERSON", "7 cells"),
+        ("a.csv,notes,1,note,0,4,", "entity must be one that is known"),
+        ("a.csv,notes,0,note,0,4,PERSON", "row must be a whole number from 1"),
+        ("a.csv,notes,,note,0,4,PERSON", "row must be a whole number from 1"),
+        ("a.csv,notes,1,note,4,4,PERSON", "end must be after start"),
+        ("a.csv,notes,1,note,-1,4,PERSON", "start must be a whole number from 0"),
+        ("a.csv,notes,1,note,0,four,PERSON", "end must be a whole number from 0"),
+        ("../a.csv,notes,1,note,0,4,PERSON", "file must say which file"),
+        ("a.csv,,1,note,0,4,PERSON", "table must not be empty"),
+        ("a.csv,notes,1,,0,4,PERSON", "column must not be empty"),
+        ("a.csv,notes,1,note,0,PERSON", "6 cells, not 7"),
     ],
 )
 def test_a_row_at_fault_is_told_with_its_line(tmp_path: Path, row: str, words: str) -> None:
@@ -52,11 +57,18 @@ def test_a_row_at_fault_is_told_with_its_line(tmp_path: Path, row: str, words: s
     assert words in fault.message
 
 
-@pytest.mark.parametrize("content", [b"", b"file,table\n", b"\xff\xfe"])
+@pytest.mark.parametrize("content", [b"", b"file,table\n", b"\xff\xfe", HEADINGS.encode()])
 def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "spans.csv"
     path.write_bytes(content)
-    with pytest.raises(OperatorFileError, match=r"spans\.refused"):
+    with pytest.raises(OperatorFileError, match=r"truth\.refused"):
         read_spans(path)
-    with pytest.raises(OperatorFileError, match=r"spans\.refused"):
+    with pytest.raises(OperatorFileError, match=r"truth\.refused"):
         read_spans(tmp_path / "absent.csv")
+
+
+def test_a_file_of_spans_is_known_by_its_headings(tmp_path: Path) -> None:
+    spans, other = tmp_path / "spans.csv", tmp_path / "faults.csv"
+    spans.write_bytes(b"\xef\xbb\xbf" + spans_csv(()))
+    other.write_text("file,table\n", encoding="utf-8")
+    assert (is_spans(spans), is_spans(other), is_spans(tmp_path / "none.csv")) == (True, False, False)

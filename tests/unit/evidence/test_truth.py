@@ -7,25 +7,13 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import OperatorFileError, UsageError
-from cfgovern.evidence.truth import (
-    PlantedFault,
-    PlantedSpan,
-    about,
-    faults_csv,
-    is_spans,
-    read_decoys,
-    read_faults,
-    read_spans,
-    spans_csv,
-)
+from cfgovern.evidence.truth import PlantedFault, about, faults_csv, read_decoys, read_faults
 
 HEADS = "file,table,sheet,row,column,fault,clean,dirty,rules,severity"
-SPAN_HEADS = "file,table,row,column,start,end,entity"
 CELL = PlantedFault(
     "area/t.csv", "t", "t", 3, "a", "F01", 'the "old",\none', "new", ("t.a.type", "t.a"), "error"
 )
 WHOLE = PlantedFault("area.xlsx", "", "", None, "", "F36", "", "", ("file.ragged",), "block")
-SPAN = PlantedSpan("notes.csv", "notes", 2, "note", 0, 4, "PERSON")
 
 
 def written(folder: Path, content: bytes | str, name: str = "faults.csv") -> Path:
@@ -38,10 +26,6 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     path = written(tmp_path, faults_csv([CELL, WHOLE]))
     assert path.read_text(encoding="utf-8").splitlines()[0] == HEADS
     assert read_faults(path) == (CELL, WHOLE)
-    spans = written(tmp_path, spans_csv([SPAN]), "spans.csv")
-    assert spans.read_text(encoding="utf-8") == f"{SPAN_HEADS}\nnotes.csv,notes,2,note,0,4,PERSON\n"
-    assert read_spans(spans) == (SPAN,)
-    assert (is_spans(spans), is_spans(path), is_spans(tmp_path / "none.csv")) == (True, False, False)
 
 
 def test_a_truth_file_saved_by_a_spreadsheet_program_is_read_too(tmp_path: Path) -> None:
@@ -94,21 +78,6 @@ def test_a_malformed_truth_file_is_refused_at_its_line(
     assert refused.value.exit_code == 2
     assert (refused.value.faults[0].code, refused.value.faults[0].line) == (code, line)
     assert "SECRET" not in str(refused.value)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "notes.csv,notes,2,note,4,4,PERSON",
-        "notes.csv,notes,,note,0,4,PERSON",
-        "notes.csv,notes,2,note,-1,4,PERSON",
-        "notes.csv,notes,2,note,0,4,",
-    ],
-)
-def test_a_malformed_span_is_refused(tmp_path: Path, line: str) -> None:
-    with pytest.raises(OperatorFileError) as refused:
-        read_spans(written(tmp_path, f"{SPAN_HEADS}\n{line}\n"))
-    assert [(fault.code, fault.line) for fault in refused.value.faults] == [("truth.value", 2)]
 
 
 def test_a_missing_truth_file_is_told_as_such(tmp_path: Path) -> None:
