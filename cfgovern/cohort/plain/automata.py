@@ -11,11 +11,13 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 __all__ = ["START", "Machine", "TooLarge", "kind_of", "machine", "printed"]
 
 MOST_PLACES = 20_000
+_MOST_KEPT = 50_000  # steps that a machine remembers
 START, WORD, OTHER, END = "start", "word", "other", "end"  # what stands before and after a place
 Letters = tuple[tuple[int, int], ...]  # ranges of code points, both ends included
 _ALL: Letters = ((0, 0x10FFFF),)
@@ -44,7 +46,8 @@ class TooLarge(ValueError):
 class Machine:
     """``steps[p]``: letters and the next place. ``free[p]``: next places, each with what must hold there.
 
-    ``named``: letters that the pattern names one by one.
+    ``named``: letters that the pattern names one by one. What was once worked out is kept, so that reading
+    a letter again is a look-up.
     """
 
     steps: list[list[tuple[Letters, int]]] = field(default_factory=list)
@@ -52,6 +55,8 @@ class Machine:
     named: set[int] = field(default_factory=set)
     first: int = 0
     last: int = 0
+    _over: dict[tuple[frozenset[int], str, int], frozenset[int]] = field(default_factory=dict)
+    _ends: dict[tuple[frozenset[int], str], bool] = field(default_factory=dict)
 
     def place(self) -> int:
         """A new place."""
@@ -61,7 +66,31 @@ class Machine:
         self.free.append([])
         return len(self.steps) - 1
 
-    def reached(self, places: Iterable[int], before: str, after: str) -> set[int]:
+    def over(self, places: frozenset[int], before: str, letter: int) -> frozenset[int]:
+        """Where ``letter`` leads from ``places`` that have a letter of the kind ``before`` behind them."""
+        key = (places, before, letter)
+        there = self._over.get(key)
+        if there is None:
+            if len(self._over) >= _MOST_KEPT:
+                self._over.clear()
+            there = self._over[key] = frozenset(
+                to
+                for place in self._reached(places, before, kind_of(letter))
+                for letters, to in self.steps[place]
+                if _within(letters, letter)
+            )
+        return there
+
+    def ends(self, places: frozenset[int], before: str) -> bool:
+        """Whether a text may end at ``places``."""
+        key = (places, before)
+        if key not in self._ends:
+            if len(self._ends) >= _MOST_KEPT:
+                self._ends.clear()
+            self._ends[key] = self.last in self._reached(places, before, END)
+        return self._ends[key]
+
+    def _reached(self, places: Iterable[int], before: str, after: str) -> set[int]:
         """``places`` and all that can be reached without a letter, between two kinds of neighbour."""
         found = set(places)
         waiting = list(found)
@@ -72,13 +101,8 @@ class Machine:
                     waiting.append(there)
         return found
 
-    def over(self, places: Iterable[int], letter: int) -> frozenset[int]:
-        """Where ``letter`` leads from ``places``, before anything that needs no letter."""
-        return frozenset(
-            there for place in places for letters, there in self.steps[place] if _within(letters, letter)
-        )
 
-
+@cache
 def kind_of(letter: int) -> str:
     """What an assertion sees in a letter."""
     return WORD if _within(_WORD, letter) else OTHER

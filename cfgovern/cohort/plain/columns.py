@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count
 
 from cfgovern import identifiers
@@ -48,6 +50,33 @@ _ANY = r"^[0-9A-Za-z]*[!-/:-@\[-`{-~]*$"  # two sets, neither of which says "wha
 _TELLING = tuple(kind for kind in identifiers.FORMS if kind != "uprn")
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out of the columns of one contract on one day."""
+
+    wanted: dict[tuple[str, str], Wanted] = field(default_factory=dict)
+    choices: dict[tuple[str, str, bool], Choices] = field(default_factory=dict)
+
+
+class _Itself:
+    """A contract as a key: equal to itself alone."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.contract is self.contract
+
+    def __hash__(self) -> int:
+        return id(self.contract)
+
+
+@lru_cache(maxsize=8)
+def _known(contract: _Itself, as_of: date, words: int | None) -> _Known:
+    """Empty at first, then what was put in. ``words``: the seed that words depend on, if any."""
+    return _Known()
+
+
 class Columns:
     """The columns of one contract on one day. ``fakes``: whether Faker may supply words.
 
@@ -58,15 +87,14 @@ class Columns:
         self.contract, self.as_of, self.draw, self.fakes = contract, as_of, draw, fakes
         # The newest quarter that is over on the day: the one asked about when a quarter has just ended.
         self._period = quarter(quarter(as_of + timedelta(days=1))[1] - timedelta(days=1))[0]
-        self._wanted: dict[tuple[str, str], Wanted] = {}
-        self._choices: dict[tuple[str, str, bool], Choices] = {}
+        self._known = _known(_Itself(contract), as_of, draw.seed if fakes else None)
 
     def wanted(self, table: Table, column: Column) -> Wanted:
         """What the contract asks of a cell. Raises UsageError ``cohort.codes``."""
-        key = (table.name, column.name)
-        if key not in self._wanted:
-            self._wanted[key] = wanted(self.contract, table, column, self.as_of)
-        return self._wanted[key]
+        known, key = self._known.wanted, (table.name, column.name)
+        if key not in known:
+            known[key] = wanted(self.contract, table, column, self.as_of)
+        return known[key]
 
     def cell(self, table: Table, column: Column, number: int, again: int = 0, *, filled: bool = False) -> str:
         """The text of ``column`` in row ``number`` (from 1), at the ``again``-th time of asking.
@@ -82,11 +110,11 @@ class Columns:
             return ""
         if asked.unanswered and not filled and self.draw.one_in(12, *place, "missing", number):
             return self.draw.pick(asked.unanswered, *place, "why", number)
+        if column.concept == "period" and column.identifier is None and asked.right(self._period):
+            return self._period
         choices = self._of(table, column, unique=False)
         if choices is None:
             return ""
-        if column.concept == "period" and choices.right(self._period):
-            return self._period
         constant = column.concept == "area_id"
         found = choices.one(lambda limit: 0 if constant else self.draw.below(limit, *place, number))
         return self._found(table, column, found)
@@ -103,12 +131,12 @@ class Columns:
 
     def _of(self, table: Table, column: Column, *, unique: bool) -> Choices | None:
         """The right texts; None where a cell can only be empty."""
-        key = (table.name, column.name, unique)
+        known, key = self._known.choices, (table.name, column.name, unique)
         if column.identifier in identifiers.FORMS and not self._identified(table, column):
             return None
-        if key not in self._choices:
-            self._choices[key] = self._made(table, column, unique)
-        return self._choices[key]
+        if key not in known:
+            known[key] = self._made(table, column, unique)
+        return known[key]
 
     def _made(self, table: Table, column: Column, unique: bool) -> Choices:
         asked = self.wanted(table, column)

@@ -40,10 +40,12 @@ def _multiples(column: Column, step: Fraction, places: int, first: int) -> Domai
         return Domain.of(["0"])
     low, high = _edge(column.minimum, step, up=True), _edge(column.maximum, step, up=False)
     most = math.floor(_MOST / step)
+    above, below = (step * 10**places).as_integer_ratio()
 
     def text(multiple: int) -> str:
-        value = multiple * step
-        return str(Decimal(int(value * 10**places)).scaleb(-places)) if places else str(int(value))
+        whole = abs(multiple) * above // below
+        whole = whole if multiple >= 0 else -whole
+        return str(Decimal(whole).scaleb(-places)) if places else str(whole)
 
     if low is None and high is not None:
         return Domain(high + most + 1, min(_USUAL, high + most + 1), lambda n: text(high - n))

@@ -31,10 +31,9 @@ def fits(pattern: str, text: str) -> bool:
     made = _machine(pattern, True, False)
     places, before = frozenset([made.first]), START
     for letter in map(ord, text):
-        kind = kind_of(letter)
-        places = made.over(made.reached(places, before, kind), letter)
-        before = kind
-    return made.last in made.reached(places, before, "end")
+        places = made.over(places, before, letter)
+        before = kind_of(letter)
+    return made.ends(places, before)
 
 
 def language(patterns: Sequence[str], shortest: int = 0, longest: int | None = None) -> Language | None:
@@ -134,14 +133,13 @@ class Language:
 
     def _over(self, state: _State, letter: int) -> _State:
         places, before = state
-        kind = kind_of(letter)
         pairs = zip(self._machines, places, strict=True)
-        return tuple(made.over(made.reached(at, before, kind), letter) for made, at in pairs), kind
+        return tuple(made.over(at, before, letter) for made, at in pairs), kind_of(letter)
 
     def _accepts(self, state: _State) -> bool:
         places, before = state
         pairs = zip(self._machines, places, strict=True)
-        return all(made.last in made.reached(at, before, "end") for made, at in pairs)
+        return all(made.ends(at, before) for made, at in pairs)
 
     def _count(self, shortest: int, longest: int | None) -> list[tuple[int, int]]:
         """How many texts there are of each length; ``_counts[n][s]``: of n letters from state s on."""

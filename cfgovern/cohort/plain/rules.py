@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cfgovern.cohort.plain.columns import Columns
@@ -33,14 +34,13 @@ class RowRules:
     def __init__(self, table: Table, columns: Columns) -> None:
         self.table, self.columns = table, columns
         self.known = {column.name: column for column in table.collected}
-        rules = [*table.quality, *(rule for column in table.columns for rule in column.quality)]
+
+    @cached_property
+    def groups(self) -> list[tuple[Comparison, ...]]:
+        """Comparisons that must not all be true of a row, group by group."""
+        rules = [*self.table.quality, *(rule for column in self.table.columns for rule in column.quality)]
         queries = [rule.query for rule in rules if rule.type == "sql" and rule.query and none_is_right(rule)]
-        self.groups = self._read(queries) if queries else []
-
-    def _read(self, queries: Sequence[str]) -> list[tuple[Comparison, ...]]:
-        from cfgovern.engine.comparisons import comparisons  # slow to import, and often not needed
-
-        return [group for query in queries for group in comparisons(query, self.table.name, self.known)]
+        return [group for query in queries for group in _compared(query, self.table.name, *self.known)]
 
     def settle(self, row: _Row, number: int, fixed: frozenset[str]) -> None:
         """Changes ``row`` until it keeps every rule, or no change of columns not ``fixed`` brings it nearer.
@@ -101,6 +101,13 @@ class RowRules:
 
     def _wanted(self, name: str) -> Any:
         return self.columns.wanted(self.table, self.known[name])
+
+
+@lru_cache(maxsize=1_024)
+def _compared(query: str, table: str, *columns: str) -> tuple[tuple[Comparison, ...], ...]:
+    from cfgovern.engine.comparisons import comparisons  # slow to import, and often not needed
+
+    return tuple(comparisons(query, table, columns))
 
 
 def _value(column: Column, text: str) -> Any:

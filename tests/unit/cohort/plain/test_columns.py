@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ def cells(
     column = Column("x", (), concept="x", **{"required": True, **options})
     origin = Column("made", (), concept="record_origin")
     table = Table("t", (), (column, origin), concept="t")
-    maker = Columns(contract, day, Draw(1), fakes=fakes)
+    maker = Columns(replace(contract, tables=(table,)), day, Draw(1), fakes=fakes)
     return [maker.cell(table, column, number) for number in range(1, many)]
 
 
