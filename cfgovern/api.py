@@ -183,7 +183,8 @@ def synth(
     together. ``form``: xlsx, csv or parquet. The same arguments give the same rows on any machine, today and
     later. Raises UsageError for what cannot be made, OperatorFileError for a file at fault.
     """
-    from cfgovern.journeys.synth import AS_OF, Asked, synthesise
+    from cfgovern.journeys.synth import synthesise
+    from cfgovern.journeys.synthwork import AS_OF, Asked
 
     asked = Asked(mode, areas, people, seed, as_of or AS_OF, faults, Path(margins) if margins else None, form)
     return synthesise(Path(out), _source(contract), asked, progress=progress).text

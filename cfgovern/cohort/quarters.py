@@ -254,15 +254,16 @@ def changes_csv(contract: Contract, changes: Iterable[Change]) -> bytes:
     """The changes as ``changes.csv``: UTF-8, lines ended by LF, RFC 4180.
 
     submission, table, the columns of the keys of all tables about people, column, kind, before, after,
-    first_seen. See ``docs/reference/returns.md``.
+    first_seen, record_origin. See ``docs/reference/returns.md``.
     """
     tables = [table for table in contract.tables if name_of(table, "participant_id")]
     keys = list(dict.fromkeys(name for table in tables for name in table.primary_key))
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["submission", "table", *keys, "column", "kind", "before", "after", "first_seen"])
+    about = ("column", "kind", "before", "after", "first_seen", "record_origin")
+    writer.writerow(["submission", "table", *keys, *about])
     for change in changes:
         cells = [change.key.get(name, "") for name in keys]
-        what = (change.column, change.kind, change.before, change.after, change.first_seen)
+        what = (change.column, change.kind, change.before, change.after, change.first_seen, "synthetic")
         writer.writerow([change.submission, change.table, *cells, *what])
     return stream.getvalue().encode()

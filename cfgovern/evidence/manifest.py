@@ -86,7 +86,7 @@ def _digest(path: Path) -> str:
 
 
 def listed_in(path: Path) -> Iterable[str]:
-    """The files that an earlier manifest at ``path`` lists; none where it is not one of ours.
+    """The files that an earlier manifest at ``path`` lists, and itself; none where it is not one of ours.
 
     Raises UsageError ``synth.manifest`` where it cannot be read.
     """
@@ -102,4 +102,4 @@ def listed_in(path: Path) -> Iterable[str]:
             fix="Give another folder with --out, or move that file elsewhere.",
         ) from None
     ours = isinstance(told, dict) and told.get("manifest") == "synth" and isinstance(told.get("files"), dict)
-    return tuple(told["files"]) if ours else ()
+    return (path.name, *told["files"]) if ours else ()

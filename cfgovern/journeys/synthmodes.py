@@ -18,7 +18,7 @@ from cfgovern.evidence.spans import SPANS, spans_csv
 from cfgovern.evidence.truth import DECOYS, FAULTS, faults_csv
 from cfgovern.journeys.cohortreport import cohort_report
 from cfgovern.journeys.edge import make_edge
-from cfgovern.journeys.synth import Work, not_about
+from cfgovern.journeys.synthwork import Work, not_about
 from cfgovern.reporting.cohort import render_html
 from cfgovern.reporting.cohorttext import render_text
 from cfgovern.reporting.plain import count_of
@@ -39,7 +39,7 @@ def _tiny(work: Work) -> None:
 def _cohort(work: Work) -> None:
     """Each area a submission of its own, and a report on all of them together."""
     whole: Rows = {table.name: [] for table in work.contract.tables}
-    cohort = work.plan()
+    cohort = work.cohort
     for area, code in enumerate(cohort.areas):
         rows = work.rows(area)
         work.writer.add(code or _ALONE, rows)
@@ -163,7 +163,7 @@ def _quarters(work: Work) -> None:
 def _volume(work: Work) -> None:
     place = work.writer.ready / "SYNTHETIC-volume"
     place.mkdir()
-    made = write_volume(work.plan(), place, "csv" if work.writer.form == "csv" else "parquet")
+    made = write_volume(work.cohort, place, "csv" if work.writer.form == "csv" else "parquet")
     work.whole = {name: digested.told() for name, digested in made.tables.items()}
     work.writer.submissions[place.name] = work.whole
     work.nhs_numbers_left_empty = made.empty_nhs_numbers

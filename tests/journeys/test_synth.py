@@ -26,8 +26,8 @@ SMALL = {
     "faulty": (),
     "linkage": ("--participants", "200"),
     "notes": ("--participants", "40"),
-
-
+    "quarters": ("--participants", "40"),
+    "volume": ("--participants", "60", "--areas", "2", "--format", "csv"),
 }
 
 
@@ -63,10 +63,8 @@ def test_the_manifest_is_as_published_and_lists_every_file(made: dict[str, Path]
 
 @pytest.mark.parametrize("mode", ["tiny", "cohort", "linkage"])
 def test_a_clean_submission_is_silent(made: dict[str, Path], mode: str, tmp_path: Path) -> None:
-    days = {name: entry["as_of"] for name, entry in manifest(made[mode]).get("days", {}).items()}
     for submission in submissions(made[mode]):
-        day = ("--as-of", days.get(submission.name, "2026-10-01"))
-        report = cfgovern("validate", submission, "--format", "json", *day, cwd=tmp_path).report()
+        report = cfgovern("validate", submission, "--format", "json", *AS_OF, cwd=tmp_path).report()
         assert (report["outcome"], report["record_origin"], report["findings"]) == ("pass", "synthetic", [])
 
 
@@ -136,13 +134,31 @@ def test_a_contract_that_cannot_be_kept_names_the_properties(tmp_path: Path) -> 
 # -- all of it or nothing ---------------------------------------------------------------------------
 
 
-def test_what_others_put_there_is_never_replaced(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("mode", "name"), [("notes", "notes.csv"), ("notes", "manifest.json"), ("tiny", "manifest.json")]
+)
+def test_what_others_put_there_is_never_replaced(tmp_path: Path, mode: str, name: str) -> None:
     (tmp_path / "o").mkdir()
-    (tmp_path / "o" / "notes.csv").write_text("mine")
-    done = cfgovern("synth", "--mode", "notes", "--participants", "5", "--out", "o", cwd=tmp_path)
+    (tmp_path / "o" / name).write_text('{"mine": 1}')
+    done = cfgovern("synth", "--mode", mode, "--participants", "5", "--out", "o", cwd=tmp_path)
     assert done.code == 2 and "synth.not_ours" in done.err
-    assert [entry.name for entry in (tmp_path / "o").iterdir()] == ["notes.csv"]
-    assert (tmp_path / "o" / "notes.csv").read_text() == "mine"
+    assert [entry.name for entry in (tmp_path / "o").iterdir()] == [name]
+    assert (tmp_path / "o" / name).read_text() == '{"mine": 1}'
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_is_never_replaced_nor_followed(tmp_path: Path, there: bool) -> None:
+    options = ("--format", "csv", "--participants", "5", "--out", "o")
+    assert cfgovern("synth", "--mode", "notes", *options, cwd=tmp_path).code == 0
+    before = (tmp_path / "o" / "manifest.json").read_bytes()
+    if there:
+        (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "o" / "SYNTHETIC-CF-A01").symlink_to(tmp_path / "elsewhere")
+    done = cfgovern("synth", *options, cwd=tmp_path)
+    assert done.code == 2 and "synth.not_ours" in done.err
+    assert (tmp_path / "o" / "manifest.json").read_bytes() == before
+    assert (tmp_path / "o" / "SYNTHETIC-CF-A01").is_symlink()
 
 
 def test_a_second_run_takes_the_place_of_the_first_and_leaves_other_files(tmp_path: Path) -> None:

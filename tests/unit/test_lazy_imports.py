@@ -38,6 +38,8 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert loaded(f"import cfgovern; {LOADED}", *HEAVY) == []
 
 
-@pytest.mark.parametrize("command", [[], ["validate"], ["contract"], ["contract", "lint"], ["demo"], ["synth"]])
+@pytest.mark.parametrize(
+    "command", [[], ["validate"], ["contract"], ["contract", "lint"], ["demo"], ["synth"]]
+)
 def test_help_loads_nothing_heavy(command: list[str]) -> None:
     assert loaded(HELP, ",".join(HEAVY), *command, "--help") == []

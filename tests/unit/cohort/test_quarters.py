@@ -273,10 +273,12 @@ def test_changes_csv_says_which_row_by_its_key(programme: Contract, returns: lis
     assert list(lines[0]) == [
         "submission", "table", "participant_id", "scope", "agreement_date", "wave", "period", "support_type",
         "support_start_date", "column", "kind", "before", "after", "first_seen",
+        "record_origin",
     ]  # fmt: skip
     for line, change in zip(lines, changes, strict=True):
         assert {name: line[name] for name in change.key} == dict(change.key)
         assert (line["kind"], line["first_seen"]) == (change.kind, change.first_seen)
+        assert line["record_origin"] == "synthetic"
 
 
 def test_a_contract_with_other_names_has_the_same_returns(programme: Contract) -> None:
