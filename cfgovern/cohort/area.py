@@ -11,7 +11,7 @@ import numpy as np
 from cfgovern.cohort import story
 from cfgovern.cohort.draw import Draw, Ints
 from cfgovern.cohort.files import Columns, as_rows
-from cfgovern.cohort.frame import EMPTY, Cells, Frame, codes, texts
+from cfgovern.cohort.frame import EMPTY, Cells, Frame, codes, row_numbers, texts
 from cfgovern.cohort.plain import Rows, column_texts, make_rows
 from cfgovern.cohort.profile import Profile, profile_for
 from cfgovern.cohort.story.people import People
@@ -104,7 +104,7 @@ class Cohort:
         known = told.columns.get(column.concept) or told.columns.get(column.identifier or "")
         if known is not None:
             return _in_words_of(column, known)
-        rows = _row_numbers(who.numbers[told.person])
+        rows = _numbered(who.numbers[told.person])
         made = column_texts(self.contract, table, column, rows.tolist(), as_of=self.as_of, seed=self.seed)
         return texts(made)
 
@@ -121,10 +121,10 @@ def _in_words_of(column: Column, cells: Cells) -> Cells:
     return Cells(np.maximum(cells.values, EMPTY), cells.kind, cells.words, (), cells.stems, cells.width)
 
 
-def _row_numbers(person: Ints) -> Ints:
-    """A number for each row of one table that only this row has, whoever else is made."""
+def _numbered(person: Ints) -> Ints:
+    """The number of each row of one table; ``person``: the number of whose it is, rows of one together."""
     first = np.searchsorted(person, person, side="left")
-    return person * 64 + np.arange(len(person)) - first
+    return row_numbers(person, np.arange(len(person)) - first)
 
 
 def plan(

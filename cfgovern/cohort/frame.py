@@ -15,11 +15,25 @@ from numpy.typing import NDArray
 
 from cfgovern.cohort.draw import Ints
 
-__all__ = ["EMPTY", "EPOCH", "Cells", "Frame", "codes", "days", "texts", "whole", "years"]
+__all__ = [
+    "EMPTY",
+    "EPOCH",
+    "MONTH",
+    "Cells",
+    "Frame",
+    "codes",
+    "days",
+    "row_numbers",
+    "texts",
+    "whole",
+    "years",
+]
 
 EMPTY = -1
 EPOCH = date(1900, 1, 1)
 """Day nought, so that a birthday is not below it. Days before cannot be told."""
+MONTH = 30.4375
+"""Days: a twelfth of 365.25."""
 _EPOCH = (EPOCH - date(1970, 1, 1)).days  # as numpy counts
 
 
@@ -114,6 +128,14 @@ def whole(values: Ints, missing: Sequence[str] = ()) -> Cells:
 def days(values: Ints, missing: Sequence[str] = ()) -> Cells:
     """A column of days since 1 January 1900."""
     return Cells(values, "day", missing=tuple(missing))
+
+
+def row_numbers(people: Ints, places: Ints) -> Ints:
+    """What tells chance which row it is: ``places`` (from 0, below 64) among the rows of each of ``people``.
+
+    The row of one person has the same number whoever else is made.
+    """
+    return people * 64 + places
 
 
 def years(values: Ints) -> tuple[Ints, Ints]:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from cfgovern import content
@@ -41,7 +40,6 @@ class LinkagePlan:
     look_alikes: Mapping[str, float]
     disagreements: Mapping[str, float]
     least: Mapping[str, float]
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,6 @@ def load_linkage_plan() -> LinkagePlan:
     return LinkagePlan(
         in_both=told["in_both"]["rate"],
         **{group: {name: entry["rate"] for name, entry in told[group].items()} for group in _GROUPS},
-        digest=sha256(document.content).hexdigest(),
     )
 
 

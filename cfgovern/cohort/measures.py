@@ -17,6 +17,7 @@ from cfgovern.cohort.overtime import (
     trajectories,
     wilson,
 )
+from cfgovern.cohort.story.people import EVER
 from cfgovern.cohort.view import PEOPLE, View
 from cfgovern.evidence.measures import (
     Achieved,
@@ -29,15 +30,8 @@ from cfgovern.evidence.measures import (
     Target,
 )
 
-__all__ = ["NEEDS", "achieved", "areas", "characteristics", "measure", "needs"]
+__all__ = ["achieved", "areas", "characteristics", "measure", "needs"]
 
-NEEDS = (
-    "homelessness_ever",
-    "substance_misuse_ever",
-    "mental_health_ever",
-    "domestic_abuse_ever",
-    "criminal_justice_ever",
-)
 YES, FEMALE = "yes", "female"
 _PROTECTED = (
     "sex",
@@ -57,7 +51,7 @@ def measure(
     targets: Sequence[Target] = (),
     *,
     as_of: date,
-    need_columns: Sequence[str] = NEEDS,
+    need_columns: Sequence[str] = EVER,
     asked_correlation: float | None = None,
 ) -> Measures:
     """Everything that can be measured on ``view``; what its tables do not have is left out.
@@ -129,7 +123,7 @@ def _values(view: View, target: Target) -> Sequence[float | None]:
     return [months_between(start, end) for start, end in zip(first, second, strict=True)]
 
 
-def needs(view: View, columns: Sequence[str] = NEEDS) -> Needs | None:
+def needs(view: View, columns: Sequence[str] = EVER) -> Needs | None:
     """Which of the needs ``columns`` come together; None if the people's table does not have them all."""
     if not columns or not view.has(PEOPLE, *columns):
         return None
@@ -149,7 +143,7 @@ def needs(view: View, columns: Sequence[str] = NEEDS) -> Needs | None:
     )
 
 
-def areas(view: View, columns: Sequence[str] = NEEDS) -> tuple[AreaBalance, ...]:
+def areas(view: View, columns: Sequence[str] = EVER) -> tuple[AreaBalance, ...]:
     """People, per cent female and mean number of needs of each area, in the order of their ids."""
     if not view.has(PEOPLE, "area_id"):
         return ()

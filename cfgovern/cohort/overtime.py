@@ -9,11 +9,11 @@ from itertools import pairwise
 from math import fsum, sqrt
 from statistics import StatisticsError, correlation
 
+from cfgovern.cohort.frame import MONTH
 from cfgovern.cohort.view import PEOPLE, PERSON, View
 from cfgovern.evidence.measures import Correlation, Counted, FollowUp, Lag, Step, Trajectory
 
 __all__ = [
-    "MONTH",
     "Z",
     "baseline_lag",
     "correlations",
@@ -24,8 +24,6 @@ __all__ = [
     "wilson",
 ]
 
-MONTH = 30.4375
-"""Days: a twelfth of 365.25."""
 QUARTER = 3 * MONTH
 Z = 1.959964
 """Two-sided 95 % of the normal distribution."""

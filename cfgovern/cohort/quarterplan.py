@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from cfgovern import content
@@ -34,7 +33,6 @@ class QuarterPlan:
     resubmitted: float
     settled: float
     withdrawn: float
-    digest: str
 
 
 def load_quarter_plan() -> QuarterPlan:
@@ -55,7 +53,6 @@ def load_quarter_plan() -> QuarterPlan:
         resubmitted=told["resubmitted"]["rate"],
         settled=told["resubmitted"]["settled"],
         withdrawn=told["withdrawn"]["rate"],
-        digest=sha256(document.content).hexdigest(),
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cfgovern import frontsheet, workbooks
 from cfgovern.cohort.files import as_columns, as_typed, csv_head, csv_lines, typed_cells
 from cfgovern.cohort.plain import Rows
-from cfgovern.contract.model import Contract
+from cfgovern.contract.model import Contract, Table
 from cfgovern.engine.export import Field, store
 from cfgovern.evidence.manifest import Digested
 
@@ -58,10 +58,7 @@ class Writer:
     def _write(self, name: str, rows: Rows) -> Path:
         tables = [table for table in self.contract.tables if table.name in rows]
         if self.form == "xlsx":
-            front = workbooks.Sheet(
-                frontsheet.NAME, frontsheet.LINES[:1], [[line] for line in frontsheet.LINES[1:]]
-            )
-            sheets = [front] + [
+            sheets = _front(tables) + [
                 workbooks.Sheet(
                     table.name,
                     [column.name for column in table.collected],
@@ -87,3 +84,10 @@ class Writer:
                 kept.add(table.name, fields, [cells for _, _, cells in typed])
                 kept.write(table.name, place / f"{table.name}.parquet")
         return place
+
+
+def _front(tables: Sequence[Table]) -> list[workbooks.Sheet]:
+    """The first sheet, where what it says is so: that each row has a column that says it is made up."""
+    marked = all(any(column.concept == "record_origin" for column in table.collected) for table in tables)
+    lines = [[line] for line in frontsheet.LINES[1:]]
+    return [workbooks.Sheet(frontsheet.NAME, frontsheet.LINES[:1], lines)] if marked else []

@@ -67,9 +67,6 @@ def make_world(
     )
 
 
-_EVER = tuple(f"{need}_ever" for need in people.NEEDS)
-
-
 def _named(target: Target) -> set[str]:
     return {*target.where, *target.given, *target.among}
 
@@ -77,10 +74,10 @@ def _named(target: Target) -> set[str]:
 def _blocks(targets: Sequence[Target]) -> list[list[str]]:
     """Concepts to be drawn, those together of which one target tells; the needs depend on each other."""
     concepts = dict.fromkeys(
-        ("sex", *_EVER, *(name for target in targets for name in sorted(_named(target))))
+        ("sex", *people.EVER, *(name for target in targets for name in sorted(_named(target))))
     )
     blocks = [{concept} for concept in concepts]
-    for named in ({*_EVER}, *map(_named, targets)):
+    for named in ({*people.EVER}, *map(_named, targets)):
         joined = [block for block in blocks if block & named]
         blocks = [block for block in blocks if not block & named] + [set().union(*joined)]
     return [[concept for concept in concepts if concept in block] for block in blocks]
@@ -111,12 +108,12 @@ def _weight(
         total = 0.0
         for kind in profile.needs.values():
             part = kind["share"]
-            for need, name in zip(people.NEEDS, _EVER, strict=True):
+            for need, name in zip(people.NEEDS, people.EVER, strict=True):
                 share = kind[need] / 100
                 part *= 1 if name not in said else share if said[name] == "yes" else 1 - share
             total += part
         for name, code in said.items():
-            if name not in _EVER:
+            if name not in people.EVER:
                 total *= known[name][code]
         return total
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
-from cfgovern.cohort.frame import EMPTY, Frame, codes, days
+from cfgovern.cohort.frame import EMPTY, Frame, codes, days, row_numbers
 from cfgovern.cohort.story.course import Course
 from cfgovern.cohort.story.people import People
 from cfgovern.cohort.story.world import Mask, World
@@ -20,7 +20,7 @@ _WITHDRAWN = _STATES.index("withdrawn")
 def agreements(world: World, who: People, went: Course) -> tuple[Frame, Mask]:
     """The agreements table, by concept, and whose agreement to linking stands."""
     scope = np.arange(len(_SCOPES), dtype=np.int64)
-    rows = who.numbers[:, None] * 64 + scope
+    rows = row_numbers(who.numbers[:, None], scope)
     first = _said(world, who, rows)
     number = world.profile.number
     within = world.draw.stream("agreement", "day").below(number("agreement_within_days"), who.numbers)

@@ -11,12 +11,11 @@ from cfgovern.cohort.draw import Ints, ints
 from cfgovern.cohort.frame import EMPTY, Cells, Frame, codes, days, whole
 from cfgovern.cohort.story.course import Course, Waves
 from cfgovern.cohort.story.people import People, lived_in, settled_on
-from cfgovern.cohort.story.world import MISSING, Mask, World, figures
+from cfgovern.cohort.story.world import DECLINED, MISSING, NOT_KNOWN, Mask, World, figures
 
 __all__ = ["assessments", "outcomes"]
 
 _ITEMS = ("ndteng", "ndtish", "ndtush", "ndtrto", "ndtrfo", "ndtsax", "ndtse", "ndtada", "ndtic", "ndthng")
-_NOT_KNOWN = -4
 _ENDED = {"died": "died", "prison": "in_prison", "hospital": "in_hospital"}
 
 
@@ -36,7 +35,7 @@ def assessments(world: World, who: People, went: Course, waves: Waves) -> Frame:
         values = values * times
         total += values
         whole_score &= ~unknown
-        columns[item] = whole(np.where(done, np.where(unknown, _NOT_KNOWN, values), EMPTY), MISSING)
+        columns[item] = whole(np.where(done, np.where(unknown, NOT_KNOWN, values), EMPTY), MISSING)
     columns["ndta_total"] = whole(np.where(whole_score, total, EMPTY))
     columns["assessor_role"] = codes(*world.picked("assessor_role", waves.rows))
     return Frame(waves.person, columns)
@@ -108,7 +107,7 @@ def _answer(
 ) -> Cells:
     values = _scored(world, who, concept, waves)
     refused = world.chance(world.profile.share("answer_refused"), waves.rows, concept, "refused")
-    values = np.where(answered, np.where(refused, -2, values), EMPTY)
+    values = np.where(answered, np.where(refused, DECLINED, values), EMPTY)
     words = score.get("codes")
     return codes(values, words, MISSING) if words else whole(values, MISSING)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
-from cfgovern.cohort.frame import EMPTY, Cells, codes, days, whole
+from cfgovern.cohort.frame import EMPTY, MONTH, Cells, codes, days, row_numbers, whole
 from cfgovern.cohort.story.people import People
 from cfgovern.cohort.story.world import Mask, World
 
@@ -108,11 +108,11 @@ def _stretch(world: World, who: People, kind: str) -> Ints:
 
 def _planned(world: World, who: People) -> Ints:
     numbers = world.profile.numbers
-    either_way = round(numbers["planned_ending_either_way"] * 30.4375)
-    day = round(numbers["planned_ending_months"] * 30.4375) + (
+    either_way = round(numbers["planned_ending_either_way"] * MONTH)
+    day = round(numbers["planned_ending_months"] * MONTH) + (
         (world.draw.stream("ending", "planned").spread(who.numbers) + who.need // 2) * either_way // 1000
     )
-    least = round(numbers["planned_ending_least"] * 30.4375)
+    least = round(numbers["planned_ending_least"] * MONTH)
     return ints(least + np.abs(day - least))  # turned back, so that no day is everybody's
 
 
@@ -134,7 +134,7 @@ def due(world: World, who: People, went: Course) -> Waves:
     step, either_way = number("wave_days"), number("wave_days_either_way")
     most = (world.as_of - int(who.start.min(initial=world.as_of))) // step + 1
     wave = np.arange(most, dtype=np.int64)
-    rows = who.numbers[:, None] * 64 + wave
+    rows = row_numbers(who.numbers[:, None], wave)
     day = (who.start + lag)[:, None] + wave * step
     day[:, 1:] += draw.stream("wave", "day").between(-either_way, either_way, rows[:, 1:])
     happened = day <= world.as_of

@@ -9,12 +9,11 @@ import numpy as np
 from cfgovern.cohort.frame import EMPTY, Cells, Frame, days
 from cfgovern.cohort.identity import IdentityShares, identity
 from cfgovern.cohort.story.people import People
-from cfgovern.cohort.story.world import MISSING, Mask, World
+from cfgovern.cohort.story.world import DECLINED, MISSING, NOT_ASKED, Mask, World
 
 __all__ = ["identifiers"]
 
 _MAY_DECLINE = ("nino", "phone", "email")
-_NOT_ASKED = -3
 
 
 def identifiers(world: World, who: People, known: Mapping[str, Cells], agreed: Mask) -> Frame:
@@ -47,7 +46,7 @@ def identifiers(world: World, who: People, known: Mapping[str, Cells], agreed: M
             odd_address=share("odd_address"),
         ),
         # Nobody asked counts as yes: an address that somebody dangerous could learn helps no link.
-        protected=(protected == 0) | (protected == _NOT_ASKED),
+        protected=(protected == 0) | (protected == NOT_ASKED),
         reachable=told["safe_to_contact"].values == 0,
         also=world.also,
     )
@@ -61,5 +60,5 @@ def identifiers(world: World, who: People, known: Mapping[str, Cells], agreed: M
 def _declined(world: World, concept: str, made: Cells, numbers: np.ndarray) -> Cells:
     """Some of the empty cells say that the person was asked and did not want to give it."""
     said = world.chance(world.profile.share("declined_identifier"), numbers, concept, "declined")
-    values = np.where((made.values == EMPTY) & said, -2, made.values)
+    values = np.where((made.values == EMPTY) & said, DECLINED, made.values)
     return Cells(values, made.kind, made.words, MISSING, made.stems, made.width)

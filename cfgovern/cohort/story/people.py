@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
-from cfgovern.cohort.frame import EMPTY, Cells, codes, days, whole, years
+from cfgovern.cohort.frame import EMPTY, MONTH, Cells, codes, days, whole, years
 from cfgovern.cohort.margins import Joint
-from cfgovern.cohort.story.world import MISSING, YES_NO, Mask, World, weighed
+from cfgovern.cohort.story.world import MISSING, NOT_ASKED, NOT_KNOWN, YES_NO, Mask, World, weighed
 
-__all__ = ["NEEDS", "People", "described", "known", "people"]
+__all__ = ["EVER", "NEEDS", "People", "described", "known", "lived_in", "people", "settled_on"]
 
 NEEDS = ("homelessness", "substance_misuse", "mental_health", "domestic_abuse", "criminal_justice")
+EVER = tuple(f"{need}_ever" for need in NEEDS)
+"""The concepts of having ever lived with each need."""
 SEX = ("female", "male")
 _ROUTES = ("professional_judgement", "transition_point", "not_yet_in_data", "definition_met")
 _OPTIONAL = (
@@ -58,7 +60,7 @@ class People:
 def people(world: World, numbers: Ints) -> People:
     """Those of ``numbers`` (from 1) who have started by the day that the data are made for."""
     profile, draw = world.profile, world.draw
-    window = round(profile.numbers["window_months"] * 30.4375)
+    window = round(profile.numbers["window_months"] * MONTH)
     start = world.until - 14 - draw.stream("start").below(window, numbers)
     here = start <= world.as_of
     numbers, start = numbers[here], start[here]
@@ -189,7 +191,7 @@ class _Told:
         columns["accommodation_at_start"] = self.missing("accommodation_at_start", self._lived())
         unknown = columns["referral_source"].values  # nobody declines to be referred
         columns["referral_source"] = codes(
-            np.where(unknown < EMPTY, -4, unknown), columns["referral_source"].words, MISSING
+            np.where(unknown < EMPTY, NOT_KNOWN, unknown), columns["referral_source"].words, MISSING
         )
         return columns
 
@@ -255,7 +257,7 @@ class _Told:
         yes = world.chance(likely, who.numbers, "location_protected")
         values = np.where(yes, 0, 1)
         unasked = share("location_protected.not_asked")
-        values[world.chance(unasked, who.numbers, "location_protected", "not asked")] = -3
+        values[world.chance(unasked, who.numbers, "location_protected", "not asked")] = NOT_ASKED
         return values
 
     def answer(self, concept: str, *, optional: bool = False, with_need: bool = True) -> Cells:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
-from cfgovern.cohort.frame import EMPTY, EPOCH, Cells, Frame, codes, days, whole
+from cfgovern.cohort.frame import EMPTY, EPOCH, Cells, Frame, codes, days, row_numbers, whole
 from cfgovern.cohort.story.course import Course
 from cfgovern.cohort.story.people import People, settled_on
-from cfgovern.cohort.story.world import MISSING, World, figures
+from cfgovern.cohort.story.world import MISSING, NOT_KNOWN, World, figures
 
 __all__ = ["service_use", "support"]
 
@@ -25,7 +25,6 @@ _STARTS = np.array(
 _NAMES = tuple(f"{year}-Q{quarter}" for year in _YEARS for quarter in range(1, 5))
 _PLACES = ("nights_rough_sleeping", "nights_temporary", "nights_supported", "nights_own_tenancy")
 _SECOND = ("nights_friends_family", "nights_friends_family", "nights_temporary", "nights_supported")
-_NOT_KNOWN = -4
 _ALWAYS = "keyworker"
 
 
@@ -53,10 +52,10 @@ def service_use(world: World, who: People, went: Course) -> Frame:
     unknown = world.profile.share("figure_not_known")
     for concept in world.profile.services:
         values = _count(world, who, concept, told, length)
-        values[world.chance(unknown, told.rows, concept, "not known")] = _NOT_KNOWN
+        values[world.chance(unknown, told.rows, concept, "not known")] = NOT_KNOWN
         columns[concept] = whole(values, MISSING)
     for concept, values in _nights(world, who, told, length).items():
-        values[world.chance(unknown, told.rows, concept, "not known")] = _NOT_KNOWN
+        values[world.chance(unknown, told.rows, concept, "not known")] = NOT_KNOWN
         columns[concept] = whole(values, MISSING)
     columns["figure_source"] = codes(*world.picked("figure_source", told.rows))
     return Frame(told.person, columns)
@@ -78,7 +77,7 @@ def _quarters(world: World, who: People, went: Course) -> _Quarters:
     gone = (left < starts) & (back > ends)
     told = np.flatnonzero(((ends <= world.as_of) | went.ended[person]) & ~gone)
     person, quarter, first, last = person[told], quarter[told], first[told], last[told]
-    rows = who.numbers[person] * 64 + place[told]
+    rows = row_numbers(who.numbers[person], place[told])
     number = world.profile.number
     fall = number("falls_in_a_year") + who.engaged * number("falls_with_engagement") // 1000
     since = last - who.start[person]
@@ -141,7 +140,7 @@ def support(world: World, who: People, went: Course) -> Frame:
     more, words = world.picked("further_support", who.numbers)
     number = np.array([int(word) for word in words])[more]
     place = np.arange(1 + int(number.max(initial=0)), dtype=np.int64)
-    rows = who.numbers[:, None] * 64 + place
+    rows = row_numbers(who.numbers[:, None], place)
     apart = world.profile.number("support_days_apart")
     begin = who.start[:, None] + place * apart + world.draw.stream("support", "start").below(apart, rows)
     begin[:, :1] = who.start[:, None]

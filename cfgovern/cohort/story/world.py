@@ -15,11 +15,13 @@ from cfgovern.cohort.frame import EMPTY, Cells, codes
 from cfgovern.cohort.margins import Joint
 from cfgovern.cohort.profile import Profile
 
-__all__ = ["MISSING", "YES_NO", "Mask", "World", "weighed"]
+__all__ = ["DECLINED", "MISSING", "NOT_ASKED", "NOT_KNOWN", "YES_NO", "Mask", "World", "figures", "weighed"]
 
 Mask = NDArray[np.bool_]
 MISSING = ("declined", "not_asked", "not_known")
-"""How an answer can be missing: -2, -3 and -4 in a column of numbers."""
+"""How an answer can be missing."""
+DECLINED, NOT_ASKED, NOT_KNOWN = -2, -3, -4
+"""How a column of numbers says so, in the order of ``MISSING``."""
 YES_NO = ("yes", "no")
 
 
@@ -62,7 +64,7 @@ class World:
         ends = np.rint(np.cumsum([shares.get(state, 0) / 100 for state in MISSING]) * 2**32).astype(np.int64)
         some = np.flatnonzero(drawn < ends[-1])
         values = values.copy()
-        values[some] = -2 - np.searchsorted(ends, drawn[some], side="right")
+        values[some] = DECLINED - np.searchsorted(ends, drawn[some], side="right")
         return values
 
     def yes_no(

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from cfgovern.cohort.draw import ints
 from cfgovern.cohort.frame import Frame, texts
-from cfgovern.cohort.measures import NEEDS, achieved, areas, characteristics, measure, needs
+from cfgovern.cohort.measures import achieved, areas, characteristics, measure, needs
 from cfgovern.cohort.overtime import baseline_lag, correlations, follow_up, mean_of, trajectories, wilson
+from cfgovern.cohort.story.people import EVER
 from cfgovern.cohort.view import View, of_frames, of_rows
 from cfgovern.content import folder
 from cfgovern.contract.load import load_contract
@@ -30,7 +32,7 @@ def contract() -> Contract:
 
 def person(number: int, needs: str = "", **more: str) -> dict[str, str]:
     """A person with the needs whose first letters are told, of h, s, m, d and c."""
-    has = {name: "yes" if name[0] in needs else "no" for name in NEEDS}
+    has = {name: "yes" if name[0] in needs else "no" for name in EVER}
     return {"participant_id": f"P{number}", "area_id": "A1", "start_date": "2026-01-01"} | has | more
 
 
@@ -104,8 +106,8 @@ def target(**said: Any) -> Target:
         ({"where": {"sex": ("female",)}}, 2, 4),
         ({"where": {"sex": ("female",)}, "given": {"sex": ("female", "male")}}, 2, 3),
         ({"where": {"criminal_justice_ever": ("yes",), "sex": ("female",)}}, 1, 4),
-        ({"at_least": 4, "among": NEEDS, "codes": ("yes",)}, 3, 4),
-        ({"at_least": 4, "among": NEEDS, "codes": ("yes",), "where": {"sex": ("female",)}}, 2, 4),
+        ({"at_least": 4, "among": EVER, "codes": ("yes",)}, 3, 4),
+        ({"at_least": 4, "among": EVER, "codes": ("yes",), "where": {"sex": ("female",)}}, 2, 4),
         ({"of": "assessments", "where": {"sex": ("male",)}, "given": {"wave": ("1",)}}, 1, 4),
     ],
     ids=["all", "base", "two columns", "at least", "both", "the person's column"],
@@ -268,7 +270,7 @@ def test_a_contract_may_rename_everything(contract: Contract) -> None:
 def test_frames_and_rows_measure_alike(contract: Contract, view: View) -> None:
     frames = {
         name: Frame(
-            len(made),
+            ints(range(len(made))),
             {column: texts([row.get(column, "") for row in made]) for column in {**made[0], **made[-1]}},
         )
         for name, made in ROWS.items()
