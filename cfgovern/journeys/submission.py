@@ -233,8 +233,8 @@ def report_of(
     sent = answer["submission"]
     origin = _origin(result)
     for label, hidden, front in sent["extras"]:
-        if front and origin == "synthetic":
-            continue  # what it says is so
+        if front and (origin == "synthetic" or not _says_origin(contract)):
+            continue  # what it says is so, or nothing says otherwise
         _of_no_table(found, book, "table_extra", f"{label} (hidden)" if hidden else label)
     for words in sent["parts"]:
         _of_no_table(found, book, "part_extra", words)
@@ -302,6 +302,11 @@ def _of_no_table(found: Found, book: Messages, kind: str, place: str, severity: 
     rule = f"file.{kind}"
     text = RuleText(rule, severity, words.summary, words.fix, words.example, count=1, message=message)
     found.add(Finding(rule, severity, message, fix), text)
+
+
+def _says_origin(contract: Contract) -> bool:
+    """Whether rows say if they are live or synthetic."""
+    return any(column.concept == "record_origin" for table in contract.tables for column in table.collected)
 
 
 def _origin(result: Result) -> str:

@@ -26,7 +26,7 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "at", "answers"),
     [
-        ("cfgovern ", "1", ["plain,demo", "plain,validate", "plain,contract"]),
+        ("cfgovern ", "1", ["plain,demo", "plain,validate", "plain,synth", "plain,contract"]),
         ("cfgovern va", "1", ["plain,validate"]),
         ("cfgovern contract l", "2", ["plain,lint"]),
         ("cfgovern validate --format ", "3", ["plain,text", "plain,json", "plain,html"]),
