@@ -13,7 +13,6 @@ from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarters import CHANGES, Change, changes_csv, quarters
 from cfgovern.cohort.unreal import NHS_NUMBERS
 from cfgovern.cohort.volume import write_volume
-from cfgovern.errors import UsageError
 from cfgovern.evidence.spans import SPANS, spans_csv
 from cfgovern.evidence.truth import DECOYS, FAULTS, faults_csv
 from cfgovern.journeys.cohortreport import cohort_report
@@ -22,7 +21,6 @@ from cfgovern.journeys.synthwork import Work, not_about
 from cfgovern.reporting.cohort import render_html
 from cfgovern.reporting.cohorttext import render_text
 from cfgovern.reporting.plain import count_of
-from cfgovern.yamlfile import did_you_mean
 
 __all__ = ["MODES"]
 
@@ -71,21 +69,13 @@ def _edge(work: Work) -> None:
 
 def _faulty(work: Work) -> None:
     catalogue = load_catalogue()
-    known = [kind.id for kind in catalogue.kinds]
-    asked = known if work.asked.faults == "all" else [part.strip() for part in work.asked.faults.split(",")]
-    for name in asked:
-        if name not in known:
-            raise UsageError(
-                "synth.faults",
-                f"The catalogue has no such fault.{did_you_mean(name, known)}",
-                fix="Give all, or ids such as F01,F27.",
-            )
+    asked = catalogue.chosen(part.strip() for part in work.asked.faults.split(","))
     rows = work.rows()
     work.writer.count(rows)
     planting = plant(
         work.contract,
         rows,
-        [kind for kind in catalogue.kinds if kind.id in asked],
+        asked,
         form="workbook" if work.writer.form == "xlsx" else "csv",
         as_of=work.asked.as_of,
         decoys=catalogue.decoys if work.asked.faults == "all" else (),
@@ -106,7 +96,7 @@ def _faulty(work: Work) -> None:
     )
     if planting.left_out:
         work.notes.append(f"Not planted, as nothing here is fit for it: {', '.join(planting.left_out)}.")
-    waiting = [kind.id for kind in catalogue.kinds if kind.id in asked and kind.awaits]
+    waiting = [kind.id for kind in asked if kind.awaits]
     if waiting:
         work.notes.append(f"Not planted yet, as no rule can find it: {', '.join(waiting)}.")
     work.notes.append(

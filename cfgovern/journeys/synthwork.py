@@ -28,22 +28,27 @@ _MOST_IN_MEMORY = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """What a mode makes unless something else is asked."""
+    """What a mode makes unless something else is asked, and what can be asked of it.
+
+    ``forms``: how its submissions can be written. ``several``: whether it can make more areas than one.
+    """
 
     people: int
     areas: int = 1
     form: str = "csv"
+    forms: tuple[str, ...] = EXTENSIONS
+    several: bool = False
 
 
 DEFAULTS: Mapping[str, Default] = {
-    "tiny": Default(12, form="xlsx"),
-    "cohort": Default(4_700, areas=18),
+    "tiny": Default(12, form="xlsx", several=True),
+    "cohort": Default(4_700, areas=18, several=True),
     "edge": Default(40),
-    "faulty": Default(260),
+    "faulty": Default(260, forms=("xlsx", "csv")),
     "linkage": Default(2_000),
-    "notes": Default(250),
-    "volume": Default(550_000, areas=18, form="parquet"),
-    "quarters": Default(120),
+    "notes": Default(250, forms=("csv",)),
+    "volume": Default(550_000, areas=18, form="parquet", forms=("parquet", "csv"), several=True),
+    "quarters": Default(120, several=True),
 }
 
 
@@ -105,21 +110,22 @@ class Work:
 
 
 def form_of(asked: Asked) -> str:
-    """How submissions are written. Raises UsageError ``synth.*`` for what a mode cannot make."""
-    form = asked.form or DEFAULTS[asked.mode].form
-    if form not in EXTENSIONS:
-        raise ValueError(f"unknown form: {form}")
+    """How submissions are written. Raises UsageError ``synth.*`` for what the mode cannot make."""
+    default = DEFAULTS[asked.mode]
+    form = asked.form or default.form
+    if form not in default.forms:
+        raise UsageError(
+            "synth.form",
+            f"This mode is not written as {form}.",
+            fix=f"Choose {' or '.join(f'--format {one}' for one in default.forms)}.",
+        )
+    if (asked.areas or 1) > 1 and not default.several:
+        raise UsageError("synth.areas", "This mode makes one area.", fix="Leave out --areas.")
     if asked.mode != "volume" and (asked.people or 0) > _MOST_IN_MEMORY:
         raise UsageError(
             "synth.people",
             f"This mode makes {_MOST_IN_MEMORY:,} people at most.",
             fix="Ask for fewer, or choose --mode volume.",
-        )
-    if asked.mode == "volume" and form == "xlsx":
-        raise UsageError(
-            "synth.form",
-            "A workbook cannot hold so many rows.",
-            fix="Choose --format parquet or --format csv.",
         )
     return form
 

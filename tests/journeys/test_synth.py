@@ -214,8 +214,10 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, form: str) -> None:
     ("options", "code", "words"),
     [
         (("--areas", "19"), 2, "18 areas"),
-        (("--mode", "faulty", "--faults", "F99"), 2, "no such fault"),
-        (("--mode", "volume", "--format", "xlsx"), 2, "workbook"),
+        (("--mode", "faulty", "--faults", "F99"), 2, "no fault of that name"),
+        (("--mode", "volume", "--format", "xlsx"), 2, "--format parquet or --format csv"),
+        (("--mode", "faulty", "--format", "parquet"), 2, "--format xlsx or --format csv"),
+        (("--mode", "linkage", "--areas", "2"), 2, "one area"),
         (("some.csv",), 2, "--assert-unreal"),
         (("--assert-unreal",), 2, "No file"),
         (("--assert-unreal", "gone.csv"), 2, "cannot be found"),
