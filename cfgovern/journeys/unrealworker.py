@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from cfgovern.errors import SubmissionRefused
+from cfgovern.evidence.spans import Span
+from cfgovern.evidence.truth import PlantedFault
+from cfgovern.evidence.truthfile import headings
 from cfgovern.identifiers import Suspect, meant_by, suspects
 from cfgovern.intake import csvfile
 from cfgovern.intake.child import allowed, stage
@@ -27,13 +30,9 @@ _LISTED = 1_000  # places of one file
 _LOOK_FOR_HEADINGS = 20  # rows
 _ORIGIN, _SYNTHETIC = "record origin", "synthetic"
 _REMEMBERED = 100_000  # cells
-# Headings of files of ours that hold no row about a person: code lists, and truth beside planted faults.
+# Headings of files of ours that hold no row about a person: code lists, and truth beside what was made.
 _CODE_LIST = {"code", "label", "valid from", "valid to", "successor"}
-_NOT_ABOUT_PEOPLE = (
-    {"file", "table", "sheet", "row", "column", "fault", "clean", "dirty", "rules", "severity"},
-    {"file", "table", "row", "column", "start", "end", "entity"},
-    {"left", "right"},
-)
+_NOT_ABOUT_PEOPLE = (*({*map(folded, headings(kind))} for kind in (PlantedFault, Span)), {"left", "right"})
 
 
 def run(argument: Mapping[str, Any]) -> dict[str, Any]:
