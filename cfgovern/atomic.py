@@ -135,7 +135,6 @@ def plain_error(error: OSError, where: str, *, fix: str = _FIX) -> UsageError:
     return UsageError("output.unwritable", "The output cannot be written there.", where=where, fix=fix)
 
 
-
 def publish(ready: Path, folder: Path, last: str) -> None:
     """Move what is in the folder ``ready`` into ``folder``, on the same disk. Others there are left alone.
 
