@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from cfgovern import frontsheet, workbooks
 from cfgovern.cohort.files import as_columns, as_typed, csv_head, csv_lines, typed_cells
 from cfgovern.cohort.plain import Rows
-from cfgovern.contract.model import Contract, Table
+from cfgovern.contract.model import Contract
 from cfgovern.engine.export import Field, store
 from cfgovern.evidence.manifest import Digested
 
@@ -58,7 +58,7 @@ class Writer:
     def _write(self, name: str, rows: Rows) -> Path:
         tables = [table for table in self.contract.tables if table.name in rows]
         if self.form == "xlsx":
-            sheets = _front(tables) + [
+            sheets = [_front()] + [
                 workbooks.Sheet(
                     table.name,
                     [column.name for column in table.collected],
@@ -86,8 +86,6 @@ class Writer:
         return place
 
 
-def _front(tables: Sequence[Table]) -> list[workbooks.Sheet]:
-    """The first sheet, where what it says is so: that each row has a column that says it is made up."""
-    marked = all(any(column.concept == "record_origin" for column in table.collected) for table in tables)
-    lines = [[line] for line in frontsheet.LINES[1:]]
-    return [workbooks.Sheet(frontsheet.NAME, frontsheet.LINES[:1], lines)] if marked else []
+def _front() -> workbooks.Sheet:
+    """The first sheet, which says what the workbook is."""
+    return workbooks.Sheet(frontsheet.NAME, frontsheet.LINES[:1], [[line] for line in frontsheet.LINES[1:]])
