@@ -17,12 +17,12 @@ from types import MappingProxyType
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.names import load_nicknames, load_slips, load_variants
 from cfgovern.cohort.unreal import unreal
+from cfgovern.identifiers.postcode import NO_FIXED_ABODE
 
-__all__ = ["ADDRESS", "NO_FIXED_ABODE", "WAYS", "Dice", "Person", "moved_to", "of_age"]
+__all__ = ["ADDRESS", "WAYS", "Dice", "Person", "moved_to", "of_age"]
 
 Person = Mapping[str, str]
 ADDRESS = ("address_line_1", "address_line_2", "address_town", "postcode")
-NO_FIXED_ABODE = "ZZ99 3VZ"
 _ADULT = 18
 _NOBODY_YET = 60_000_000  # numbers of people from here on stand in no cohort
 # Letters that are no other letter with a mark, so that Unicode does not take them apart.

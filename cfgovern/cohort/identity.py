@@ -18,6 +18,7 @@ from cfgovern.cohort import unreal
 from cfgovern.cohort.draw import Draw, Ints
 from cfgovern.cohort.frame import EMPTY, Cells, codes
 from cfgovern.cohort.names import Names, load_names, load_streets
+from cfgovern.identifiers.postcode import NO_FIXED_ABODE, NOT_KNOWN
 
 __all__ = ["IdentityShares", "identity"]
 
@@ -25,7 +26,6 @@ Bools = NDArray[np.bool_]
 Share = float | NDArray[np.float64]
 _HOUSES = 99
 _STREETS_AN_AREA = 40
-_NO_FIXED_ABODE, _NOT_KNOWN = ("ZZ99 ", "VZ"), ("ZZ99 ", "WZ")  # each with a 3 between
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def identity(
 
     ``ethnic`` and ``sex`` hold words (codes of the ethnic group; female, male); who did not say gets any
     name. ``born``: days since 1900. ``area``: place in ``towns``, the labels of areas; what stands in
-    brackets is left out. ``protected``: whose place must stay unknown: no address, postcode ZZ99 3WZ, and
+    brackets is left out. ``protected``: whose place must stay unknown: no address, postcode not known, and
     telephone and e-mail only for those who are ``reachable`` without danger (nobody, if not given).
     ``also``: further kinds of identifier by name; of those without a test range an evidently broken form
     where ``marked``, else nothing. Raises OperatorFileError ``names.refused`` for lists with faults.
@@ -189,10 +189,11 @@ def _placed(
 
 def _postcodes(draw: Draw, numbers: Ints, area: Ints, nowhere: Bools, hidden: Bools) -> Cells:
     made = unreal.postcodes(numbers, area)
-    values = made.values.copy()
-    values[nowhere] = len(made.stems) * 10 + 3
-    values[hidden] = (len(made.stems) + 1) * 10 + 3
-    return Cells(values, "stem", stems=(*made.stems, _NO_FIXED_ABODE, _NOT_KNOWN), width=1)
+    values, stems = made.values.copy(), list(made.stems)
+    for code, whose in ((NO_FIXED_ABODE, nowhere), (NOT_KNOWN, hidden)):
+        values[whose] = len(stems) * 10 + int(code[-3])
+        stems.append((code[:-3], code[-2:]))
+    return Cells(values, "stem", stems=tuple(stems), width=1)
 
 
 def _lines() -> tuple[tuple[str, ...], int, int, int]:

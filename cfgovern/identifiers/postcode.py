@@ -5,8 +5,8 @@ The last two letters never hold C, I, K, M, O or V; a district written with one 
 areas only; a letter after the district stands in central London only. That a postcode *exists* is
 not checked.
 
-Pseudo: ZZ99 codes of the NHS Data Dictionary, among them ZZ99 3VZ (no fixed abode) and ZZ99 3WZ (not
-known). Unreal: an area that does not exist, or one of those six letters in the unit.
+Pseudo: the ZZ99 codes of the NHS Data Dictionary. Unreal: an area that does not exist, or one of those
+six letters in the unit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from string import ascii_uppercase
 
 from cfgovern.identifiers import form
 
-__all__ = ["AREAS", "FORM", "classify", "is_unreal", "normalise", "parse"]
+__all__ = ["AREAS", "FORM", "NOT_KNOWN", "NO_FIXED_ABODE", "classify", "is_unreal", "normalise", "parse"]
 
 _AREA_LIST = """
     AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E
@@ -25,6 +25,9 @@ _AREA_LIST = """
 """
 AREAS = tuple(_AREA_LIST.split())
 """Every postcode area in use, BF (forces), BX, QC and XX (no place) among them."""
+NO_FIXED_ABODE = "ZZ99 3VZ"
+NOT_KNOWN = "ZZ99 3WZ"
+"""Two of the pseudo codes, in canonical form: of whoever has no fixed abode, and of a place not known."""
 
 
 def _areas_not_in_use() -> str:

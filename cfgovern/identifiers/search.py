@@ -30,19 +30,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cfgovern.identifiers import (
-    crn,
-    cro,
-    email,
-    form,
-    nhs_number,
-    nino,
-    phone,
-    pnc_id,
-    postcode,
-    prison_number,
-    uprn,
-)
+from cfgovern.identifiers import email, form, phone
+from cfgovern.identifiers.rooms import FORMS
 
 __all__ = ["Suspect", "meant_by", "suspects"]
 
@@ -56,18 +45,6 @@ class Suspect:
     end: int
 
 
-_FORMS = {
-    "nhs_number": nhs_number.FORM,
-    "nino": nino.FORM,
-    "pnc_id": pnc_id.FORM,
-    "cro": cro.FORM,
-    "crn": crn.FORM,
-    "prison_number": prison_number.FORM,
-    "postcode": postcode.FORM,
-    "uprn": uprn.FORM,
-    "phone": phone.FORM,
-    "email": email.FORM,
-}
 _NO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _CUTS = form.BLANKS + form.DASHES + "._"
 _CUT = f"[{re.escape(_CUTS)}]{{1,3}}"
@@ -218,7 +195,7 @@ def _within(one: Suspect, other: Suspect) -> bool:
 
 def _judge(kind: str, text: str, start: int, end: int) -> tuple[str, int] | None:
     """What the stretch is (nobody's; checked: a right check digit; doubtful) and its end, or None."""
-    shape = _FORMS[kind]
+    shape = FORMS[kind]
     if kind == "phone":
         return _telephone(text, start, end)
     word = text[start:end]
@@ -257,7 +234,7 @@ def _serial(word: str) -> int:
 
 
 def _nobodys(kind: str, word: str) -> bool:
-    shape = _FORMS[kind]
+    shape = FORMS[kind]
     if form.classify(shape, word) in ("unreal", "pseudo") or form.never_issued(shape, word):
         return True
     # A sheet takes the nought off a telephone number.
@@ -288,7 +265,7 @@ def _labelled(kind: str, text: str) -> list[Suspect]:
             start, end = first.start(), last.end()
             if _nobodys(kind, text[start:end]):
                 known.append((start, end))
-            elif form.classify(_FORMS[kind], text[start:end]) != "malformed":
+            elif form.classify(FORMS[kind], text[start:end]) != "malformed":
                 found.append(Suspect(kind, start, end))
     return [one for one in found if not any(a < one.end and one.start < b for a, b in known)]
 
