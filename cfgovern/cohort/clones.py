@@ -38,6 +38,15 @@ class Copier:
 
     def __post_init__(self) -> None:
         self._columns = Columns(self.contract, self.as_of, Draw(1), fakes=False)
+        self._tables = {table.name: table for table in self.contract.tables}
+        self._told = {
+            table.name: [column for column in table.collected if column.identifier]
+            for table in self.contract.tables
+        }
+        self._free = {
+            table.name: [name for name in table.primary_key if not _listed(table, name)]
+            for table in self.contract.tables
+        }
         for table in self.contract.tables:
             self._used[table.name] = {key_of(table, row) for row in self.base[table.name]}
 
@@ -67,7 +76,7 @@ class Copier:
     def keep(self, made: Made) -> None:
         """Let later copies name the rows of ``made`` too."""
         for name, row in made:
-            self._kept.setdefault((name, key_of(self._table(name), row)), row)
+            self._kept.setdefault((name, key_of(self._tables[name], row)), row)
 
     def _parent(
         self,
@@ -77,7 +86,7 @@ class Copier:
         above: Mapping[str, Mapping[str, str]],
     ) -> Made:
         """The row that ``made`` names by ``key``: one that is there, or a copy of what ``row`` names."""
-        table = self._table(key.table)
+        table = self._tables[key.table]
         wanted = _cells(made, key.columns)
         there = self._by(table.name, key.to_columns)
         if not all(wanted) or wanted in there:
@@ -126,7 +135,7 @@ class Copier:
 
     def _unique(self, table: Table, made: dict[str, str], kept: frozenset[str]) -> None:
         used = self._used[table.name]
-        free = [name for name in table.primary_key if name not in kept and not self._listed(table, name)]
+        free = [name for name in self._free[table.name] if name not in kept]
         take = self._fresh if len(table.primary_key) == 1 else self._all_new
         texts = take(table, free[-1]) if free else iter(())
         while table.primary_key and key_of(table, made) in used:
@@ -140,7 +149,7 @@ class Copier:
         """The column that ``name`` names, however far away."""
         for key in table.foreign_keys:
             if name in key.columns:
-                return self._root(self._table(key.table), key.to_columns[key.columns.index(name)])
+                return self._root(self._tables[key.table], key.to_columns[key.columns.index(name)])
         return table, name
 
     def _fresh(self, table: Table, name: str) -> Iterator[str]:
@@ -167,20 +176,11 @@ class Copier:
             if at == len(known):
                 return
 
-    def _listed(self, table: Table, name: str) -> bool:
-        column = table.column(name)
-        return column is not None and bool(column.enum or column.code_list)
-
-    def _table(self, name: str) -> Table:
-        found = self.contract.table(name)
-        assert found is not None
-        return found
-
     # -- people ----------------------------------------------------------------------------------
 
     def _identify(self, table: Table, made: dict[str, str], kept: Mapping[str, str]) -> None:
         """Make ``made`` about somebody else: names and identifiers that nobody in ``base`` has."""
-        told = [column for column in table.collected if column.identifier and column.name not in kept]
+        told = [column for column in self._told[table.name] if column.name not in kept]
         if not any(made[column.name] for column in told):
             return
         self._people += 1
@@ -200,7 +200,12 @@ def key_of(table: Table, row: Mapping[str, str]) -> Key:
 
 
 def _cells(row: Mapping[str, str], names: tuple[str, ...]) -> Key:
-    return tuple(row[name] for name in names)
+    return tuple([row[name] for name in names])
+
+
+def _listed(table: Table, name: str) -> bool:
+    column = table.column(name)
+    return column is not None and bool(column.enum or column.code_list)
 
 
 def _name(number: int) -> str:

@@ -8,7 +8,7 @@ which was turned away by one and the same rule counts as excluded by that rule; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,8 +23,7 @@ __all__ = ["Accepted", "Turned", "edge_rows"]
 
 _PEOPLE = 30
 _MENDED = 6  # times that one row is put right
-_ROUNDS = 3  # of rows with many pairs, before each pair is tried by itself
-_MOST = 4_000  # rows of one table in one round
+_MOST = 4_000  # rows of one table that are to reach many pairs
 _SPREAD = 12  # good rows in which a single value is tried
 _AS_IT_IS = "as it is"
 # How the other cells that a rule reads are set, one way after another, to make room for a value.
@@ -45,7 +44,8 @@ class Turned:
     others: tuple[tuple[str, str], ...] = ()
 
 
-Accepted = Callable[[Rows], Iterable[Turned]]
+Accepted = Callable[[Rows, Collection[str]], Iterable[Turned]]
+"""Rows, and the tables of which some were not let pass before."""
 
 
 @dataclass(slots=True)
@@ -66,6 +66,12 @@ class _Unit:
         self.changes |= {name: right[name] for name in wrong}
         return bool(wrong)
 
+    def with_family(self) -> bool:
+        """Copy all rows that name the same parents too; whether that is anything new."""
+        new = bool(self.goal.table.foreign_keys) and not self.family
+        self.family = self.family or new
+        return new
+
 
 def edge_rows(contract: Contract, *, as_of: date, seed: int = 1, accepted: Accepted) -> tuple[Rows, Coverage]:
     """The rows of a submission at the edges of ``contract``, and what they cover.
@@ -74,12 +80,11 @@ def edge_rows(contract: Contract, *, as_of: date, seed: int = 1, accepted: Accep
     The same arguments give the same rows. Raises UsageError as :func:`make_area`.
     """
     made = _Making(contract, as_of, seed, accepted)
-    for turn in range(_ROUNDS):
-        made.many_at_once(turn)
-    for starts, families in (((0,), (False,)), ((0,), (True,)), ((1, 7), (False, True))):
-        made.one_by_one(_AS_IT_IS, starts, families)
-    for way in _WAYS:
-        made.one_by_one(way, (0, 1, 7), (False, True))
+    made.many_at_once()
+    made.one_by_one([_AS_IT_IS], (0,), (False,))
+    made.one_by_one([_AS_IT_IS], (0, 1, 7), (False, True))
+    for _ in range(2):  # what the rules read that turn a row away is known a little better each time
+        made.one_by_one(_WAYS, (0, 1, 7), (False, True))
     return made.finished()
 
 
@@ -100,31 +105,23 @@ class _Making:
 
     # -- rows with many pairs --------------------------------------------------------------------
 
-    def many_at_once(self, turn: int) -> None:
+    def many_at_once(self) -> None:
         """Rows that would together reach every pair; what is turned away is put right."""
-        failed = self._mended([unit for goal in self.goals for unit in _planned(goal, turn)])
-        for unit in failed:
-            unit.family = True
-        self._mended([unit for unit in failed if unit.goal.table.foreign_keys])
-
-    def _mended(self, units: list[_Unit]) -> list[_Unit]:
-        """Keep the units that are let pass, put right where need be; the others are given back."""
-        failed: list[_Unit] = []
+        units = [unit for goal in self.goals for unit in _planned(goal)]
         for _ in range(_MENDED):
             still: list[_Unit] = []
             for unit, faults in zip(units, self._judged(units), strict=True):
-                names = {name for fault in faults for name in fault.columns}
-                unit.goal.bound |= names
-                if faults:
-                    (still if unit.mend(sorted(names)) else failed).append(unit)
+                names = sorted({name for fault in faults for name in fault.columns})
+                if faults and (unit.mend(names) or unit.with_family()):
+                    still.append(unit)
             units = still
-        return failed + units
 
     def _judged(self, units: list[_Unit]) -> list[list[Turned]]:
         """The faults of each unit; those without any that reach something are kept."""
         rows, owners, copies = self._woven(units)
         faults: list[list[Turned]] = [[] for _ in units]
-        for one in self.accepted(rows) if units else ():
+        new = {name for copy in copies for name, _ in copy}
+        for one in self.accepted(rows, new) if units else ():
             for number in owners.get((one.table, one.row), ()):
                 same = one.table == units[number].goal.table.name
                 faults[number].append(one if same else Turned(one.table, one.row, (), one.rule))
@@ -168,12 +165,13 @@ class _Making:
 
     # -- one value or pair at a time -------------------------------------------------------------
 
-    def one_by_one(self, way: str, starts: Sequence[int], families: Sequence[bool]) -> None:
-        """Each value and pair that is left by itself, in good rows, making room for it in one ``way``."""
+    def one_by_one(self, ways: Sequence[str], starts: Sequence[int], families: Sequence[bool]) -> None:
+        """Each value and pair that is left by itself, in good rows, making room for it in some ``ways``."""
         tried = [
             unit
             for goal in self.goals
             for target in goal.left()
+            for way in ways
             if way == _AS_IT_IS or goal.read.get(target)
             for unit in self._attempts(goal, target, way, starts, families)
         ]
@@ -214,7 +212,7 @@ class _Making:
     def finished(self) -> tuple[Rows, Coverage]:
         """All rows, once more judged together, and what they reach."""
         rows = self._all()
-        while turned := {id(rows[one.table][one.row - 1]) for one in self.accepted(rows)}:
+        while turned := {id(rows[one.table][one.row - 1]) for one in self.accepted(rows, rows)}:
             self.kept = [copy for copy in self.kept if not any(id(row) in turned for _, row in copy)]
             rows = self._all()
         return rows, Coverage(tuple(counted(goal, rows[goal.table.name]) for goal in self.goals))
@@ -232,7 +230,7 @@ class _Making:
 
 def _let_pass(rows: Rows, accepted: Accepted) -> Rows:
     """``rows`` without those that a rule turns away, nor those that it turns away once these are gone."""
-    while turned := {(one.table, one.row) for one in accepted(rows)}:
+    while turned := {(one.table, one.row) for one in accepted(rows, rows)}:
         rows = {
             name: [row for number, row in enumerate(found, start=1) if (name, number) not in turned]
             for name, found in rows.items()
@@ -240,31 +238,15 @@ def _let_pass(rows: Rows, accepted: Accepted) -> Rows:
     return rows
 
 
-def _planned(goal: Goal, turn: int) -> Iterator[_Unit]:
-    """Rows that would reach every pair that is left.
-
-    From the second turn on each starts from a good row that has one of two codes, and keeps of it what
-    rules are known to read.
-    """
+def _planned(goal: Goal) -> Iterator[_Unit]:
+    """Rows that would reach every pair."""
     plan = goal.pairs.copy()
     for number in range(_MOST):
         pair = plan.first()
         if pair is None:
             return
-        column, value = pair[0]
-        name = goal.coded[column].column.name
-        having = goal.having(name, goal.coded[column].codes[value]) if turn else goal.good
-        good = having[(number + turn) % len(having)]
-        fixed = dict(pair)
-        if turn:
-            there = zip(goal.coded, goal.numbers(good.row), strict=True)
-            bound = {
-                at: known
-                for at, (edge, known) in enumerate(there)
-                if known is not None and edge.column.name in goal.bound
-            }
-            fixed = bound | fixed
-        row = plan.row(fixed)
+        good = goal.good[number % len(goal.good)]
+        row = plan.row(dict(pair))
         plan.see(row)
         yield _Unit(goal, good, goal.carried(good.row) | goal.texts(row))
 

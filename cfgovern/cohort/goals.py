@@ -36,7 +36,6 @@ class Goal:
     table: Table
     edges: tuple[Edges, ...]
     good: list[Good]
-    bound: set[str] = field(default_factory=set)  # columns that a rule read when it turned a row away
     blame: dict[Target, set[str]] = field(default_factory=dict)  # rules in the way of every attempt
     read: dict[Target, dict[tuple[str, str], None]] = field(default_factory=dict)  # what such rules read
 

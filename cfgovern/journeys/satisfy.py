@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
-from cfgovern.cohort import as_csv
 from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.plain.make import Told, make_numbered
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
 from cfgovern.findings import Finding
-from cfgovern.intake.job import job_folder
-from cfgovern.journeys import worker
-from cfgovern.journeys.submission import report_of, task
-from cfgovern.validation.messages import load_messages
-from cfgovern.validation.planning import Planned, make_plan
+from cfgovern.journeys.ownrows import report_on
+from cfgovern.validation.planning import make_plan
 
 __all__ = ["accepted_rows"]
 
@@ -41,7 +34,8 @@ def accepted_rows(contract: Contract, *, rows: int, as_of: date, seed: int, told
         made, numbers = make_numbered(
             contract, rows=rows, as_of=as_of, seed=seed, told=told or {}, again=again
         )
-        faults = _faults(contract, planned, made, as_of)
+        found = report_on(contract, planned, made).findings
+        faults = [finding for finding in found if finding.severity != "info"]
         if not faults:
             return made
         places = {(fault.table, fault.row) for fault in faults if fault.table and fault.row is not None}
@@ -58,22 +52,3 @@ def accepted_rows(contract: Contract, *, rows: int, as_of: date, seed: int, told
         f"{', '.join(rules)}.",
         fix="See whether any row can keep them together with the limits of the columns they read.",
     )
-
-
-def _faults(contract: Contract, planned: Planned, made: Rows, as_of: date) -> list[Finding]:
-    """What the engine finds in ``made`` that must be put right, in this process: it is nobody's data."""
-    with job_folder() as job:
-        sent = _written(contract, made, job / "made")
-        work = job / "work"
-        work.mkdir()
-        asked = json.loads(json.dumps(task(sent, work, None, contract, planned)))
-        answer: Mapping[str, object] = json.loads(json.dumps(worker.run(asked), allow_nan=False))
-    report = report_of(answer, "made", as_of.isoformat(), contract, planned, load_messages())
-    return [finding for finding in report.findings if finding.severity != "info"]
-
-
-def _written(contract: Contract, made: Rows, folder: Path) -> Path:
-    folder.mkdir()
-    for table in contract.tables:
-        (folder / f"{table.name}.csv").write_bytes(as_csv(table, made[table.name]))
-    return folder

@@ -19,7 +19,7 @@ from tests.command import ROOT
 
 AS_OF = date(2026, 10, 1)
 CONTRACT = ROOT / "schemas" / "changing-futures" / "changing-futures.odcs.yaml"
-# All tables take half a minute of computing; these have every kind of rule there is.
+# All tables take a quarter of a minute of computing; these have every kind of rule there is.
 TABLES = ("participants", "assessments", "partnership", "roles")
 
 
