@@ -6,8 +6,6 @@ the contract's form and each numbers its people in its own way: the same record 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.names import load_siblings
 from cfgovern.cohort.plain import Rows
 from cfgovern.contract.model import Contract, Table
+from cfgovern.csvtext import csv_bytes
 from cfgovern.errors import Fault, OperatorFileError, UsageError
 from cfgovern.yamlfile import Document, check, did_you_mean, load
 
@@ -145,9 +144,7 @@ def make_linkage(contract: Contract, rows: Rows, draw: Draw) -> Linkage:
 
 def links_csv(links: Iterable[tuple[str, str]]) -> bytes:
     """The truth as a file: the columns left and right, one row a person who stands in both."""
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([("left", "right"), *links])
-    return stream.getvalue().encode()
+    return csv_bytes(("left", "right"), links)
 
 
 def _shape(contract: Contract) -> _Shape:

@@ -6,8 +6,6 @@ change later; what an area has noted down of it by then does. ``synthetic/quarte
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +17,7 @@ from cfgovern.cohort.plain import Rows, quarter
 from cfgovern.cohort.quarterplan import QuarterPlan, load_quarter_plan
 from cfgovern.cohort.slips import Key, Slip, Slips, key_of, number_of
 from cfgovern.contract.model import Contract
+from cfgovern.csvtext import csv_bytes
 from cfgovern.errors import UsageError
 from cfgovern.evidence.measures import Target
 
@@ -258,12 +257,11 @@ def changes_csv(contract: Contract, changes: Iterable[Change]) -> bytes:
     """
     tables = [table for table in contract.tables if name_of(table, "participant_id")]
     keys = list(dict.fromkeys(name for table in tables for name in table.primary_key))
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
     about = ("column", "kind", "before", "after", "first_seen", "record_origin")
-    writer.writerow(["submission", "table", *keys, *about])
-    for change in changes:
-        cells = [change.key.get(name, "") for name in keys]
-        what = (change.column, change.kind, change.before, change.after, change.first_seen, "synthetic")
-        writer.writerow([change.submission, change.table, *cells, *what])
-    return stream.getvalue().encode()
+    return csv_bytes(("submission", "table", *keys, *about), (_cells(change, keys) for change in changes))
+
+
+def _cells(change: Change, keys: Iterable[str]) -> tuple[str, ...]:
+    known = (change.key.get(name, "") for name in keys)
+    what = (change.column, change.kind, change.before, change.after, change.first_seen, "synthetic")
+    return (change.submission, change.table, *known, *what)

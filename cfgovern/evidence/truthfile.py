@@ -14,6 +14,7 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cfgovern.csvtext import csv_bytes
 from cfgovern.errors import Fault, OperatorFileError
 
 if TYPE_CHECKING:
@@ -32,12 +33,10 @@ def headings(kind: type[DataclassInstance]) -> tuple[str, ...]:
 
 def written(kind: type[DataclassInstance], lines: Iterable[DataclassInstance]) -> bytes:
     """``lines`` of ``kind`` as a truth file: UTF-8, line feeds, RFC 4180; ``|`` parts several texts."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(headings(kind))
-    for line in lines:
-        writer.writerow("|".join(cell) if isinstance(cell, tuple) else cell for cell in astuple(line))
-    return stream.getvalue().encode()
+    cells = (
+        ["|".join(cell) if isinstance(cell, tuple) else cell for cell in astuple(line)] for line in lines
+    )
+    return csv_bytes(headings(kind), cells)
 
 
 class Reading:

@@ -5,8 +5,6 @@ The spans are known from how a note is put together; nothing is searched for aft
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +14,7 @@ from cfgovern.cohort.notes.book import Book, load_book, shipped_book
 from cfgovern.cohort.notes.cast import Cast
 from cfgovern.cohort.notes.compose import Piece, compose
 from cfgovern.contract.model import Contract
+from cfgovern.csvtext import csv_bytes
 from cfgovern.errors import UsageError
 from cfgovern.evidence.spans import Span
 
@@ -63,11 +62,7 @@ def make_notes(
 
 def notes_csv(notes: Notes) -> bytes:
     """The rows as UTF-8 CSV, RFC 4180 quoting, lines ended by LF."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, _HEADINGS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(notes.rows)
-    return stream.getvalue().encode()
+    return csv_bytes(_HEADINGS, ([row[name] for name in _HEADINGS] for row in notes.rows))
 
 
 def identities(contract: Contract, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:
