@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from cfgovern.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["make_folder", "plain_error", "publish", "write_atomic"]
+__all__ = ["BETWEEN", "make_folder", "plain_error", "publish", "write_atomic"]
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FLAGS = _CREATE | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -138,19 +138,45 @@ def plain_error(error: OSError, where: str, *, fix: str = _FIX) -> UsageError:
 def publish(ready: Path, folder: Path, last: str) -> None:
     """Move what is in the folder ``ready`` into ``folder``, on the same disk. Others there are left alone.
 
-    An entry of the same name is replaced whole. The entry ``last`` goes last, after the old one was taken
-    away: where it stands, all is there. Raises UsageError as :func:`write_atomic`.
+    An entry of the same name is replaced whole; where something goes wrong all is put back. The entry ``last``
+    says that all is there: it goes last, and from the first move until then it stands as ``last.new``, beside
+    the earlier one as ``last.old``, so that a later run can tell what one that was killed has left. Raises
+    UsageError as :func:`write_atomic`.
     """
     with _plain_errors(folder):
         for path in ready.rglob("*"):
             _sync_folder(path) if path.is_dir() else _sync_file(path)
-        (folder / last).unlink(missing_ok=True)
-        for entry in sorted(ready.iterdir(), key=lambda entry: (entry.name == last, entry.name)):
-            place = folder / entry.name
-            if place.is_dir() and not place.is_symlink():
-                os.replace(place, ready / f".{entry.name}.old")
-            os.replace(entry, place)
+        entries = sorted(entry.name for entry in ready.iterdir() if entry.name != last)
+        new, old = (f"{last}{ending}" for ending in BETWEEN)
+        moves = [(ready / last, folder / new), (folder / last, folder / old)]
+        moves += [(ready / name, folder / name) for name in entries] + [(folder / new, folder / last)]
+        _move(moves, ready)
+        (folder / old).unlink(missing_ok=True)
         _sync_folder(folder)
+
+
+BETWEEN = (".new", ".old")
+"""How the last entry of :func:`publish` ends while the others are moved: the one to come, the one before."""
+
+
+def _move(moves: Sequence[tuple[Path, Path]], aside: Path) -> None:
+    """Move each to its place; what stood there is put ``aside``. All of them or none."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for number, (source, place) in enumerate(moves):
+            if not os.path.lexists(source):
+                continue
+            if os.path.lexists(place):
+                kept = aside / f".{number}.old"
+                os.replace(place, kept)
+                done.append((place, kept))
+            os.replace(source, place)
+            done.append((source, place))
+    except BaseException:
+        with suppress(OSError):
+            for source, place in reversed(done):
+                os.replace(place, source)
+        raise
 
 
 def _sync_file(path: Path) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cfgovern.errors import UsageError
 
-__all__ = ["MANIFEST", "Digested", "Manifest", "file_digests", "listed_in", "manifest_json"]
+__all__ = ["MANIFEST", "Digested", "Manifest", "file_digest", "file_digests", "listed_in", "manifest_json"]
 
 MANIFEST = "manifest.json"
 _WORDS = (
@@ -77,29 +77,46 @@ def manifest_json(manifest: Manifest) -> bytes:
 def file_digests(folder: Path) -> dict[str, str]:
     """``sha256:`` and hex figures of every file below ``folder``, by its path with ``/`` between."""
     found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in found}
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in found}
 
 
-def _digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """``sha256:`` and hex figures of one file."""
     with path.open("rb") as stream:
         return "sha256:" + hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def listed_in(path: Path) -> Iterable[str]:
-    """The files that an earlier manifest at ``path`` lists, and itself; none where it is not one of ours.
+def listed_in(*paths: Path) -> dict[str, set[str]]:
+    """What earlier manifests at ``paths`` list: the digests by the path of the file; {} for none of ours.
 
-    Raises UsageError ``synth.manifest`` where it cannot be read.
+    A path that leads out of the folder is not listed. Raises UsageError ``synth.manifest`` for a file that is
+    no manifest, or cannot be read.
     """
+    listed: dict[str, set[str]] = {}
+    for path in paths:
+        for name, digest in _files_of(path).items():
+            if isinstance(digest, str) and _stays_inside(name):
+                listed.setdefault(name, set()).add(digest)
+    return listed
+
+
+def _files_of(path: Path) -> Mapping[str, Any]:
     try:
         told = json.loads(path.read_bytes())
+        if told["manifest"] == "synth" and isinstance(told["files"], dict):
+            return {**told["files"], path.name: file_digest(path)}
     except FileNotFoundError:
-        return ()
-    except (OSError, ValueError):
-        raise UsageError(
-            "synth.manifest",
-            "The folder holds a manifest that cannot be read.",
-            where=str(path),
-            fix="Give another folder with --out, or move that file elsewhere.",
-        ) from None
-    ours = isinstance(told, dict) and told.get("manifest") == "synth" and isinstance(told.get("files"), dict)
-    return (path.name, *told["files"]) if ours else ()
+        return {}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        pass
+    raise UsageError(
+        "synth.manifest",
+        "The folder holds a file of that name that is no manifest of synth.",
+        where=str(path),
+        fix="Give another folder with --out, or move that file elsewhere.",
+    )
+
+
+def _stays_inside(name: str) -> bool:
+    parts = name.split("/")
+    return "\0" not in name and "\\" not in name and not {"", ".", ".."} & set(parts) and ":" not in name

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cfgovern import __version__, content
-from cfgovern.atomic import make_folder, plain_error, publish
+from cfgovern.atomic import BETWEEN, make_folder, plain_error, publish
 from cfgovern.cohort.names import digest as names_digest
 from cfgovern.cohort.plain import faker_version
 from cfgovern.cohort.profile import profile_for
 from cfgovern.contract.load import load_contract
 from cfgovern.errors import UsageError
-from cfgovern.evidence.manifest import MANIFEST, Manifest, file_digests, listed_in, manifest_json
+from cfgovern.evidence.manifest import (
+    MANIFEST,
+    Manifest,
+    file_digest,
+    file_digests,
+    listed_in,
+    manifest_json,
+)
 from cfgovern.intake.job import job_folder
 from cfgovern.journeys.submissions import Writer
 from cfgovern.journeys.synthmodes import MODES
@@ -53,13 +60,13 @@ def synthesise(
     """
     if progress is not None:
         progress("making")
-    contract = load_contract(contract_path)
-    default = DEFAULTS[asked.mode]
     form = form_of(asked)
+    default = DEFAULTS[asked.mode]
+    contract = load_contract(contract_path)
     targets, own, notes = margins_of(contract, asked.margins)
     fresh = not os.path.lexists(out)
     make_folder(out)
-    before = set(listed_in(out / MANIFEST))
+    before = listed_in(*(out / f"{MANIFEST}{ending}" for ending in ("", *BETWEEN)))
     try:
         with job_folder(out.resolve()) as job:
             ready = job / "ready"
@@ -77,7 +84,7 @@ def synthesise(
     finally:
         if fresh and not any(out.iterdir()):
             out.rmdir()
-    _clear(out, before - {*manifest.files, MANIFEST})
+    _clear(out, {name: kept for name, kept in before.items() if name not in {*manifest.files, MANIFEST}})
     return Made(manifest, _told(out, work, manifest))
 
 
@@ -113,7 +120,7 @@ def _digest_of(name: str) -> str:
 def _options(work: Work) -> dict[str, Any]:
     asked = work.asked
     return {
-        "participants": work.people,
+        "participants": None if DEFAULTS[asked.mode].fixed else work.people,
         "areas": work.areas,
         "format": work.writer.form,
         "faults": asked.faults if asked.mode == "faulty" else None,
@@ -121,27 +128,32 @@ def _options(work: Work) -> dict[str, Any]:
     }
 
 
-def _must_be_ours(out: Path, ready: Path, before: set[str]) -> None:
-    """Refuse to replace what no earlier run has made."""
+def _must_be_ours(out: Path, ready: Path, before: Mapping[str, set[str]]) -> None:
+    """Refuse to replace what no earlier run has made, or what somebody has changed since."""
     for entry in ready.iterdir():
         place = out / entry.name
         # A link counts as a file: what it leads to is not ours to take away.
         held = place.rglob("*") if place.is_dir() and not place.is_symlink() else (place,)
         for path in (each for each in held if each.is_symlink() or not each.is_dir()):
-            if os.path.lexists(path) and path.relative_to(out).as_posix() not in before:
+            if os.path.lexists(path) and not _is_ours(out, path, before):
                 raise UsageError(
                     "synth.not_ours",
-                    "The folder holds a file of the same name that was not made here.",
+                    "The folder holds a file of the same name that was not made here, or was changed since.",
                     where=str(path),
                     fix="Move it elsewhere, or give another folder with --out.",
                 )
 
 
-def _clear(out: Path, names: set[str]) -> None:
-    """Remove what an earlier run has made and this one has not."""
-    for name in sorted(names):
+def _is_ours(out: Path, path: Path, before: Mapping[str, set[str]]) -> bool:
+    known = before.get(path.relative_to(out).as_posix(), set())
+    return bool(known) and path.is_file() and not path.is_symlink() and file_digest(path) in known
+
+
+def _clear(out: Path, before: Mapping[str, set[str]]) -> None:
+    """Remove what an earlier run has made and this one has not, unless somebody has changed it since."""
+    for name in sorted(before):
         path = out / name
-        if path.resolve().is_relative_to(out.resolve()) and path.is_file() and not path.is_symlink():
+        if path.resolve().is_relative_to(out.resolve()) and _is_ours(out, path, before):
             path.unlink()
             if path.parent != out and not any(path.parent.iterdir()):
                 path.parent.rmdir()

@@ -18,6 +18,7 @@ from cfgovern.errors import UsageError
 from cfgovern.evidence.measures import Target
 from cfgovern.journeys.satisfy import accepted_rows
 from cfgovern.journeys.submissions import EXTENSIONS, Writer
+from cfgovern.yamlfile import did_you_mean, one_of
 
 __all__ = ["AS_OF", "DEFAULTS", "Asked", "Default", "Work", "form_of", "margins_of", "not_about"]
 
@@ -31,6 +32,7 @@ class Default:
     """What a mode makes unless something else is asked, and what can be asked of it.
 
     ``forms``: how its submissions can be written. ``several``: whether it can make more areas than one.
+    ``fixed``: it makes as many people as it takes.
     """
 
     people: int
@@ -38,12 +40,13 @@ class Default:
     form: str = "csv"
     forms: tuple[str, ...] = EXTENSIONS
     several: bool = False
+    fixed: bool = False
 
 
 DEFAULTS: Mapping[str, Default] = {
     "tiny": Default(12, form="xlsx", several=True),
     "cohort": Default(4_700, areas=18, several=True),
-    "edge": Default(40),
+    "edge": Default(1, fixed=True),
     "faulty": Default(260, forms=("xlsx", "csv")),
     "linkage": Default(2_000),
     "notes": Default(250, forms=("csv",)),
@@ -111,7 +114,10 @@ class Work:
 
 def form_of(asked: Asked) -> str:
     """How submissions are written. Raises UsageError ``synth.*`` for what the mode cannot make."""
-    default = DEFAULTS[asked.mode]
+    default = DEFAULTS.get(asked.mode)
+    if default is None:
+        meant = did_you_mean(asked.mode, DEFAULTS)
+        raise UsageError("synth.mode", f"There is no such mode.{meant}", fix=f"Choose {one_of(DEFAULTS)}.")
     form = asked.form or default.form
     if form not in default.forms:
         raise UsageError(
@@ -119,8 +125,16 @@ def form_of(asked: Asked) -> str:
             f"This mode is not written as {form}.",
             fix=f"Choose {' or '.join(f'--format {one}' for one in default.forms)}.",
         )
-    if (asked.areas or 1) > 1 and not default.several:
-        raise UsageError("synth.areas", "This mode makes one area.", fix="Leave out --areas.")
+    needless = {
+        "--areas": (asked.areas or 1) > 1 and not default.several,
+        "--participants": asked.people is not None and default.fixed,
+        "--margins": asked.margins is not None and default.fixed,
+        "--faults": asked.faults != "all" and asked.mode != "faulty",
+    }
+    for option in (name for name, given in needless.items() if given):
+        raise UsageError(
+            "synth.option", f"The mode {asked.mode} makes nothing of {option}.", fix="Leave it out."
+        )
     if asked.mode != "volume" and (asked.people or 0) > _MOST_IN_MEMORY:
         raise UsageError(
             "synth.people",

@@ -141,7 +141,7 @@ def test_what_others_put_there_is_never_replaced(tmp_path: Path, mode: str, name
     (tmp_path / "o").mkdir()
     (tmp_path / "o" / name).write_text('{"mine": 1}')
     done = cfgovern("synth", "--mode", mode, "--participants", "5", "--out", "o", cwd=tmp_path)
-    assert done.code == 2 and "synth.not_ours" in done.err
+    assert done.code == 2 and "[synth." in done.err
     assert [entry.name for entry in (tmp_path / "o").iterdir()] == [name]
     assert (tmp_path / "o" / name).read_text() == '{"mine": 1}'
 
@@ -156,7 +156,7 @@ def test_a_link_is_never_replaced_nor_followed(tmp_path: Path, there: bool) -> N
         (tmp_path / "elsewhere").mkdir()
     (tmp_path / "o" / "SYNTHETIC-CF-A01").symlink_to(tmp_path / "elsewhere")
     done = cfgovern("synth", *options, cwd=tmp_path)
-    assert done.code == 2 and "synth.not_ours" in done.err
+    assert done.code == 2 and "[synth." in done.err
     assert (tmp_path / "o" / "manifest.json").read_bytes() == before
     assert (tmp_path / "o" / "SYNTHETIC-CF-A01").is_symlink()
 
@@ -207,6 +207,48 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, form: str) -> None:
     assert {path: path.read_bytes() for path in (tmp_path / "o").rglob("*") if path.is_file()} == before
 
 
+def test_what_somebody_changed_since_is_not_replaced(tmp_path: Path) -> None:
+    options = ("--out", "o", "--format", "csv", "--participants", "3")
+    assert cfgovern("synth", *options, cwd=tmp_path).code == 0
+    mine = tmp_path / "o/SYNTHETIC-CF-A01/participants.csv"
+    mine.write_text(mine.read_text() + "mine\n")
+    done = cfgovern("synth", *options, "--seed", "2", cwd=tmp_path)
+    assert done.code == 2 and "synth.not_ours" in done.err
+    assert mine.read_text().endswith("mine\n")
+    # Nor is it taken away by a run that makes other files.
+    assert cfgovern("synth", "--mode", "notes", "--participants", "3", "--out", "o", cwd=tmp_path).code == 0
+    assert mine.read_text().endswith("mine\n")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "{}", "[]", "null", "not json", '{"manifest": "synth"}', '{"manifest": "synth", "files": []}',
+        '{"manifest": "other", "files": {}}',
+    ],
+)  # fmt: skip
+def test_a_manifest_of_somebody_else_is_left_alone(tmp_path: Path, told: str) -> None:
+    (tmp_path / "o").mkdir()
+    (tmp_path / "o/manifest.json").write_text(told)
+    done = cfgovern("synth", "--out", "o", cwd=tmp_path)
+    assert done.code == 2 and "Traceback" not in done.err
+    assert [(entry.name, entry.read_text()) for entry in (tmp_path / "o").iterdir()] == [
+        ("manifest.json", told)
+    ]
+
+
+def test_a_forged_manifest_takes_nothing_away(tmp_path: Path) -> None:
+    (tmp_path / "o").mkdir()
+    (tmp_path / "near.txt").write_text("x")
+    (tmp_path / "o/mine.txt").write_text("x")
+    digest = "sha256:" + hashlib.sha256(b"y").hexdigest()
+    names = ["mine.txt", "../near.txt", str(tmp_path / "near.txt"), "a\0b", "..", "", "C:/x", "a\\b"]
+    forged = {"manifest": "synth", "files": dict.fromkeys(names, digest)}
+    (tmp_path / "o/manifest.json").write_text(json.dumps(forged))
+    assert cfgovern("synth", "--out", "o", cwd=tmp_path).code == 0
+    assert (tmp_path / "near.txt").read_text() == (tmp_path / "o/mine.txt").read_text() == "x"
+
+
 # -- what can be asked ------------------------------------------------------------------------------
 
 
@@ -217,7 +259,9 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, form: str) -> None:
         (("--mode", "faulty", "--faults", "F99"), 2, "no fault of that name"),
         (("--mode", "volume", "--format", "xlsx"), 2, "--format parquet or --format csv"),
         (("--mode", "faulty", "--format", "parquet"), 2, "--format xlsx or --format csv"),
-        (("--mode", "linkage", "--areas", "2"), 2, "one area"),
+        (("--mode", "linkage", "--areas", "2"), 2, "nothing of --areas"),
+        (("--mode", "edge", "--participants", "9"), 2, "nothing of --participants"),
+        (("--faults", "F01"), 2, "nothing of --faults"),
         (("some.csv",), 2, "--assert-unreal"),
         (("--assert-unreal",), 2, "No file"),
         (("--assert-unreal", "gone.csv"), 2, "cannot be found"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from cfgovern import atomic
-from cfgovern.atomic import make_folder, write_atomic
+from cfgovern.atomic import BETWEEN, make_folder, publish, write_atomic
 from cfgovern.errors import UsageError
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights and links of POSIX")
@@ -297,3 +298,69 @@ def test_a_folder_that_may_not_be_made(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(UsageError) as caught:
         make_folder(tmp_path / "x")
     assert caught.value.code == "output.unwritable"
+
+
+# -- several entries at once -------------------------------------------------------------------------
+
+
+def laid_out(folder: Path, entries: dict[str, str]) -> Path:
+    for name, text in entries.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def held(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+THERE = {"a": "1", "d/x": "1", "d/y": "1", "m": "1", "other": "1"}
+COMING = {"a": "2", "b": "2", "d/x": "2", "m": "2"}
+AFTER = {"a": "2", "b": "2", "d/x": "2", "m": "2", "other": "1"}
+
+
+def test_entries_are_published_whole_and_others_left_alone(tmp_path: Path) -> None:
+    folder, ready = laid_out(tmp_path / "f", THERE), laid_out(tmp_path / "r", COMING)
+    publish(ready, folder, "m")
+    assert held(folder) == AFTER
+
+
+@pytest.mark.parametrize("nth", range(1, 9))
+def test_a_move_that_fails_puts_everything_back(
+    tmp_path: Path, nth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, ready = laid_out(tmp_path / "f", THERE), laid_out(tmp_path / "r", COMING)
+    real, calls = os.replace, iter(range(1, 100))
+
+    def broken(source: Path, place: Path) -> None:
+        if next(calls) == nth:
+            raise OSError(errno.ENOSPC, "full")
+        real(source, place)
+
+    monkeypatch.setattr(os, "replace", broken)
+    with pytest.raises(UsageError, match="no room"):
+        publish(ready, folder, "m")
+    assert held(folder) == THERE
+
+
+@pytest.mark.parametrize("nth", range(1, 9))
+def test_after_a_kill_what_is_there_is_known_and_can_be_published_again(tmp_path: Path, nth: int) -> None:
+    folder, ready = laid_out(tmp_path / "f", THERE), laid_out(tmp_path / "r", COMING)
+    program = (
+        "import os, sys, pathlib\n"
+        "from cfgovern.atomic import publish\n"
+        "real, calls = os.replace, iter(range(1, 100))\n"
+        f"os.replace = lambda a, b: os._exit(9) if next(calls) == {nth} else real(a, b)\n"
+        "publish(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), 'm')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(ready), str(folder)], check=False)
+    assert done.returncode == 9
+    left = held(folder)
+    assert {text for name, text in left.items() if name in ("m", *(f"m{end}" for end in BETWEEN))} <= {
+        "1",
+        "2",
+    }
+    assert any(name in left for name in ("m", "m.new", "m.old"))
+    publish(laid_out(tmp_path / "again", COMING), folder, "m")
+    assert held(folder) == AFTER
