@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cfgovern.cohort.frame import Frame
 from cfgovern.contract.model import Column, Contract
 
-__all__ = ["PEOPLE", "PERSON", "View", "of_frames", "of_rows"]
+__all__ = ["PEOPLE", "PERSON", "View", "of_rows"]
 
 PEOPLE, PERSON = "participants", "participant_id"
 _WHOLE = re.compile("-?[0-9]{1,18}").fullmatch
@@ -93,19 +92,6 @@ def of_rows(contract: Contract, rows: Mapping[str, Sequence[Mapping[str, str]]])
             tables[table.concept] = {
                 concept: [row.get(name, "") for row in made] for concept, name in named.items()
             }
-    return _view(contract, tables)
-
-
-def of_frames(contract: Contract, frames: Mapping[str, Frame]) -> View:
-    """A view of ``frames`` (concept of the table -> columns by concept)."""
-    tables = {
-        name: {concept: cells.text() for concept, cells in frame.columns.items()}
-        for name, frame in frames.items()
-    }
-    return _view(contract, tables)
-
-
-def _view(contract: Contract, tables: Mapping[str, Columns]) -> View:
     # Where two tables or columns mean the same, the first of the contract is the one that is seen.
     about = {
         (table.concept, column.concept): column

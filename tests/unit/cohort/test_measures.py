@@ -10,12 +10,10 @@ from typing import Any
 
 import pytest
 
-from cfgovern.cohort.draw import ints
-from cfgovern.cohort.frame import Frame, texts
 from cfgovern.cohort.measures import achieved, areas, characteristics, measure, needs
 from cfgovern.cohort.overtime import baseline_lag, correlations, follow_up, mean_of, trajectories, wilson
 from cfgovern.cohort.story.people import EVER
-from cfgovern.cohort.view import View, of_frames, of_rows
+from cfgovern.cohort.view import View, of_rows
 from cfgovern.content import folder
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
@@ -265,23 +263,6 @@ def test_a_contract_may_rename_everything(contract: Contract) -> None:
     assert new.areas == old.areas
     assert new.follow_up == old.follow_up
     assert [one.steps for one in new.trajectories] == [one.steps for one in old.trajectories]
-
-
-def test_frames_and_rows_measure_alike(contract: Contract, view: View) -> None:
-    frames = {
-        name: Frame(
-            ints(range(len(made))),
-            {column: texts([row.get(column, "") for row in made]) for column in {**made[0], **made[-1]}},
-        )
-        for name, made in ROWS.items()
-    }
-    told = measure(of_frames(contract, frames), (target(where={"sex": ("male",)}),), as_of=AS_OF)
-    expected = measure(view, (target(where={"sex": ("male",)}),), as_of=AS_OF)
-    assert told.targets == expected.targets
-    assert told.needs == expected.needs
-    assert told.follow_up is not None and expected.follow_up is not None
-    assert told.follow_up.curve == expected.follow_up.curve
-    assert told.rows == {"participants": 4, "assessments": 7, "service_use": 3}
 
 
 def test_a_contract_without_people_measures_nothing(contract: Contract) -> None:

@@ -12,7 +12,7 @@ from cfgovern import api
 from cfgovern.cohort import story
 from cfgovern.cohort.frame import Frame, whole
 from cfgovern.cohort.measures import achieved
-from cfgovern.cohort.view import View, of_frames
+from cfgovern.cohort.view import View, of_rows
 from cfgovern.errors import UsageError
 from cfgovern.evidence.measures import Target
 from tests.unit.cohort.story.told import AS_OF, Told, profile, tell
@@ -21,11 +21,15 @@ TOGETHER = [target for target in profile().targets if not target.conflicts_with]
 
 
 def view(who: story.people.People, frames: dict[str, Frame]) -> View:
-    known = {
-        name: Frame(frame.person, {**frame.columns, "participant_id": whole(who.numbers[frame.person])})
-        for name, frame in frames.items()
-    }
-    return of_frames(api.load_contract(), known)
+    contract, rows = api.load_contract(), {}
+    for table in contract.tables:
+        if table.concept in frames:
+            frame = frames[table.concept]
+            known = {**frame.columns, "participant_id": whole(who.numbers[frame.person])}
+            columns = {each.name: known[each.concept] for each in table.collected if each.concept in known}
+            cells = zip(*(column.text() for column in columns.values()), strict=True)
+            rows[table.name] = [dict(zip(columns, row, strict=True)) for row in cells]
+    return of_rows(contract, rows)
 
 
 def seen(told: Told) -> View:
