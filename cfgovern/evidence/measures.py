@@ -263,7 +263,8 @@ class CohortReport:
     """A whole report: the run, whether its rows keep the rules, and what was measured on them.
 
     ``fired``: rule -> rows of the faulty set that it found; ``silent``: rule -> rows of the clean set
-    that it found, which should be none. Both empty where no faulty set was made.
+    that it found, which should be none. Both empty where no faulty set was made. ``unplanted``: of
+    ``fired``, each rule that no made-up row may set off -> why.
     """
 
     run: Run
@@ -271,3 +272,4 @@ class CohortReport:
     conformance: Conformance = Conformance()
     fired: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     silent: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    unplanted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

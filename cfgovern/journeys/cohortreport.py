@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import date, timedelta
 
 from cfgovern import __version__
 from cfgovern.cohort.area import make_area
-from cfgovern.cohort.faults import load_catalogue, plant
+from cfgovern.cohort.faults import JOINED, Catalogue, load_catalogue, plant
 from cfgovern.cohort.measures import measure
 from cfgovern.cohort.plain import Rows
+from cfgovern.cohort.plain.moments import quarter
 from cfgovern.cohort.profile import Profile
 from cfgovern.cohort.view import of_rows
 from cfgovern.contract.model import Contract
@@ -20,10 +22,9 @@ from cfgovern.identifiers import FORMS, classify
 from cfgovern.journeys.ownrows import report_on, report_on_files
 from cfgovern.validation.planning import Planned, make_plan
 
-__all__ = ["cohort_report"]
+__all__ = ["cohort_report", "fired_rules"]
 
 _SPOILT = 120  # people, so that every fault finds somebody who is fit for it
-_LATER = ("sql", "rule", "metric")
 
 
 def cohort_report(
@@ -42,6 +43,8 @@ def cohort_report(
     """
     planned = make_plan(contract, as_of.isoformat())
     clean = report_on(contract, planned, rows)
+    catalogue = load_catalogue()
+    fired = fired_rules(contract, catalogue, seed, as_of)
     return CohortReport(
         run=Run(
             name=contract.name,
@@ -62,8 +65,9 @@ def cohort_report(
             asked_correlation=profile.number("wave_correlation") / 1000,
         ),
         conformance=_conformance(contract, rows, clean),
-        fired=_named(planned, _fired(contract, planned, seed, as_of)),
-        silent=_named(planned, _counted(clean)),
+        fired=fired,
+        silent=_named(_names(planned), clean),
+        unplanted={name: why for name in fired for why in [catalogue.why_unplanted(name)] if why},
     )
 
 
@@ -95,24 +99,44 @@ def _unreal(contract: Contract, rows: Rows) -> tuple[int, int]:
     return failed, looked
 
 
-def _fired(contract: Contract, planned: Planned, seed: int, as_of: date) -> Counter[str]:
-    catalogue = load_catalogue()
+def fired_rules(contract: Contract, catalogue: Catalogue, seed: int, as_of: date) -> dict[str, int]:
+    """Findings of every rule, none among them, in a small area that is spoilt in every way.
+
+    A submission that stands by itself is checked only by those of its rules that found nothing yet.
+    """
+    _, first, last = quarter(quarter(as_of)[1] - timedelta(days=1))
+    planned = make_plan(contract, as_of.isoformat(), (first.isoformat(), last.isoformat()))
     rows = make_area(contract, people=_SPOILT, as_of=as_of, seed=seed)
     planting = plant(contract, rows, catalogue.kinds, form="csv", as_of=as_of, seed=seed)
-    return _counted(report_on_files(contract, planned, planting.submissions[0].files))
+    names = _names(planned)
+    fired = dict.fromkeys(names.values(), 0)
+    for submission in planting.submissions:
+        about = {rule for place in submission.truth for rule in place.rules}
+        asked = names if submission.name == JOINED else about & names.keys()
+        silent = {rule for rule in asked if not fired[names[rule]]}
+        if silent:
+            found = report_on_files(contract, _only(planned, silent), submission.files)
+            fired |= {name: count for name, count in _named(names, found).items() if name in fired}
+    return fired
 
 
-def _counted(report: Report) -> Counter[str]:
-    return Counter(finding.rule for finding in report.findings)
+def _only(planned: Planned, rules: Set[str]) -> Planned:
+    """The plan without all checks but those of ``rules``."""
+    said = zip(planned.plan.checks, planned.wordings, strict=True)
+    kept = [(check, wording) for check, wording in said if check.rule in rules]
+    plan = replace(planned.plan, checks=tuple(check for check, _ in kept))
+    return replace(planned, plan=plan, wordings=tuple(wording for _, wording in kept))
 
 
-def _named(planned: Planned, counted: Counter[str]) -> dict[str, int]:
-    """Findings of every rule of the programme, none among them; checks of single cells by their kind."""
-    named: Counter[str] = Counter()
-    for check in planned.plan.checks:
-        rule = check.rule if check.kind in _LATER else f"any column: {check.rule.rpartition('.')[2]}"
-        named[rule] += 0
-    known = {check.rule for check in planned.plan.checks if check.kind in _LATER}
-    for rule, count in counted.items():
-        named[rule if rule in known else f"any column: {rule.rpartition('.')[2]}"] += count
-    return dict(named)
+def _names(planned: Planned) -> dict[str, str]:
+    """What each rule of the plan counts as: checks of single cells by their kind, whatever the column."""
+    return {check.rule: _kind(check.rule, f"{check.table}.{check.column}.") for check in planned.plan.checks}
+
+
+def _kind(rule: str, cell: str) -> str:
+    return f"any column: {rule.removeprefix(cell)}" if rule.startswith(cell) else rule
+
+
+def _named(names: Mapping[str, str], report: Report) -> dict[str, int]:
+    """Findings by what their rules count as; a rule outside the plan, as of a heading, as itself."""
+    return dict(Counter(names.get(finding.rule, finding.rule) for finding in report.findings))

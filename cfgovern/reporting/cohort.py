@@ -78,7 +78,11 @@ def _coverage(report: CohortReport) -> Html:
         for rule, count in sorted(report.fired.items(), key=lambda one: (one[1] > 0, one[0]))
     ]
     every = table("Rows that each rule found", ("Rule", "Faulty set", "Clean set"), rows)
-    missed = [el("li", el("code", rule)) for rule, count in sorted(report.fired.items()) if not count]
+    missed = [
+        el("li", el("code", rule), f" – {why}" if (why := report.unplanted.get(rule)) else "")
+        for rule, count in sorted(report.fired.items())
+        if not count
+    ]
     return section(
         "coverage",
         "Rules that were set off",

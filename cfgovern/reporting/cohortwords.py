@@ -177,7 +177,9 @@ def coverage(report: CohortReport) -> str:
         return ""
     fired = sum(count > 0 for count in report.fired.values())
     loud = sum(count > 0 for count in report.silent.values())
+    spared = len(report.unplanted)
     return (
         f"{fired:,} of {count_of(len(report.fired), 'rule', 'rules')} found at least one row of the faulty "
-        f"set; {loud:,} found a row of the clean set."
+        f"set{f', and {spared:,} may be set off by no made-up row' if spared else ''}; {loud:,} found a row "
+        "of the clean set."
     )

@@ -20,6 +20,7 @@ __all__ = ["LEVELS", "Catalogue", "Kind", "Way", "load_catalogue", "operators"]
 LEVELS = ("cell", "row", "column", "sheet", "file")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _HOLE = re.compile(r"\{([a-z_]+)\}")
+_LAST = re.compile("[. ]")
 _HOLES = ("table", "column", "letters")
 
 
@@ -39,6 +40,7 @@ class Way:
     rules of what else such a fault sets off, by the name of the part. ``form``: workbook or csv, where
     the other cannot have it. ``alone``: it stops the reading or changes every row, and so goes into a
     submission of its own. ``held_as``: how a workbook holds the cell, if not as text: number or error.
+    ``seen_at``: the concept of the cell of the same row that a finding names, if it is another one.
     """
 
     do: str
@@ -50,6 +52,7 @@ class Way:
     form: str = ""
     alone: bool = False
     held_as: str = ""
+    seen_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,24 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every kind, in the order of the file. ``demo``: the ids of those that ``cfgovern demo`` plants."""
+    """Every kind, in the order of the file. ``demo``: the ids of those that ``cfgovern demo`` plants.
+
+    ``unplanted``: last part of the id of a rule that nothing here sets off -> why, in words.
+    """
 
     kinds: tuple[Kind, ...]
     decoys: tuple[Kind, ...]
     demo: tuple[str, ...] = ()
+    unplanted: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     document: Document | None = field(default=None, repr=False, compare=False)
 
     def kind(self, id: str) -> Kind:
         """The kind or decoy of that id. Raises KeyError."""
         return {kind.id: kind for kind in (*self.kinds, *self.decoys)}[id]
+
+    def why_unplanted(self, rule: str) -> str:
+        """Why nothing here sets off ``rule``; empty where something does."""
+        return self.unplanted.get(_LAST.split(rule)[-1], "")
 
     def chosen(self, ids: Iterable[str]) -> tuple[Kind, ...]:
         """The kinds of those ids or names, in the order of the file; of ``all``, every one.
@@ -117,7 +128,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
         raise OperatorFileError("faults.refused", "The catalogue of faults cannot be used as it is.", faults)
     kinds = tuple(_kind(entry) for entry in said["faults"])
     decoys = tuple(_decoy(entry) for entry in said["decoys"])
-    return Catalogue(kinds, decoys, tuple(said["demo"]), document)
+    return Catalogue(kinds, decoys, tuple(said["demo"]), said["unplanted"], document)
 
 
 def _kind(entry: Mapping[str, Any]) -> Kind:
@@ -148,6 +159,7 @@ def _way(entry: Mapping[str, Any]) -> Way:
         form=entry["form"],
         alone=entry["alone"],
         held_as=entry["held_as"],
+        seen_at=entry["seen_at"],
     )
 
 

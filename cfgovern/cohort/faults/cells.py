@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from cfgovern import identifiers
-from cfgovern.cohort.faults.page import Page, Row, column_of, day_in, record_id
+from cfgovern.cohort.faults.page import column_of, day_in, rows_about, whose
 from cfgovern.cohort.faults.spots import Spot
+from cfgovern.cohort.plain.moments import quarter
 from cfgovern.identifiers import nhs_number
 
 __all__ = ["OPERATORS"]
 
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _UNSEEN = re.compile(r"U\+([0-9A-F]{4})")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -78,15 +81,28 @@ def swapped_day(spot: Spot, *, before: str = "", after: str = "") -> str | None:
     swapped = date(day.year, day.day, day.month).isoformat()
     if before and not (spot.value(before) and swapped < spot.value(before)):
         return None
-    if after and not swapped > (spot.ground.as_of.isoformat() if after == "as_of" else spot.value(after)):
+    if after and not swapped > spot.value(after):
         return None
     return swapped
 
 
-def days_from(spot: Spot, *, concept: str, days: int) -> str | None:
-    """The date of ``concept`` in the same row and ``days`` more."""
+def days_from(spot: Spot, *, concept: str, days: int, in_quarter: bool = False) -> str | None:
+    """The date of ``concept`` and ``days`` more.
+
+    None where another rule would find it: before the first day that the contract allows, still to come
+    (unless counted from ``as_of``) or, with ``in_quarter``, in another quarter than it was.
+    """
     day = day_in(spot.value(concept))
-    return (day + timedelta(days=days)).isoformat() if day else None
+    if day is None:
+        return None
+    moved = day + timedelta(days=days)
+    lowest = spot.column.minimum
+    if lowest and moved.isoformat() < lowest.value:
+        return None
+    if moved > spot.ground.as_of and concept != "as_of":
+        return None
+    was = day_in(spot.text)
+    return None if in_quarter and (was is None or quarter(moved) != quarter(was)) else moved.isoformat()
 
 
 def years_later(spot: Spot, *, years: int) -> str | None:
@@ -109,30 +125,13 @@ def before_the_first(spot: Spot, *, number: str) -> str | None:
     counted = column_of(spot.page.table, number)
     if counted is None:
         return None
-    whose = _whose(spot.page, spot.row)
-    same = [row for row in spot.page.rows if _whose(spot.page, row) == whose and row[counted.name].isdigit()]
+    same = [row for row in rows_about(spot.page, whose(spot.page, spot.row)) if row[counted.name].isdigit()]
     order = sorted(same, key=lambda row: int(row[counted.name]))
     first = day_in(order[0][spot.column.name]) if order else None
     if len(order) < 2 or order[1] is not spot.row or first is None:
         return None
     day = (first - timedelta(days=1)).isoformat()
-    return day if day >= _start(spot, whose) else None
-
-
-def _start(spot: Spot, whose: str) -> str:
-    """When the person started, where the contract says that in another table."""
-    for page in spot.ground.book.pages.values():
-        column = column_of(page.table, "start_date")
-        if column is not None and page is not spot.page:
-            for row in page.rows:
-                if _whose(page, row) == whose:
-                    return row[column.name]
-    return ""
-
-
-def _whose(page: Page, row: Row) -> str:
-    name = record_id(page.table)
-    return row[name] if name else ""
+    return day if day >= spot.value("participants.start_date") else None
 
 
 def _ordinal(number: int) -> str:
@@ -144,7 +143,14 @@ def _ordinal(number: int) -> str:
 
 
 def beyond(spot: Spot, *, by: int) -> str | None:
-    """Above the highest or, with ``by`` below nought, below the lowest number that the contract allows."""
+    """Above the highest or, with ``by`` below nought, below the lowest number that the contract allows.
+
+    Of a text, longer than it allows.
+    """
+    longest = spot.column.max_length
+    if longest is not None:
+        text = "".join(spot.text.split())
+        return (text * longest)[: longest + by] or None
     bound = spot.column.maximum if by > 0 else spot.column.minimum
     return str(int(float(bound.value)) + by) if bound else None
 
@@ -155,13 +161,14 @@ def at_bound(spot: Spot, *, bound: str) -> str | None:
     return limit.value if limit and not limit.exclusive else None
 
 
-def more(spot: Spot, *, by: int) -> str | None:
-    """The same number and ``by`` more, where that is still in range."""
-    if not spot.text.isdigit():
+def more(spot: Spot, *, by: int, than: str = "") -> str | None:
+    """The same number, or that of the concept ``than``, and ``by`` more, where that is still in range."""
+    text = spot.value(than) if than else spot.text
+    if not _NUMBER.fullmatch(text):
         return None
     most = spot.column.maximum
-    number = int(spot.text) + by
-    return str(number) if most is None or number <= float(most.value) else None
+    number = Decimal(text) + by
+    return str(number) if most is None or number <= Decimal(most.value) else None
 
 
 def letter_in_number(spot: Spot) -> str | None:
@@ -169,13 +176,10 @@ def letter_in_number(spot: Spot) -> str | None:
     return f"{spot.text}O" if spot.text.isdigit() else None
 
 
-def year_before(spot: Spot, *, concept: str, years: int, not_in: str) -> str | None:
-    """The year of the date of ``concept`` less ``years``, of somebody who is not in the table ``not_in``."""
-    others = [page for page in spot.ground.book.pages.values() if page.table.concept == not_in]
-    known = {_whose(page, row) for page in others for row in page.rows}
-    if not spot.value(concept) or _whose(spot.page, spot.row) in known:
-        return None
-    return str(int(spot.value(concept)[:4]) - years)
+def year_before(spot: Spot, *, concept: str, years: int) -> str | None:
+    """The year of the date of ``concept`` less ``years``."""
+    day = day_in(spot.value(concept))
+    return str(day.year - years) if day else None
 
 
 def two_figure_year(spot: Spot) -> str | None:

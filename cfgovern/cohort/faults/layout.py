@@ -123,6 +123,20 @@ def extra_column(ground: Ground, page: Page, *, heading: str, identifier: str) -
     return [Mark(page.name, dirty=heading, words={"letters": letters})]
 
 
+def refused_column(ground: Ground, page: Page, *, identifier: str) -> list[Mark] | None:
+    """A column of identifiers that the contract names and does not collect, filled in for one person."""
+    refused = [column for column in page.table.columns if not column.collected]
+    column = next((one for one in refused if one.identifier == identifier), None)
+    people = [row for row in page.rows if row]
+    text = unreal.unreal(identifier, 1)
+    if column is None or not people or text is None:
+        return None
+    page.columns.append(column.name)
+    row = people[ground.below(len(people), page.name, "row")]
+    row[column.name] = text
+    return [Mark(page.name, row, column.name, dirty=text)]
+
+
 def _origin(page: Page) -> Row:
     """That a row is made up, so that it does not pass for one about somebody."""
     column = column_of(page.table, "record_origin")
@@ -213,15 +227,24 @@ def table_left_out(ground: Ground, page: Page) -> list[Mark] | None:
     return [Mark(page.name)]
 
 
+def emptied(ground: Ground, page: Page) -> list[Mark] | None:
+    """Nobody in the return: the headings of every table about people stand over no row."""
+    for one in ground.book.pages.values():
+        if one.table.route != "organisation":
+            one.rows = []
+    return [Mark(page.name)]
+
+
 OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
     operator.__name__: operator
     for operator in (
         retyped_heading, heading_twice, column_left_out, swapped_columns, headings_in_two_rows,
-        extra_column, banner, blank_row, totals, hidden_sheet, hidden_column, hidden_row, extra_sheet,
-        table_left_out,
+        extra_column, refused_column, banner, blank_row, totals, hidden_sheet, hidden_column, hidden_row,
+        extra_sheet, table_left_out, emptied,
     )
 }  # fmt: skip
 HARMLESS = (
-    "extra_column", "hidden_sheet", "hidden_column", "hidden_row", "extra_sheet", "banner", "blank_row",
+    "extra_column", "refused_column", "hidden_sheet", "hidden_column", "hidden_row", "extra_sheet",
+    "banner", "blank_row", "totals",
 )  # fmt: skip
-"""Those that leave every record as it is, so that other faults may stand in the same table."""
+"""Those that leave every other record as it is, so that other faults may stand in the same table."""

@@ -12,7 +12,20 @@ from datetime import date
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.workbooks import State
 
-__all__ = ["Book", "Extra", "Mark", "Page", "Row", "book_of", "column_of", "day_in", "keys_of", "record_id"]
+__all__ = [
+    "Book",
+    "Extra",
+    "Mark",
+    "Page",
+    "Row",
+    "book_of",
+    "column_of",
+    "day_in",
+    "keys_of",
+    "record_id",
+    "rows_about",
+    "whose",
+]
 
 Row = dict[str, str]
 
@@ -119,6 +132,18 @@ def keys_of(contract: Contract, table: Table) -> set[str]:
 def record_id(table: Table) -> str | None:
     """The column that tells whose row it is, or None."""
     return next((column.name for column in table.collected if "record_id" in column.roles), None)
+
+
+def whose(page: Page, row: Row) -> str:
+    """The ID of the person that ``row`` is about; nothing where its table is about nobody."""
+    name = record_id(page.table)
+    return row.get(name, "") if name else ""
+
+
+def rows_about(page: Page, person: str) -> list[Row]:
+    """The rows of ``page`` about the person of that ID."""
+    name = record_id(page.table)
+    return [row for row in page.rows if row.get(name) == person] if name and person else []
 
 
 def day_in(text: str) -> date | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.faults import cells, files, layout, rows
 from cfgovern.cohort.faults.catalogue import Finders, Kind, Way
-from cfgovern.cohort.faults.page import Book, Mark, Page, book_of
+from cfgovern.cohort.faults.page import Book, Mark, Page, book_of, column_of
 from cfgovern.cohort.faults.rows import Taken
 from cfgovern.cohort.faults.spots import Ground, Spot, columns, fits, rotated
 from cfgovern.contract.model import Contract
@@ -100,9 +100,13 @@ class _Work:
                     yield kind, number, way
 
     def joined(self, kinds: Sequence[Kind], decoys: Sequence[Kind], times: int, name: str) -> Planted | None:
-        """What can stand together. Rows before cells, so that nothing is planted in what is taken out."""
+        """What can stand together. Rows before cells, so that nothing is planted in what is taken out.
+
+        A way that asks for most comes first, while those few who are fit for it have no other fault.
+        """
         book, taken = book_of(self.contract, self.made), Taken()
         ways = [(kind, number, way) for kind, number, way in self.ways(kinds) if not way.alone]
+        ways.sort(key=lambda one: -_narrowness(one[2]))
         marked: list[_Marked] = []
         for operators in (rows.OPERATORS, cells.OPERATORS):
             for kind, number, way in ways:
@@ -148,8 +152,10 @@ class _Work:
     def _finished(
         self, name: str, book: Book, marked: Sequence[_Marked], silent: Sequence[_Marked]
     ) -> Planted:
-        numbers = {page.name: page.numbers() for page in book.pages.values()}
-        lines = {page.name: files.lines_of(page) for page in book.pages.values()}
+        named = {mark.table for _, _, mark in (*marked, *silent)}
+        pages = [page for page in book.pages.values() if page.name in named]
+        numbers = {page.name: page.numbers() for page in pages}
+        lines = {page.name: files.lines_of(page) for page in pages}
         order = {name: place for place, name in enumerate(book.pages)}
 
         def told(one: _Marked) -> PlantedFault:
@@ -183,6 +189,13 @@ class _Work:
         )
 
 
+def _narrowness(way: Way) -> int:
+    """How many things the way asks of a place; to name its column asks for more than any other."""
+    return 100 * ("column" in way.where) + sum(
+        len(said) if isinstance(said, Mapping | list) else 1 for said in way.where.values()
+    )
+
+
 def _is_of_records(way: Way) -> bool:
     return way.do in rows.OPERATORS or way.do in cells.OPERATORS
 
@@ -201,23 +214,27 @@ def _in_records(ground: Ground, way: Way, taken: Taken) -> list[Mark] | None:
     found = list(columns(ground, way.where))
     for place in rotated(len(found), ground.below(max(1, len(found)), "column")):
         page, column = found[place]
+        named = column_of(page.table, way.seen_at) if way.seen_at else column
         for number in rotated(len(page.rows), ground.below(len(page.rows), page.name, "row")):
             spot = Spot(ground, page, column, page.rows[number])
-            if taken.free(page, spot.row) and fits(spot, way.where):
-                clean = spot.text
+            if named and taken.free(page, spot.row) and fits(spot, way.where):
                 text = cells.OPERATORS[way.do](spot, **way.given)
-                if text is not None and text != clean:
-                    return [_put(spot, way, taken, clean, text)]
+                if text is not None and text != spot.text:
+                    mark = _put(spot, way, taken, named.name, text)
+                    return [mark, *(replace(mark, part=part) for part in way.also)]
     return None
 
 
-def _put(spot: Spot, way: Way, taken: Taken, clean: str, text: str) -> Mark:
+def _put(spot: Spot, way: Way, taken: Taken, named: str, text: str) -> Mark:
+    """``text`` into the cell; the place is that of the column ``named`` in its row."""
     page, row, name = spot.page, spot.row, spot.column.name
-    taken.take(page, row)  # before the cell changes, which may be the one that tells whose row it is
+    clean = row[named]
+    taken.take(page, row)
     row[name] = text
+    taken.take(page, row)  # once more, as the cell may be the one that tells whose row it is
     if way.held_as:
         page.kinds[id(row), name] = way.held_as
-    return Mark(page.name, row, name, clean=clean, dirty=text)
+    return Mark(page.name, row, named, clean=clean, dirty=row[named])
 
 
 def _in_a_page(ground: Ground, way: Way, spoilt: set[str] | None) -> list[Mark] | None:

@@ -6,15 +6,19 @@ It gives the places at fault; None where no row is fit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from cfgovern.cohort.faults.page import Mark, Page, Row, column_of, record_id
+from cfgovern.cohort.faults.page import Mark, Page, Row, column_of, record_id, rows_about, whose
 from cfgovern.cohort.faults.spots import Ground, Spot, fits, rotated
+from cfgovern.cohort.plain.moments import quarter
 
 __all__ = ["OPERATORS", "Taken"]
+
+_QUARTER = re.compile("([0-9]{4})-Q([1-4])")
 
 
 @dataclass(slots=True)
@@ -24,8 +28,7 @@ class Taken:
     who: set[object] = field(default_factory=set)
 
     def _of(self, page: Page, row: Row) -> object:
-        name = record_id(page.table)
-        return row.get(name, "") if name else id(row)
+        return whose(page, row) if record_id(page.table) else id(row)
 
     def free(self, page: Page, row: Row) -> bool:
         """Whether nothing is planted about the person of ``row`` yet."""
@@ -83,10 +86,10 @@ def first_dropped(
 ) -> list[Mark] | None:
     """The row of a person whose ``number`` (a concept) is the lowest left out, while a later one stays."""
     for page, row in _candidates(ground, where, taken):
-        counted, whose = column_of(page.table, number), record_id(page.table)
-        if counted is None or whose is None:
+        counted, theirs = column_of(page.table, number), record_id(page.table)
+        if counted is None or theirs is None:
             continue
-        same = [one for one in page.rows if one[whose] == row[whose] and one[counted.name].isdigit()]
+        same = [one for one in rows_about(page, row[theirs]) if one[counted.name].isdigit()]
         order = sorted(same, key=lambda one: int(one[counted.name]))
         if len(order) < 2 or order[0] is not row:
             continue
@@ -112,24 +115,23 @@ def twin(
     ``copied`` (concepts of tables).
     """
     for page, row in _candidates(ground, where, taken):
-        name, whose = column_of(page.table, misspelt), record_id(page.table)
-        if name is None or whose is None or len(row[name.name]) < 4 or not row[name.name].isalpha():
+        name, key_column = column_of(page.table, misspelt), record_id(page.table)
+        if name is None or key_column is None or len(row[name.name]) < 4 or not row[name.name].isalpha():
             continue
         others = [one for one in ground.book.pages.values() if one.table.concept in copied]
-        key = _next_key([one[whose] for one in page.rows])
+        key = _next_key([one[key_column] for one in page.rows])
         if key is None:
             continue
         short = row[name.name][:-1]
-        again = {**row, whose: key, name.name: short}
+        again = {**row, key_column: key, name.name: short}
         again |= {column.name: "" for column in page.table.collected if column.concept in left_out}
         for other in others:
             theirs = record_id(other.table) or ""
-            same = [one for one in other.rows if one.get(theirs) == row[whose]]
-            other.rows += [{**one, theirs: key} for one in same]
+            other.rows += [{**one, theirs: key} for one in rows_about(other, row[key_column])]
         page.rows.append(again)
         taken.take(page, row)
         taken.take(page, again)
-        return [Mark(page.name, one, whose, clean=row[name.name], dirty=short) for one in (row, again)]
+        return [Mark(page.name, one, key_column, clean=row[name.name], dirty=short) for one in (row, again)]
     return None
 
 
@@ -148,9 +150,7 @@ def earlier_quarter(
     ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str
 ) -> list[Mark] | None:
     """Only the rows of quarters before the last whole one, by the column of that concept (as 2026-Q2)."""
-    month = ground.as_of.replace(day=1) - timedelta(days=1)  # the end of the month before
-    ended = (month.month - 1) // 3 + (1 if month.month % 3 == 0 else 0)
-    newest = f"{month.year}-Q{ended}" if ended else f"{month.year - 1}-Q4"
+    newest = _quarter_before(ground.as_of)
     for page, _ in _candidates(ground, where, taken):
         found = column_of(page.table, column)
         if found is None:
@@ -164,6 +164,102 @@ def earlier_quarter(
     return None
 
 
+def quarter_back(ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str) -> list[Mark] | None:
+    """Every row of the table, and of those of its route, as of the quarter before (``column``: a concept)."""
+    for page, _ in _candidates(ground, where, taken):
+        named = column_of(page.table, column)
+        if named is None:
+            return None
+        for one in ground.book.pages.values():
+            if one.table.route == page.table.route:
+                _move_back(one, column)
+        first = max(page.rows, key=lambda row: row[named.name])
+        return [Mark(page.name, first, named.name, dirty=first[named.name])]
+    return None
+
+
+def _move_back(page: Page, concept: str) -> None:
+    column = column_of(page.table, concept)
+    if column is None:
+        return
+    for row in page.rows:
+        told = _QUARTER.fullmatch(row[column.name])
+        if told:
+            row[column.name] = _quarter_before(date(int(told[1]), 3 * int(told[2]), 1))
+
+
+def _quarter_before(day: date) -> str:
+    """The quarter before that of ``day``, as 2026-Q2."""
+    return quarter(quarter(day)[1] - timedelta(days=1))[0]
+
+
+def shared(ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str) -> list[Mark] | None:
+    """What is one person's, in the row of another too: a cell of the concept ``column``."""
+    for page, row in _candidates(ground, where, taken):
+        found, mine = column_of(page.table, column), whose(page, row)
+        if found is None:
+            continue
+        for other in page.rows:
+            clean = other[found.name]
+            if clean not in ("", row[found.name]) and whose(page, other) != mine and taken.free(page, other):
+                taken.take(page, row)
+                taken.take(page, other)
+                other[found.name] = row[found.name]
+                return [
+                    Mark(page.name, one, found.name, clean=was, dirty=row[found.name])
+                    for one, was in ((row, row[found.name]), (other, clean))
+                ]
+    return None
+
+
+def without(ground: Ground, where: Mapping[str, Any], taken: Taken, *, table: str) -> list[Mark] | None:
+    """A row of somebody whose rows in ``table`` (a concept) are left out."""
+    for page, row in _candidates(ground, where, taken):
+        for other in ground.book.pages.values():
+            gone = rows_about(other, whose(page, row)) if other.table.concept == table else []
+            if gone:
+                taken.take(page, row)
+                other.rows = [one for one in other.rows if not any(one is left for left in gone)]
+                name = record_id(page.table) or ""
+                return [Mark(page.name, row, name, clean=row[name], dirty=row[name])]
+    return None
+
+
+def cleared(
+    ground: Ground, where: Mapping[str, Any], taken: Taken, *, columns: Sequence[str]
+) -> list[Mark] | None:
+    """A row in which all of ``columns`` (concepts) are empty; the place is the first of them."""
+    for page, row in _candidates(ground, where, taken):
+        found = [column.name for column in page.table.collected if column.concept in columns]
+        if len(found) == len(columns):
+            taken.take(page, row)
+            clean = row[found[0]]
+            row |= dict.fromkeys(found, "")
+            return [Mark(page.name, row, found[0], clean=clean)]
+    return None
+
+
+def often_empty(
+    ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str, percent: int
+) -> list[Mark] | None:
+    """Nothing in so many per cent of a column (a concept); each of these cells is a place ``each``."""
+    for page, _ in _candidates(ground, where, taken):
+        found = column_of(page.table, column)
+        count = len(page.rows) * percent // 100
+        if found is None or not count:
+            return None
+        marks = [Mark(page.name, None, found.name)]
+        first = ground.below(len(page.rows), page.name, "row")
+        for place in list(rotated(len(page.rows), first))[:count]:
+            row = page.rows[place]
+            marks.append(Mark(page.name, row, found.name, "each", clean=row[found.name]))
+            row[found.name] = ""
+        return marks
+    return None
+
+
 OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
-    operator.__name__: operator for operator in (repeated, first_dropped, twin, earlier_quarter)
-}
+    operator.__name__: operator for operator in (
+        repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, cleared, often_empty,
+    )
+}  # fmt: skip

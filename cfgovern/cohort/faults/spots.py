@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.faults.page import Book, Page, Row, column_of, keys_of
+from cfgovern.cohort.faults.page import Book, Page, Row, column_of, keys_of, rows_about, whose
 from cfgovern.contract.model import CodeList, Column, Contract, Table
 
 __all__ = ["Ground", "Spot", "columns", "fits", "rotated"]
@@ -50,9 +50,23 @@ class Spot:
         return self.row[self.column.name]
 
     def value(self, concept: str) -> str:
-        """What the cell of that concept in the same row holds; nothing where there is no such column."""
-        column = column_of(self.page.table, concept)
-        return self.row.get(column.name, "") if column else ""
+        """What the cell of that concept in the same row holds; nothing where there is no such column.
+
+        ``participants.end_date`` is that of the same person in another table, in the first row there;
+        ``as_of`` the day of the check.
+        """
+        if concept == "as_of":
+            return self.ground.as_of.isoformat()
+        table, _, name = concept.rpartition(".")
+        page, row = self.page, self.row
+        if table:
+            other = next((one for one in self.ground.book.pages.values() if one.table.concept == table), None)
+            theirs = rows_about(other, whose(page, row)) if other else []
+            if other is None or not theirs:
+                return ""
+            page, row = other, theirs[0]
+        column = column_of(page.table, name)
+        return row.get(column.name, "") if column else ""
 
 
 def columns(ground: Ground, where: Mapping[str, Any]) -> Iterator[tuple[Page, Column]]:
@@ -98,9 +112,13 @@ def _has_codes(ground: Ground, column: Column, said: str) -> bool:
 
 
 def _has_bound(ground: Ground, column: Column, said: str) -> bool:
-    """A bound of a number that is not also held to a list."""
+    """A bound of a number or of the length of a text that is not also held to a list."""
+    if ground.codes(column) is not None:
+        return False
+    if said == "max_length":
+        return column.max_length is not None
     bound = column.minimum if said == "minimum" else column.maximum
-    return bound is not None and column.type in ("integer", "number") and ground.codes(column) is None
+    return bound is not None and column.type in ("integer", "number")
 
 
 def fits(spot: Spot, where: Mapping[str, Any]) -> bool:
@@ -110,7 +128,17 @@ def fits(spot: Spot, where: Mapping[str, Any]) -> bool:
         and all(spot.value(concept) == text for concept, text in where.get("when", {}).items())
         and all(spot.value(concept) not in texts for concept, texts in where.get("unless", {}).items())
         and all(spot.value(concept) for concept in where.get("filled", ()))
+        and ("last" not in where or _is_last(spot, where["last"]))
     )
+
+
+def _is_last(spot: Spot, number: str) -> bool:
+    """Whether no row of the same person in the table has more in the column of the concept ``number``."""
+    column = column_of(spot.page.table, number)
+    if column is None:
+        return False
+    texts = [row.get(column.name, "") for row in rows_about(spot.page, whose(spot.page, spot.row))]
+    return spot.row[column.name] == max(texts, key=lambda text: (len(text), text), default="")
 
 
 def rotated(count: int, first: int) -> Iterator[int]:
