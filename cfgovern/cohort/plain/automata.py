@@ -11,10 +11,10 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-__all__ = ["START", "Machine", "TooLarge", "kind_of", "machine", "printed"]
+__all__ = ["START", "Machine", "TooLarge", "kind_of", "machine"]
 
 MOST_PLACES = 20_000
 _MOST_KEPT = 50_000  # steps that a machine remembers
@@ -108,9 +108,10 @@ def kind_of(letter: int) -> str:
     return WORD if _within(_WORD, letter) else OTHER
 
 
-def printed(letters: Letters) -> list[int]:
+@lru_cache(maxsize=4_096)
+def _printed(letters: Letters) -> tuple[int, ...]:
     """The printable ASCII letters of a set."""
-    return [letter for letter in _PRINTED if _within(letters, letter)]
+    return tuple(letter for letter in _PRINTED if _within(letters, letter))
 
 
 def machine(pattern: str, *, anywhere: bool, plain: bool = False) -> Machine:
@@ -169,7 +170,7 @@ class _Builder:
 
     def shown(self, letters: Letters) -> Letters:
         """The set, or letters and figures of it where it allows nearly any."""
-        if self.plain and len(printed(letters)) >= _WIDE:
+        if self.plain and len(_printed(letters)) >= _WIDE:
             return tuple(
                 (max(a, c), min(b, d)) for a, b in letters for c, d in _ALNUM if max(a, c) <= min(b, d)
             )
