@@ -13,10 +13,11 @@ from datetime import date
 from typing import NamedTuple
 
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.plain import Rows, quarter
+from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarterplan import QuarterPlan
 from cfgovern.cohort.slips import Key, key_of, number_of
 from cfgovern.contract.model import Contract, Table
+from cfgovern.quarters import quarter
 
 __all__ = ["BEFORE", "Arrivals", "Noted", "is_dated", "name_of"]
 

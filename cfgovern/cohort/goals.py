@@ -11,8 +11,8 @@ from datetime import date
 from cfgovern.cohort.boundaries import Edges
 from cfgovern.cohort.coverage import BARRED, Reached, TableCoverage
 from cfgovern.cohort.pairwise import Pairs
-from cfgovern.cohort.plain.moments import quarter
 from cfgovern.contract.model import Table
+from cfgovern.quarters import quarter
 
 __all__ = ["Goal", "Good", "Row", "Target", "counted", "room"]
 

@@ -12,6 +12,7 @@ from statistics import StatisticsError, correlation
 from cfgovern.cohort.frame import MONTH
 from cfgovern.cohort.view import PEOPLE, PERSON, View
 from cfgovern.evidence.measures import Correlation, Counted, FollowUp, Lag, Step, Trajectory
+from cfgovern.quarters import ordinal
 
 __all__ = [
     "Z",
@@ -101,12 +102,8 @@ def _by_quarter(view: View, column: str) -> tuple[Step, ...]:
     for start, first, last, count in zip(*columns, strict=True):
         if start is None or first is None or last is None or count is None or last < first:
             continue
-        by_quarter[_quarter(first) - _quarter(start)].append(((last - first).days + 1, count))
+        by_quarter[ordinal(first) - ordinal(start)].append(((last - first).days + 1, count))
     return tuple(_rate(at, by_quarter[at]) for at in sorted(by_quarter))
-
-
-def _quarter(day: date) -> int:
-    return day.year * 4 + (day.month - 1) // 3
 
 
 def _rate(at: int, rows: Sequence[tuple[int, int]]) -> Step:

@@ -13,13 +13,14 @@ from datetime import date, timedelta
 from cfgovern.cohort.area import Cohort, plan
 from cfgovern.cohort.arrivals import BEFORE, Arrivals, Noted, is_dated, name_of
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.plain import Rows, quarter
+from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarterplan import QuarterPlan, load_quarter_plan
 from cfgovern.cohort.slips import Key, Slip, Slips, key_of, number_of
 from cfgovern.contract.model import Contract
 from cfgovern.csvtext import csv_bytes
 from cfgovern.errors import UsageError
 from cfgovern.evidence.measures import Target
+from cfgovern.quarters import numbered, ordinal
 
 __all__ = ["CHANGES", "Change", "Return", "changes_csv", "quarters"]
 
@@ -103,12 +104,8 @@ def quarters(
 
 def _times(as_of: date, many: int) -> list[tuple[str, date]]:
     """The name and the last day of each quarter, in order."""
-    times: list[tuple[str, date]] = []
-    after = quarter(as_of + timedelta(days=1))[1]
-    for _ in range(many):
-        name, after, last = quarter(after - timedelta(days=1))
-        times.append((name, last))
-    return times[::-1]
+    after = ordinal(as_of + timedelta(days=1))
+    return [(name, last) for name, _, last in map(numbered, range(after - many, after))]
 
 
 class _Area:

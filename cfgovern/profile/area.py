@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.quarters import days_of
 from cfgovern.yamlfile import Document, check, load, says, shown
 
-__all__ = ["Area", "load_area", "quarter"]
+__all__ = ["Area", "load_area"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,9 @@ def _refusal(faults: Iterable[Fault]) -> OperatorFileError:
     return OperatorFileError("area.refused", "The area profile cannot be used as it is.", faults)
 
 
-def quarter(name: str) -> tuple[date, date]:
-    """First and last day of a calendar quarter: ``2026-Q2`` is April to June 2026.
-
-    Raises ValueError for a text of another form.
-    """
-    year, _, number = name.partition("-Q")
-    start = date(int(year), 3 * int(number) - 2, 1)
-    after = date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1)
-    return start, after - timedelta(days=1)
-
-
 def _period(said: Any) -> tuple[date, date]:
     if isinstance(said, str):
-        return quarter(said)
+        return days_of(said)
     return date.fromisoformat(said["start"]), date.fromisoformat(said["end"])
 
 

@@ -14,15 +14,13 @@ from cfgovern.cohort.frame import EMPTY, EPOCH, Cells, Frame, codes, days, row_n
 from cfgovern.cohort.story.course import Course
 from cfgovern.cohort.story.people import People, settled_on
 from cfgovern.cohort.story.world import MISSING, NOT_KNOWN, World, figures
+from cfgovern.quarters import numbered, ordinal
 
 __all__ = ["service_use", "support"]
 
-_YEARS = range(2000, 2060)
-_STARTS = np.array(
-    [(date(year, month, 1) - EPOCH).days for year in _YEARS for month in (1, 4, 7, 10)],
-    dtype=np.int64,
-)
-_NAMES = tuple(f"{year}-Q{quarter}" for year in _YEARS for quarter in range(1, 5))
+_ALL = [numbered(number) for number in range(ordinal(date(2000, 1, 1)), ordinal(date(2060, 1, 1)))]
+_STARTS = np.array([(first - EPOCH).days for _, first, _ in _ALL], dtype=np.int64)
+_NAMES = tuple(name for name, _, _ in _ALL)
 _PLACES = ("nights_rough_sleeping", "nights_temporary", "nights_supported", "nights_own_tenancy")
 _SECOND = ("nights_friends_family", "nights_friends_family", "nights_temporary", "nights_supported")
 _ALWAYS = "keyworker"

@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 from cfgovern import api, content
 from cfgovern.cohort.area import plan
 from cfgovern.cohort.files import as_csv
-from cfgovern.cohort.plain import Rows, quarter
+from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarterplan import load_quarter_plan
 from cfgovern.cohort.quarters import Change, Return, changes_csv, quarters
 from cfgovern.cohort.slips import key_of
 from cfgovern.contract.model import Contract
 from cfgovern.errors import OperatorFileError, UsageError
+from cfgovern.quarters import quarter
 
 AS_OF = date(2027, 1, 1)
 LAST = date(2027, 6, 30)

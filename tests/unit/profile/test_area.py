@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.profile.area import Area, load_area, quarter
+from cfgovern.profile.area import Area, load_area
 from cfgovern.yamlfile import load
 
 GOOD = """\
@@ -65,25 +65,6 @@ def test_the_contract_in_use_is_the_one_it_names(tmp_path: Path) -> None:
 def test_a_period_of_its_own(tmp_path: Path) -> None:
     text = GOOD.replace("2026-Q2", "{start: 2026-05-11, end: 2026-05-11}")
     assert load_area(write(tmp_path, text)).period == (date(2026, 5, 11), date(2026, 5, 11))
-
-
-@pytest.mark.parametrize(
-    ("name", "first", "last"),
-    [
-        ("2026-Q1", "2026-01-01", "2026-03-31"),
-        ("2026-Q2", "2026-04-01", "2026-06-30"),
-        ("2026-Q3", "2026-07-01", "2026-09-30"),
-        ("2028-Q4", "2028-10-01", "2028-12-31"),
-    ],
-)
-def test_quarters(name: str, first: str, last: str) -> None:
-    assert quarter(name) == (date.fromisoformat(first), date.fromisoformat(last))
-
-
-@pytest.mark.parametrize("name", ["2026", "2026-Q5", "2026-Q0", "Q1-2026", ""])
-def test_what_is_no_quarter(name: str) -> None:
-    with pytest.raises(ValueError):
-        quarter(name)
 
 
 @pytest.mark.parametrize(
