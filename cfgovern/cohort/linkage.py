@@ -17,6 +17,7 @@ from cfgovern.cohort.disagreement import WAYS, Dice, Person, moved_to, of_age
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.names import load_siblings
 from cfgovern.cohort.plain import Rows
+from cfgovern.cohort.sources import unsourced
 from cfgovern.contract.model import Contract, Table
 from cfgovern.csvtext import csv_bytes
 from cfgovern.errors import Fault, OperatorFileError, UsageError
@@ -110,10 +111,7 @@ def _plan_faults(document: Document, told: Mapping[str, Any]) -> Iterator[Fault]
     entries: list[tuple[tuple[str, ...], Any]] = [(("in_both",), told["in_both"])]
     for group in _GROUPS:
         entries += [((group, name), entry) for name, entry in told[group].items()]
-    for path, entry in entries:
-        if entry["source"] not in told["sources"]:
-            meant = did_you_mean(entry["source"], told["sources"])
-            yield document.fault("linkage.source", f"No source has this name.{meant}", (*path, "source"))
+    yield from unsourced(document, "linkage.source", entries, told["sources"])
 
 
 def make_linkage(contract: Contract, rows: Rows, draw: Draw) -> Linkage:

@@ -14,9 +14,10 @@ from types import MappingProxyType
 from typing import Any
 
 from cfgovern import content
+from cfgovern.cohort.sources import unsourced
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.evidence.measures import Target
-from cfgovern.yamlfile import Document, check, did_you_mean, load, says
+from cfgovern.yamlfile import Document, check, did_you_mean, load
 
 __all__ = ["Profile", "load_profile", "profile_for"]
 
@@ -72,7 +73,8 @@ def load_profile(path: Path) -> Profile:
     """Read the profile at ``path``. Raises OperatorFileError with every fault and its line and column."""
     document = load(path)
     told = check(document, "cohort")
-    faults = [*_unknown_sources(document, told), *_unknown_targets(document, told)]
+    unknown = unsourced(document, "cohort.source", _sourced(told), told["sources"])
+    faults = [*unknown, *_unknown_targets(document, told)]
     if faults:
         raise OperatorFileError("cohort.profile", "The cohort profile cannot be used as it is.", faults)
     targets = [(_target(said, told["sources"]), said.get("fit", True)) for said in told["targets"]]
@@ -109,18 +111,12 @@ def _target(said: Mapping[str, Any], sources: Mapping[str, str]) -> Target:
     )
 
 
-def _unknown_sources(document: Document, told: Mapping[str, Any]) -> Iterator[Fault]:
-    """Figures whose source is not in the list of sources."""
-    known = list(told["sources"])
-    named: list[tuple[tuple[str | int, ...], str]] = [
-        ((part, name, "source"), said["source"]) for part in _FIGURES for name, said in told[part].items()
-    ]
-    named.append((("needs", "source"), told["needs"]["source"]))
-    named += [(("targets", place, "source"), said["source"]) for place, said in enumerate(told["targets"])]
-    for path, source in named:
-        if source not in known:
-            words = says(path, "is not in the list of sources") + did_you_mean(source, known)
-            yield document.fault("cohort.source", words, path)
+def _sourced(told: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    """Everything that names a source, with its place."""
+    for part in _FIGURES:
+        yield from (((part, name), said) for name, said in told[part].items())
+    yield ("needs",), told["needs"]
+    yield from ((("targets", place), said) for place, said in enumerate(told["targets"]))
 
 
 def _unknown_targets(document: Document, told: Mapping[str, Any]) -> Iterator[Fault]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from cfgovern import content
-from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.yamlfile import Document, check, did_you_mean, load
+from cfgovern.cohort.sources import unsourced
+from cfgovern.errors import OperatorFileError
+from cfgovern.yamlfile import check, load
 
 __all__ = ["QuarterPlan", "load_quarter_plan"]
 
@@ -39,7 +39,9 @@ def load_quarter_plan() -> QuarterPlan:
     """``synthetic/quarters.yaml`` of the pack in use. Raises OperatorFileError with every fault."""
     document = load(content.file("synthetic", "quarters.yaml"))
     told = check(document, "quarters")
-    faults = list(_unknown_sources(document, told))
+    entries: list[tuple[tuple[str, ...], Any]] = [((name,), told[name]) for name in _ALONE]
+    entries += [((group, name), entry) for group in _GROUPS for name, entry in told[group].items()]
+    faults = list(unsourced(document, "quarters.source", entries, told["sources"]))
     if faults:
         raise OperatorFileError("quarters.refused", "The plan of returns cannot be used as it is.", faults)
     corrected = told["corrected"]
@@ -54,12 +56,3 @@ def load_quarter_plan() -> QuarterPlan:
         settled=told["resubmitted"]["settled"],
         withdrawn=told["withdrawn"]["rate"],
     )
-
-
-def _unknown_sources(document: Document, told: Mapping[str, Any]) -> Iterator[Fault]:
-    entries = [((name,), told[name]) for name in _ALONE]
-    entries += [((group, name), entry) for group in _GROUPS for name, entry in told[group].items()]  # type: ignore[misc]
-    for path, entry in entries:
-        if entry["source"] not in told["sources"]:
-            meant = did_you_mean(entry["source"], told["sources"])
-            yield document.fault("quarters.source", f"No source has this name.{meant}", (*path, "source"))

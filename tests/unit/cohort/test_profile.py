@@ -92,7 +92,7 @@ def test_an_unknown_source_is_told_with_its_line_and_what_was_meant(tmp_path: Pa
     old = "  moved_away: {is: 0.35, source: assumed}"
     (fault,) = faults(tmp_path, old, old.replace("assumed", "asumed"))
     assert (fault.code, fault.line) == ("cohort.source", line_of(old))
-    assert 'list of sources. Did you mean "assumed"?' in fault.message
+    assert fault.message == 'No source has this name. Did you mean "assumed"?'
 
 
 def test_an_unknown_key_is_told_with_its_line_and_what_was_meant(tmp_path: Path) -> None:
