@@ -41,6 +41,7 @@ class IdentityShares:
     without_email: Share = 0
     middle_names: Share = 0
     alias_given_name: Share = 0
+    short_alias: float = 0  # of the aliases of names that have a short form: that one
     alias_family_name: Share = 0
     double_family_name: Share = 0  # Baker-Shaw, or Baker Shaw
     one_name: Share = 0  # all in the given name
@@ -121,7 +122,7 @@ def _named(
     rows = some("alias_given_name", shares.alias_given_name)
     short = names.nicknames_of(draw.stream("identity", "nickname"), called[rows], numbers[rows])
     street = given("by-name", rows, np.full(len(numbers), names.by_names, dtype=np.int64))
-    wanted = draw.stream("identity", "short").chance(0.75, numbers[rows]) & (short != EMPTY)
+    wanted = draw.stream("identity", "short").chance(shares.short_alias, numbers[rows]) & (short != EMPTY)
     by_name[rows] = np.where(wanted, short, street)
     rows = some("alias_family_name", shares.alias_family_name)
     before[rows] = family("alias_family_name", rows)

@@ -92,6 +92,9 @@ class Book:
     shares: Mapping[str, int]
     least: int
     most: int
+    common_sentences: int
+    days_before: int
+    days_after: int
     notes_per_person: int
     layouts: Mapping[str, str]
     ordinary_words: int
@@ -172,6 +175,9 @@ def _book(
         shares=said["shares"],
         least=said["sentences"]["least"],
         most=said["sentences"]["most"],
+        common_sentences=said["common_sentences"],
+        days_before=said["days"]["before"],
+        days_after=said["days"]["after"],
         notes_per_person=said["notes_per_person"],
         layouts=said["layouts"],
         ordinary_words=said["names"]["ordinary_words"],

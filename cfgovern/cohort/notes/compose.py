@@ -19,7 +19,6 @@ __all__ = ["Piece", "compose"]
 
 T = TypeVar("T")
 _MANY = 1_000  # draws of one purpose in one note, at most
-_OPENED, _COMMON = 70, 2  # per cent of notes with an opening; common sentences in the choice of a note
 _LONG_WORD = re.compile(r"[A-Za-z]{6,}")
 
 
@@ -91,9 +90,9 @@ def _chosen(book: Book, dice: Dice) -> tuple[tuple[str, ...], list[Sentence]]:
     kind = book.kinds[name]
     count = book.least + dice.below(book.most - book.least + 1, "sentences")
     opening: list[Sentence] = []
-    if count > len(must) and dice.percent(_OPENED, "opened"):
+    if count > len(must) and dice.percent(book.shares["opened"], "opened"):
         opening = dice.some(_fit(kind.openings, clean), 1, "opening")
-    pool = [*kind.sentences, *dice.some(book.common, _COMMON, "common")]
+    pool = [*kind.sentences, *dice.some(book.common, book.common_sentences, "common")]
     others = [sentence for sentence in _fit(pool, clean) if sentence not in must]
     body = must + dice.some(others, count - len(must) - len(opening), "body")
     return kind.joins, (opening + dice.some(body, len(body), "order")) or [_fit(book.common, clean)[0]]
@@ -110,7 +109,8 @@ def _piece(cast: Cast, dice: Dice, part: str | Slot, participant: int) -> Piece:
     if part.part:
         return _of_person(cast, dice, part, participant)
     if part.name == "date":
-        day = cast.as_of + timedelta(days=dice.below(150, "day") - 120)
+        within = dice.below(book.days_before + 1 + book.days_after, "day")
+        day = cast.as_of + timedelta(days=within - book.days_before)
         return Piece(laid_out(_layout(book, dice, part.form), day))
     if part.name in book.words:
         return Piece(dice.pick(book.words[part.name], part.name))

@@ -79,8 +79,9 @@ def _until_gap(went: Course, waves: Waves) -> Ints:
 
 def _not_done(world: World, who: People, went: Course, waves: Waves) -> tuple[Mask, Cells]:
     """Which waves were done, and why the others were not."""
-    share = world.profile.share("wave_not_done")
-    likely = np.clip(share * (1 - who.engaged[waves.person] / 1000), share / 4, 0.6)
+    share = world.profile.share
+    likely = share("wave_not_done") * (1 - who.engaged[waves.person] / 1000)
+    likely = np.clip(likely, share("wave_not_done.least"), share("wave_not_done.most"))
     missed = world.chance(likely, waves.rows, "wave", "not done")
     why, words = world.picked("wave_not_done", waves.rows)
     words = tuple(dict.fromkeys((*words, "left_programme", *_ENDED.values())))

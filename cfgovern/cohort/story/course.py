@@ -14,7 +14,8 @@ from cfgovern.cohort.story.world import Mask, World
 __all__ = ["Course", "Waves", "course", "described", "due"]
 
 _NEVER = 10**6
-_MONTHS = 240
+_MONTHS = 240  # far more than any cohort tells of: how long chances a month are added up
+_MONTH_DAYS = 30  # whole days, for chances a month
 _UNPLANNED = ("disengaged", "moved_away", "prison", "died", "hospital", "excluded")
 _MAY_RETURN = ("disengaged", "moved_away", "prison", "excluded")
 
@@ -93,8 +94,11 @@ def _days_to(world: World, who: People, kind: str) -> Ints:
         bounds.append(round((1 - left) * 2**32))
     drawn = world.draw.stream("ending", kind).of_scale(who.numbers)
     month = np.searchsorted(np.array(bounds), drawn, side="right")
-    day = month * 30 + world.draw.stream("ending", kind, "day").below(30, who.numbers) + 14
-    return ints(day * np.clip(_stretch(world, who, kind), 300, 3000) // 1000)
+    number = world.profile.number
+    within = world.draw.stream("ending", kind, "day").below(_MONTH_DAYS, who.numbers)
+    day = month * _MONTH_DAYS + within + number("unplanned_ending_first_day")
+    stretch = np.clip(_stretch(world, who, kind), number("stretch_least"), number("stretch_most"))
+    return ints(day * stretch // 1000)
 
 
 def _stretch(world: World, who: People, kind: str) -> Ints:
@@ -103,15 +107,17 @@ def _stretch(world: World, who: People, kind: str) -> Ints:
     if kind in ("disengaged", "excluded", "moved_away"):
         return 1000 + who.engaged * number("stays_longer_with_engagement") // 1000
     risk = 1000 - who.need * number("ends_sooner_with_need") // 1000
-    return ints(np.where(who.current["criminal_justice"], risk, 3000)) if kind == "prison" else risk
+    if kind != "prison":
+        return risk
+    return ints(np.where(who.current["criminal_justice"], risk, number("stretch_to_prison_without_the_need")))
 
 
 def _planned(world: World, who: People) -> Ints:
     numbers = world.profile.numbers
     either_way = round(numbers["planned_ending_either_way"] * MONTH)
-    day = round(numbers["planned_ending_months"] * MONTH) + (
-        (world.draw.stream("ending", "planned").spread(who.numbers) + who.need // 2) * either_way // 1000
-    )
+    later = who.need * world.profile.number("planned_ending_with_need") // 1000
+    later += world.draw.stream("ending", "planned").spread(who.numbers)
+    day = round(numbers["planned_ending_months"] * MONTH) + later * either_way // 1000
     least = round(numbers["planned_ending_least"] * MONTH)
     return ints(least + np.abs(day - least))  # turned back, so that no day is everybody's
 

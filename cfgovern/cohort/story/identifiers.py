@@ -39,6 +39,7 @@ def identifiers(world: World, who: People, known: Mapping[str, Cells], agreed: M
             without_email=share("without_email"),
             middle_names=share("middle_name"),
             alias_given_name=share("alias_given_name"),
+            short_alias=share("alias_given_name.short"),
             alias_family_name=share("alias_family_name"),
             double_family_name=share("double_family_name"),
             one_name=share("one_name_only"),

@@ -18,6 +18,8 @@ NEEDS = ("homelessness", "substance_misuse", "mental_health", "domestic_abuse", 
 EVER = tuple(f"{need}_ever" for need in NEEDS)
 """The concepts of having ever lived with each need."""
 SEX = ("female", "male")
+_DEFINED = 3  # the definition of the programme, not a figure of its story: so many needs now
+_YEAR = 365  # days, for a bound on age that no rule counts to the day
 _ROUTES = ("professional_judgement", "transition_point", "not_yet_in_data", "definition_met")
 _OPTIONAL = (
     "physical_ill_health", "trauma", "brain_injury", "learning_disability", "neurodiversity", "poverty",
@@ -61,7 +63,7 @@ def people(world: World, numbers: Ints) -> People:
     """Those of ``numbers`` (from 1) who have started by the day that the data are made for."""
     profile, draw = world.profile, world.draw
     window = round(profile.numbers["window_months"] * MONTH)
-    start = world.until - 14 - draw.stream("start").below(window, numbers)
+    start = world.until - profile.number("starts_days_before") - draw.stream("start").below(window, numbers)
     here = start <= world.as_of
     numbers, start = numbers[here], start[here]
     area = np.searchsorted(world.area_ends, numbers, side="left").astype(np.int64)
@@ -69,7 +71,7 @@ def people(world: World, numbers: Ints) -> People:
         concept: told for joint in world.joints for concept, told in _drawn(world, joint, numbers).items()
     }
     ever = {need: _is_yes(drawn[f"{need}_ever"]) for need in NEEDS}
-    many = sum(ever[need].astype(np.int64) for need in NEEDS) - 4
+    many = sum(ever[need].astype(np.int64) for need in NEEDS) - profile.number("middling_needs")
     effect = draw.stream("area", "need").spread(area) * profile.number("area_effect") // 1000
     need = draw.stream("need").spread(numbers) + many * profile.number("need_for_each_of_five") + effect
     falls = profile.number("engagement_falls_with_need")
@@ -104,7 +106,7 @@ def _current(world: World, numbers: Ints, ever: Mapping[str, Mask]) -> dict[str,
         need: ever[need] & world.chance(share(f"need_is_current.{need}"), numbers, need, "current")
         for need in NEEDS
     }
-    few = sum(now[need].astype(np.int64) for need in NEEDS) < 3
+    few = sum(now[need].astype(np.int64) for need in NEEDS) < _DEFINED
     raised = few & ~world.chance(share("few_needs_now"), numbers, "few needs")
     return {need: now[need] | (raised & ever[need]) for need in NEEDS}
 
@@ -216,7 +218,8 @@ class _Told:
     def taken_on(self, told: Mapping[str, Cells]) -> dict[str, Cells]:
         """The part of the definition that people were taken on under, as ``told`` bears it out."""
         world, who, no = self.world, self.who, YES_NO.index("no")
-        few = sum((told[f"{need}_current"].values == no).astype(np.int64) for need in NEEDS) >= 3
+        without = sum((told[f"{need}_current"].values == no).astype(np.int64) for need in NEEDS)
+        few = without > len(NEEDS) - _DEFINED
         unseen = told["repeated_crisis_contact"].values == no
         point = told["transition_point"]
         at_point = (point.values >= 0) & (point.values != point.words.index("none"))
@@ -230,8 +233,13 @@ class _Told:
         }
 
     def _young(self) -> tuple[Ints, tuple[str, ...]]:
-        """Who was under 25 at the start."""
-        return np.where(self.who.start - self.who.born < 25 * 365, 0, 1), YES_NO
+        """Who was young at the start."""
+        return np.where(self._below("young_below"), 0, 1), YES_NO
+
+    def _below(self, figure: str) -> Mask:
+        """Who was younger at the start than that many years."""
+        young: Mask = self.who.start - self.who.born < self.world.profile.number(figure) * _YEAR
+        return young
 
     def answers(self) -> dict[str, Cells]:
         """Columns of yes and no."""
@@ -245,7 +253,7 @@ class _Told:
         limits = world.withheld("activity_limitation", limits, who.numbers)
         has = condition.values == YES_NO.index("yes")
         columns["activity_limitation"] = codes(np.where(has, limits, EMPTY), words, MISSING)
-        young = who.female & (who.start - who.born < 46 * 365)
+        young = who.female & self._below("pregnancy_below")
         expecting = young & world.chance(share("pregnancy_maternity"), who.numbers, "pregnancy_maternity")
         columns["pregnancy_maternity"] = world.yes_no("pregnancy_maternity", expecting, who.numbers)
         return columns

@@ -24,6 +24,7 @@ _NAMES = tuple(name for name, _, _ in _ALL)
 _PLACES = ("nights_rough_sleeping", "nights_temporary", "nights_supported", "nights_own_tenancy")
 _SECOND = ("nights_friends_family", "nights_friends_family", "nights_temporary", "nights_supported")
 _ALWAYS = "keyworker"
+_DAYS = 91  # of a whole quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ def _count(world: World, who: People, concept: str, told: _Quarters, length: Int
     """How often it happened: many have none and some have many, about the mean that is asked."""
     told_of = world.profile.services[concept]
     figure = figures(told_of)
-    mean = figure["quarter"] * length // 91 * _risk(world, who, told_of, told) // 1000
-    factor = np.clip(1000 + told.state * figure["falls"] // 100_000, 100, 4000)
+    number = world.profile.number
+    mean = figure["quarter"] * length // _DAYS * _risk(world, who, told_of, told) // 1000
+    factor = np.clip(1000 + told.state * figure["falls"] // 100_000, number("use_least"), number("use_most"))
     # The product of two even draws has a quarter for its mean, and a long tail; the first is the person's
     # own, so that those who come often come often again.
     first = world.draw.stream(concept, "person").below(1 << 16, who.numbers)[told.person]
@@ -97,7 +99,7 @@ def _count(world: World, who: People, concept: str, told: _Quarters, length: Int
     share = (first * second) >> 16
     exact = ((mean * factor // 1000) * 4 * share) >> 16
     rest = world.draw.stream(concept, "rest").below(1000, told.rows)
-    return ints(np.minimum((exact + rest) // 1000, 500))
+    return ints(np.minimum((exact + rest) // 1000, number("use_at_most")))
 
 
 def _risk(world: World, who: People, figure: Mapping[str, Any], told: _Quarters) -> Ints:
@@ -111,7 +113,9 @@ def _risk(world: World, who: People, figure: Mapping[str, Any], told: _Quarters)
 def _nights(world: World, who: People, told: _Quarters, length: Ints) -> dict[str, Ints]:
     """Nights in each place, no more in all than there were days."""
     left, nights = length.copy(), {}
-    likely = np.clip(1000 + told.state * 4 // 10, 200, 3000)
+    number = world.profile.number
+    likely = 1000 + told.state * number("nights_with_need") // 1000
+    likely = np.clip(likely, number("nights_least"), number("nights_most"))
     for concept, figure in world.profile.nights.items():
         risk = likely * _risk(world, who, figure, told)
         there = world.chance(figure["chance"] / 100 * risk / 10**6, told.rows, concept)
@@ -122,7 +126,8 @@ def _nights(world: World, who: People, told: _Quarters, length: Ints) -> dict[st
     # Most nights in one place, the others in another, and some that nobody can say.
     elsewhere = world.draw.stream("nights", "elsewhere").below(1 << 16, told.rows)
     second = (left * ((elsewhere * elsewhere) >> 16)) >> 16
-    unsaid = np.minimum(left - second, world.draw.stream("nights", "unsaid").below(4, told.rows))
+    unsaid = world.draw.stream("nights", "unsaid").below(number("nights_unsaid_within"), told.rows)
+    unsaid = np.minimum(left - second, unsaid)
     for concept in dict.fromkeys((*_PLACES, *_SECOND)):
         nights[concept] = np.zeros(len(left), dtype=np.int64)
     most = left - second - unsaid

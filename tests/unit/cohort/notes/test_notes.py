@@ -132,7 +132,7 @@ def test_a_person_is_the_same_in_every_note_about_them() -> None:
             "nino": "QQ123456C",
         }
     ]
-    plain = replace(shipped_book(), shares=dict.fromkeys(shipped_book().shares, 0))
+    plain = replace(shipped_book(), shares={**dict.fromkeys(shipped_book().shares, 0), "opened": 100})
     notes = make_notes(people, notes=200, as_of=AS_OF, book=plain)
     texts = _texts(notes)
     assert {row["participant_id"] for row in notes.rows} == {"P-1"}
