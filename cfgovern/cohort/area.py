@@ -12,15 +12,16 @@ from cfgovern.cohort import story
 from cfgovern.cohort.draw import Draw, Ints
 from cfgovern.cohort.files import Columns, as_rows
 from cfgovern.cohort.frame import EMPTY, Cells, Frame, codes, row_numbers, texts
-from cfgovern.cohort.plain import Rows, column_texts, make_rows
+from cfgovern.cohort.plain import column_texts, make_rows
 from cfgovern.cohort.profile import Profile, profile_for
+from cfgovern.cohort.rows import Rows
 from cfgovern.cohort.story.people import People
 from cfgovern.cohort.story.world import MISSING
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.errors import UsageError
 from cfgovern.evidence.measures import Target
 
-__all__ = ["Cohort", "Rows", "make_area", "plan"]
+__all__ = ["Cohort", "make_area", "plan"]
 
 PIECE = 32_768  # people made at a time
 _ID = ("P-", ""), 7  # letters, a dash and seven figures: like no identifier of a person

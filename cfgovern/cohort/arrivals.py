@@ -13,9 +13,9 @@ from datetime import date
 from typing import NamedTuple
 
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarterplan import QuarterPlan
-from cfgovern.cohort.slips import Key, key_of, number_of
+from cfgovern.cohort.rows import Key, Rows
+from cfgovern.cohort.slips import number_of
 from cfgovern.contract.model import Contract, Table
 from cfgovern.quarters import quarter
 
@@ -96,7 +96,7 @@ class Arrivals:
             for row, arrival in zip(told[table.name], arrivals, strict=True):
                 if row[person] in gone:
                     continue
-                known = (table.name, key_of(table, row))
+                known = (table.name, table.key_of(row))
                 if arrival and arrival.first > place:
                     waiting[known] = arrival.due
                     continue
@@ -177,4 +177,5 @@ def is_dated(table: Table) -> bool:
 
 def name_of(table: Table, concept: str) -> str:
     """The name of the column of a concept; empty where the table has none."""
-    return next((column.name for column in table.collected if column.concept == concept), "")
+    column = table.by_concept(concept)
+    return column.name if column else ""

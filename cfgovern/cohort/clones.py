@@ -8,15 +8,14 @@ from datetime import date
 
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.plain.columns import Columns
+from cfgovern.cohort.rows import Key, Rows
 from cfgovern.cohort.unreal import unreal
 from cfgovern.contract.model import Contract, ForeignKey, Table
 from cfgovern.identifiers import FORMS
 
-__all__ = ["Copier", "Made", "Rows", "key_of"]
+__all__ = ["Copier", "Made"]
 
-Rows = dict[str, list[dict[str, str]]]
 Made = list[tuple[str, dict[str, str]]]  # table and row
-Key = tuple[str, ...]
 _FIRST_KEYS = 256
 _NAMES = frozenset({"given_name", "family_name", "full_name"})
 _SYLLABLES = [one + two for one in "BDFGKLMNPRSTVZ" for two in "aeiou"]
@@ -48,7 +47,7 @@ class Copier:
             for table in self.contract.tables
         }
         for table in self.contract.tables:
-            self._used[table.name] = {key_of(table, row) for row in self.base[table.name]}
+            self._used[table.name] = {table.key_of(row) for row in self.base[table.name]}
 
     def copy(
         self,
@@ -76,7 +75,7 @@ class Copier:
     def keep(self, made: Made) -> None:
         """Let later copies name the rows of ``made`` too."""
         for name, row in made:
-            self._kept.setdefault((name, key_of(self._tables[name], row)), row)
+            self._kept.setdefault((name, self._tables[name].key_of(row)), row)
 
     def _parent(
         self,
@@ -138,12 +137,12 @@ class Copier:
         free = [name for name in self._free[table.name] if name not in kept]
         take = self._fresh if len(table.primary_key) == 1 else self._all_new
         texts = take(table, free[-1]) if free else iter(())
-        while table.primary_key and key_of(table, made) in used:
+        while table.primary_key and table.key_of(made) in used:
             text = next(texts, None)
             if text is None:
                 break  # the check of keys will say so
             made[free[-1]] = text
-        used.add(key_of(table, made))
+        used.add(table.key_of(made))
 
     def _root(self, table: Table, name: str) -> tuple[Table, str]:
         """The column that ``name`` names, however far away."""
@@ -192,11 +191,6 @@ class Copier:
                 made[column.name] = _name(self._people)[: column.max_length]
             elif kind in FORMS and kind != "postcode":
                 made[column.name] = unreal(kind, self._people) or text
-
-
-def key_of(table: Table, row: Mapping[str, str]) -> Key:
-    """What stands in the primary key."""
-    return _cells(row, table.primary_key)
 
 
 def _cells(row: Mapping[str, str], names: tuple[str, ...]) -> Key:

@@ -14,9 +14,10 @@ from datetime import date
 
 from cfgovern.cohort.area import make_area
 from cfgovern.cohort.boundaries import edges
-from cfgovern.cohort.clones import Copier, Key, Made, Rows, key_of
+from cfgovern.cohort.clones import Copier, Made
 from cfgovern.cohort.coverage import Coverage
 from cfgovern.cohort.goals import Goal, Good, Row, Target, counted, room
+from cfgovern.cohort.rows import Key, Rows
 from cfgovern.contract.model import Contract
 
 __all__ = ["Accepted", "Turned", "edge_rows"]
@@ -142,7 +143,7 @@ class _Making:
                 unit.goal.table, source, unit.changes, family=unit.family, above=unit.above
             )
             for place, (name, row) in enumerate(copy):
-                key = (name, key_of(self.tables[name], row))
+                key = (name, self.tables[name].key_of(row))
                 if place and key in at and key[1]:  # two copies name one parent: they share it
                     known, row = at[key]
                     copy[place] = (name, row)

@@ -16,7 +16,7 @@ from cfgovern import content
 from cfgovern.cohort.disagreement import WAYS, Dice, Person, moved_to, of_age
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.names import load_siblings
-from cfgovern.cohort.plain import Rows
+from cfgovern.cohort.rows import Rows
 from cfgovern.cohort.sources import unsourced
 from cfgovern.contract.model import Contract, Table
 from cfgovern.csvtext import csv_bytes

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from cfgovern.cohort.area import Cohort, plan
 from cfgovern.cohort.arrivals import BEFORE, Arrivals, Noted, is_dated, name_of
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarterplan import QuarterPlan, load_quarter_plan
-from cfgovern.cohort.slips import Key, Slip, Slips, key_of, number_of
+from cfgovern.cohort.rows import Key, Rows
+from cfgovern.cohort.slips import Slip, Slips, number_of
 from cfgovern.contract.model import Contract
 from cfgovern.csvtext import csv_bytes
 from cfgovern.errors import UsageError
@@ -156,13 +156,14 @@ class _Area:
             if not is_dated(table) or not person:
                 continue
             for row in noted.rows[table.name]:
-                if (table.name, key_of(table, row)) in noted.new:
+                if (table.name, table.key_of(row)) in noted.new:
                     slip = self.slips.slip(table, row, start=starts[row[person]], as_of=self.days[place])
                     slips += [slip] if slip else []
         return slips
 
     def _starts(self, rows: Rows) -> dict[str, str]:
-        table = next(table for table in self.contract.tables if table.concept == "participants")
+        table = self.contract.by_concept("participants")
+        assert table is not None  # there is a story
         person, day = name_of(table, "participant_id"), name_of(table, "start_date")
         return {row[person]: row[day] for row in rows[table.name]}
 
@@ -184,7 +185,7 @@ class _Area:
     def _by_key(self, rows: Rows) -> dict[tuple[str, Key], Mapping[str, str]]:
         """The rows about people."""
         return {
-            (table.name, key_of(table, row)): row
+            (table.name, table.key_of(row)): row
             for table in self.contract.tables
             if name_of(table, "participant_id")
             for row in rows[table.name]
@@ -241,7 +242,7 @@ def _with(contract: Contract, rows: Rows, slips: Sequence[Slip]) -> Rows:
     told: Rows = {}
     for table in contract.tables:
         told[table.name] = [
-            {**row, **wrong.get((table.name, key_of(table, row)), {})} for row in rows[table.name]
+            {**row, **wrong.get((table.name, table.key_of(row)), {})} for row in rows[table.name]
         ]
     return told
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.quarterplan import QuarterPlan
+from cfgovern.cohort.rows import Key
 from cfgovern.contract.model import Column, Contract, Table
 
-__all__ = ["Slip", "Slips", "key_of", "number_of"]
+__all__ = ["Slip", "Slips", "number_of"]
 
 Row = Mapping[str, str]
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ class Slip:
     table: str
     key: Key
     wrong: Mapping[str, str]
-
-
-def key_of(table: Table, row: Row) -> Key:
-    """The cells of the primary key of ``row``."""
-    return tuple(row[name] for name in table.primary_key)
 
 
 def number_of(*texts: str) -> int:
@@ -54,7 +49,7 @@ class Slips:
 
         ``start``: the day before which nothing of the person can be dated (ISO text).
         """
-        key = key_of(table, row)
+        key = table.key_of(row)
         makers = {"score": self._score, "date": self._date, "code": self._code}
         for kind, make in makers.items():
             place = ("quarters", table.concept, kind)
@@ -130,7 +125,7 @@ class Slips:
     def _one_of(
         self, told: Sequence[Column], row: Row, table: Table, place: tuple[str, ...]
     ) -> tuple[Column, int]:
-        number = number_of(*key_of(table, row))
+        number = number_of(*table.key_of(row))
         return self.draw.pick(told, *place, number), number
 
 

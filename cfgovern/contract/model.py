@@ -161,6 +161,14 @@ class Table:
         """The column of that name, or None."""
         return next((column for column in self.columns if column.name == name), None)
 
+    def by_concept(self, concept: str) -> Column | None:
+        """The first column of that concept that a submission is to hold, or None."""
+        return next((column for column in self.collected if column.concept == concept), None)
+
+    def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
+        """What stands in the primary key of ``row`` (column -> text)."""
+        return tuple([row[name] for name in self.primary_key])
+
     @property
     def collected(self) -> tuple[Column, ...]:
         """The columns that a submission is to hold."""
@@ -194,3 +202,7 @@ class Contract:
     def table(self, name: str) -> Table | None:
         """The table of that name, or None."""
         return next((table for table in self.tables if table.name == name), None)
+
+    def by_concept(self, concept: str) -> Table | None:
+        """The first table of that concept, or None."""
+        return next((table for table in self.tables if table.concept == concept), None)

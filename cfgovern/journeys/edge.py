@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cfgovern.cohort.clones import Rows
 from cfgovern.cohort.coverage import Coverage
 from cfgovern.cohort.edge import Turned, edge_rows
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
 from cfgovern.engine.plan import Check
 from cfgovern.engine.result import Result

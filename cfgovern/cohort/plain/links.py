@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cfgovern.cohort.plain.columns import Columns
+from cfgovern.cohort.rows import Key
 from cfgovern.contract.model import Column, ForeignKey, Table
 from cfgovern.errors import UsageError
 
-__all__ = ["Key", "Link"]
-
-Key = tuple[str, ...]
+__all__ = ["Link"]
 
 
 class Link:

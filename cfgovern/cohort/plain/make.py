@@ -10,11 +10,11 @@ from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.plain.columns import Columns
 from cfgovern.cohort.plain.order import in_order
 from cfgovern.cohort.plain.rows import TableRows
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Column, Contract, Table
 
 __all__ = ["Again", "Rows", "Told", "column_texts", "make_numbered", "make_rows"]
 
-Rows = dict[str, list[dict[str, str]]]
 Told = Mapping[str, Sequence[Mapping[str, str]]]
 Again = Mapping[str, Mapping[int, int]]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cfgovern.cohort.plain.columns import Columns
-from cfgovern.cohort.plain.links import Key, Link
+from cfgovern.cohort.plain.links import Link
 from cfgovern.cohort.plain.order import Linked
 from cfgovern.cohort.plain.rules import RowRules
 from cfgovern.cohort.plain.starts import Starts
+from cfgovern.cohort.rows import Key
 from cfgovern.contract.model import Column, Quality, Table
 from cfgovern.contract.quality import holds
 

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from cfgovern.cohort.boundaries import edges
-from cfgovern.cohort.clones import Rows
 from cfgovern.cohort.edge import Turned, edge_rows
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 

@@ -19,8 +19,8 @@ from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.files import as_columns, csv_head, csv_lines
 from cfgovern.cohort.linkage import links_csv, make_linkage
 from cfgovern.cohort.notes import identities, make_notes, notes_csv
-from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarters import changes_csv, quarters
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
 from cfgovern.evidence.manifest import Digested
 from cfgovern.evidence.spans import spans_csv

@@ -18,7 +18,7 @@ from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.frame import codes
 from cfgovern.cohort.identity import IdentityShares, identity
 from cfgovern.cohort.linkage import Linkage, links_csv, load_linkage_plan, make_linkage
-from cfgovern.cohort.plain import Rows
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.errors import OperatorFileError, UsageError

@@ -20,10 +20,9 @@ from hypothesis import strategies as st
 from cfgovern import api, content
 from cfgovern.cohort.area import plan
 from cfgovern.cohort.files import as_csv
-from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarterplan import load_quarter_plan
 from cfgovern.cohort.quarters import Change, Return, changes_csv, quarters
-from cfgovern.cohort.slips import key_of
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
 from cfgovern.errors import OperatorFileError, UsageError
 from cfgovern.quarters import quarter
@@ -58,7 +57,7 @@ def returns(programme: Contract) -> list[Return]:
 def by_key(contract: Contract, rows: Rows) -> dict[str, Known]:
     """The rows of the tables about people, by their key."""
     return {
-        table.name: {key_of(table, row): row for row in rows[table.name]}
+        table.name: {table.key_of(row): row for row in rows[table.name]}
         for table in contract.tables
         if table.route != "organisation"
     }

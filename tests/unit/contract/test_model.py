@@ -81,3 +81,18 @@ def test_which_tables_every_submission_holds(route: str | None, expected: bool) 
 def test_a_contract_cannot_be_changed_by_those_who_read_it() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Column("a", ()).name = "b"  # type: ignore[misc]
+
+
+def test_columns_and_tables_are_found_by_what_they_mean() -> None:
+    left_out = Column("old", (), concept="person", collected=False)
+    columns = (left_out, Column("id", (), concept="person"), Column("twin", (), concept="person"))
+    table = Table("t", (), columns, concept="people")
+    found = table.by_concept("person")
+    assert found is not None and found.name == "id"
+    assert table.by_concept("day") is None
+
+
+def test_the_key_of_a_row_is_in_the_order_of_the_key() -> None:
+    table = Table("t", (), (), primary_key=("b", "a"))
+    assert table.key_of({"a": "1", "b": "2", "c": "3"}) == ("2", "1")
+    assert Table("t", (), ()).key_of({"a": "1"}) == ()
