@@ -12,7 +12,6 @@ from cfgovern.cohort.area import make_area
 from cfgovern.cohort.faults import JOINED, Catalogue, load_catalogue, plant
 from cfgovern.cohort.measures import measure
 from cfgovern.cohort.plain import Rows
-from cfgovern.cohort.plain.moments import quarter
 from cfgovern.cohort.profile import Profile
 from cfgovern.cohort.view import of_rows
 from cfgovern.contract.model import Contract
@@ -20,6 +19,7 @@ from cfgovern.evidence.measures import CohortReport, Conformance, Run, Target
 from cfgovern.findings import Report
 from cfgovern.identifiers import FORMS, classify
 from cfgovern.journeys.ownrows import report_on, report_on_files
+from cfgovern.quarters import quarter
 from cfgovern.validation.planning import Planned, make_plan
 
 __all__ = ["cohort_report", "fired_rules"]

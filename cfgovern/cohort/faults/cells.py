@@ -10,8 +10,8 @@ from decimal import Decimal
 from cfgovern import identifiers
 from cfgovern.cohort.faults.page import column_of, day_in, rows_about, whose
 from cfgovern.cohort.faults.spots import Spot
-from cfgovern.cohort.plain.moments import quarter
 from cfgovern.identifiers import nhs_number
+from cfgovern.quarters import quarter
 
 __all__ = ["OPERATORS"]
 

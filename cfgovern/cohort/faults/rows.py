@@ -14,7 +14,7 @@ from typing import Any
 
 from cfgovern.cohort.faults.page import Mark, Page, Row, column_of, record_id, rows_about, whose
 from cfgovern.cohort.faults.spots import Ground, Spot, fits, rotated
-from cfgovern.cohort.plain.moments import quarter
+from cfgovern.quarters import quarter
 
 __all__ = ["OPERATORS", "Taken"]
 

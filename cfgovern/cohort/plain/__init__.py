@@ -2,6 +2,5 @@
 
 from cfgovern.cohort.plain.fakes import faker_version
 from cfgovern.cohort.plain.make import Rows, column_texts, make_rows
-from cfgovern.cohort.plain.moments import quarter
 
-__all__ = ["Rows", "column_texts", "faker_version", "make_rows", "quarter"]
+__all__ = ["Rows", "column_texts", "faker_version", "make_rows"]

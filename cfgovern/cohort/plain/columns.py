@@ -13,7 +13,7 @@ from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.plain.automata import TooLarge
 from cfgovern.cohort.plain.domain import Choices, Domain
 from cfgovern.cohort.plain.fakes import fake, subject
-from cfgovern.cohort.plain.moments import moments, quarter
+from cfgovern.cohort.plain.moments import moments
 from cfgovern.cohort.plain.numbers import numbers
 from cfgovern.cohort.plain.patterns import language
 from cfgovern.cohort.plain.wanted import Wanted, wanted
@@ -22,6 +22,7 @@ from cfgovern.contract.dates import ISO
 from cfgovern.contract.forms import SHAPES
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.errors import UsageError
+from cfgovern.quarters import numbered, ordinal
 
 __all__ = ["Columns"]
 
@@ -86,7 +87,7 @@ class Columns:
     def __init__(self, contract: Contract, as_of: date, draw: Draw, *, fakes: bool) -> None:
         self.contract, self.as_of, self.draw, self.fakes = contract, as_of, draw, fakes
         # The newest quarter that is over on the day: the one asked about when a quarter has just ended.
-        self._period = quarter(quarter(as_of + timedelta(days=1))[1] - timedelta(days=1))[0]
+        self._period = numbered(ordinal(as_of + timedelta(days=1)) - 1)[0]
         self._known = _known(_Itself(contract), as_of, draw.seed if fakes else None)
 
     def wanted(self, table: Table, column: Column) -> Wanted:

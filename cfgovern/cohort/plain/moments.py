@@ -9,7 +9,7 @@ from cfgovern.cohort.plain.domain import Domain
 from cfgovern.contract.dates import date_format, read_iso
 from cfgovern.contract.model import Bound, Column
 
-__all__ = ["as_moment", "edge", "moments", "quarter"]
+__all__ = ["as_moment", "edge", "moments"]
 
 _MICRO = timedelta(microseconds=1)
 _START = datetime(1, 1, 1)  # noqa: DTZ001 - the days and times of a contract have no zone
@@ -62,14 +62,6 @@ def as_moment(column: Column, text: str) -> int | None:
         return _micros(column.type, datetime.strptime(text, form.strptime))  # noqa: DTZ007
     except ValueError:
         return None
-
-
-def quarter(day: date) -> tuple[str, date, date]:
-    """The calendar quarter of ``day``: its name as year and quarter, its first and its last day."""
-    number = (day.month - 1) // 3
-    first = date(day.year, number * 3 + 1, 1)
-    after = date(day.year + 1, 1, 1) if number == 3 else date(day.year, number * 3 + 4, 1)
-    return f"{day.year}-Q{number + 1}", first, after - timedelta(days=1)
 
 
 def _micros(kind: str, moment: date | time) -> int:

@@ -13,7 +13,6 @@ from cfgovern import api
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.plain.columns import Columns
 from cfgovern.cohort.plain.fakes import fake, faker_version, subject
-from cfgovern.cohort.plain.moments import quarter
 from cfgovern.contract.model import Bound, Column, Contract, Quality, Table
 from cfgovern.errors import UsageError
 from cfgovern.identifiers import classify
@@ -152,16 +151,3 @@ def test_fakes_keep_to_lengths_and_are_used_only_where_asked_for(contract: Contr
     made = cells(contract, fakes=True, min_length=15, max_length=25)
     assert all(15 <= len(text) <= 25 for text in made) and len(set(made)) > 150
     assert set(cells(contract, many=50)) & {"Made up for testing", "Made up, with a comma"}
-
-
-@pytest.mark.parametrize(
-    ("day", "name", "first", "last"),
-    [
-        (date(2026, 1, 1), "2026-Q1", date(2026, 1, 1), date(2026, 3, 31)),
-        (date(2026, 6, 30), "2026-Q2", date(2026, 4, 1), date(2026, 6, 30)),
-        (date(2026, 8, 9), "2026-Q3", date(2026, 7, 1), date(2026, 9, 30)),
-        (date(2026, 12, 31), "2026-Q4", date(2026, 10, 1), date(2026, 12, 31)),
-    ],
-)
-def test_a_quarter_has_its_name_and_its_days(day: date, name: str, first: date, last: date) -> None:
-    assert quarter(day) == (name, first, last)
