@@ -87,7 +87,8 @@ class Cohort:
         nobody: Mapping[str, list[dict[str, str]]] = {name: [] for name in story.TABLES}
         made = make_rows(self.contract, rows=0, as_of=self.as_of, seed=own, told=nobody)
         for table in self.contract.tables:
-            for column in (each for each in table.collected if each.concept == "area_id"):
+            column = table.by_concept("area_id")
+            if column is not None:
                 for row in made[table.name]:
                     row[column.name] = self.areas[area]
         return made
@@ -162,7 +163,11 @@ def plan(
 
 
 def _areas(contract: Contract, wanted: int, as_of: date) -> dict[str, str]:
-    """The first areas of the contract's code list, code and label."""
+    """The first areas of the contract's code list, code and label.
+
+    A programme of another pack may have a story and no list of areas: then they are area-1, area-2 and so
+    on, which says itself that nobody gave them a name.
+    """
     lists = [
         column.code_list
         for table in contract.tables
@@ -177,14 +182,14 @@ def _areas(contract: Contract, wanted: int, as_of: date) -> dict[str, str]:
             fix=f"Ask for 1 to {len(known)}." if known else "Choose a day on which its codes are in use.",
         )
     if not lists:
-        return {f"CF-A{number:02}": f"Area {number}" for number in range(1, wanted + 1)}
+        return {f"area-{number}": f"Area {number}" for number in range(1, wanted + 1)}
     return {code.code: code.label for code in known[:wanted]}
 
 
 def _also(contract: Contract) -> list[str]:
     """The kinds of identifier that the contract collects about people."""
-    tables = [table for table in contract.tables if table.concept == "identifiers"]
-    return [column.identifier for table in tables for column in table.collected if column.identifier]
+    table = contract.by_concept("identifiers")
+    return [column.identifier for column in table.collected if column.identifier] if table else []
 
 
 def make_area(contract: Contract, *, people: int, as_of: date, seed: int = 1) -> Rows:

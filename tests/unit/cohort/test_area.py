@@ -73,11 +73,12 @@ def together(contract: Contract, pieces: Iterable[dict[str, Columns]]) -> dict[s
     return made
 
 
-@pytest.mark.parametrize("size", [1, 7, 64])
-def test_the_size_of_the_pieces_changes_nothing(programme: Contract, size: int) -> None:
-    cohort = plan(programme, people=150, areas=3, as_of=AS_OF)
-    whole = together(programme, cohort.pieces(range(1, 151)))
-    assert together(programme, cohort.pieces(range(1, 151), size=size)) == whole
+@pytest.mark.parametrize(("people", "size"), [(12, 1), (50, 7), (150, 64)])
+def test_the_size_of_the_pieces_changes_nothing(programme: Contract, people: int, size: int) -> None:
+    cohort = plan(programme, people=people, areas=3, as_of=AS_OF)
+    numbers = range(1, people + 1)
+    whole = together(programme, cohort.pieces(numbers))
+    assert together(programme, cohort.pieces(numbers, size=size)) == whole
 
 
 def test_one_person_can_be_made_alone(programme: Contract) -> None:
@@ -125,6 +126,26 @@ def test_a_new_column_changes_no_other(programme: Contract) -> None:
     for name, rows in plain.items():
         assert [{k: v for k, v in row.items() if k != "new"} for row in wider[name]] == rows
         assert all("new" in row for row in wider[name])
+
+
+def test_areas_that_no_list_names_are_numbered(programme: Contract) -> None:
+    other = replace(
+        programme,
+        tables=tuple(
+            replace(
+                table,
+                columns=tuple(
+                    replace(column, code_list=None) if column.concept == "area_id" else column
+                    for column in table.columns
+                ),
+            )
+            for table in programme.tables
+        ),
+    )
+    cohort = plan(other, people=12, areas=2, as_of=AS_OF)
+    assert list(cohort.areas) == ["area-1", "area-2"]
+    named = {row["area_id"] for rows in cohort.rows(1).values() for row in rows if "area_id" in row}
+    assert named == {"area-2"}
 
 
 @pytest.mark.parametrize("areas", [0, 19])
