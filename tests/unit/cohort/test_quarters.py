@@ -51,7 +51,7 @@ def programme() -> Contract:
 
 @pytest.fixture(scope="module")
 def returns(programme: Contract) -> list[Return]:
-    return list(quarters(programme, people=360, areas=2, as_of=AS_OF, seed=3))
+    return list(quarters(programme, people=200, areas=2, as_of=AS_OF, seed=3))
 
 
 def by_key(contract: Contract, rows: Rows) -> dict[str, Known]:
@@ -78,7 +78,7 @@ def test_what_is_told_up_to_a_day_does_not_change_later(seed: int, day: date, mo
     contract = api.load_contract()
     later = min(day + timedelta(days=more), LAST)
     early, late = (
-        by_key(contract, plan(contract, people=70, as_of=each, until=LAST, seed=seed).rows())
+        by_key(contract, plan(contract, people=40, as_of=each, until=LAST, seed=seed).rows())
         for each in (day, later)
     )
     for table, rows in early.items():
@@ -124,10 +124,10 @@ def test_tables_of_organisations_tell_of_the_quarter(programme: Contract, return
                 assert {row["period"] for row in each.rows[table.name]} == {each.period}
 
 
-def test_every_return_is_accepted_as_it_is(
-    programme: Contract, returns: list[Return], tmp_path: Path
-) -> None:
-    for each in returns:
+def test_every_return_is_accepted_as_it_is(programme: Contract, tmp_path: Path) -> None:
+    few = list(quarters(programme, people=100, quarters=2, as_of=AS_OF, seed=3))
+    assert len(few) > 2  # one at least is sent twice
+    for each in few:
         folder = tmp_path / each.name
         folder.mkdir()
         for table in programme.tables:
