@@ -8,11 +8,10 @@ from __future__ import annotations
 __all__ = ["LINES", "NAME"]
 
 NAME = "SYNTHETIC"
-LINES = (
+LINES = (  # short enough to print on one page, as they stand
     "SYNTHETIC: nobody in this workbook exists.",
-    "Every row was made up by cfgovern, for testing and teaching. No row of real data was used.",
-    "Every identifier in it is one that belongs to nobody, and each row says synthetic in the column "
-    "record_origin.",
-    "No figure in it says anything about a real person or a real area. Never use it for findings.",
-    "How it was made stands in manifest.json, which came with it.",
+    "Every row was made up by cfgovern, for testing and teaching.",
+    "No row of real data was used, and every identifier belongs to nobody.",
+    "No figure says anything about a real person or a real area.",
+    "Never use it for findings. How it was made stands in manifest.json, beside it.",
 )

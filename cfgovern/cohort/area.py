@@ -26,6 +26,7 @@ __all__ = ["Cohort", "make_area", "plan"]
 PIECE = 32_768  # people made at a time
 _ID = ("P-", ""), 7  # letters, a dash and seven figures: like no identifier of a person
 _MOST = 10**7 - 1
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2059, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,16 @@ def plan(
     """A cohort of ``people`` people in ``areas`` areas; nothing is made yet.
 
     ``until``: people start before that day (default: ``as_of``). ``asked``: totals to draw to in place of the
-    profile's. Raises UsageError ``cohort.people`` or ``cohort.areas`` for more than there can be.
+    profile's. Raises UsageError ``cohort.day``, ``cohort.people`` or ``cohort.areas`` for more than there can
+    be.
     """
-    profile = profile_for(contract.id)
+    profile = profile_for(contract)
+    if not _FIRST_DAY <= as_of <= _LAST_DAY:
+        raise UsageError(
+            "cohort.day",
+            f"Data can be made for a day from {_FIRST_DAY.isoformat()} to {_LAST_DAY.isoformat()}.",
+            fix="Choose another day with --as-of.",
+        )
     if people > _MOST:
         raise UsageError("cohort.people", f"There can be {_MOST:,} people at most.", fix="Ask for fewer.")
     if profile is None:

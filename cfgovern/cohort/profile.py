@@ -15,11 +15,12 @@ from typing import Any
 
 from cfgovern import content
 from cfgovern.cohort.sources import unsourced
+from cfgovern.contract.model import Contract
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.evidence.measures import Target
 from cfgovern.yamlfile import Document, check, did_you_mean, load
 
-__all__ = ["Profile", "load_profile", "profile_for"]
+__all__ = ["TABLES", "Profile", "load_profile", "profile_for"]
 
 _FIGURES = ("numbers", "hazards", "shares", "missing", "weights", "scores", "services", "nights")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -56,17 +57,33 @@ class Profile:
         return self.shares[name] / 100
 
 
-def profile_for(contract_id: str) -> Profile | None:
-    """The profile of the pack that names the contract of this id, or None.
+def profile_for(contract: Contract) -> Profile | None:
+    """The profile of the pack for ``contract``: one that names its id, else one whose tables it has; or None.
 
-    Raises OperatorFileError for a profile that cannot be used.
+    A contract has the tables of a profile if it has all of them by concept: a copy under another id, or with
+    other names, is about the same people. Raises OperatorFileError for a profile that cannot be used.
     """
-    for path in sorted(content.folder("synthetic").glob("*.yaml")):
-        if contract_id.encode() in path.read_bytes():  # most files there are no profiles, and long
-            told = load(path).data
-            if isinstance(told, dict) and told.get("contract") == contract_id:
-                return load_profile(path)
-    return None
+    found = [path for path in _profiles() if _names(path, contract.id)]
+    if not found:
+        concepts = {table.concept for table in contract.tables}
+        found = [path for path in _profiles() if concepts.issuperset(TABLES)]
+    return load_profile(found[0]) if found else None
+
+
+TABLES = ("participants", "identifiers", "agreements", "assessments", "outcomes", "service_use", "support")
+"""The tables of people, by concept, that a profile tells of."""
+
+
+def _profiles() -> list[Path]:
+    paths = sorted(content.folder("synthetic").glob("*.yaml"))
+    return [path for path in paths if b"\ntargets:" in path.read_bytes()]
+
+
+def _names(path: Path, contract_id: str) -> bool:
+    if contract_id.encode() not in path.read_bytes():  # a profile is long to read
+        return False
+    told = load(path).data
+    return isinstance(told, dict) and told.get("contract") == contract_id
 
 
 def load_profile(path: Path) -> Profile:

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["job_folder", "sweep"]
+__all__ = ["job_folder", "others_at_work", "sweep"]
 
-_PREFIX = "cfgovern-job-"
+_PREFIX, _HIDDEN = "cfgovern-job-", ".cfgovern-job-"
 _LEASE = "lease"
 _UNLEASED_SECONDS = 3600.0  # a folder is only without its lease while it is being made
 
@@ -26,10 +26,10 @@ _UNLEASED_SECONDS = 3600.0  # a folder is only without its lease while it is bei
 def job_folder(where: Path | None = None) -> Iterator[Path]:
     """A new folder that only this user can enter; removed with all it holds on the way out.
 
-    ``where``: the folder to make it in (default: the system's for temporary files).
+    ``where``: the folder to make it in, hidden (default: the system's for temporary files).
     """
     sweep(where)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=where))  # mkdtemp makes it 0700
+    folder = Path(tempfile.mkdtemp(prefix=_HIDDEN if where else _PREFIX, dir=where))  # mkdtemp makes it 0700
     lease = None
     try:
         lease = _take_new_lease(folder)
@@ -45,10 +45,24 @@ def sweep(where: Path | None = None) -> int:
     gone = 0
     with suppress(OSError):
         for entry in os.scandir(where or tempfile.gettempdir()):
-            if entry.name.startswith(_PREFIX) and _is_ours(entry) and _is_abandoned(Path(entry.path)):
+            if (
+                entry.name.startswith((_PREFIX, _HIDDEN))
+                and _is_ours(entry)
+                and _is_abandoned(Path(entry.path))
+            ):
                 _remove(Path(entry.path))
                 gone += 1
     return gone
+
+
+def others_at_work(where: Path, own: Path) -> bool:
+    """Whether another run has a job folder in ``where`` beside its ``own``. Call it once it is made."""
+    with suppress(OSError):
+        for entry in os.scandir(where):
+            other = entry.name.startswith(_HIDDEN) and Path(entry.path) != own
+            if other and not _is_abandoned(Path(entry.path)):
+                return True
+    return False
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:

@@ -15,9 +15,9 @@ __all__ = ["folded", "label", "submission_name", "table_named"]
 
 _PLAIN_WORDS = frozenset(
     ["submission", "return", "data", "area", "cf", "synthetic", "demo", "standard", "input",
-     "q1", "q2", "q3", "q4"]
+     "faulty", "left", "right", "edge", "volume", "again", "q1", "q2", "q3", "q4"]
 )  # fmt: skip
-_NUMBER = re.compile(r"v?[0-9]{1,4}")
+_NUMBER = re.compile(r"[afv]?[0-9]{1,4}")
 _ADDED_CHARACTERS = 2  # "participants JS" is close to "participants", and holds initials
 
 

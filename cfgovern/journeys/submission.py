@@ -34,7 +34,7 @@ from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
 from cfgovern.yamlfile import Given, did_you_mean
 
-__all__ = ["Run", "check_submission", "keep_record", "report_of", "task"]
+__all__ = ["Run", "check_submission", "keep_record", "must_run", "report_of", "task"]
 
 ENTRY = "cfgovern.journeys.worker:run"
 
@@ -95,7 +95,7 @@ def check_submission(
                 return Run(report, contract, started, datetime.now(UTC), options)
             except UsageError as fault:
                 if fault.code == "rule.sql":
-                    _say_where(contract_path)
+                    must_run(contract_path)
                 raise
     report = _scored(report_of(answer, run_id, day, contract, planned, book), truth)
     return Run(report, contract, started, datetime.now(UTC), options)
@@ -129,10 +129,10 @@ def _scored(report: Report, truth: _Truth | None) -> Report:
     return replace(report, score=score(report.findings, *truth, truncated=report.truncated))
 
 
-def _say_where(contract_path: Path | Given) -> None:
-    """Raise OperatorFileError with the places of faulty queries, where ``contract lint`` knows them.
+def must_run(contract_path: Path | Given) -> None:
+    """Raise OperatorFileError with the places of queries and rules that cannot be run, as lint knows them.
 
-    It takes time, so it is asked only once a query could not be run.
+    It takes about a second.
     """
     from cfgovern.journeys.contract_lint import lint
 

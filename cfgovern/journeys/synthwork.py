@@ -153,7 +153,7 @@ def margins_of(
     """
     if path is None:
         return None, (), []
-    profile = profile_for(contract.id)
+    profile = profile_for(contract)
     if profile is None:
         raise UsageError(
             "synth.margins",

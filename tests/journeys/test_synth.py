@@ -249,6 +249,30 @@ def test_a_forged_manifest_takes_nothing_away(tmp_path: Path) -> None:
     assert (tmp_path / "near.txt").read_text() == (tmp_path / "o/mine.txt").read_text() == "x"
 
 
+def test_two_runs_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "cfgovern", "synth", "--mode", "cohort", "--areas", "1", "--out", "o"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    first = subprocess.Popen(
+        [*command, "--participants", "3000"], cwd=tmp_path, env=env, stdout=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(200):
+            if list((tmp_path / "o").glob(".cfgovern-job-*/ready/*")):
+                break
+            time.sleep(0.05)
+        done = cfgovern("synth", "--out", "o", cwd=tmp_path)
+        assert done.code == 2 and "synth.busy" in done.err
+        assert first.wait(timeout=120) == 0
+    finally:
+        first.kill()
+    assert not list((tmp_path / "o").glob(".cfgovern-job-*"))
+    assert set(manifest(tmp_path / "o")["files"]) == {
+        path.relative_to(tmp_path / "o").as_posix()
+        for path in (tmp_path / "o").rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
 # -- what can be asked ------------------------------------------------------------------------------
 
 
@@ -267,11 +291,34 @@ def test_a_forged_manifest_takes_nothing_away(tmp_path: Path) -> None:
         (("--assert-unreal", "gone.csv"), 2, "cannot be found"),
         (("--margins", "gone.csv"), 2, "margins"),
         (("--as-of", "2025-10-01"), 2, "day"),
+        (("--as-of", "2099-12-31"), 2, "2059-12-31"),
+        (("--as-of", "9999-12-31"), 2, "2059-12-31"),
     ],
 )
 def test_what_cannot_be_made_is_said(tmp_path: Path, options: tuple[str, ...], code: int, words: str) -> None:
     done = cfgovern("synth", *options, "--out", "o", cwd=tmp_path)
     assert done.code == code and words in done.err
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_copy_of_the_programme_s_contract_under_another_id_will_do(tmp_path: Path) -> None:
+    source = ROOT / "schemas/changing-futures"
+    (tmp_path / "code-lists").mkdir()
+    for codes in (source / "code-lists").iterdir():
+        (tmp_path / "code-lists" / codes.name).write_bytes(codes.read_bytes())
+    text = (source / "changing-futures.odcs.yaml").read_text(encoding="utf-8")
+    contract = tmp_path / "copy.odcs.yaml"
+    contract.write_text(text.replace("id: urn:cfgovern:changing-futures:candidate", "id: urn:example:copy"))
+    done = cfgovern("synth", "--contract", contract, "--out", "o", *AS_OF, cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert manifest(tmp_path / "o")["made_by"]["profile"]
+
+
+def test_a_contract_with_a_query_that_cannot_run_is_refused_with_its_place(tmp_path: Path) -> None:
+    contract = plain_contract(tmp_path)
+    contract.write_text(contract.read_text().replace("returned < lent", "returned < lend"))
+    done = cfgovern("synth", "--contract", contract, "--out", "o", cwd=tmp_path)
+    assert done.code == 2 and f"{contract}:" in done.err and "lend" in done.err
     assert not (tmp_path / "o").exists()
 
 

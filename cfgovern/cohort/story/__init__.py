@@ -14,15 +14,12 @@ import numpy as np
 from cfgovern.cohort.draw import Draw, Ints, ints
 from cfgovern.cohort.frame import EPOCH, Frame
 from cfgovern.cohort.margins import fitted, seeded
-from cfgovern.cohort.profile import Profile
+from cfgovern.cohort.profile import TABLES, Profile
 from cfgovern.cohort.story import agreements, answers, course, identifiers, people, services
 from cfgovern.cohort.story.world import World
 from cfgovern.evidence.measures import Target
 
 __all__ = ["TABLES", "World", "coded", "make_world", "tell"]
-
-TABLES = ("participants", "identifiers", "agreements", "assessments", "outcomes", "service_use", "support")
-"""The tables of people, by concept, that are told."""
 
 
 def make_world(

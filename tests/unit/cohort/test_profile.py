@@ -16,8 +16,10 @@ from cfgovern import api
 from cfgovern.cohort import story
 from cfgovern.cohort.profile import Profile, load_profile, profile_for
 from cfgovern.content import folder
+from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.errors import Fault, OperatorFileError
+from tests.command import plain_contract
 
 PATH = Path(str(folder("synthetic"))) / "changing-futures.yaml"
 TEXT = PATH.read_text("utf-8")
@@ -55,10 +57,18 @@ def line_of(text: str) -> int:
     return TEXT[: TEXT.index(text)].count("\n") + 1
 
 
-def test_the_contract_of_the_pack_has_a_profile_and_others_have_none(programme: Contract) -> None:
-    found = profile_for(programme.id)
+def test_the_contract_of_the_pack_has_a_profile_and_others_have_none(
+    programme: Contract, tmp_path: Path
+) -> None:
+    found = profile_for(programme)
     assert found is not None and found.contract == programme.id
-    assert profile_for("urn:example:library") is None
+    assert profile_for(load_contract(plain_contract(tmp_path))) is None
+
+
+def test_a_copy_under_another_id_has_the_profile_too(programme: Contract) -> None:
+    copy = replace(programme, id="urn:example:copy")
+    assert profile_for(copy) == profile_for(programme)
+    assert profile_for(replace(copy, tables=copy.tables[1:])) is None
 
 
 def test_the_header_says_that_nobody_in_it_exists() -> None:
