@@ -139,9 +139,9 @@ def publish(ready: Path, folder: Path, last: str) -> None:
     """Move what is in the folder ``ready`` into ``folder``, on the same disk. Others there are left alone.
 
     An entry of the same name is replaced whole; where something goes wrong all is put back. The entry
-    ``last`` says that all is there: it goes last, and from the first move until then it stands as ``last.new``, beside
-    the earlier one as ``last.old``, so that a later run can tell what one that was killed has left. Raises
-    UsageError as :func:`write_atomic`.
+    ``last`` says that all is there. It goes last; from the first move until then it stands as ``last.new``,
+    beside the earlier one as ``last.old``, so that a later run can tell what one that was killed has left.
+    Raises UsageError as :func:`write_atomic`.
     """
     with _plain_errors(folder):
         for path in ready.rglob("*"):
