@@ -24,7 +24,8 @@ __all__ = ["IdentityShares", "identity"]
 
 Bools = NDArray[np.bool_]
 Share = float | NDArray[np.float64]
-_HOUSES = 99
+# How large the made-up places are: what there is to draw from, not how often anything is so.
+_HOUSES = 99  # of a street
 _STREETS_AN_AREA = 40
 
 

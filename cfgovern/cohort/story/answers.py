@@ -9,7 +9,7 @@ import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
 from cfgovern.cohort.frame import EMPTY, Cells, Frame, codes, days, whole
-from cfgovern.cohort.story.course import Course, Waves
+from cfgovern.cohort.story.course import NEVER, Course, Waves
 from cfgovern.cohort.story.people import People, lived_in, settled_on
 from cfgovern.cohort.story.world import DECLINED, MISSING, NOT_KNOWN, Mask, World, figures
 
@@ -74,7 +74,7 @@ def outcomes(world: World, who: People, went: Course, waves: Waves) -> Frame:
 def _until_gap(went: Course, waves: Waves) -> Ints:
     """The day support ended, for waves before that day."""
     end = went.end[waves.person]
-    return ints(np.where(waves.day <= end, np.maximum(end, waves.day), 10**6))
+    return ints(np.where(waves.day <= end, np.maximum(end, waves.day), NEVER))
 
 
 def _not_done(world: World, who: People, went: Course, waves: Waves) -> tuple[Mask, Cells]:

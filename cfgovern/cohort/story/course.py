@@ -11,9 +11,10 @@ from cfgovern.cohort.frame import EMPTY, MONTH, Cells, codes, days, row_numbers,
 from cfgovern.cohort.story.people import People
 from cfgovern.cohort.story.world import Mask, World
 
-__all__ = ["Course", "Waves", "course", "described", "due"]
+__all__ = ["NEVER", "Course", "Waves", "course", "described", "due"]
 
-_NEVER = 10**6
+NEVER = 10**6
+"""A day that no cohort comes to."""
 _MONTHS = 240  # far more than any cohort tells of: how long chances a month are added up
 _MONTH_DAYS = 30  # whole days, for chances a month
 _UNPLANNED = ("disengaged", "moved_away", "prison", "died", "hospital", "excluded")
@@ -37,16 +38,16 @@ class Course:
     @property
     def ended(self) -> Mask:
         """Whose support has ended, and who has not come back."""
-        return (self.end < _NEVER) & ~self.returned
+        return (self.end < NEVER) & ~self.returned
 
     @property
     def returned(self) -> Mask:
         """Who left and came back."""
-        return self.back < _NEVER
+        return self.back < NEVER
 
     def of_kind(self, *names: str) -> Mask:
         """Whose support ended so."""
-        return (self.end < _NEVER) & np.isin(self.kind, [self.kinds.index(name) for name in names])
+        return (self.end < NEVER) & np.isin(self.kind, [self.kinds.index(name) for name in names])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,16 @@ def course(world: World, who: People) -> Course:
     first = after.argmin(axis=0)
     end = who.start + after.min(axis=0)
     kind = np.where(first == len(_UNPLANNED), len(_UNPLANNED) + planned, first)
-    end = np.where(end <= world.as_of, end, _NEVER)
-    may = (end < _NEVER) & np.isin(kind, [kinds.index(name) for name in _MAY_RETURN])
+    end = np.where(end <= world.as_of, end, NEVER)
+    may = (end < NEVER) & np.isin(kind, [kinds.index(name) for name in _MAY_RETURN])
     comes = may & world.chance(world.profile.share("comes_back"), who.numbers, "comes back")
     back = end + world.draw.stream("comes back", "after").between(
         world.profile.number("comes_back_first_day"),
         world.profile.number("comes_back_last_day"),
         who.numbers,
     )
-    back = np.where(comes & (back <= world.as_of), back, _NEVER)
-    last = np.where(back < _NEVER, world.as_of, np.minimum(end, world.as_of))
+    back = np.where(comes & (back <= world.as_of), back, NEVER)
+    last = np.where(back < NEVER, world.as_of, np.minimum(end, world.as_of))
     return Course(end, kind.astype(np.int64), kinds, back, last)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
 from cfgovern.cohort.frame import EMPTY, EPOCH, Cells, Frame, codes, days, row_numbers, whole
-from cfgovern.cohort.story.course import Course
+from cfgovern.cohort.story.course import NEVER, Course
 from cfgovern.cohort.story.people import People, settled_on
 from cfgovern.cohort.story.world import MISSING, NOT_KNOWN, World, figures
 from cfgovern.quarters import numbered, ordinal
@@ -155,7 +155,7 @@ def support(world: World, who: People, went: Course) -> Frame:
     long = begin + world.draw.stream("support", "length").between(
         world.profile.number("support_days_least"), world.profile.number("support_days_most"), rows
     )
-    open_until = np.where(went.ended[person], went.end[person], 10**6)
+    open_until = np.where(went.ended[person], went.end[person], NEVER)
     intensity, words = world.picked("support_intensity", rows)
     always, _ = world.picked("support_intensity|support=keyworker", rows, codes=words)
     intensity = np.where(which == 0, always, intensity)
