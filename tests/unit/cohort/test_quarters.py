@@ -319,8 +319,9 @@ def test_quarters_in_which_the_areas_are_not_in_use_are_refused(programme: Contr
 
 
 def test_a_contract_without_a_story_is_refused(programme: Contract) -> None:
+    other = replace(programme, id="urn:example:no-story", tables=programme.tables[:1])
     with pytest.raises(UsageError, match=r"cohort\.quarters"):
-        list(quarters(replace(programme, id="urn:example:no-story"), people=20, as_of=AS_OF))
+        list(quarters(other, people=20, as_of=AS_OF))
 
 
 # -- how often ---------------------------------------------------------------------------------------
