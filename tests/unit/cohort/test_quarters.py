@@ -72,7 +72,7 @@ def linked(agreements: Known) -> set[str]:
 # -- the story ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=max(12, settings.default.max_examples // 8))
+@settings(max_examples=max(8, settings.default.max_examples // 12))
 @given(st.integers(1, 10**6), st.dates(date(2026, 1, 31), LAST), st.integers(0, 400))
 def test_what_is_told_up_to_a_day_does_not_change_later(seed: int, day: date, more: int) -> None:
     contract = api.load_contract()
@@ -125,8 +125,9 @@ def test_tables_of_organisations_tell_of_the_quarter(programme: Contract, return
 
 
 def test_every_return_is_accepted_as_it_is(programme: Contract, tmp_path: Path) -> None:
-    few = list(quarters(programme, people=100, quarters=2, as_of=AS_OF, seed=3))
-    assert len(few) > 2  # one at least is sent twice
+    few = list(quarters(programme, people=100, quarters=2, as_of=AS_OF, seed=7))
+    kinds = {change.kind for change in all_changes(few)}
+    assert kinds == {"late", "corrected", "resubmitted", "withdrawn"}
     for each in few:
         folder = tmp_path / each.name
         folder.mkdir()
