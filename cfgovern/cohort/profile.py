@@ -63,10 +63,12 @@ def profile_for(contract: Contract) -> Profile | None:
     A contract has the tables of a profile if it has all of them by concept: a copy under another id, or with
     other names, is about the same people. Raises OperatorFileError for a profile that cannot be used.
     """
+    concepts = {table.concept for table in contract.tables}
+    if TABLES[0] not in concepts:
+        return None
     found = [path for path in _profiles() if _names(path, contract.id)]
-    if not found:
-        concepts = {table.concept for table in contract.tables}
-        found = [path for path in _profiles() if concepts.issuperset(TABLES)]
+    if not found and concepts.issuperset(TABLES):
+        found = _profiles()
     return load_profile(found[0]) if found else None
 
 

@@ -11,8 +11,8 @@ from cfgovern import __version__
 from cfgovern.cohort.area import make_area
 from cfgovern.cohort.faults import JOINED, Catalogue, load_catalogue, plant
 from cfgovern.cohort.measures import measure
-from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.profile import Profile
+from cfgovern.cohort.rows import Rows
 from cfgovern.cohort.view import of_rows
 from cfgovern.contract.model import Contract
 from cfgovern.evidence.measures import CohortReport, Conformance, Run, Target

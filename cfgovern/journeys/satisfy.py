@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.plain.make import Told, make_numbered
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
 from cfgovern.findings import Finding

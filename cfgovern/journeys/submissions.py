@@ -8,7 +8,7 @@ from typing import Any
 
 from cfgovern import frontsheet, workbooks
 from cfgovern.cohort.files import as_columns, as_typed, csv_head, csv_lines, typed_cells
-from cfgovern.cohort.plain import Rows
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
 from cfgovern.engine.export import Field, store
 from cfgovern.evidence.manifest import Digested

@@ -9,8 +9,8 @@ from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.faults import load_catalogue, plant
 from cfgovern.cohort.linkage import links_csv, make_linkage
 from cfgovern.cohort.notes import identities, make_notes, notes_csv
-from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.quarters import CHANGES, Change, changes_csv, quarters
+from cfgovern.cohort.rows import Rows
 from cfgovern.cohort.unreal import NHS_NUMBERS
 from cfgovern.cohort.volume import write_volume
 from cfgovern.evidence.spans import SPANS, spans_csv

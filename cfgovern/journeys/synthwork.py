@@ -11,8 +11,8 @@ from typing import Any
 from cfgovern.cohort import story
 from cfgovern.cohort.area import Cohort, plan
 from cfgovern.cohort.margins import read_margins
-from cfgovern.cohort.plain import Rows
 from cfgovern.cohort.profile import profile_for
+from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
 from cfgovern.evidence.measures import Target
