@@ -114,7 +114,7 @@ class FaultScore:
     """One kind of planted fault: how many places, how many of them found.
 
     ``reported``: all findings of the rules that find this kind; ``explained``: those of them that are
-    about something planted.
+    about something planted. ``not_run``: places that could not be found, as none of their rules was run.
     """
 
     fault: str
@@ -122,11 +122,12 @@ class FaultScore:
     found: int
     reported: int
     explained: int
+    not_run: int = 0
 
     @property
-    def recall(self) -> float:
-        """The share of the planted places that was found."""
-        return self.found / self.planted
+    def recall(self) -> float | None:
+        """The share of the planted places that was found, of those judged; None where none was."""
+        return _recall(self)
 
     @property
     def precision(self) -> float | None:
@@ -140,7 +141,8 @@ class Score:
 
     ``findings``: all there are. ``unexplained``: (rule, table, row, column) of each listed finding that
     nothing planted explains; ``rules`` counts them by rule, also those not listed. ``silent``: how many of
-    the ``decoys``, cells that look wrong and are right, no finding names.
+    the ``decoys``, cells that look wrong and are right, no finding names. ``because``: why rules that
+    planted places wait for were not run.
     """
 
     faults: tuple[FaultScore, ...]
@@ -149,6 +151,7 @@ class Score:
     rules: Mapping[str, int]
     decoys: int = 0
     silent: int = 0
+    because: tuple[str, ...] = ()
 
     @property
     def planted(self) -> int:
@@ -161,14 +164,24 @@ class Score:
         return sum(one.found for one in self.faults)
 
     @property
-    def recall(self) -> float:
-        """The share of the planted places that was found."""
-        return self.found / self.planted
+    def not_run(self) -> int:
+        """How many of them could not be found, as none of their rules was run."""
+        return sum(one.not_run for one in self.faults)
+
+    @property
+    def recall(self) -> float | None:
+        """The share of the planted places that was found, of those judged; None where none was."""
+        return _recall(self)
 
     @property
     def precision(self) -> float | None:
         """The share of the findings that something planted explains; None where nothing was found."""
         return 1 - sum(self.rules.values()) / self.findings if self.findings else None
+
+
+def _recall(counts: FaultScore | Score) -> float | None:
+    judged = counts.planted - counts.not_run
+    return counts.found / judged if judged else None
 
 
 @dataclass(frozen=True, slots=True)

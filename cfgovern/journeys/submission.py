@@ -126,7 +126,8 @@ def _truth(path: Path, submission: Path | BinaryIO) -> _Truth:
 def _scored(report: Report, truth: _Truth | None) -> Report:
     if truth is None:
         return report
-    return replace(report, score=score(report.findings, *truth, truncated=report.truncated))
+    scored = score(report.findings, *truth, truncated=report.truncated, not_run=report.not_run)
+    return replace(report, score=scored)
 
 
 def must_run(contract_path: Path | Given) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.faults import load_catalogue, plant
+from cfgovern.cohort.faults import by_reason, load_catalogue, plant
 from cfgovern.cohort.linkage import links_csv, make_linkage
 from cfgovern.cohort.notes import identities, make_notes, notes_csv
 from cfgovern.cohort.quarters import CHANGES, Change, changes_csv, quarters
@@ -69,7 +69,7 @@ def _edge(work: Work) -> None:
 
 def _faulty(work: Work) -> None:
     catalogue = load_catalogue()
-    asked = catalogue.chosen(part.strip() for part in work.asked.faults.split(","))
+    asked = catalogue.chosen(filter(None, map(str.strip, work.asked.faults.split(","))))
     rows = work.rows()
     work.writer.count(rows)
     planting = plant(
@@ -78,7 +78,7 @@ def _faulty(work: Work) -> None:
         asked,
         form="workbook" if work.writer.form == "xlsx" else "csv",
         as_of=work.asked.as_of,
-        decoys=catalogue.decoys if work.asked.faults == "all" else (),
+        decoys=catalogue.decoys if asked == catalogue.kinds else (),
         seed=work.asked.seed,
     )
     for submission in planting.submissions:
@@ -95,10 +95,12 @@ def _faulty(work: Work) -> None:
         f"{count_of(len(planting.submissions), 'submission', 'submissions')}."
     )
     if planting.left_out:
-        work.notes.append(f"Not planted, as nothing here is fit for it: {', '.join(planting.left_out)}.")
-    waiting = [kind.id for kind in asked if kind.awaits]
-    if waiting:
-        work.notes.append(f"Not planted yet, as no rule can find it: {', '.join(waiting)}.")
+        work.notes.append(f"Not planted: {by_reason(planting.left_out)}.")
+    work.notes += [
+        f"{kind.id} is found only where the check is given {kind.judged_with}."
+        for kind in asked
+        if kind.judged_with and kind.id not in planting.left_out
+    ]
     work.notes.append(
         "Rows and digests of tables are those of the clean rows that the faults were planted in."
     )

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from cfgovern.findings import Score
+from cfgovern.findings import FaultScore, Score
 from cfgovern.reporting.plain import count_of
 
 __all__ = ["HEADS", "TITLE", "rows", "score_document", "sentences"]
 
 TITLE = "What was planted, and what was found"
-HEADS = ("Fault", "Planted", "Found", "Recall", "Precision")
+HEADS = ("Fault", "Planted", "Found", "Not judged", "Recall", "Precision")
 
 
 def rows(score: Score) -> list[tuple[str, ...]]:
     """One row of :data:`HEADS` for each fault, then one for all of them."""
-    told = [
-        (one.fault, f"{one.planted:,}", f"{one.found:,}", _share(one.recall), _share(one.precision))
-        for one in score.faults
-    ]
-    total = (f"{score.planted:,}", f"{score.found:,}", _share(score.recall), _share(score.precision))
-    return [*told, ("All", *total)]
+    return [*((one.fault, *_figures(one)) for one in score.faults), ("All", *_figures(score))]
+
+
+def _figures(one: FaultScore | Score) -> tuple[str, ...]:
+    counts = (f"{count:,}" for count in (one.planted, one.found, one.not_run))
+    return (*counts, _share(one.recall), _share(one.precision))
 
 
 def sentences(score: Score) -> list[str]:
     """What the figures do not say by themselves."""
-    others = sum(score.rules.values())
-    told = [f"{count_of(others, 'finding is', 'findings are')} about nothing that was planted."]
+    others, told = sum(score.rules.values()), []
+    if score.not_run:
+        places = count_of(score.not_run, "place", "places")
+        told.append(
+            f"Not judged, as no rule that finds them was run, and not counted in the recall: {places}. "
+            f"{' '.join(score.because)}"
+        )
+    told += [f"{count_of(others, 'finding is', 'findings are')} about nothing that was planted."]
     if others:
         told += [f"{rule}: {count:,}" for rule, count in score.rules.items()]
     if score.decoys:
@@ -44,6 +50,7 @@ def score_document(score: Score) -> dict[str, object]:
     return {
         "planted": score.planted,
         "found": score.found,
+        "not_run": score.not_run,
         "recall": score.recall,
         "precision": score.precision,
         "faults": [
@@ -51,6 +58,7 @@ def score_document(score: Score) -> dict[str, object]:
                 "fault": one.fault,
                 "planted": one.planted,
                 "found": one.found,
+                "not_run": one.not_run,
                 "recall": one.recall,
                 "precision": one.precision,
             }

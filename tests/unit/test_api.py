@@ -15,8 +15,10 @@ from cfgovern import api, content
 from cfgovern.contract.model import Contract
 from cfgovern.errors import OperatorFileError, UsageError
 from cfgovern.findings import Report
+from cfgovern.validation.messages import load_messages
 from tests.command import csv_folder, plain_contract
 
+NO_PERIOD = load_messages().because("no_period")
 PERIOD_RULE = """\
 -- severity: error
 -- anchor: members.joined
@@ -130,7 +132,7 @@ def test_a_report_comes_back_as_plain_frozen_values(tmp_path: Path, loans: Path)
 @pytest.mark.parametrize(
     ("period", "rules", "not_run"),
     [
-        (None, [], [("members.in_period", "This rule looks at one reporting period, and none was given.")]),
+        (None, [], [("members.in_period", NO_PERIOD)]),
         ((date(2026, 4, 1), date(2026, 6, 30)), [], []),
         ((date(2026, 1, 1), date(2026, 4, 30)), ["members.in_period"], []),
     ],

@@ -17,6 +17,7 @@ from cfgovern.yamlfile import Document, check, did_you_mean, load, shown
 
 __all__ = ["LEVELS", "Catalogue", "Kind", "Way", "load_catalogue", "operators"]
 
+ALL = "all"
 LEVELS = ("cell", "row", "column", "sheet", "file")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _HOLE = re.compile(r"\{([a-z_]+)\}")
@@ -59,7 +60,7 @@ class Way:
 class Kind:
     """One kind of fault, or of decoy. ``awaits``: what has to be built before a rule can find it.
 
-    ``needs``: in words, what a contract or a file must have.
+    ``needs``: in words, what a contract or a file must have; ``judged_with``: what a check must be given.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Kind:
     ways: tuple[Way, ...]
     needs: str = ""
     awaits: str = ""
+    judged_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +95,23 @@ class Catalogue:
         return self.unplanted.get(_LAST.split(rule)[-1], "")
 
     def chosen(self, ids: Iterable[str]) -> tuple[Kind, ...]:
-        """The kinds of those ids or names, in the order of the file; of ``all``, every one.
+        """The kinds of those ids or names, however written, in the order of the file; of ``all``, every one.
 
         Raises UsageError ``faults.unknown``.
         """
-        asked = list(ids)
-        if asked == ["all"]:
-            return self.kinds
+        asked = {id.casefold() for id in ids}
+        if not asked:
+            raise UsageError(
+                "faults.unknown", "No fault was named.", fix="Give some, such as F01,F27, or all."
+            )
         known = [word for kind in self.kinds for word in (kind.id, kind.name)]
-        for word in asked:
-            if word not in known:
-                raise UsageError(
-                    "faults.unknown",
-                    f"There is no fault of that name.{did_you_mean(word, known)}",
-                    fix="The page docs/reference/faults.md lists them.",
-                )
-        return tuple(kind for kind in self.kinds if kind.id in asked or kind.name in asked)
+        for word in sorted(asked - {ALL, *map(str.casefold, known)}):
+            raise UsageError(
+                "faults.unknown",
+                f"There is no fault of that name.{did_you_mean(word, known)}",
+                fix="The page docs/reference/faults.md lists them.",
+            )
+        return tuple(kind for kind in self.kinds if {ALL, kind.id.casefold(), kind.name.casefold()} & asked)
 
 
 def operators() -> dict[str, Callable[..., Any]]:
@@ -140,6 +143,7 @@ def _kind(entry: Mapping[str, Any]) -> Kind:
         tuple(_way(way) for way in entry["ways"]),
         entry["needs"],
         entry["awaits"],
+        entry["judged_with"],
     )
 
 

@@ -71,7 +71,10 @@ def swapped_columns(ground: Ground, page: Page) -> list[Mark] | None:
     own = [
         column
         for column in _plain(ground, page)
-        if column.code_list and column.required and lists.count(column.code_list) == 1
+        if column.type == "string"
+        and column.code_list
+        and column.required
+        and lists.count(column.code_list) == 1
     ]
     if len(own) < 2:
         return None

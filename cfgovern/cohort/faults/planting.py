@@ -13,10 +13,11 @@ from cfgovern.cohort.faults.page import Book, Mark, Page, book_of, column_of
 from cfgovern.cohort.faults.rows import Taken
 from cfgovern.cohort.faults.spots import Ground, Spot, columns, fits, rotated
 from cfgovern.contract.model import Contract
+from cfgovern.errors import UsageError
 from cfgovern.evidence.truth import PlantedFault
 from cfgovern.tables import cell_address
 
-__all__ = ["FORMS", "JOINED", "Planted", "Planting", "plant"]
+__all__ = ["FORMS", "JOINED", "Planted", "Planting", "by_reason", "plant"]
 
 FORMS = ("workbook", "csv")
 JOINED = "SYNTHETIC-faulty"
@@ -41,10 +42,10 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Planting:
-    """Every submission; ``left_out``: ids of the kinds for which nothing of this contract or form is fit."""
+    """Every submission; ``left_out``: id of each kind that could not be planted -> why, in words."""
 
     submissions: tuple[Planted, ...]
-    left_out: tuple[str, ...]
+    left_out: Mapping[str, str]
 
 
 def plant(
@@ -64,15 +65,38 @@ def plant(
     ``form``: workbook or csv. What can stand together is in the submission ``name``, where nobody has two
     faults and each way is planted ``times`` over if so many are fit; a fault that stops the reading or
     changes every row has a submission of its own, such as ``SYNTHETIC-F36-2`` for the second way of F36.
-    The same arguments give the same bytes.
+    The same arguments give the same bytes. Raises UsageError ``faults.nothing`` where none can be planted.
     """
     work = _Work(contract, made, Draw(seed), as_of, form)
     together = work.joined(kinds, decoys, times, name)
     apart = list(work.apart(kinds))
     submissions = [*([together] if together else []), *apart]
     planted = {one.fault for submission in submissions for one in submission.truth}
-    left_out = tuple(kind.id for kind in kinds if kind.ways and kind.id not in planted)
+    left_out = {kind.id: _why_not(kind, form) for kind in kinds if kind.id not in planted}
+    if not planted:
+        raise UsageError(
+            "faults.nothing",
+            f"None of the faults can be planted: {by_reason(left_out)}.",
+            fix="Ask for others: the page docs/reference/faults.md lists them.",
+        )
     return Planting(tuple(submissions), left_out)
+
+
+def by_reason(left_out: Mapping[str, str]) -> str:
+    """Why kinds could not be planted, those with one reason together: ``it needs ... (F31, F33)``."""
+    reasons = dict.fromkeys(left_out.values())
+    return "; ".join(
+        f"{why} ({', '.join(id for id, same in left_out.items() if same == why)})" for why in reasons
+    )
+
+
+def _why_not(kind: Kind, form: str) -> str:
+    if kind.awaits:
+        return f"awaits the {kind.awaits}"
+    forms = {way.form for way in kind.ways}
+    if not forms & {"", form}:
+        return "needs a workbook, --format xlsx" if form == "csv" else "needs CSV files, --format csv"
+    return f"needs {kind.needs}" if kind.needs else "no row here is fit for it"
 
 
 class _Work:

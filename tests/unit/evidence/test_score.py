@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cfgovern.evidence.score import score
 from cfgovern.evidence.truth import PlantedFault
-from cfgovern.findings import FaultScore, Finding
+from cfgovern.findings import FaultScore, Finding, NotRun
 
 
 def planted(fault: str, row: int | None, column: str, *rules: str, table: str = "t") -> PlantedFault:
@@ -65,6 +65,25 @@ def test_findings_that_are_not_listed_count_as_unexplained() -> None:
     told = score(RIGHT, TRUTH, truncated={"t.a.type": 12_000})
     assert (told.findings, told.rules) == (12_002, {"t.a.type": 11_998})
     assert told.unexplained == ()
+
+
+def test_a_place_none_of_whose_rules_was_run_is_not_judged_and_not_missed() -> None:
+    why = "No period was given."
+    none, one, some = ([NotRun(rule, why, rows) for rule, rows in said] for said in (
+        [("t.one", None), ("t.two", None)], [("t.one", None)], [("t.one", None), ("t.two", 3)],
+    ))  # fmt: skip
+    told = score([*RIGHT[:2], RIGHT[3]], TRUTH, not_run=none)
+    assert (told.planted, told.found, told.not_run, told.recall, told.because) == (4, 3, 1, 1, (why,))
+    assert [fault.recall for fault in told.faults] == [1, None, 1]
+    for less in (one, some):
+        told = score([*RIGHT[:2], RIGHT[3]], TRUTH, not_run=less)
+        assert (told.found, told.not_run, told.recall, told.because) == (3, 0, 0.75, ())
+    assert score(RIGHT, TRUTH, not_run=none).found == 4
+
+
+def test_what_was_not_run_may_be_a_whole_column_or_table() -> None:
+    for skipped, count in (("t", 3), ("t.a", 2), ("t.b", 0)):
+        assert score([], TRUTH, not_run=[NotRun(skipped, "So.")]).not_run == count
 
 
 def test_a_decoy_is_silent_while_no_finding_names_its_cell() -> None:

@@ -26,7 +26,7 @@ def test_all_36_faults_are_there_and_only_what_a_scan_finds_waits() -> None:
     ids = [kind.id for kind in CATALOGUE.kinds]
     assert ids[:36] == [f"F{number:02}" for number in range(1, 37)]
     assert ids == sorted(ids) and len({kind.name for kind in CATALOGUE.kinds}) == len(ids)
-    assert {kind.id: kind.awaits for kind in CATALOGUE.kinds if kind.awaits} == {"F29": "scan"}
+    assert {kind.id: kind.awaits for kind in CATALOGUE.kinds if kind.awaits} == {"F29": "scanner"}
     assert all(way.rules for kind in CATALOGUE.kinds for way in kind.ways)
     assert all(kind.ways for kind in CATALOGUE.kinds if not kind.awaits)
 
@@ -64,7 +64,11 @@ def test_what_the_demo_plants_can_stand_together_in_both_forms() -> None:
 
 def test_kinds_are_chosen_by_id_or_name_in_the_order_of_the_file() -> None:
     assert [kind.id for kind in CATALOGUE.chosen(["totals_row", "F01"])] == ["F01", "F10"]
-    assert CATALOGUE.chosen(["all"]) == CATALOGUE.kinds
+    assert [kind.id for kind in CATALOGUE.chosen(["f10", "Date_in_words"])] == ["F01", "F10"]
+    for everything in (["all"], ["ALL"], ["F01", "all"]):
+        assert CATALOGUE.chosen(everything) == CATALOGUE.kinds
+    with pytest.raises(UsageError, match=r"faults\.unknown"):
+        CATALOGUE.chosen([])
     with pytest.raises(UsageError) as refused:
         CATALOGUE.chosen(["total_row"])
     assert refused.value.code == "faults.unknown" and "totals_row" in str(refused.value)

@@ -14,6 +14,7 @@ import pytest
 from cfgovern import api, cohort
 from cfgovern.cohort import faults
 from cfgovern.cohort.faults import JOINED, Planted, Planting
+from cfgovern.errors import UsageError
 from tests.unit.cohort.faults import contracts
 
 CATALOGUE = faults.load_catalogue()
@@ -49,7 +50,14 @@ def rows_of(submission: Planted, table: str) -> list[dict[str, str]]:
 
 
 def test_every_kind_is_planted_but_for_what_the_contract_or_the_form_lacks(planted: Planting) -> None:
-    assert set(planted.left_out) <= {"F05", "F17", "F31", "F33"}
+    workbook = "needs a workbook, --format xlsx"
+    assert planted.left_out == {
+        "F05": workbook,
+        "F17": "needs a column of NHS numbers, which the candidate contract does not collect",
+        "F29": "awaits the scanner",
+        "F31": workbook,
+        "F33": workbook,
+    }
     names = Counter(submission.name for submission in planted.submissions)
     assert max(names.values()) == 1 and all(name.startswith("SYNTHETIC-") for name in names)
 
@@ -121,7 +129,26 @@ def test_the_truth_names_the_file_of_each_form(clean: cohort.Rows) -> None:
         file for one in csv_files.submissions for file in (*one.files, one.name)
     }
     assert {told.file for one in book.submissions for told in one.truth} == {f"{JOINED}.xlsx"}
-    assert book.left_out == ("F36",)
+    assert book.left_out == {"F36": "needs CSV files, --format csv"}
+
+
+def test_where_nothing_asked_for_can_be_planted_the_reasons_are_told(clean: cohort.Rows) -> None:
+    kinds = CATALOGUE.chosen(["F05", "F29", "F31"])
+    with pytest.raises(UsageError, match=r"faults\.nothing") as refused:
+        faults.plant(CONTRACT, clean, kinds, form="csv", as_of=DAY)
+    assert "needs a workbook, --format xlsx (F05, F31); awaits the scanner (F29)." in str(refused.value)
+
+
+def test_a_word_for_a_code_stands_only_where_words_may_stand() -> None:
+    """In a column of numbers it would be found as no number."""
+    for people in (2, 30):
+        made = cohort.make_area(CONTRACT, people=people, as_of=DAY)
+        kinds = CATALOGUE.chosen(["F12", "F13", "F39"])
+        for seed in range(12):
+            planting = faults.plant(CONTRACT, made, kinds, form="csv", as_of=DAY, seed=seed)
+            for told in planting.submissions[0].truth:
+                table = CONTRACT.table(told.table)
+                assert table is not None and table.column(told.column).type == "string", told
 
 
 def test_identifiers_that_are_added_belong_to_nobody(planted: Planting) -> None:
@@ -136,7 +163,7 @@ def test_faults_go_by_concept_not_by_name(tmp_path: Path) -> None:
     other = api.load_contract(contracts.renamed(tmp_path))
     made = cohort.make_area(other, people=120, as_of=DAY)
     planting = faults.plant(other, made, CATALOGUE.kinds, form="csv", as_of=DAY)
-    assert set(planting.left_out) <= {"F05", "F17", "F31", "F33"}
+    assert set(planting.left_out) == {"F05", "F17", "F29", "F31", "F33"}
 
 
 def test_a_contract_without_a_word_of_ours_has_what_its_types_allow(tmp_path: Path) -> None:

@@ -32,9 +32,10 @@ there.
 
 `cfgovern validate SUBMISSION --score-against faults.csv` adds to the report what was planted and what was
 found. A hit is the same table, row, column and rule. *Recall* is the share of the places at fault that was
-found. *Precision* is the share of the findings that something planted explains; of one fault, of the
-findings of its rules. Findings that nothing explains are counted by rule. A `decoys.csv` in the same folder
-is taken into account. The exit code stays that of the check.
+found, of those that were judged: a place is *not judged* where none of its rules was run. *Precision* is the
+share of the findings that something planted explains; of one fault, of the findings of its rules. Findings
+that nothing explains are counted by rule. A `decoys.csv` in the same folder is taken into account. The exit
+code stays that of the check.
 
 Only those lines count whose file is the submission, or stands in it. A `spans.csv`, which says where
 identifiers stand in texts, is what a scan will be scored against.
@@ -51,12 +52,15 @@ def page() -> str:
     """The whole page."""
     catalogue = faults.load_catalogue()
     told = "".join(line(kind) for kind in catalogue.kinds)
-    waits = [f"{kind.id} waits for the {kind.awaits}ner." for kind in catalogue.kinds if kind.awaits]
+    waits = [f"{kind.id} awaits the {kind.awaits}." for kind in catalogue.kinds if kind.awaits]
     needs = [f"- {kind.id}: {kind.needs}" for kind in catalogue.kinds if kind.needs]
+    given = [f"- {kind.id}: {kind.judged_with}" for kind in catalogue.kinds if kind.judged_with]
     decoys = "".join(f"| {kind.id} | {kind.words} |\n" for kind in catalogue.decoys)
     return (
         f"{HEAD}\n{TABLE}{told}\n{' '.join(waits)}\n\nSome need what not every contract or file has:\n\n"
         + "\n".join(needs)
+        + "\n\nSome are found only where the check is given more than the submission:\n\n"
+        + "\n".join(given)
         + f"\n\n## Decoys\n\n| Decoy | What it is |\n|---|---|\n{decoys}"
     )
 
