@@ -12,7 +12,7 @@ from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
 from cfgovern.engine.plan import Check
 from cfgovern.engine.result import Result
-from cfgovern.journeys.ownrows import answer_on
+from cfgovern.journeys.ownrows import answer_on, must_have_room
 from cfgovern.validation.planning import Planned, make_plan
 
 __all__ = ["make_edge"]
@@ -27,6 +27,7 @@ def make_edge(contract: Contract, *, as_of: date, seed: int = 1) -> tuple[Rows, 
     Rules about whole tables (how many rows, what share of them) are not looked at. Raises
     OperatorFileError for a rule pack at fault, and UsageError as the generator and the engine do.
     """
+    must_have_room(contract)
     judge = _Judge(contract, make_plan(contract, as_of.isoformat()))
     return edge_rows(contract, as_of=as_of, seed=seed, accepted=judge)
 

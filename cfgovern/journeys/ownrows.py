@@ -8,14 +8,16 @@ from typing import Any
 
 from cfgovern.cohort.files import as_csv
 from cfgovern.contract.model import Contract
+from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.findings import Report
 from cfgovern.intake.job import job_folder
+from cfgovern.intake.limits import Limits
 from cfgovern.journeys import worker
 from cfgovern.journeys.submission import report_of, task
 from cfgovern.validation.messages import load_messages
 from cfgovern.validation.planning import Planned
 
-__all__ = ["answer_on", "report_on", "report_on_files"]
+__all__ = ["answer_on", "must_have_room", "report_on", "report_on_files"]
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
@@ -23,9 +25,34 @@ Rows = Mapping[str, Sequence[Mapping[str, str]]]
 def answer_on(
     contract: Contract, planned: Planned, rows: Rows, *, listed: int | None = None
 ) -> dict[str, Any]:
-    """What the worker answers on ``rows`` sent as CSV files; ``listed``: findings of a check at most."""
+    """What the worker answers on ``rows`` sent as CSV files; ``listed``: findings of a check at most.
+
+    Raises UsageError ``cohort.unreadable`` where rows such as the contract asks for are over a limit.
+    """
     files = {f"{table.name}.csv": as_csv(table, rows[table.name]) for table in contract.tables}
-    return _answer(contract, planned, files, listed)
+    try:
+        return _answer(contract, planned, files, listed)
+    except SubmissionRefused as refusal:
+        raise UsageError(
+            "cohort.unreadable",
+            f"Rows as this contract asks for cannot be read back. {refusal.what}",
+            where=refusal.where,
+            fix="Ask for fewer rows, or for shorter texts in the contract.",
+        ) from None
+
+
+def must_have_room(contract: Contract) -> None:
+    """Raise UsageError ``cohort.length`` where a cell would have to be longer than any that is read."""
+    most = Limits().cell_chars
+    for table in contract.tables:
+        for column in table.collected:
+            if (column.min_length or 0) > most:
+                raise UsageError(
+                    "cohort.length",
+                    f"The minLength of {table.name}.{column.name} is {column.min_length:,}, and no cell of "
+                    f"more than {most:,} characters is read.",
+                    fix="Change the minLength in the contract.",
+                )
 
 
 def report_on(contract: Contract, planned: Planned, rows: Rows) -> Report:

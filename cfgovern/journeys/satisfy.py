@@ -8,9 +8,10 @@ from datetime import date
 from cfgovern.cohort.plain.make import Told, make_numbered
 from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
-from cfgovern.errors import UsageError
+from cfgovern.contract.schemas import odcs_faults
+from cfgovern.errors import OperatorFileError, UsageError
 from cfgovern.findings import Finding
-from cfgovern.journeys.ownrows import report_on
+from cfgovern.journeys.ownrows import must_have_room, report_on
 from cfgovern.validation.planning import make_plan
 
 __all__ = ["accepted_rows"]
@@ -24,8 +25,14 @@ def accepted_rows(contract: Contract, *, rows: int, as_of: date, seed: int, told
 
     Rows that break a rule of the contract or of its rule packs are drawn again, up to a number of times; a
     rule that the engine can tell for the whole table only is kept by luck or not at all.
-    Raises UsageError ``cohort.rule`` with the rules that could not be kept, and what ``make_rows`` raises.
+    Raises UsageError ``cohort.rule`` with the rules that could not be kept, ``cohort.length`` and
+    ``cohort.unreadable`` for what is too much to be read, and what ``make_rows`` raises; OperatorFileError
+    where the contract does not keep to ODCS, as a check would.
     """
+    unknown = odcs_faults(contract.document)
+    if unknown:  # a misspelt key may be what says that a column identifies somebody
+        raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", unknown)
+    must_have_room(contract)
     again: dict[str, dict[int, int]] = {table.name: {} for table in contract.tables}
     planned = make_plan(contract, as_of.isoformat())
     faults: list[Finding] = []

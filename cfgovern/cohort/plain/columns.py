@@ -43,6 +43,7 @@ _NOWHERE = {
     "ipv4": r"^(192\.0\.2|198\.51\.100|203\.0\.113)\.(25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]?)$",
 }
 _MANY = 10**6
+_ADULT, _BIRTHS = 18 * 366, 60 * 365  # in days
 _ODD = 8  # one sentence in so many is one of these texts
 _ORIGIN = "synthetic"
 _LETTERS = "^[A-Za-z][a-z]*$"
@@ -185,7 +186,9 @@ class Columns:
 
     def _free(self, table: Table, column: Column, unique: bool) -> Iterator[Domain]:
         """Texts of which the contract says nothing but how long they are."""
-        if unique:
+        if column.identifier == "date_of_birth":
+            yield Domain(_BIRTHS, _BIRTHS, lambda n: (self.as_of - timedelta(_ADULT + n)).isoformat())
+        elif unique:
             yield _numbered(table, column)
         elif self.fakes:
             maker, seed = subject(column), self.draw.below(2**40, table.concept, column.concept, "fake")

@@ -45,8 +45,11 @@ _NEVER = (
 
 
 def subject(column: Column) -> str:
-    """Which of Faker's makers suits ``column``; ``sentence`` where its words tell nothing."""
-    told = f"{column.identifier or ''} {column.concept} {column.name}"
+    """Which of Faker's makers suits ``column``; ``sentence`` where its words tell nothing.
+
+    What identifies somebody is known by that alone, whatever its column is called.
+    """
+    told = column.identifier or f"{column.concept} {column.name}"
     words = set(re.findall("[a-z]+", re.sub("([a-z])([A-Z])", r"\1 \2", told).casefold()))
     if words & set(_NEVER):
         return "sentence"

@@ -229,12 +229,13 @@ _UNREAL = "customProperties: [{property: cfgovernIdentifier, value: nhs_number}]
 # What is wrong: the tables, the code, and the words that the sentence must have.
 IMPOSSIBLE = {
     "a pattern longer than the text may be": (
-        _ONE % "logicalTypeOptions: {pattern: '^z{7}$', maxLength: 6}",
+        _ONE % "logicalType: string, logicalTypeOptions: {pattern: '^z{7}$', maxLength: 6}",
         "cohort.no_value",
         ("beds.ward", "pattern", "maxLength"),
     ),
     "a pattern that none of the values fits": (
-        _ONE % "logicalTypeOptions: {pattern: '^[0-9]$'}, enum: [{value: one}, {value: two}]",
+        _ONE
+        % "logicalType: string, logicalTypeOptions: {pattern: '^[0-9]$'}, enum: [{value: one}, {value: two}]",
         "cohort.no_value",
         ("beds.ward", "pattern", "enum"),
     ),
@@ -271,7 +272,7 @@ IMPOSSIBLE = {
         ("eggs.hen",),
     ),
     "a pattern that is too large": (
-        _ONE % "logicalTypeOptions: {pattern: '^((a{1000}){1000}){1000}$'}",
+        _ONE % "logicalType: string, logicalTypeOptions: {pattern: '^((a{1000}){1000}){1000}$'}",
         "cohort.pattern",
         ("beds.ward",),
     ),

@@ -26,9 +26,15 @@ def contract() -> Contract:
 
 
 def cells(
-    contract: Contract, *, many: int = 200, fakes: bool = False, day: date = AS_OF, **options: Any
+    contract: Contract,
+    *,
+    many: int = 200,
+    fakes: bool = False,
+    day: date = AS_OF,
+    name: str = "x",
+    **options: Any,
 ) -> list[str]:
-    column = Column("x", (), concept="x", **{"required": True, **options})
+    column = Column(name, (), concept=name, **{"required": True, **options})
     origin = Column("made", (), concept="record_origin")
     table = Table("t", (), (column, origin), concept="t")
     maker = Columns(replace(contract, tables=(table,)), day, Draw(1), fakes=fakes)
@@ -117,6 +123,24 @@ def test_a_library_rule_about_a_value_is_kept(contract: Contract) -> None:
                 arguments={"missingValues": [None, 3]}),
     )  # fmt: skip
     assert set(cells(contract, required=False, type="integer", quality=rules)) == {"2"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [
+        ("given_name", "[A-Z][a-z]+"),
+        ("family_name", "[A-Z][A-Za-z'-]+"),
+        ("full_name", r"[A-Z][A-Za-z.'\- ]+[a-z]"),
+        ("address", "[A-Z][A-Za-z'-]+ [A-Z][a-z]+"),
+        ("date_of_birth", r"(19|20)\d\d-\d\d-\d\d"),
+    ],
+)
+def test_what_identifies_somebody_is_known_whatever_its_column_is_called(
+    contract: Contract, kind: str, shape: str
+) -> None:
+    for name in ("email_ref_number", "first_name"):
+        made = cells(contract, fakes=True, identifier=kind, name=name)
+        assert not [text for text in made if not re.fullmatch(shape, text)]
 
 
 def test_what_would_be_right_for_somebodys_identifier_is_passed_over(contract: Contract) -> None:
