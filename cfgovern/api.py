@@ -190,12 +190,17 @@ def synth(
     return synthesise(Path(out), _source(contract), asked, progress=progress).text
 
 
-def assert_unreal(files: Iterable[Path | str], *, contract: Path | str | Given | None = None) -> UnrealReport:
+def assert_unreal(
+    files: Iterable[Path | str],
+    *,
+    streamed: BinaryIO | None = None,
+    contract: Path | str | Given | None = None,
+) -> UnrealReport:
     """Look for anything in ``files`` that might belong to a real person.
 
-    ``contract`` says which columns hold which identifiers (default: the programme's). Raises UsageError for a
-    file that is not there.
+    ``streamed``: something that is read as well, such as standard input. ``contract`` says which columns hold
+    which identifiers (default: the programme's). Raises UsageError for a file that is not there.
     """
     from cfgovern.journeys.unreal import assert_unreal as look
 
-    return look([Path(file) for file in files], contract=load_contract(contract))
+    return look([Path(file) for file in files], streamed=streamed, contract=load_contract(contract))

@@ -10,7 +10,7 @@ import click
 from cfgovern.cli.main import options
 from cfgovern.cli.progress import progress
 from cfgovern.cli.settings import settings
-from cfgovern.cli.streams import a_folder, contract_in
+from cfgovern.cli.streams import a_folder, contract_in, is_stream, standard_input
 from cfgovern.cli.values import DAY, PLACE
 from cfgovern.errors import UsageError
 
@@ -104,7 +104,9 @@ def _assert_unreal(files: tuple[Path, ...], contract: Path | Given | None, *, qu
         )
     from cfgovern import api
 
-    report = api.assert_unreal(files, contract=contract)
+    named = [file for file in files if not is_stream(file)]
+    streamed = standard_input() if len(named) < len(files) else None
+    report = api.assert_unreal(named, streamed=streamed, contract=contract)
     if not quiet or report.exit_code:
         click.echo("\n".join(report.lines()))
     return report.exit_code

@@ -19,18 +19,19 @@ PNC, CRO        right check letter; a wrong one too where the serial is long
 ==============  ==============================================================================
 
 In a column that is said to hold an identifier (``kind``), any stretch that has the form of that one
-counts. Digests (32 and more hexadecimal figures), UUIDs and 0123456789 are nobody's. Not found: an
-identifier that a line break cuts in two, or that is written in words.
+counts. Digests (32 and more hexadecimal figures), UUIDs and 0123456789 are nobody's, and so is whatever
+lies within a longer stretch that is nobody's. A day behind initials (``AS 26.07.26``) is no NINO. Not
+found: what is written in words, and what a line break cuts in two but for an NHS number in three groups.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cfgovern.identifiers import email, form, phone
+from cfgovern.identifiers.readings import Reading, readings
 from cfgovern.identifiers.rooms import FORMS
 
 __all__ = ["Suspect", "meant_by", "suspects"]
@@ -45,7 +46,6 @@ class Suspect:
     end: int
 
 
-_NO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _CUTS = form.BLANKS + form.DASHES + "._"
 _CUT = f"[{re.escape(_CUTS)}]{{1,3}}"
 _MAYBE = f"[{re.escape(_CUTS)}]{{0,3}}"
@@ -62,15 +62,23 @@ def _split(*sizes: int) -> str:
 
 _TEN = ((10,), (3, 3, 4), (3, 4, 3), (4, 3, 3), (5, 5), (4, 6), (6, 4), (3, 7), (7, 3))
 _DIGIT_BY_DIGIT = f"(?<![0-9]{_ONE})[0-9](?:{_CUT}[0-9]){{9}}(?!{_CUT}[0-9])"
+_BREAK = f"[{re.escape(_CUTS)}]{{0,2}}\r?\n[{re.escape(_CUTS)}]{{0,3}}"
+_OVER_LINES = "|".join(
+    f"[0-9]{{3}}{one}[0-9]{{3}}{two}[0-9]{{4}}" for one, two in ((_BREAK, _CUT), (_CUT, _BREAK))
+)
+# Initials and a day: no calendar day, its parts joined by dots or dashes, is taken for a NINO.
+_DAY = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])"
+_NO_DAY = f"(?![A-Za-z]{{2}}{_BLANK}{{1,3}}(?:{'[.]'.join(_DAY)}[.]|{'-'.join(_DAY)}-)[0-9]{{2}})"
 _SHAPES: tuple[tuple[str, str], ...] = (
+    ("nhs_number", f"(?<![0-9])(?:{_OVER_LINES}){_ENDED}"),
     ("nhs_number", f"(?<![0-9])(?:{'|'.join(_split(*sizes) for sizes in _TEN)}|{_DIGIT_BY_DIGIT}){_ENDED}"),
     ("uprn", f"{_ALONE}[0-9]{{10,12}}{_AFTER}"),
     ("phone", rf"(?:\+(?=[0-9(])|(?<![0-9])00(?![.])){_ROUND}[0-9](?:{_ROUND}[0-9]){{6,22}}{_ENDED}"),
     ("phone", rf"{_ALONE}\(?0[0-9]{{2,4}}\)?(?:{_CUT}[0-9]{{2,8}}){{1,5}}{_ENDED}"),
     ("phone", rf"{_ALONE}0(?:[0-9]{{8,10}}|{_CUT}[0-9]{{3,4}}{_CUT}[0-9]{{5,6}}){_ENDED}"),
     ("phone", rf"{_ALONE}44{_ROUND}[0-9]{{2,5}}(?:{_ROUND}[0-9]{{3,8}}){{1,3}}{_ENDED}"),
-    ("nino", f"{_BEFORE}[A-Za-z]{{2}}(?:{_MAYBE}[0-9]{{2}}){{3}}{_MAYBE}[A-Da-d]{_AFTER}"),
-    ("nino", f"{_BEFORE}(?:[A-Z]{{2}}(?:{_MAYBE}[0-9]{{2}}){{3}}|[A-Za-z]{{2}}[0-9]{{6}}){_AFTER}"),
+    ("nino", f"{_BEFORE}{_NO_DAY}[A-Za-z]{{2}}(?:{_MAYBE}[0-9]{{2}}){{3}}{_MAYBE}[A-Da-d]{_AFTER}"),
+    ("nino", f"{_BEFORE}{_NO_DAY}(?:[A-Z]{{2}}(?:{_MAYBE}[0-9]{{2}}){{3}}|[A-Za-z]{{2}}[0-9]{{6}}){_AFTER}"),
     ("crn", f"{_BEFORE}(?:[A-Za-z]|[A-Z]{_BLANK}{{1,3}})[0-9]{{6}}{_AFTER}"),
     (
         "prison_number",
@@ -92,7 +100,24 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ),
 )
 _SEARCHES = tuple((kind, re.compile(pattern)) for kind, pattern in _SHAPES)
-_ANY = re.compile("|".join(f"(?:{pattern})" for _, pattern in _SHAPES))
+_SOMETHING = re.compile("[0-9@&]|[^\x00-\x7f]")  # without any of these there is nothing to look for
+_FIGURES = re.compile("[0-9](?:[^0-9]{0,8}[0-9])*")  # within a shape, figures stand no further apart
+_AROUND = 12  # characters: what of a shape stands before its first figure or behind its last, with its edges
+# What every shape has: six figures with no letter between, a figure and a last two letters, or a stroke.
+_LIKELY = re.compile(
+    f"[0-9](?:(?:[^0-9A-Za-z]{{0,7}}[0-9]){{5}}|(?:[A-Za-z]{{2}}|{_MAYBE}[A-Z]{{2}}){_AFTER}"
+    f"|{_BLANK}{{0,3}}/{_BLANK}{{0,3}}[0-9]{{1,7}}{_BLANK}{{0,3}}[A-Za-z]{_AFTER})"
+)
+_WITH_LETTER = ("nino", "crn", "prison_number", "postcode", "cro")  # in front
+_WITH_FIGURE = ("nhs_number", "uprn", "phone", "pnc_id", "cro")  # or a bracket or +
+
+
+def _one_of(kinds: tuple[str, ...]) -> str:
+    return "|".join(f"(?:{pattern})" for kind, pattern in _SHAPES if kind in kinds)
+
+
+_ANY = re.compile(f"(?=[0-9(+])(?:{_one_of(_WITH_FIGURE)})|(?=[A-Za-z]){_BEFORE}(?:{_one_of(_WITH_LETTER)})")
+_DIGEST = 64  # characters around, in which enough of one shows
 _EMAIL = re.compile(email.FORM.shapes[0], re.IGNORECASE | re.ASCII)
 _EMAIL_BEFORE, _EMAIL_AFTER = 100, 260  # characters around the @ in which an address lies
 # The ten figures in order are in no range of the NHS number, nor a date, as in Scotland's.
@@ -101,6 +126,7 @@ _NOBODYS = re.compile(
     f"|{_BEFORE}0123456789(?![0-9])"
     f"|{_BEFORE}[0-9A-Fa-f]{{8}}(?:-[0-9A-Fa-f]{{4}}){{3}}-[0-9A-Fa-f]{{12}}{_AFTER}"
 )
+_BEGUN = re.compile("[0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{24}|-[0-9A-Fa-f]{4}-)|0123456789")  # one of these has begun
 _WORD = re.compile("[+]?[0-9A-Za-z]+")
 _WORDS_OF_ONE = 13
 _LONG_SERIAL = 5  # digits, from which on a PNC or CRO shape is one even with a wrong letter
@@ -132,61 +158,63 @@ def suspects(text: str, kind: str | None = None) -> tuple[Suspect, ...]:
     ``kind``: of the identifier that the place is said to hold; any stretch of its form then counts.
     Raises KeyError for a kind without a form.
     """
-    plain, offsets = _plain(text)
+    if not _SOMETHING.search(text):
+        return ()
     found: list[Suspect] = []
-    if kind is not None:
-        if _nobodys(kind, plain.strip()):
-            return ()
-        found += _labelled(kind, plain)
-    found += _in_text(plain)
-    if offsets is not None:
-        found = [Suspect(one.kind, offsets[one.start], offsets[one.end - 1] + 1) for one in found]
-    return _once(found)
+    for reading in readings(text):
+        plain = reading.text
+        if kind is not None:
+            if _nobodys(kind, plain.strip()):
+                return ()
+            found += (_placed(one, reading) for one in _labelled(kind, plain))
+        found += (_placed(one, reading) for one in _in_text(plain))
+    return _once(found) if found else ()
+
+
+def _placed(one: Suspect, reading: Reading) -> Suspect:
+    return Suspect(one.kind, reading.place(one.start), reading.place(one.end - 1) + 1)
 
 
 # -- text ------------------------------------------------------------------------------------------
 
 
-def _plain(text: str) -> tuple[str, list[int] | None]:
-    """``text`` with digests blotted out, other scripts' figures and wide letters as ASCII, and no
-    character without width; where that moved characters, the place of each in ``text``."""
-    offsets: list[int] | None = None
-    if not text.isascii():
-        kept = [(place, _ascii(one)) for place, one in enumerate(text) if one not in _NO_WIDTH]
-        text, offsets = "".join(one for _, one in kept), [place for place, _ in kept]
-    if len(text) >= 10:
-        text = _NOBODYS.sub(lambda found: "~" * len(found[0]), text)
-    return text, offsets
+def _in_text(text: str) -> Iterator[Suspect]:
+    """Where no figure stands there is no identifier but an address: the shapes are looked for near them."""
+    if "@" in text:
+        yield from _addresses(text)
+    for figures in _FIGURES.finditer(text):
+        start, end = max(0, figures.start() - _AROUND), figures.end() + _AROUND
+        if _LIKELY.search(text, figures.start(), end) and _ANY.search(text, start, end):
+            yield from _near(text, start, end)
 
 
-def _ascii(character: str) -> str:
-    if character.isascii() or character in form.BLANKS or character in form.DASHES:
-        return character
-    figure = unicodedata.decimal(character, None)
-    if figure is not None:
-        return str(figure)
-    folded = unicodedata.normalize("NFKC", character)
-    return folded if len(folded) == 1 else character
-
-
-def _in_text(text: str) -> list[Suspect]:
-    found = list(_addresses(text)) if "@" in text else []
-    if _ANY.search(text) is None:
-        return found
+def _near(text: str, start: int, end: int) -> Iterator[Suspect]:
+    """The suspects between ``start`` and ``end``, where digests are blotted out."""
+    first = max(0, start - _DIGEST)
+    piece = text[first : end + _DIGEST]
+    if _BEGUN.search(piece):
+        piece = _NOBODYS.sub(lambda found: "~" * len(found[0]), piece)
     known: list[Suspect] = []
-    checked: list[Suspect] = []
-    doubtful: list[Suspect] = []
+    found: list[tuple[str, Suspect]] = []
     for kind, pattern in _SEARCHES:
-        for match in pattern.finditer(text):
-            told = _judge(kind, text, match.start(), match.end())
+        for match in pattern.finditer(piece, start - first, end - first):
+            told = _judge(kind, piece, match.start(), match.end())
             if told is not None:
-                state, end = told
-                into = {"nobody's": known, "checked": checked}.get(state, doubtful)
-                into.append(Suspect(kind, match.start(), end))
-    # A check digit speaks for itself, but not within a longer one of its kind that is nobody's.
-    found += [one for one in checked if not any(_within(one, it) and one.kind == it.kind for it in known)]
-    found += [one for one in doubtful if not any(_within(one, it) for it in known)]
-    return found
+                one = Suspect(kind, first + match.start(), first + told[1])
+                found.append((told[0], one))
+                if told[0] == "nobody's":
+                    known.append(one)
+    for state, one in found:
+        # A check digit speaks for itself, but not within a longer stretch, or one of its kind, of nobody's.
+        if state != "nobody's" and not any(
+            _within(one, it) and (state == "doubtful" or one.kind == it.kind or _longer(it, one))
+            for it in known
+        ):
+            yield one
+
+
+def _longer(one: Suspect, other: Suspect) -> bool:
+    return one.end - one.start > other.end - other.start
 
 
 def _within(one: Suspect, other: Suspect) -> bool:
@@ -243,7 +271,7 @@ def _nobodys(kind: str, word: str) -> bool:
 
 def _addresses(text: str) -> Iterator[Suspect]:
     """E-mail addresses. Looked for around each @ only: else a long line would take for ever."""
-    for at in (place for place, one in enumerate(text) if one == "@"):
+    for at in (found.start() for found in re.finditer("@", text)):
         first = max(0, at - _EMAIL_BEFORE)
         for match in _EMAIL.finditer(text[first : at + _EMAIL_AFTER]):
             inside = first + match.start() < at < first + match.end()
@@ -279,5 +307,5 @@ def _once(found: list[Suspect]) -> tuple[Suspect, ...]:
     return tuple(sorted(kept, key=lambda one: one.start))
 
 
-_NOTHING_FOR_CUTS = str.maketrans("", "", _CUTS)
+_NOTHING_FOR_CUTS = str.maketrans("", "", _CUTS + "\r\n")
 _NO_UNDERSCORE = str.maketrans("", "", "_")

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 
-__all__ = ["kind_of"]
+__all__ = ["PARQUET", "kind_of"]
 
 _AS_WORKBOOK = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
 _AS_CSV = "Send an Excel workbook (.xlsx), a CSV file, or a folder of CSV files."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PARQUET = b"PAR1"
+"""The first bytes of a Parquet file."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # First bytes, what such a file is called, what to do with it.
 _OTHERS = (
@@ -23,7 +25,7 @@ _OTHERS = (
     (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it and send what was in it."),
     (b"7z\xbc\xaf\x27\x1c", "a compressed file (7-Zip)", "Unpack it and send what was in it."),
     (b"Rar!", "a compressed file (RAR)", "Unpack it and send what was in it."),
-    (b"PAR1", "a Parquet file", _AS_CSV),
+    (PARQUET, "a Parquet file", _AS_CSV),
     (b"SQLite format 3", "a database", _AS_CSV),
 )
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<workbook", b"mime-version:")

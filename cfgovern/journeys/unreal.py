@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from shutil import copyfileobj
+from typing import Any, BinaryIO
 
 from cfgovern.contract.model import Contract
 from cfgovern.errors import SubmissionRefused, UsageError
-from cfgovern.identifiers import FORMS
+from cfgovern.identifiers import FORMS, suspects
 from cfgovern.intake import sandbox
+from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import folded
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.read import is_litter
@@ -34,6 +36,8 @@ _NAMES = {
     "phone": "a telephone number",
     "email": "an e-mail address",
 }
+_COULD_BE = "what could be {} of somebody."
+_NAME_FIX = "Give the file or its folder another name, and look at what is in it."
 _ORIGIN_FIX = "Write synthetic there if the row is made up. If it is not, take the file away from here."
 _FIX = (
     "If it is real, take the file away from here and tell whoever looks after data protection. "
@@ -46,7 +50,9 @@ class Place:
     """One place that may be real. ``kind``: an identifier, ``record_origin`` or ``no_record_origin``.
 
     ``sheet``, ``row`` (records below the headings), ``line`` and ``character`` count from 1 and are None
-    where there is no such thing; ``cell`` is its address in a spreadsheet. Holds no value.
+    where there is no such thing; ``cell`` is its address in a spreadsheet; ``part`` is the part of a workbook
+    that holds it beside the cells. Where all are None, it stands in the name of the file. Holds no value, and
+    ``file`` has none either: a stretch of a name that may be somebody's is left out.
     """
 
     file: str
@@ -58,11 +64,12 @@ class Place:
     cell: str | None = None
     line: int | None = None
     character: int | None = None
+    part: str | None = None
 
     def __str__(self) -> str:
         where = (
             ("sheet", self.sheet), ("row", self.row), ("cell", self.cell), ("line", self.line),
-            ("character", self.character),
+            ("character", self.character), ("part", self.part),
         )  # fmt: skip
         told = ", ".join([self.file, *(f"{name} {value}" for name, value in where if value is not None)])
         return f"{told}: {self.message} {self.fix}"
@@ -109,31 +116,55 @@ class UnrealReport:
         return [*told, f"{looked}: {said}"]
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to look at; ``shown`` is its name without anything that may be somebody's: ``kinds``."""
+
+    path: Path
+    shown: str
+    kinds: tuple[str, ...] = ()
+
+
 def assert_unreal(
-    paths: Iterable[Path], *, contract: Contract | None = None, limits: Limits | None = None
+    paths: Iterable[Path],
+    *,
+    streamed: BinaryIO | None = None,
+    contract: Contract | None = None,
+    limits: Limits | None = None,
 ) -> UnrealReport:
     """Look at every cell and line of the files ``paths``, and of all files in folders among them.
 
-    ``contract``: its columns are known to hold the identifiers it says. Everything is read in a limited
-    child process. Raises UsageError ``unreal.missing`` for a path that is not there, and InternalFault.
+    ``streamed``: something to be read as well, such as standard input. ``contract``: its columns are known
+    to hold the identifiers it says. Everything is read in a limited child process. Raises UsageError
+    ``unreal.missing`` for a path that is not there, and InternalFault.
     """
     files = [file for path in paths for file in _files(path)]
-    size = sum(file.stat().st_size for file in files)
-    limits = limits or Limits().for_size(size + (len(files) << 12))
-    task = {"paths": [str(file.resolve()) for file in files], "meant": _meant(contract)}
-    with sandbox.start(ENTRY, limits=limits) as child:
-        child.send(task)
-        try:
-            answers = child.result()["files"]
-        except SubmissionRefused as refusal:  # one file made the reader stop; which one, nobody can say
-            name = str(files[0]) if len(files) == 1 else f"one of {len(files):,} files"
-            return UnrealReport(len(files), 0, (), (_unreadable(name, refusal),))
-    return _report([str(file) for file in files], answers)
+    with job_folder() as job:
+        if streamed is not None:
+            with (job / "streamed").open("wb") as copy:
+                copyfileobj(streamed, copy)
+            files.append(_File(job / "streamed", "standard input"))
+        size = sum(file.path.stat().st_size for file in files)
+        limits = limits or Limits().for_size(size + (len(files) << 12))
+        task = {
+            "paths": [str(file.path.resolve()) for file in files],
+            "job": str(job),
+            "meant": _meant(contract),
+        }
+        with sandbox.start(ENTRY, limits=limits) as child:
+            child.send(task)
+            try:
+                answers = child.result()["files"]
+            except SubmissionRefused as refusal:  # one file made the reader stop; which one, nobody can say
+                name = files[0].shown if len(files) == 1 else f"one of {len(files):,} files"
+                return UnrealReport(len(files), 0, (), (_unreadable(name, refusal),))
+    return _report(files, answers)
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path) -> list[_File]:
     if path.is_dir():
-        return sorted(entry for entry in path.rglob("*") if entry.is_file() and not is_litter(entry))
+        found = sorted(entry for entry in path.rglob("*") if entry.is_file() and not is_litter(entry))
+        return [_named(entry, path) for entry in found]
     if not path.is_file():
         raise UsageError(
             "unreal.missing",
@@ -141,7 +172,19 @@ def _files(path: Path) -> list[Path]:
             where=str(path),
             fix="Check its name, and that you may open the folder it is in.",
         )
-    return [path]
+    return [_named(path, path)]
+
+
+def _named(file: Path, given: Path) -> _File:
+    """``file`` by the name of ``given`` and of all that leads from there to it."""
+    kinds: list[str] = []
+    parts = []
+    for part in file.relative_to(given.parent).parts:
+        for one in reversed(suspects(part)):
+            kinds.append(one.kind)
+            part = f"{part[: one.start]}[…]{part[one.end :]}"
+        parts.append(part)
+    return _File(file, str(given.parent.joinpath(*parts)), tuple(kinds))
 
 
 def _meant(contract: Contract | None) -> dict[str, str]:
@@ -159,15 +202,20 @@ def _unreadable(name: str, refusal: SubmissionRefused) -> Unreadable:
     return Unreadable(name, refusal.code, " ".join(part for part in (refusal.what, refusal.fix) if part))
 
 
-def _report(names: list[str], answers: list[Mapping[str, Any]]) -> UnrealReport:
+def _report(files: list[_File], answers: list[Mapping[str, Any]]) -> UnrealReport:
     places, unreadable = [], []
-    for name, answer in zip(names, answers, strict=True):
+    for file, answer in zip(files, answers, strict=True):
+        name = file.shown
+        places += [
+            Place(name, kind, f"Its name holds {_COULD_BE.format(_NAMES[kind])}", _NAME_FIX)
+            for kind in file.kinds
+        ]
         places += [_place(name, dict(found)) for found in answer["found"]]
         if answer["refused"]:
             code, what, where, fix = answer["refused"]
             unreadable.append(_unreadable(name, SubmissionRefused(code, what, where=where, fix=fix)))
     cells, more = (sum(answer[part] for answer in answers) for part in ("cells", "more"))
-    return UnrealReport(len(names), cells, tuple(places), tuple(unreadable), more)
+    return UnrealReport(len(files), cells, tuple(places), tuple(unreadable), more)
 
 
 def _place(name: str, found: dict[str, Any]) -> Place:
@@ -179,5 +227,5 @@ def _place(name: str, found: dict[str, Any]) -> Place:
     elif kind == "record_origin":
         message, fix = "This row does not say that it is synthetic.", _ORIGIN_FIX
     else:
-        message, fix = f"What stands here could be {_NAMES[kind]} of somebody.", _FIX
+        message, fix = f"Here stands {_COULD_BE.format(_NAMES[kind])}", _FIX
     return Place(name, kind, message, fix, **found)

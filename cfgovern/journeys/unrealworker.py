@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from shutil import copyfile
+from typing import Any, TextIO
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.evidence.spans import Span
@@ -17,9 +18,10 @@ from cfgovern.evidence.truth import PlantedFault
 from cfgovern.evidence.truthfile import headings
 from cfgovern.identifiers import Suspect, meant_by, suspects
 from cfgovern.intake import csvfile
+from cfgovern.intake.beside import beside
 from cfgovern.intake.child import allowed, stage
 from cfgovern.intake.headings import Record, blank
-from cfgovern.intake.kinds import kind_of
+from cfgovern.intake.kinds import PARQUET, kind_of
 from cfgovern.intake.labels import folded
 from cfgovern.intake.limits import Limits
 from cfgovern.tables import SPACES, cell_address
@@ -29,7 +31,9 @@ __all__ = ["run"]
 _LISTED = 1_000  # places of one file
 _LOOK_FOR_HEADINGS = 20  # rows
 _ORIGIN, _SYNTHETIC = "record origin", "synthetic"
-_REMEMBERED = 100_000  # cells
+_REMEMBERED, _SHORT = 100_000, 64  # cells, of as many characters
+_PIECE, _OVERLAP = 1 << 18, 1 << 9  # characters; no shape is as long as the overlap
+_ONE_LINE = str.maketrans("\r\n", "  ")
 # Headings of files of ours that hold no row about a person: code lists, and truth beside what was made.
 _CODE_LIST = {"code", "label", "valid from", "valid to", "successor"}
 _NOT_ABOUT_PEOPLE = (*({*map(folded, headings(kind))} for kind in (PlantedFault, Span)), {"left", "right"})
@@ -38,19 +42,20 @@ _NOT_ABOUT_PEOPLE = (*({*map(folded, headings(kind))} for kind in (PlantedFault,
 def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Look at every cell of every file.
 
-    ``argument``: paths, and meant (folded heading -> kind of identifier, or ``record_origin``). The
-    answer: files, one a path: found (places), more (how many are not listed), cells, and refused (code,
-    what, where, fix) or None.
+    ``argument``: paths, job (an empty folder to work in), and meant (folded heading -> kind of identifier,
+    or ``record_origin``). The answer: files, one a path: found (places), more (how many are not listed),
+    cells, and refused (code, what, where, fix) or None.
     """
     stage("reading")
-    return {"files": [_file(Path(path), argument["meant"], allowed()) for path in argument["paths"]]}
+    meant, job = argument["meant"], Path(argument["job"])
+    return {"files": [_file(Path(path), meant, allowed(), job) for path in argument["paths"]]}
 
 
-def _file(path: Path, meant: Mapping[str, str], limits: Limits) -> dict[str, Any]:
+def _file(path: Path, meant: Mapping[str, str], limits: Limits, job: Path) -> dict[str, Any]:
     look = _Look(meant)
     refused = None
     try:
-        look.file(path, limits)
+        look.file(path, limits, job)
     except SubmissionRefused as refusal:
         refused = [refusal.code, refusal.what, refusal.where, refusal.fix]
     except OSError:
@@ -58,9 +63,21 @@ def _file(path: Path, meant: Mapping[str, str], limits: Limits) -> dict[str, Any
     return {"found": look.found, "more": look.more, "cells": look.cells, "refused": refused}
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _suspects(text: str, kind: str | None) -> tuple[Suspect, ...]:
-    return suspects(text, kind)
+    return _remembered(text, kind) if len(text) <= _SHORT else _sought(text, kind)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(text: str, kind: str | None) -> tuple[Suspect, ...]:
+    return _sought(text, kind)
+
+
+def _sought(text: str, kind: str | None) -> tuple[Suspect, ...]:
+    """What is found in a cell. An NHS number counts also where lines break within: it has a check digit."""
+    found = suspects(text, kind)
+    if "\n" in text and not found:
+        found = tuple(one for one in suspects(text.translate(_ONE_LINE), kind) if one.kind == "nhs_number")
+    return found
 
 
 class _Look:
@@ -68,37 +85,77 @@ class _Look:
 
     def __init__(self, meant: Mapping[str, str]) -> None:
         self.meant = meant
+        self._shown: set[str] = set()  # cells of sheets that look like something
         self.found: list[dict[str, Any]] = []
         self.more = 0
         self.cells = 0
 
-    def file(self, path: Path, limits: Limits) -> None:
+    def file(self, path: Path, limits: Limits, job: Path) -> None:
         if path.stat().st_size == 0:
             return
         with path.open("rb") as stream:
-            markup = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-        kind = "text" if markup else kind_of(path)
-        if kind == "xlsx":
-            from cfgovern.intake.workbook import read_sheets
-
-            for number, sheet in enumerate(read_sheets(path, limits), start=1):
-                if not _is_notice(sheet.rows):
-                    self.table(((row, None, cells) for row, cells in sheet.rows), number)
-                else:
-                    self.loose(sheet.rows, number)
+            start = stream.read(64)
+        if start.startswith(PARQUET):
+            self.parquet(path, limits, job)
+            return
+        markup = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        if not markup and kind_of(path) == "xlsx":
+            self.workbook(path, limits)
             return
         encoding = csvfile.encoding_of(path, "the file")
         if path.suffix.casefold() == ".csv":
             self.table(csvfile.records(path, encoding, "the file", limits), None)
         else:
-            self.text(path, encoding)
+            with path.open(encoding=encoding, newline=None) as text:
+                self.text(text)
 
-    def text(self, path: Path, encoding: str) -> None:
-        with path.open(encoding=encoding, newline=None) as stream:
-            for number, line in enumerate(stream, start=1):
-                self.cells += 1
-                for one in suspects(line):
-                    self._note(one.kind, line=number, character=one.start + 1)
+    def text(self, stream: TextIO) -> None:
+        """Running text, piece by piece. Each overlaps with the next, so that nothing is cut in two."""
+        piece, skipped = stream.read(_PIECE), 0
+        line, before = 1, 0  # of the first character: its line, and how many of that line come before it
+        self.cells += piece.count("\n")
+        while piece:
+            more = stream.read(_PIECE)
+            self.cells += more.count("\n") if more else not piece.endswith("\n")
+            end = max(skipped, len(piece) - _OVERLAP) if more else len(piece)
+            for one in suspects(piece):
+                if skipped <= one.start < end:
+                    down, along = _from(piece, one.start)
+                    self._note(one.kind, line=line + down, character=along + (0 if down else before) + 1)
+            kept = max(0, end - _OVERLAP) if more else end
+            down, along = _from(piece, kept)
+            line, before = line + down, along + (0 if down else before)
+            piece, skipped = piece[kept:] + more, end - kept
+
+    def workbook(self, path: Path, limits: Limits) -> None:
+        from cfgovern.intake.workbook import read_sheets
+
+        for number, sheet in enumerate(read_sheets(path, limits), start=1):
+            if not _is_notice(sheet.rows):
+                self.table(((row, None, cells) for row, cells in sheet.rows), number)
+            else:
+                self.loose(sheet.rows, number)
+        beside(path, limits, self._beside)
+
+    def _beside(self, part: str, text: str, shown: bool) -> None:
+        """Text of a workbook that stands beside its cells, or that they may show."""
+        self.cells += not shown
+        if not shown or text not in self._shown:
+            for one in _suspects(text, None):
+                self._note(one.kind, part="" if suspects(part) else part)
+
+    def parquet(self, path: Path, limits: Limits, job: Path) -> None:
+        """DuckDB reads it in a folder with nothing else."""
+        from cfgovern.engine.parquet import rows
+
+        place = job / "parquet"
+        place.unlink(missing_ok=True)
+        try:
+            place.hardlink_to(path)
+        except OSError:  # on another disk
+            copyfile(path, place)
+        found = rows(place, memory=limits.engine_memory, columns=limits.columns)
+        self.table(((row, None, cells) for row, cells in enumerate(found, start=1)), None)
 
     def loose(self, rows: list[tuple[int, list[str]]], sheet: int) -> None:
         for row, cells in rows:
@@ -135,7 +192,12 @@ class _Look:
         self, cell: str, kind: str | None, sheet: int | None, at: str, line: int | None, row: int | None
     ) -> None:
         self.cells += 1
-        for one in _suspects(cell, kind) if cell else ():
+        if not cell:
+            return
+        found = _suspects(cell, kind)
+        if sheet is not None and (found or (kind and _suspects(cell, None))):
+            self._shown.add(cell)
+        for one in found:
             self._note(one.kind, sheet=sheet, row=row, cell=at, line=line, character=one.start + 1)
 
     def _origin(self, record: Record, column: int, sheet: int | None, count: int) -> None:
@@ -159,6 +221,11 @@ class _Look:
             self.found.append({"kind": kind} | place)
         else:
             self.more += 1
+
+
+def _from(piece: str, place: int) -> tuple[int, int]:
+    """How many lines begin up to a place, and how many characters of its line come before it."""
+    return piece.count("\n", 0, place), place - 1 - piece.rfind("\n", 0, place)
 
 
 def _is_notice(rows: list[tuple[int, list[str]]]) -> bool:

@@ -29,7 +29,9 @@ def kinds(text: str, kind: str | None = None) -> list[str]:
 
 
 def test_every_identifier_with_a_form_is_looked_for() -> None:
-    assert set(FORMS) == {kind for kind, _ in search._SHAPES} | {"email"}
+    kinds = {kind for kind, _ in search._SHAPES}
+    assert set(FORMS) == kinds | {"email"}
+    assert kinds == {*search._WITH_LETTER, *search._WITH_FIGURE}
 
 
 @given(
@@ -44,6 +46,73 @@ def test_a_real_shape_is_found_wherever_it_stands(kind: str, number: int, around
     found = suspects(text)
     start = around.index("{")
     assert any(one.start < start + len(ways[how % len(ways)]) and one.end > start for one in found), text
+
+
+ESCAPES = {
+    "HTML": lambda one: f"&#{ord(one)};",
+    "HTML in sixteens": lambda one: f"&#x{ord(one):X};",
+    "JSON": lambda one: f"\\u{ord(one):04x}",
+    "URL": lambda one: "".join(f"%{byte:02X}" for byte in one.encode()),
+}
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    number=st.integers(0, 10**9),
+    how=st.integers(0, 9),
+    escape=st.sampled_from(sorted(ESCAPES)),
+    every=st.integers(1, 4),
+)
+def test_a_real_shape_is_found_however_it_is_escaped(
+    kind: str, number: int, how: int, escape: str, every: int
+) -> None:
+    ways = real(kind, number)
+    way = ways[how % len(ways)]
+    written = "".join(
+        ESCAPES[escape](one) if not one.isalnum() or place % every == 0 else one
+        for place, one in enumerate(way)
+    )
+    found = suspects(f"see {written} now")
+    assert any(one.start < 4 + len(written) and one.end > 4 for one in found), written
+
+
+@pytest.mark.parametrize("space", ["&nbsp;", "&#160;", "&thinsp;", "\\u00a0", "%20", "%C2%A0"])
+def test_a_space_may_be_escaped(space: str) -> None:
+    number = real("nhs_number", 5)[0]
+    assert kinds(f"x {number[:3]}{space}{number[3:6]}{space}{number[6:]}") == ["nhs_number"]
+    assert kinds(f"999{space}000{space}0026") == []
+
+
+@pytest.mark.parametrize("text", ["50% of 20", "R&D 12; 3", "C:\\temp\\new\\2026", "a%zz&#;\\u12", "100%25"])
+def test_what_only_looks_like_an_escape_is_nothing(text: str) -> None:
+    assert suspects(text) == ()
+
+
+@given(
+    number=st.integers(0, 10**9), after=st.sampled_from([3, 6]), end=st.sampled_from(["\n", "\r\n", " \n  "])
+)
+def test_an_nhs_number_in_groups_is_found_over_two_lines(number: int, after: int, end: str) -> None:
+    ten = real("nhs_number", number)[0]
+    cuts = {3: " ", 6: " ", after: end}
+    text = ten[:3] + cuts[3] + ten[3:6] + cuts[6] + ten[6:]
+    assert "nhs_number" in kinds(f"number {text}.")
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    number=st.integers(0, 10**9),
+    how=st.integers(0, 9),
+    before=st.text(max_size=40),
+    after=st.text(max_size=40),
+)
+def test_a_real_shape_is_found_among_any_words(
+    kind: str, number: int, how: int, before: str, after: str
+) -> None:
+    ways = real(kind, number)
+    way = ways[how % len(ways)]
+    found = suspects(f"{before}\n \n\n{'-' * 9} x {way} ; {'.' * 9}{after}")
+    start = len(before) + 4 + 9 + 3
+    assert any(one.start < start + len(way) and one.end > start for one in found), way
 
 
 @given(kind=st.sampled_from(KINDS), number=st.integers(0, 10**9), how=st.integers(0, 9))
@@ -92,6 +161,24 @@ def test_what_was_never_issued_passes(kind: str, text: str, around: str) -> None
     ],
 )
 def test_ordinary_cells_pass(text: str) -> None:
+    assert suspects(text) == ()
+
+
+@given(number=st.integers(0, 999), where=st.sampled_from(["7700 900", "7700900", "20 7946 0", "1632 960"]))
+def test_a_number_for_drama_holds_nothing_else(number: int, where: str) -> None:
+    for begin in ("+44 ", "+44 (0)", "0044 ", "0"):
+        assert suspects(f"ring {begin}{where}{number:03}, or {begin}{where}{number:03}") == ()
+
+
+@given(serial=st.integers(1, 9_999_999), letter=st.sampled_from("ABCDEFGHJKLMNPQRTUVWXYZ"))
+def test_a_pnc_of_a_year_to_come_holds_nothing_else(serial: int, letter: str) -> None:
+    assert suspects(f"2100/{serial:07}{letter}, 2107 / {serial}{letter}") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["AS 26.07.26", "RA updated by AS 26.07.26 a new plan", "JB 03-12-25 B wing"]
+)
+def test_initials_and_a_day_are_no_nino(text: str) -> None:
     assert suspects(text) == ()
 
 

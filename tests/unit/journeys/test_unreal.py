@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from cfgovern import cohort, workbooks
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
+from cfgovern.journeys import unrealworker
 from cfgovern.journeys.unreal import UnrealReport, assert_unreal
 from tests.command import ROOT, plain_contract
 from tests.unit.identifiers.real_shapes import REAL, real
@@ -170,6 +178,143 @@ def test_headings_and_titles_are_looked_at(look: Callable[..., UnrealReport]) ->
     assert kinds(look("x.csv", f"{nhs()}\nrecord_origin,{nhs()}\nsynthetic,A\n")) == ["nhs_number"] * 2
 
 
+# -- workbooks, beside the cells -------------------------------------------------------------------
+
+
+def in_comment(book: Workbook, text: str) -> None:
+    book.active["B2"].comment = Comment(f"Ask {text}.", "x")
+
+
+def in_author(book: Workbook, text: str) -> None:
+    book.properties.creator = text
+
+
+def in_sheet_name(book: Workbook, text: str) -> None:
+    book.create_sheet(text.replace("/", "-")[:31])
+
+
+def in_header(book: Workbook, text: str) -> None:
+    book.active.oddHeader.center.text = text
+
+
+def in_defined_name(book: Workbook, text: str) -> None:
+    book.defined_names["Told"] = DefinedName("Told", attr_text=f'"{text}"')
+
+
+def in_link(book: Workbook, text: str) -> None:
+    book.active["A2"].hyperlink = f"mailto:{text}"
+
+
+def in_list(book: Workbook, text: str) -> None:
+    rule = DataValidation(type="list", formula1=f'"a,{text}"')
+    rule.add("B2")
+    book.active.add_data_validation(rule)
+
+
+def in_property(book: Workbook, text: str) -> None:
+    book.custom_doc_props.append(StringProperty(name="Told", value=text))
+
+
+HIDING = [
+    in_comment, in_author, in_sheet_name, in_header, in_defined_name, in_link, in_list, in_property,
+]  # fmt: skip
+FAR = 654_321  # a row with as many figures as a CRN has
+PLAIN = ("nhs_number", "nino", "crn", "phone", "email", "postcode")  # that may be a name of a sheet
+
+
+def booked(path: Path, hide: Callable[[Workbook, str], None], text: str) -> UnrealReport:
+    book = Workbook()
+    book.active.append(["record_origin", "note"])
+    book.active.append(["synthetic", "fine"])
+    hide(book, text)
+    book.save(path)
+    return assert_unreal([path])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=16)
+@given(hide=st.sampled_from(HIDING), kind=st.sampled_from(PLAIN), number=st.integers(0, 10**9))
+def test_one_real_shape_is_found_beside_the_cells(
+    folder: Path, hide: Callable[[Workbook, str], None], kind: str, number: int
+) -> None:
+    planted = real(kind, number)[0]
+    report = booked(folder / "x.xlsx", hide, planted)
+    beside = [place for place in report.places if place.part]
+    assert beside and all(place.part.startswith(("xl/", "docprops/")) for place in beside)
+    assert not any(planted in line for line in report.lines())
+
+
+@pytest.mark.parametrize("hide", HIDING)
+def test_what_is_nobodys_passes_beside_the_cells(
+    tmp_path: Path, hide: Callable[[Workbook, str], None]
+) -> None:
+    report = booked(tmp_path / "x.xlsx", hide, "person.1@example.org")
+    assert [place for place in report.places if place.part] == []
+
+
+def test_a_find_in_a_cell_is_told_once(tmp_path: Path) -> None:
+    report = booked(tmp_path / "x.xlsx", lambda book, text: book.active.append(["synthetic", text]), nhs())
+    assert [(place.kind, place.cell, place.part) for place in report.places] == [("nhs_number", "B3", None)]
+
+
+def test_addresses_far_down_are_no_crn(tmp_path: Path) -> None:
+    def hide(book: Workbook, text: str) -> None:
+        book.defined_names["Far"] = DefinedName("Far", attr_text=text)
+        book.active.auto_filter.ref = f"A1:B{FAR}"
+        book.active.freeze_panes = f"C{FAR}"
+
+    assert booked(tmp_path / "x.xlsx", hide, f"SUM(Sheet!A{FAR},B{FAR})").places == ()
+
+
+def test_a_picture_in_a_workbook_is_no_proof(tmp_path: Path) -> None:
+    booked(tmp_path / "x.xlsx", in_comment, nhs())
+    with zipfile.ZipFile(tmp_path / "x.xlsx", "a") as archive:
+        archive.writestr("xl/media/image1.png", b"\x89PNG")
+    report = assert_unreal([tmp_path / "x.xlsx"])
+    assert (kinds(report), report.exit_code) == (["nhs_number"], 3)
+    assert report.unreadable[0].code == "file.not_looked_at"
+
+
+# -- Parquet, names of files, standard input -------------------------------------------------------
+
+
+def parquet(path: Path, *columns: str) -> Path:
+    duckdb.sql(f"SELECT {', '.join(columns)} FROM range(1, 4) AS t(n)").write_parquet(str(path))
+    return path
+
+
+def test_a_parquet_file_is_a_table(tmp_path: Path) -> None:
+    path = parquet(tmp_path / "x.parquet", "'synthetic' AS record_origin", "n AS rooms", "n AS uprn")
+    assert [(one.kind, one.row, one.cell) for one in assert_unreal([path]).places] == [
+        ("uprn", row, f"C{row + 1}") for row in (1, 2, 3)
+    ]
+    assert kinds(assert_unreal([parquet(path, "n")])) == ["no_record_origin"]
+
+
+@pytest.mark.parametrize(
+    "kept", ["'{}'", "CAST('{}' AS bigint)", "['a', '{}']", "{{'a': '{}'}}", "'{}'::blob"]
+)
+def test_every_type_of_parquet_is_looked_at(tmp_path: Path, kept: str) -> None:
+    path = parquet(tmp_path / "x.parquet", "'synthetic' AS record_origin", f"{kept.format(nhs())} AS n")
+    assert kinds(assert_unreal([path])) == ["nhs_number"] * 3
+
+
+@pytest.mark.parametrize("name", ["seen {}.txt", "{}/x.txt", "a_{}_b.csv"])
+def test_a_name_that_holds_an_identifier_is_told_and_not_shown(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "in" / name.format(nhs())
+    path.parent.mkdir(parents=True)
+    path.write_text("record_origin\nsynthetic\n")
+    report = assert_unreal([tmp_path / "in"])
+    assert kinds(report) == ["nhs_number"]
+    assert not any(nhs() in line for line in report.lines())
+    assert report.places[0].file == str(tmp_path / "in" / name.format("[…]"))
+    assert kinds(assert_unreal([path])) == ([] if "/" in name else ["nhs_number"])
+
+
+def test_a_stream_is_read_as_well(tmp_path: Path) -> None:
+    report = assert_unreal([], streamed=io.BytesIO(f"one\ntwo {nhs()}".encode()))
+    assert [(one.file, one.line, one.character) for one in report.places] == [("standard input", 2, 5)]
+
+
 # -- text, and what cannot be read -----------------------------------------------------------------
 
 
@@ -178,6 +323,35 @@ def test_a_line_of_text_is_named(look: Callable[..., UnrealReport], name: str) -
     (place,) = look(name, f"<fine>\nask {nhs()}.\n").places
     assert (place.kind, place.line, place.character) == ("nhs_number", 2, 5)
     assert nhs() not in str(place)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(
+    kind=st.sampled_from(sorted(REAL)),
+    number=st.integers(0, 10**9),
+    at=st.integers(0, 2_000),
+    lines=st.booleans(),
+)
+def test_a_long_text_is_cut_through_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str, number: int, at: int, lines: bool
+) -> None:
+    planted = real(kind, number)[0]
+    filler = ("word " * 7)[:-1] + ("\n" if lines else " ")
+    text = (filler * 90)[:at] + f" {planted} " + filler * 90
+    look = unrealworker._Look({})
+    with monkeypatch.context() as patched:
+        patched.setattr(unrealworker, "_PIECE", 700)
+        look.text(io.StringIO(text))
+    before = text[: at + 1]
+    assert {(one["line"], one["character"]) for one in look.found} == {
+        (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    }
+    assert look.cells == text.count("\n") + (not text.endswith("\n"))
+
+
+def test_an_nhs_number_may_be_cut_by_a_line_of_a_cell(look: Callable[..., UnrealReport]) -> None:
+    cut = f"{nhs()[:5]}\n{nhs()[5:]}"
+    assert kinds(look("x.csv", f'record_origin,note\nsynthetic,"ask {cut}"\n')) == ["nhs_number"]
 
 
 def test_text_says_nothing_about_its_origin(look: Callable[..., UnrealReport]) -> None:
