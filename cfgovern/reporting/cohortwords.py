@@ -57,6 +57,7 @@ NOT_GIVEN = (
         "that seems to be found in it is an accident. It is for testing and teaching, never for findings.",
     ),
 )
+_SILENT = "None found anything in the clean set."
 _CHECKS = (
     ("rows", "Rows that a check of the contract or a rule finds fault with", "rows"),
     ("links", "Rows that name a row of another table which is not there", "links"),
@@ -172,14 +173,16 @@ def verdict(report: CohortReport) -> Verdict:
 
 
 def coverage(report: CohortReport) -> str:
-    """How many rules a faulty row has set off, in a sentence; empty where no faulty set was made."""
+    """How many rules the faulty and the clean rows have set off; empty where no faulty set was made."""
     if not report.fired:
         return ""
-    fired = sum(count > 0 for count in report.fired.values())
+    total, fired = len(report.fired), sum(count > 0 for count in report.fired.values())
+    spared = sum(not report.fired.get(rule) for rule in report.unplanted)
     loud = sum(count > 0 for count in report.silent.values())
-    spared = len(report.unplanted)
-    return (
-        f"{fired:,} of {count_of(len(report.fired), 'rule', 'rules')} found at least one row of the faulty "
-        f"set{f', and {spared:,} may be set off by no made-up row' if spared else ''}; {loud:,} found a row "
-        "of the clean set."
-    )
+    told = [f"{fired:,} of {count_of(total, 'rule', 'rules')} found something in the faulty set."]
+    if spared:
+        rest = total - fired
+        which = f"{spared:,} of the other {rest:,}" if spared < rest else f"the other {rest:,}"
+        told.append(f"No made-up row may set off {which.removesuffix(' 1')}.")
+    told.append(f"{loud:,} found something in the clean set." if loud else _SILENT)
+    return " ".join(told)

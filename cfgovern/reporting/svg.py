@@ -232,11 +232,13 @@ def sets(words: Words, names: Sequence[str], rows: Sequence[tuple[Sequence[bool]
         return _nothing(words)
     if min(count for _, count in rows) < 0:
         raise ValueError("a combination is had by nobody or by somebody")
-    left, top, high = 148.0, 26.0, 130.0
+    left, high = 148.0, 130.0
     step = (WIDTH - left - 4) / len(rows)
+    longest = max(len(f"{count:,}") for _, count in rows) * LETTER
+    turned = longest > step
+    top = 26.0 if not turned else longest + 10  # the highest bar has its count above it
     up = scale(0, max(count for _, count in rows) or 1, top + high, top)
     labels = [wrapped(name, int((left - 16) / LETTER)) for name in names]
-    turned = any(len(f"{count:,}") * LETTER > step for _, count in rows)
     parts, y = [text(4, 13, "people", soft=True)], top + high + 14
     middles = []
     for number, label in enumerate(labels):

@@ -223,6 +223,7 @@ def _workbook(book: Book) -> bytes:
 
 
 def _sheet(page: Page) -> workbooks.Sheet:
+    numbers = page.numbers()
     return workbooks.Sheet(
         page.name,
         [page.headings.get(name, name) for name in page.columns],
@@ -230,7 +231,7 @@ def _sheet(page: Page) -> workbooks.Sheet:
         banner=[cells[0] for cells in page.above],
         state=page.state,
         hidden_columns=[page.columns.index(name) for name in page.hidden_columns],
-        hidden_rows=page.hidden_rows,
+        hidden_rows=[numbers[id(row)] for row in page.hidden_rows],
         merged=page.merged,
         comments=[(row, page.columns.index(name), text) for row, name, text in page.comments],
     )

@@ -210,7 +210,8 @@ def hidden_column(ground: Ground, page: Page) -> list[Mark] | None:
 
 def hidden_row(ground: Ground, page: Page) -> list[Mark] | None:
     """A record in a row that is hidden, as a filter leaves it."""
-    page.hidden_rows.append(ground.below(len(page.rows), page.name, "row") + 1)
+    records = [row for row in page.rows if row]
+    page.hidden_rows.append(records[ground.below(len(records), page.name, "row")])
     return [Mark(page.name)]
 
 

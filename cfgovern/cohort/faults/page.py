@@ -46,7 +46,7 @@ class Page:
     above: list[list[str]] = field(default_factory=list)
     state: State = "visible"
     hidden_columns: list[str] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
+    hidden_rows: list[Row] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     comments: list[tuple[int, str, str]] = field(default_factory=list)
     kinds: dict[tuple[int, str], str] = field(default_factory=dict)

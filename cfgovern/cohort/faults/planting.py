@@ -83,11 +83,11 @@ def plant(
 
 
 def by_reason(left_out: Mapping[str, str]) -> str:
-    """Why kinds could not be planted, those with one reason together: ``it needs ... (F31, F33)``."""
-    reasons = dict.fromkeys(left_out.values())
-    return "; ".join(
-        f"{why} ({', '.join(id for id, same in left_out.items() if same == why)})" for why in reasons
-    )
+    """Why kinds could not be planted, those with one reason together: ``F31, F33 (needs a workbook)``."""
+    together: dict[str, list[str]] = {}
+    for id, why in left_out.items():
+        together.setdefault(why, []).append(id)
+    return "; ".join(f"{', '.join(ids)} ({why})" for why, ids in together.items())
 
 
 def _why_not(kind: Kind, form: str) -> str:
@@ -95,7 +95,7 @@ def _why_not(kind: Kind, form: str) -> str:
         return f"awaits the {kind.awaits}"
     forms = {way.form for way in kind.ways}
     if not forms & {"", form}:
-        return "needs a workbook, --format xlsx" if form == "csv" else "needs CSV files, --format csv"
+        return "needs a workbook: --format xlsx" if form == "csv" else "needs CSV files: --format csv"
     return f"needs {kind.needs}" if kind.needs else "no row here is fit for it"
 
 

@@ -118,6 +118,21 @@ def test_all_faults_together_are_found_and_nothing_else_is(form: str, tmp_path: 
     assert scored.planted > 90
 
 
+@pytest.mark.parametrize("people", [2, 10])
+def test_few_people_have_whatever_is_fit_for_them_and_all_of_it_is_found(people: int) -> None:
+    """Also where a column of numbers has the only codes that are left."""
+    made = cohort.make_area(CONTRACT, people=people, as_of=DAY)
+    found_in_csv(faults.plant(CONTRACT, made, CATALOGUE.kinds, form="csv", as_of=DAY).submissions[0])
+
+
+def test_an_old_return_is_not_judged_where_no_period_is_given() -> None:
+    one = faults.plant(CONTRACT, area(40), CATALOGUE.chosen(["F34"]), form="csv", as_of=DAY).submissions[0]
+    report = report_on_files(CONTRACT, make_plan(CONTRACT, DAY.isoformat()), one.files)
+    scored = score(report.findings, one.truth, not_run=report.not_run)
+    assert (scored.found, scored.not_run, scored.recall, scored.unexplained) == (0, 1, None, ())
+    assert "area.yaml" in " ".join(scored.because)
+
+
 def test_between_them_the_two_forms_hold_every_fault_but_those_that_cannot_be_planted() -> None:
     made = [*in_workbooks(), *(one for number in range(PARTIES) for one in party(number))]
     ids = {told.fault for one in made for told in one.truth}

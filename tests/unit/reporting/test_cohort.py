@@ -11,7 +11,7 @@ import pytest
 from cfgovern.evidence.measures import CohortReport, Conformance, Measures, Run
 from cfgovern.reporting.cohort import render_html
 from cfgovern.reporting.cohorttext import render_text
-from cfgovern.reporting.cohortwords import NOBODY, NOT_GIVEN, fixed, summary, verdict
+from cfgovern.reporting.cohortwords import NOBODY, NOT_GIVEN, coverage, fixed, summary, verdict
 from cfgovern.reporting.words import SYNTHETIC
 from tests.unit.reporting.cohortsample import MEASURES, REPORT, RUN
 
@@ -111,10 +111,29 @@ def test_the_verdict_is_on_all_checks(conformance: Conformance, silent: dict[str
 
 
 def test_rules_that_found_nothing_are_listed(page: Text) -> None:
-    assert (
-        "1 of 2 rules found at least one row of the faulty set; 0 found a row of the clean set." in page.all
-    )
+    assert "1 of 2 rules found something in the faulty set. None found anything in the clean set." in page.all
     assert "Rules that found nothing in the faulty set waves.day.type" in page.all
+
+
+@pytest.mark.parametrize(
+    ("fired", "spared", "silent", "words"),
+    [
+        ((2, 1), 0, 0, "2 of 2 rules found something in the faulty set. None found"),
+        ((2, 1, 0), 1, 0, "faulty set. No made-up row may set off the other. N"),
+        ((2, 0, 0), 2, 0, "No made-up row may set off the other 2."),
+        ((2, 0, 0), 1, 0, "faulty set. No made-up row may set off 1 of the other 2. N"),
+        ((1,), 0, 4, "1 of 1 rule found something in the faulty set. 1 found something in the clean set."),
+    ],
+)
+def test_how_many_rules_were_set_off_reads_well(
+    fired: tuple[int, ...], spared: int, silent: int, words: str
+) -> None:
+    names = [f"t.rule_{number}" for number in range(len(fired))]
+    unplanted = dict.fromkeys(names[len(names) - spared :], "So.")
+    report = replace(
+        REPORT, fired=dict(zip(names, fired, strict=True)), silent={names[0]: silent}, unplanted=unplanted
+    )
+    assert words in coverage(report)
 
 
 def test_asked_and_drawn_stand_side_by_side(page: Text) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cfgovern.reporting import svg
+from cfgovern.reporting import svg, svgparts
 from cfgovern.reporting.svg import Bar, Line, Point, Words
 from cfgovern.reporting.svgparts import figure, places, scale, tick, ticks, wrapped
 
@@ -189,6 +189,15 @@ def test_sets_show_who_belongs() -> None:
     circles = [one.attrib["class"] for one in root.iter(f"{SVG}circle")]
     assert circles == ["fill-1", "open", "fill-1", "open", "open", "open"]
     assert {"A", "B", "C", "1,234", "5"} <= {one.text for one in root.iter(f"{SVG}text")}
+
+
+def test_a_count_that_is_turned_stays_inside_the_picture() -> None:
+    columns = [((True,), count) for count in (1_234_567, 12, *[1] * 8)]
+    written = parsed(svg.sets(WORDS, ["A"], columns)).iter(f"{SVG}text")
+    turned = [one for one in written if "transform" in one.attrib]
+    assert len(turned) == len(columns)
+    for one in turned:  # it is written upwards from its foot
+        assert float(one.attrib["y"]) - svgparts.LETTER * len(one.text or "") >= 0
 
 
 @pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -1.0])

@@ -50,7 +50,7 @@ def rows_of(submission: Planted, table: str) -> list[dict[str, str]]:
 
 
 def test_every_kind_is_planted_but_for_what_the_contract_or_the_form_lacks(planted: Planting) -> None:
-    workbook = "needs a workbook, --format xlsx"
+    workbook = "needs a workbook: --format xlsx"
     assert planted.left_out == {
         "F05": workbook,
         "F17": "needs a column of NHS numbers, which the candidate contract does not collect",
@@ -129,14 +129,14 @@ def test_the_truth_names_the_file_of_each_form(clean: cohort.Rows) -> None:
         file for one in csv_files.submissions for file in (*one.files, one.name)
     }
     assert {told.file for one in book.submissions for told in one.truth} == {f"{JOINED}.xlsx"}
-    assert book.left_out == {"F36": "needs CSV files, --format csv"}
+    assert book.left_out == {"F36": "needs CSV files: --format csv"}
 
 
 def test_where_nothing_asked_for_can_be_planted_the_reasons_are_told(clean: cohort.Rows) -> None:
     kinds = CATALOGUE.chosen(["F05", "F29", "F31"])
     with pytest.raises(UsageError, match=r"faults\.nothing") as refused:
         faults.plant(CONTRACT, clean, kinds, form="csv", as_of=DAY)
-    assert "needs a workbook, --format xlsx (F05, F31); awaits the scanner (F29)." in str(refused.value)
+    assert ": F05, F31 (needs a workbook: --format xlsx); F29 (awaits the scanner)." in str(refused.value)
 
 
 def test_a_word_for_a_code_stands_only_where_words_may_stand() -> None:
