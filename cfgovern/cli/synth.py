@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,9 +13,7 @@ from cfgovern.cli.settings import settings
 from cfgovern.cli.streams import a_folder, contract_in, is_stream, standard_input
 from cfgovern.cli.values import DAY, PLACE
 from cfgovern.errors import UsageError
-
-if TYPE_CHECKING:
-    from cfgovern.yamlfile import Given
+from cfgovern.yamlfile import Given
 
 __all__ = ["synth"]
 
@@ -106,6 +104,12 @@ def _assert_unreal(files: tuple[Path, ...], contract: Path | Given | None, *, qu
 
     named = [file for file in files if not is_stream(file)]
     streamed = standard_input() if len(named) < len(files) else None
+    if streamed and isinstance(contract, Given):
+        raise UsageError(
+            "input.twice",
+            "Standard input cannot be both the contract and something to be looked at.",
+            fix="Name a file for one of them.",
+        )
     report = api.assert_unreal(named, streamed=streamed, contract=contract)
     if not quiet or report.exit_code:
         click.echo("\n".join(report.lines()))

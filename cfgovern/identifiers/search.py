@@ -10,7 +10,7 @@ is broad, less counts in running text than in a column named after the identifie
 ==============  ==============================================================================
 NHS number      ten digits whose check digit is right, solid or in groups of three and more
 UPRN            a solid run of ten to twelve digits that is nothing else of ours (an NHS number
-                with a slip is found by this)
+                with a slip is found by this), unless it is round: seven noughts at its end
 phone           with +, 00, 44 or a first group of three digits from 0
 NINO            with its last letter; or without it, capitals or solid
 CRN             a letter and six digits, solid, or a capital, a blank and six digits
@@ -72,7 +72,7 @@ _NO_DAY = f"(?![A-Za-z]{{2}}{_BLANK}{{1,3}}(?:{'[.]'.join(_DAY)}[.]|{'-'.join(_D
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("nhs_number", f"(?<![0-9])(?:{_OVER_LINES}){_ENDED}"),
     ("nhs_number", f"(?<![0-9])(?:{'|'.join(_split(*sizes) for sizes in _TEN)}|{_DIGIT_BY_DIGIT}){_ENDED}"),
-    ("uprn", f"{_ALONE}[0-9]{{10,12}}{_AFTER}"),
+    ("uprn", f"{_ALONE}(?![0-9]{{3,5}}0{{7,}}{_AFTER})[0-9]{{10,12}}{_AFTER}"),
     ("phone", rf"(?:\+(?=[0-9(])|(?<![0-9])00(?![.])){_ROUND}[0-9](?:{_ROUND}[0-9]){{6,22}}{_ENDED}"),
     ("phone", rf"{_ALONE}\(?0[0-9]{{2,4}}\)?(?:{_CUT}[0-9]{{2,8}}){{1,5}}{_ENDED}"),
     ("phone", rf"{_ALONE}0(?:[0-9]{{8,10}}|{_CUT}[0-9]{{3,4}}{_CUT}[0-9]{{5,6}}){_ENDED}"),

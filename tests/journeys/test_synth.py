@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from cfgovern.api import assert_unreal
 from cfgovern.contract.schemas import check_machine
 from tests.command import ROOT, cfgovern, plain_contract
 
@@ -68,12 +69,47 @@ def test_a_clean_submission_is_silent(made: dict[str, Path], mode: str, tmp_path
         assert (report["outcome"], report["record_origin"], report["findings"]) == ("pass", "synthetic", [])
 
 
-@pytest.mark.parametrize("mode", SMALL)
+@pytest.mark.parametrize("mode", [mode for mode in SMALL if mode != "faulty"])
 def test_nothing_made_could_be_anybodys(made: dict[str, Path], mode: str, tmp_path: Path) -> None:
-    if mode == "faulty":  # spoilt on purpose
-        pytest.skip("a fault can take a number out of its range")
     done = cfgovern("synth", "--assert-unreal", made[mode], cwd=tmp_path)
     assert done.code == 0, done.out
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet"])
+def test_nothing_made_could_be_anybodys_in_any_form(tmp_path: Path, form: str) -> None:
+    done = cfgovern("synth", "--out", "o", "--format", form, *AS_OF, cwd=tmp_path)
+    assert done.code == 0, done.err
+    done = cfgovern("synth", "--assert-unreal", "o", cwd=tmp_path)
+    assert done.code == 0, done.out
+
+
+def test_a_faulty_set_holds_what_cannot_be_read_and_nobodys_identifiers(made: dict[str, Path]) -> None:
+    found = assert_unreal([made["faulty"]])
+    told = [(Path(one.file).parent.name, one.kind) for one in found.places]
+    assert told == [("SYNTHETIC-F36-1", "no_record_origin")]  # the headings are what is spoilt
+    assert {(Path(one.file).parent.name, one.code) for one in found.unreadable} == {
+        ("SYNTHETIC-F20-2", "file.encoding"),
+        ("SYNTHETIC-F36-4", "file.csv_quotes"),
+    }
+    assert found.exit_code == 3
+
+
+def test_a_contract_without_record_origin_says_nothing_about_its_rows(tmp_path: Path) -> None:
+    contract = plain_contract(tmp_path)
+    done = cfgovern("synth", "--contract", contract, "--participants", "20", "--out", "o", cwd=tmp_path)
+    assert done.code == 0, done.err
+    done = cfgovern("synth", "--assert-unreal", "o", "--contract", contract, cwd=tmp_path)
+    assert done.code == 1
+    assert "no column record_origin" in done.out and "could be" not in done.out.replace("may be real", "")
+
+
+def test_standard_input_is_looked_at(tmp_path: Path) -> None:
+    done = cfgovern("synth", "--assert-unreal", "-", cwd=tmp_path, sent=b"Grace rang 07700 900123.\n")
+    assert (done.code, done.err) == (0, "")
+    done = cfgovern("synth", "--assert-unreal", "-", cwd=tmp_path, sent=b"x\nask me@invented." + b"org\n")
+    assert done.code == 1 and "standard input, line 2, character 5" in done.out
+    done = cfgovern("synth", "--assert-unreal", "-", "--contract", "-", cwd=tmp_path, sent=b"x")
+    assert done.code == 2 and "[input.twice]" in done.err
 
 
 def test_the_digest_of_a_table_is_that_of_its_csv(made: dict[str, Path]) -> None:

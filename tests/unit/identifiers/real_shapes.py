@@ -90,7 +90,8 @@ def _postcode(number: int) -> list[str]:
 
 
 def _uprn(number: int) -> list[str]:
-    return [f"{10_000_000_000 + number}", f"{100_000_000_000 + number}"]
+    odd = 2 * number + 1  # a round number is nobody's
+    return [f"{10_000_000_000 + odd}", f"{100_000_000_000 + odd}"]
 
 
 def _phone(number: int) -> list[str]:

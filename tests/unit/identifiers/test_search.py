@@ -152,6 +152,8 @@ def test_what_was_never_issued_passes(kind: str, text: str, around: str) -> None
         "2026/27",
         "SYN-00000001",
         "0123456789",
+        "7700000000",
+        "100000000000",
         "`@pytest.mark.needs(...)`",
         "15:05:00.1234567",
         "2 + 1.959964 / 3",

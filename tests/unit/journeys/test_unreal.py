@@ -20,9 +20,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cfgovern import cohort, workbooks
+from cfgovern.cohort.notes import make_notes
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
+from cfgovern.identifiers import suspects
 from cfgovern.journeys import unrealworker
 from cfgovern.journeys.unreal import UnrealReport, assert_unreal
 from tests.command import ROOT, plain_contract
@@ -82,6 +84,13 @@ def test_nothing_is_found_in_what_the_generator_makes(
     assert report.lines()[:-1] == []
     assert report.exit_code == 0
     assert report.files == len(contract.tables) + 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nothing_is_found_in_a_thousand_notes(seed: int) -> None:
+    people = [{"participant_id": f"P-{number:04}"} for number in range(1, 301)]
+    rows = make_notes(people, notes=1_000, as_of=AS_OF, seed=seed).rows
+    assert [row["note_id"] for row in rows if suspects(row["note"])] == []
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
