@@ -160,7 +160,7 @@ class _Look:
     def loose(self, rows: list[tuple[int, list[str]]], sheet: int) -> None:
         for row, cells in rows:
             for column, cell in enumerate(cells):
-                self._cell(cell, None, sheet, cell_address(column, row), None, None)
+                self._cell(cell, None, sheet, (column, row), None, None)
 
     def table(self, records: Iterator[Record], sheet: int | None) -> None:
         """A table: its cells, and that each of its rows says that it is made up."""
@@ -186,11 +186,18 @@ class _Look:
         number, line, cells = record
         for column, cell in enumerate(cells):
             kind = kinds[column] if column < len(kinds) else None
-            self._cell(cell, kind, sheet, cell_address(column, number), line, count)
+            self._cell(cell, kind, sheet, (column, number), line, count)
 
     def _cell(
-        self, cell: str, kind: str | None, sheet: int | None, at: str, line: int | None, row: int | None
+        self,
+        cell: str,
+        kind: str | None,
+        sheet: int | None,
+        at: tuple[int, int],
+        line: int | None,
+        row: int | None,
     ) -> None:
+        """``at``: column from 0 and row from 1, as a spreadsheet shows it."""
         self.cells += 1
         if not cell:
             return
@@ -198,7 +205,8 @@ class _Look:
         if sheet is not None and (found or (kind and _suspects(cell, None))):
             self._shown.add(cell)
         for one in found:
-            self._note(one.kind, sheet=sheet, row=row, cell=at, line=line, character=one.start + 1)
+            place = cell_address(*at)
+            self._note(one.kind, sheet=sheet, row=row, cell=place, line=line, character=one.start + 1)
 
     def _origin(self, record: Record, column: int, sheet: int | None, count: int) -> None:
         number, line, cells = record
