@@ -27,6 +27,7 @@ found: what is written in words, and what a line break cuts in two but for an NH
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -129,6 +130,7 @@ _NOBODYS = re.compile(
 _BEGUN = re.compile("[0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{24}|-[0-9A-Fa-f]{4}-)|0123456789")  # one of these has begun
 _WORD = re.compile("[+]?[0-9A-Za-z]+")
 _WORDS_OF_ONE = 13
+_LONGEST = 128  # characters of one
 _LONG_SERIAL = 5  # digits, from which on a PNC or CRO shape is one even with a wrong letter
 
 _MEANT = (
@@ -204,21 +206,27 @@ def _near(text: str, start: int, end: int) -> Iterator[Suspect]:
                 found.append((told[0], one))
                 if told[0] == "nobody's":
                     known.append(one)
+    known.sort(key=_start)
     for state, one in found:
-        # A check digit speaks for itself, but not within a longer stretch, or one of its kind, of nobody's.
-        if state != "nobody's" and not any(
-            _within(one, it) and (state == "doubtful" or one.kind == it.kind or _longer(it, one))
-            for it in known
-        ):
+        if state != "nobody's" and not _is_inside(one, state, known):
             yield one
 
 
-def _longer(one: Suspect, other: Suspect) -> bool:
-    return one.end - one.start > other.end - other.start
+def _is_inside(one: Suspect, state: str, known: list[Suspect]) -> bool:
+    """Whether it lies within what is nobody's; a right check digit only in a longer one or one of its kind."""
+    first, last = (bisect_right(known, place, key=_start) for place in (one.start - _LONGEST, one.start))
+    return any(
+        one.end <= it.end and (state == "doubtful" or one.kind == it.kind or _length(it) > _length(one))
+        for it in known[first:last]
+    )
 
 
-def _within(one: Suspect, other: Suspect) -> bool:
-    return other.start <= one.start and one.end <= other.end
+def _start(one: Suspect) -> int:
+    return one.start
+
+
+def _length(one: Suspect) -> int:
+    return one.end - one.start
 
 
 def _judge(kind: str, text: str, start: int, end: int) -> tuple[str, int] | None:
@@ -301,10 +309,12 @@ def _labelled(kind: str, text: str) -> list[Suspect]:
 def _once(found: list[Suspect]) -> tuple[Suspect, ...]:
     """In order; of two that overlap the longer, so that a place is named once."""
     kept: list[Suspect] = []
-    for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if not any(one.start < other.end and other.start < one.end for other in kept):
-            kept.append(one)
-    return tuple(sorted(kept, key=lambda one: one.start))
+    for one in sorted(found, key=lambda one: (-_length(one), one.start)):
+        place = bisect_right(kept, one.start, key=_start)
+        before, after = kept[max(0, place - 1) : place], kept[place : place + 1]
+        if not any(one.start < other.end and other.start < one.end for other in (*before, *after)):
+            kept.insert(place, one)
+    return tuple(kept)
 
 
 _NOTHING_FOR_CUTS = str.maketrans("", "", _CUTS + "\r\n")
