@@ -213,7 +213,7 @@ def _near(text: str, start: int, end: int) -> Iterator[Suspect]:
 
 
 def _is_inside(one: Suspect, state: str, known: list[Suspect]) -> bool:
-    """Whether it lies within what is nobody's; a right check digit only in a longer one or one of its kind."""
+    """Whether it lies within what is nobody's; a right check digit only in a longer one or its kind."""
     first, last = (bisect_right(known, place, key=_start) for place in (one.start - _LONGEST, one.start))
     return any(
         one.end <= it.end and (state == "doubtful" or one.kind == it.kind or _length(it) > _length(one))
