@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 # The public names of ``cfgovern.api``, known without importing it: `from cfgovern import cli` must
 # not load the front door.
 __all__ = [
+    "assert_unreal",
     "check",
     "default_contract",
     "demo",
@@ -17,6 +18,7 @@ __all__ = [
     "lint_contract",
     "load_contract",
     "show_contract",
+    "synth",
     "validate",
 ]
 
