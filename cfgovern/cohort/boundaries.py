@@ -14,7 +14,8 @@ from cfgovern.cohort.plain.numbers import numbers
 from cfgovern.cohort.plain.patterns import language
 from cfgovern.cohort.plain.wanted import Wanted, wanted
 from cfgovern.contract.model import Column, Contract, Table
-from cfgovern.identifiers import FORMS, suspects
+from cfgovern.identifiers import FORMS
+from cfgovern.identifiers.search import suspects
 
 __all__ = ["Edges", "edges"]
 

@@ -10,22 +10,18 @@ from cfgovern.identifiers import form
 from cfgovern.identifiers.form import Form, LetterMod, Status, Variant, WeightedDigits
 from cfgovern.identifiers.likeness import looks_like_identifier
 from cfgovern.identifiers.rooms import FORMS, ROOMS
-from cfgovern.identifiers.search import Suspect, meant_by, suspects
 
 __all__ = [
     "FORMS",
     "Form",
     "LetterMod",
     "Status",
-    "Suspect",
     "Variant",
     "WeightedDigits",
     "classify",
     "looks_like_identifier",
-    "meant_by",
     "normalise",
     "parse",
-    "suspects",
 ]
 
 

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 
 from cfgovern.contract.model import Contract
 from cfgovern.errors import SubmissionRefused, UsageError
-from cfgovern.identifiers import FORMS, suspects
+from cfgovern.identifiers import FORMS
+from cfgovern.identifiers.search import suspects
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import folded

@@ -16,7 +16,7 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.evidence.spans import Span
 from cfgovern.evidence.truth import PlantedFault
 from cfgovern.evidence.truthfile import headings
-from cfgovern.identifiers import Suspect, meant_by, suspects
+from cfgovern.identifiers.search import Suspect, meant_by, suspects
 from cfgovern.intake import csvfile
 from cfgovern.intake.beside import beside
 from cfgovern.intake.child import allowed, stage

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cfgovern.identifiers import FORMS, meant_by, search, suspects
-from cfgovern.identifiers.search import Suspect
+from cfgovern.identifiers import FORMS, search
+from cfgovern.identifiers.search import Suspect, meant_by, suspects
 from tests.unit.identifiers.real_shapes import REAL, UNREAL, real
 
 KINDS = sorted(REAL)

@@ -24,7 +24,7 @@ from cfgovern.cohort.notes import make_notes
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
-from cfgovern.identifiers import suspects
+from cfgovern.identifiers.search import suspects
 from cfgovern.journeys import unrealworker
 from cfgovern.journeys.unreal import UnrealReport, assert_unreal
 from tests.command import ROOT, plain_contract

@@ -21,7 +21,8 @@ from cfgovern.cohort.notes.cast import Cast
 from cfgovern.cohort.notes.compose import compose
 from cfgovern.errors import UsageError
 from cfgovern.evidence.spans import ENTITIES, ENTITY_OF
-from cfgovern.identifiers import FORMS, classify, suspects
+from cfgovern.identifiers import FORMS, classify
+from cfgovern.identifiers.search import suspects
 
 AS_OF = date(2026, 10, 1)
 PEOPLE = [{"participant_id": f"P-{number:04}"} for number in range(1, 301)]
