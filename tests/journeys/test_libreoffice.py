@@ -160,7 +160,7 @@ def test_a_workbook_saved_by_libreoffice_is_judged_as_the_csv_file(
     text = cfgovern("validate", "visits.csv", *options, cwd=tmp_path)
 
     assert (workbook.code, text.code) == (1, 1), workbook.err + text.err
-    both = FINDINGS | {("visits.titles_above", None, None)}
+    both = FINDINGS | {("visits.titles_above", None, None), ("visits.blank_rows", None, None)}
     assert set(text.findings()) == both
     assert set(workbook.findings()) == both | {("file.table_extra", None, None)}
     assert "sheet 2 (hidden)" in workbook.out
