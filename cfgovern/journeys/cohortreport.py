@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from cfgovern import __version__
 from cfgovern.cohort.area import make_area
@@ -19,7 +19,7 @@ from cfgovern.evidence.measures import CohortReport, Conformance, Run, Target
 from cfgovern.findings import Report
 from cfgovern.identifiers import FORMS, classify
 from cfgovern.journeys.ownrows import report_on, report_on_files
-from cfgovern.quarters import quarter
+from cfgovern.quarters import numbered, ordinal
 from cfgovern.validation.planning import Planned, make_plan
 
 __all__ = ["cohort_report", "fired_rules"]
@@ -104,7 +104,7 @@ def fired_rules(contract: Contract, catalogue: Catalogue, seed: int, as_of: date
 
     A submission that stands by itself is checked only by those of its rules that found nothing yet.
     """
-    _, first, last = quarter(quarter(as_of)[1] - timedelta(days=1))
+    _, first, last = numbered(ordinal(as_of) - 1)
     planned = make_plan(contract, as_of.isoformat(), (first.isoformat(), last.isoformat()))
     rows = make_area(contract, people=_SPOILT, as_of=as_of, seed=seed)
     planting = plant(contract, rows, catalogue.kinds, form="csv", as_of=as_of, seed=seed)

@@ -15,10 +15,9 @@ from cfgovern.cohort.faults import cells, files, layout, rows
 from cfgovern.errors import Fault, OperatorFileError, UsageError
 from cfgovern.yamlfile import Document, check, did_you_mean, load, shown
 
-__all__ = ["LEVELS", "Catalogue", "Kind", "Way", "load_catalogue", "operators"]
+__all__ = ["Catalogue", "Kind", "Way", "load_catalogue", "operators"]
 
 ALL = "all"
-LEVELS = ("cell", "row", "column", "sheet", "file")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _LAST = re.compile("[. ]")

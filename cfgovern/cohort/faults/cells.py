@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cfgovern import identifiers
-from cfgovern.cohort.faults.page import column_of, day_in, rows_about, whose
+from cfgovern.cohort.faults.page import day_in, rows_about, whose
 from cfgovern.cohort.faults.spots import Spot
 from cfgovern.identifiers import nhs_number
 from cfgovern.quarters import quarter
@@ -122,7 +122,7 @@ def before_the_first(spot: Spot, *, number: str) -> str | None:
 
     None before the day on which the person started, which another rule would find.
     """
-    counted = column_of(spot.page.table, number)
+    counted = spot.page.table.by_concept(number)
     if counted is None:
         return None
     same = [row for row in rows_about(spot.page, whose(spot.page, spot.row)) if row[counted.name].isdigit()]

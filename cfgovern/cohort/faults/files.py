@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from cfgovern import frontsheet, workbooks
-from cfgovern.cohort.faults.page import Book, Mark, Page, Row, column_of, day_in, record_id
+from cfgovern.cohort.faults.page import Book, Mark, Page, Row, day_in, record_id
 from cfgovern.cohort.faults.spots import Ground
 from cfgovern.cohort.files import as_typed
 from cfgovern.contract.model import Column
+from cfgovern.csvtext import csv_bytes
 
 __all__ = ["OPERATORS", "lines_of", "written"]
 
@@ -115,7 +116,7 @@ def _late(ground: Ground, page: Page, row: Row, column: Column, day: date) -> li
     mark = Mark(page.name, row, column.name, clean=clean, dirty=day.isoformat())
     if column.identifier == "date_of_birth":
         return [replace(mark, part="born")] if _year_elsewhere(ground, page, row) == clean[:4] else []
-    if column_of(page.table, "period"):
+    if page.table.by_concept("period"):
         return [replace(mark, part="of_a_quarter")]
     return [mark] if day > ground.as_of else []
 
@@ -124,7 +125,7 @@ def _year_elsewhere(ground: Ground, page: Page, row: Row) -> str:
     """The year of birth of the person of ``row`` as another table has it."""
     for other in ground.book.pages.values():
         year, theirs, ours = (
-            column_of(other.table, "year_of_birth"),
+            other.table.by_concept("year_of_birth"),
             record_id(other.table),
             record_id(page.table),
         )
@@ -176,7 +177,7 @@ def written(book: Book, form: str, name: str) -> dict[str, bytes]:
     if form == "workbook":
         return {f"{name}.xlsx": _workbook(book)}
     files = {f"{name}/{page.name}.csv": _csv(book, page) for page in book.pages.values()}
-    extras = {f"{name}/{extra.name}.csv": _lines(extra.rows) for extra in book.extras}
+    extras = {f"{name}/{extra.name}.csv": csv_bytes(extra.rows[0], extra.rows[1:]) for extra in book.extras}
     return files | extras
 
 
@@ -194,15 +195,10 @@ def _csv(book: Book, page: Page) -> bytes:
     above = [[*cells, *[""] * (width - len(cells))] for cells in page.above]
     headings = [page.headings.get(name, name) for name in page.columns]
     rows = ([row.get(name, "") for name in page.columns] for row in page.rows)
-    content = _lines([*above, headings, *rows])
+    lines = [*above, headings, *rows]
+    content = csv_bytes(lines[0], lines[1:])
     rewrite = book.rewrites.get(page.name)
     return rewrite(content) if rewrite else content
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue().encode()
 
 
 def _workbook(book: Book) -> bytes:

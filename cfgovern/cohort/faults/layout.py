@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cfgovern.cohort import unreal
-from cfgovern.cohort.faults.page import Extra, Mark, Page, Row, column_of, keys_of
+from cfgovern.cohort.faults.page import Extra, Mark, Page, Row, keys_of
 from cfgovern.cohort.faults.spots import Ground
 from cfgovern.contract.model import Column
 from cfgovern.tables import column_letters
@@ -142,7 +142,7 @@ def refused_column(ground: Ground, page: Page, *, identifier: str) -> list[Mark]
 
 def _origin(page: Page) -> Row:
     """That a row is made up, so that it does not pass for one about somebody."""
-    column = column_of(page.table, "record_origin")
+    column = page.table.by_concept("record_origin")
     return {column.name: page.rows[0][column.name]} if column else {}
 
 

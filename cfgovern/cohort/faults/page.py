@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cfgovern.contract.model import Column, Contract, Table
+from cfgovern.contract.model import Contract, Table
 from cfgovern.workbooks import State
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Page",
     "Row",
     "book_of",
-    "column_of",
     "day_in",
     "keys_of",
     "record_id",
@@ -152,8 +151,3 @@ def day_in(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
-
-
-def column_of(table: Table, concept: str) -> Column | None:
-    """The collected column of that concept, or None."""
-    return next((column for column in table.collected if column.concept == concept), None)

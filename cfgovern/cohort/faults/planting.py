@@ -9,7 +9,7 @@ from datetime import date
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.faults import cells, files, layout, rows
 from cfgovern.cohort.faults.catalogue import Finders, Kind, Way
-from cfgovern.cohort.faults.page import Book, Mark, Page, book_of, column_of
+from cfgovern.cohort.faults.page import Book, Mark, Page, book_of
 from cfgovern.cohort.faults.rows import Taken
 from cfgovern.cohort.faults.spots import Ground, Spot, columns, fits, rotated
 from cfgovern.contract.model import Contract
@@ -238,7 +238,7 @@ def _in_records(ground: Ground, way: Way, taken: Taken) -> list[Mark] | None:
     found = list(columns(ground, way.where))
     for place in rotated(len(found), ground.below(max(1, len(found)), "column")):
         page, column = found[place]
-        named = column_of(page.table, way.seen_at) if way.seen_at else column
+        named = page.table.by_concept(way.seen_at) if way.seen_at else column
         for number in rotated(len(page.rows), ground.below(len(page.rows), page.name, "row")):
             spot = Spot(ground, page, column, page.rows[number])
             if named and taken.free(page, spot.row) and fits(spot, way.where):

@@ -6,19 +6,16 @@ It gives the places at fault; None where no row is fit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
-from cfgovern.cohort.faults.page import Mark, Page, Row, column_of, record_id, rows_about, whose
+from cfgovern.cohort.faults.page import Mark, Page, Row, record_id, rows_about, whose
 from cfgovern.cohort.faults.spots import Ground, Spot, fits, rotated
-from cfgovern.quarters import quarter
+from cfgovern.quarters import days_of, numbered, ordinal
 
 __all__ = ["OPERATORS", "Taken"]
-
-_QUARTER = re.compile("([0-9]{4})-Q([1-4])")
 
 
 @dataclass(slots=True)
@@ -67,7 +64,7 @@ def repeated(
         key = page.table.primary_key
         again = dict(row)
         for concept in changed:
-            column = column_of(page.table, concept)
+            column = page.table.by_concept(concept)
             others = [other[column.name] for other in page.rows] if column else []
             other = next((text for text in others if column and text and text != row[column.name]), None)
             if column is not None and other is not None:
@@ -86,7 +83,7 @@ def first_dropped(
 ) -> list[Mark] | None:
     """The row of a person whose ``number`` (a concept) is the lowest left out, while a later one stays."""
     for page, row in _candidates(ground, where, taken):
-        counted, theirs = column_of(page.table, number), record_id(page.table)
+        counted, theirs = page.table.by_concept(number), record_id(page.table)
         if counted is None or theirs is None:
             continue
         same = [one for one in rows_about(page, row[theirs]) if one[counted.name].isdigit()]
@@ -115,7 +112,7 @@ def twin(
     ``copied`` (concepts of tables).
     """
     for page, row in _candidates(ground, where, taken):
-        name, key_column = column_of(page.table, misspelt), record_id(page.table)
+        name, key_column = page.table.by_concept(misspelt), record_id(page.table)
         if name is None or key_column is None or len(row[name.name]) < 4 or not row[name.name].isalpha():
             continue
         others = [one for one in ground.book.pages.values() if one.table.concept in copied]
@@ -150,9 +147,9 @@ def earlier_quarter(
     ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str
 ) -> list[Mark] | None:
     """Only the rows of quarters before the last whole one, by the column of that concept (as 2026-Q2)."""
-    newest = _quarter_before(ground.as_of)
+    newest = numbered(ordinal(ground.as_of) - 1)[0]
     for page, _ in _candidates(ground, where, taken):
-        found = column_of(page.table, column)
+        found = page.table.by_concept(column)
         if found is None:
             continue
         kept = [row for row in page.rows if row[found.name] < newest]
@@ -167,7 +164,7 @@ def earlier_quarter(
 def quarter_back(ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str) -> list[Mark] | None:
     """Every row of the table, and of those of its route, as of the quarter before (``column``: a concept)."""
     for page, _ in _candidates(ground, where, taken):
-        named = column_of(page.table, column)
+        named = page.table.by_concept(column)
         if named is None:
             return None
         for one in ground.book.pages.values():
@@ -179,24 +176,18 @@ def quarter_back(ground: Ground, where: Mapping[str, Any], taken: Taken, *, colu
 
 
 def _move_back(page: Page, concept: str) -> None:
-    column = column_of(page.table, concept)
+    column = page.table.by_concept(concept)
     if column is None:
         return
     for row in page.rows:
-        told = _QUARTER.fullmatch(row[column.name])
-        if told:
-            row[column.name] = _quarter_before(date(int(told[1]), 3 * int(told[2]), 1))
-
-
-def _quarter_before(day: date) -> str:
-    """The quarter before that of ``day``, as 2026-Q2."""
-    return quarter(quarter(day)[1] - timedelta(days=1))[0]
+        with suppress(ValueError):  # what is no quarter stays as it is
+            row[column.name] = numbered(ordinal(days_of(row[column.name])[0]) - 1)[0]
 
 
 def shared(ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str) -> list[Mark] | None:
     """What is one person's, in the row of another too: a cell of the concept ``column``."""
     for page, row in _candidates(ground, where, taken):
-        found, mine = column_of(page.table, column), whose(page, row)
+        found, mine = page.table.by_concept(column), whose(page, row)
         if found is None:
             continue
         for other in page.rows:
@@ -244,7 +235,7 @@ def often_empty(
 ) -> list[Mark] | None:
     """Nothing in so many per cent of a column (a concept); each of these cells is a place ``each``."""
     for page, _ in _candidates(ground, where, taken):
-        found = column_of(page.table, column)
+        found = page.table.by_concept(column)
         count = len(page.rows) * percent // 100
         if found is None or not count:
             return None

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.faults.page import Book, Page, Row, column_of, keys_of, rows_about, whose
+from cfgovern.cohort.faults.page import Book, Page, Row, keys_of, rows_about, whose
 from cfgovern.contract.model import CodeList, Column, Contract, Table
 
 __all__ = ["Ground", "Spot", "columns", "fits", "rotated"]
@@ -65,7 +65,7 @@ class Spot:
             if other is None or not theirs:
                 return ""
             page, row = other, theirs[0]
-        column = column_of(page.table, name)
+        column = page.table.by_concept(name)
         return row.get(column.name, "") if column else ""
 
 
@@ -134,7 +134,7 @@ def fits(spot: Spot, where: Mapping[str, Any]) -> bool:
 
 def _is_last(spot: Spot, number: str) -> bool:
     """Whether no row of the same person in the table has more in the column of the concept ``number``."""
-    column = column_of(spot.page.table, number)
+    column = spot.page.table.by_concept(number)
     if column is None:
         return False
     texts = [row.get(column.name, "") for row in rows_about(spot.page, whose(spot.page, spot.row))]
