@@ -374,3 +374,14 @@ def test_one_fault_can_be_asked_for(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     with (tmp_path / "o/faults.csv").open(encoding="utf-8") as stream:
         assert {row["fault"] for row in csv.DictReader(stream)} == {"F18"}
+
+
+@pytest.mark.parametrize("mode", ["tiny", "edge", "faulty"])
+def test_a_contract_that_does_not_keep_to_odcs_makes_nothing(tmp_path: Path, mode: str) -> None:
+    contract = plain_contract(tmp_path)
+    contract.write_text(
+        contract.read_text().replace("name: joined,", "name: joined, cfgovernIdentifier: email,")
+    )
+    done = cfgovern("synth", "--contract", contract, "--mode", mode, "--out", "o", cwd=tmp_path)
+    assert done.code == 2 and "contract.invalid" in done.err and f"{contract}:" in done.err
+    assert not (tmp_path / "o").exists()
