@@ -6,61 +6,20 @@ listed, because nothing that the contract does not know may leave.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.intake import csvfile, headings
+from cfgovern.intake.files import cannot_open, entries_of, must_open, small_enough, whole_digest
+from cfgovern.intake.gathered import Extra, Intake, Notice
 from cfgovern.intake.kinds import kind_of
 from cfgovern.intake.labels import label, submission_name, table_named
-from cfgovern.intake.limits import MIB, Limits
+from cfgovern.intake.limits import Limits
 from cfgovern.tables import SourceTable
 
-__all__ = ["Extra", "Intake", "Notice", "cannot_open", "digest_of", "is_litter", "read"]
-
-# What systems leave in folders by themselves; none of it is anybody's data.
-_LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_LITTER_STARTS = ("._", "~$", ".~lock.")  # beside a file that a Mac copied, or that a program has open
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something worth knowing about how the submission was read; ``text`` is safe to show."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """A sheet or file that belongs to no table. ``label`` is safe to show.
-
-    ``front``: the front sheet of a made-up workbook, word for word.
-    """
-
-    label: str
-    hidden: bool = False
-    front: bool = False
-
-
-@dataclass(slots=True)
-class Intake:
-    """What was read. ``name`` is safe to show; ``digest`` is ``sha256:`` and hex figures.
-
-    ``single``: one table was given or asked for, and the others are not missed. ``parts``: what else a
-    workbook carries, in words; ``properties``: what those of the document tell, in words.
-    """
-
-    name: str
-    digest: str
-    single: bool = False
-    parts: Sequence[str] = ()
-    properties: Sequence[str] = ()
-    tables: list[SourceTable] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    extras: list[Extra] = field(default_factory=list)
+__all__ = ["read"]
 
 
 def read(
@@ -85,8 +44,8 @@ def read(
                 fix="Leave out --table, or name the one file.",
             )
         return reader.folder(path)
-    _must_open(path, "the file")
-    _small_enough(path, limits.file_bytes, "the file")
+    must_open(path, "the file")
+    small_enough(path, limits.file_bytes, "the file")
     if kind_of(path) == "xlsx":
         return reader.workbook(path, table)
     return reader.single(path, table)
@@ -105,7 +64,7 @@ class _Reader:
 
     def folder(self, path: Path) -> Intake:
         try:
-            found = _entries(path)
+            found = entries_of(path)
         except OSError:
             raise cannot_open("the folder") from None
         if len(found) > self.limits.files:
@@ -116,15 +75,15 @@ class _Reader:
             )
         for number, entry in enumerate(found, start=1):
             if entry.is_file():
-                _must_open(entry, self._file_label(entry, number))
-        intake = Intake(submission_name(path.name, self.names, otherwise="folder"), _digest(path))
+                must_open(entry, self._file_label(entry, number))
+        intake = Intake(submission_name(path.name, self.names, otherwise="folder"), whole_digest(path))
         for number, entry in enumerate(found, start=1):
             shown = self._file_label(entry, number)
             meant = table_named(entry.stem, self.names) if entry.is_file() else None
             if meant is None:
                 intake.extras.append(Extra(shown))
                 continue
-            _small_enough(entry, self.limits.file_bytes, shown)
+            small_enough(entry, self.limits.file_bytes, shown)
             if kind_of(entry) != "csv":
                 raise SubmissionRefused(
                     "file.not_csv",
@@ -147,7 +106,7 @@ class _Reader:
                 fix="Say which one with --table, or give the file the name of its table.",
             )
         name = submission_name(path.name, self.names, otherwise="table.csv")
-        intake = Intake(name, _digest(path), single=True)
+        intake = Intake(name, whole_digest(path), single=True)
         self._csv(intake, path, meant, name)
         return intake
 
@@ -155,9 +114,9 @@ class _Reader:
         from cfgovern.intake import workbook
         from cfgovern.intake.carried import carried
 
-        _small_enough(path, self.limits.workbook_bytes, "the workbook")
+        small_enough(path, self.limits.workbook_bytes, "the workbook")
         name = submission_name(path.name, self.names, otherwise="workbook.xlsx")
-        intake = Intake(name, _digest(path), single=table is not None)
+        intake = Intake(name, whole_digest(path), single=table is not None)
         sheets = list(workbook.read_sheets(path, self.limits))
         beside = carried(path, self.limits)
         intake.parts, intake.properties = beside.parts, beside.properties
@@ -249,71 +208,3 @@ class _Reader:
         if stem == entry.stem and entry.suffix.casefold() == ".csv":
             return entry.name
         return f"file {number} of the folder in alphabetical order"
-
-
-def is_litter(entry: Path) -> bool:
-    """Whether a system, and no person, put ``entry`` into its folder."""
-    name = entry.name.casefold()
-    return name in _LITTER or name.startswith(_LITTER_STARTS)
-
-
-def _must_open(path: Path, shown: str) -> None:
-    """Refuse what is no ordinary file, or may not be read: a program that has it open may forbid it."""
-    try:
-        if path.is_file():
-            with path.open("rb"):
-                return
-    except OSError:
-        pass
-    raise cannot_open(shown)
-
-
-def cannot_open(shown: str) -> SubmissionRefused:
-    """The refusal of what is no ordinary file, or may not be read."""
-    return SubmissionRefused(
-        "file.cannot_open",
-        "The submission cannot be opened.",
-        where=shown,
-        fix="Close it in other programs, check that you may read it, and try again.",
-    )
-
-
-def _small_enough(path: Path, most: int, shown: str) -> None:
-    if path.stat().st_size > most:
-        raise SubmissionRefused(
-            "file.too_large",
-            f"The file is larger than {most // MIB} MB, more than one submission may be.",
-            where=shown,
-            fix="Send only the tables and rows that are asked for, large tables as CSV.",
-        )
-
-
-def digest_of(path: Path, limits: Limits) -> str | None:
-    """The digest of a file or folder as a report has it; None where it cannot be read, or is over a limit."""
-    try:
-        files = [entry for entry in (_entries(path) if path.is_dir() else [path]) if entry.is_file()]
-        size = sum(entry.stat().st_size for entry in files)
-        if not files or len(files) > limits.files or size > limits.file_bytes:
-            return None
-        return _digest(path)
-    except OSError:
-        return None
-
-
-def _entries(folder: Path) -> list[Path]:
-    """What people put into a folder, in the order in which its files are numbered."""
-    entries = (entry for entry in folder.iterdir() if not is_litter(entry))
-    return sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
-
-
-def _digest(path: Path) -> str:
-    """Of a folder: the SHA-256 of the sorted lines "name NUL hex LF" of its files."""
-    if not path.is_dir():
-        return f"sha256:{_sha256(path)}"
-    lines = sorted(f"{entry.name}\0{_sha256(entry)}\n" for entry in _entries(path) if entry.is_file())
-    return "sha256:" + hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from cfgovern.intake.answers import disk_full
 from cfgovern.intake.child import FULL
+from cfgovern.intake.files import cannot_open
 from cfgovern.intake.limits import Limits
-from cfgovern.intake.read import cannot_open
 
 __all__ = ["spool"]
 

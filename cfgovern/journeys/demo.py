@@ -16,7 +16,7 @@ from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
 from cfgovern.evidence.truth import faults_csv
 from cfgovern.findings import Report
-from cfgovern.intake.read import is_litter
+from cfgovern.intake.files import is_litter
 from cfgovern.journeys.submission import check_submission
 from cfgovern.reporting import FORMATS, render, write
 from cfgovern.reporting.plain import count_of

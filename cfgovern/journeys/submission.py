@@ -197,7 +197,7 @@ def _refused(
     refusal: SubmissionRefused, run_id: str, day: str, contract: Contract, path: Path, limits: Limits
 ) -> Report:
     """The report of a submission that could not be read: one finding, the refusal."""
-    from cfgovern.intake.read import digest_of
+    from cfgovern.intake.files import digest_of
 
     names = [table.name for table in contract.tables]
     otherwise = "folder" if path.is_dir() else "submission"

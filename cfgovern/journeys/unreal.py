@@ -17,10 +17,10 @@ from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.identifiers import FORMS
 from cfgovern.identifiers.search import suspects
 from cfgovern.intake import sandbox
+from cfgovern.intake.files import is_litter
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import folded
 from cfgovern.intake.limits import Limits
-from cfgovern.intake.read import is_litter
 
 __all__ = ["Place", "Unreadable", "UnrealReport", "assert_unreal"]
 

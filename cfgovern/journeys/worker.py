@@ -12,7 +12,8 @@ from typing import Any
 
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.intake.child import allowed, stage
-from cfgovern.intake.read import Intake, read
+from cfgovern.intake.gathered import Intake
+from cfgovern.intake.read import read
 from cfgovern.tables import SourceTable
 from cfgovern.validation.layout import Layout, Wanted, match
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import CfgovernError
+from cfgovern.intake.files import digest_of
+from cfgovern.intake.gathered import Intake
 from cfgovern.intake.limits import Limits
-from cfgovern.intake.read import Intake, digest_of, read
+from cfgovern.intake.read import read
 from cfgovern.tables import SEPARATOR, SourceTable
 from tests.rawbooks import Entry, book, packed, parts, relations, sheet, text_row
 

@@ -1,0 +1,99 @@
+"""Files and folders as they lie on the disk: what may be opened, what counts, and their digests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from cfgovern.errors import SubmissionRefused
+from cfgovern.intake.limits import MIB, Limits
+
+__all__ = [
+    "cannot_open",
+    "digest_of",
+    "entries_of",
+    "is_litter",
+    "joint_digest",
+    "must_open",
+    "small_enough",
+    "whole_digest",
+]
+
+# What systems leave in folders by themselves; none of it is anybody's data.
+_LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LITTER_STARTS = ("._", "~$", ".~lock.")  # beside a file that a Mac copied, or that a program has open
+
+
+def is_litter(entry: Path) -> bool:
+    """Whether a system, and no person, put ``entry`` into its folder."""
+    name = entry.name.casefold()
+    return name in _LITTER or name.startswith(_LITTER_STARTS)
+
+
+def must_open(path: Path, shown: str) -> None:
+    """Refuse what is no ordinary file, or may not be read: a program that has it open may forbid it."""
+    try:
+        if path.is_file():
+            with path.open("rb"):
+                return
+    except OSError:
+        pass
+    raise cannot_open(shown)
+
+
+def cannot_open(shown: str) -> SubmissionRefused:
+    """The refusal of what is no ordinary file, or may not be read."""
+    return SubmissionRefused(
+        "file.cannot_open",
+        "The submission cannot be opened.",
+        where=shown,
+        fix="Close it in other programs, check that you may read it, and try again.",
+    )
+
+
+def small_enough(path: Path, most: int, shown: str) -> None:
+    """Refuse a file of more than ``most`` bytes. Raises SubmissionRefused ``file.too_large``."""
+    if path.stat().st_size > most:
+        raise SubmissionRefused(
+            "file.too_large",
+            f"The file is larger than {most // MIB} MB, more than one submission may be.",
+            where=shown,
+            fix="Send only the tables and rows that are asked for, large tables as CSV.",
+        )
+
+
+def digest_of(path: Path, limits: Limits) -> str | None:
+    """The digest of a file or folder as a report has it; None where it cannot be read, or is over a limit."""
+    try:
+        files = [entry for entry in (entries_of(path) if path.is_dir() else [path]) if entry.is_file()]
+        size = sum(entry.stat().st_size for entry in files)
+        if not files or len(files) > limits.files or size > limits.file_bytes:
+            return None
+        return whole_digest(path)
+    except OSError:
+        return None
+
+
+def entries_of(folder: Path) -> list[Path]:
+    """What people put into a folder, in the order in which its files are numbered."""
+    entries = (entry for entry in folder.iterdir() if not is_litter(entry))
+    return sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def whole_digest(path: Path) -> str:
+    """The digest of a file, or of a folder with its files."""
+    if not path.is_dir():
+        return f"sha256:{_sha256(path)}"
+    return joint_digest((entry.name, entry) for entry in entries_of(path) if entry.is_file())
+
+
+def joint_digest(files: Iterable[tuple[str, Path]]) -> str:
+    """Of several files, each with its name: the SHA-256 of the sorted lines "name NUL hex LF"."""
+    lines = sorted(f"{name}\0{_sha256(file)}\n" for name, file in files)
+    return "sha256:" + hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
