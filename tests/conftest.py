@@ -6,24 +6,23 @@
 * Hypothesis runs the same examples every time; ``CFGOVERN_HYPOTHESIS=deep`` runs thousands of new
   ones (``CFGOVERN_EXAMPLES`` says how many). A test that wants more than the default asks for
   ``@settings(max_examples=max(500, settings.default.max_examples))``.
-* ``canaries`` plants values that nothing else writes, and looks for them wherever they could leak.
+* ``canaries`` (``tests/canaries.py``) plants values that nothing else writes, and looks for them wherever
+  they could leak.
 * ``private_temp`` is a temporary folder for the test alone, also for the processes it starts.
 """
 
 from __future__ import annotations
 
-import base64
 import os
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.canaries import Canaries
 from tests.tools import TOOLS
 
 ALL_TOOLS = os.environ.get("CFGOVERN_ALL_TOOLS") == "1"
@@ -99,60 +98,6 @@ def private_temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setattr(tempfile, "tempdir", None)
     return folder
-
-
-class Canaries:
-    """Values planted in a submission, and the forms in which they might come out again."""
-
-    def __init__(self) -> None:
-        self.planted: list[str] = []
-
-    def plant(self, like: str = "") -> str:
-        """A new value that starts with ``like`` and stands nowhere else."""
-        value = f"{like}Qvx{len(self.planted):03d}Zjk"
-        self.planted.append(value)
-        return value
-
-    def add(self, value: str) -> str:
-        """Watch for a value of the test's own, such as an identifier of the right form."""
-        self.planted.append(value)
-        return value
-
-    def found_in(self, content: str | bytes) -> list[str]:
-        """The planted values in ``content``: as they are, without spaces, in hex, base64, URL form."""
-        raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-        lowered = raw.lower()
-        return [value for value in self.planted if _stands_in(value, raw, lowered)]
-
-    def found_under(self, folder: Path) -> list[tuple[str, str]]:
-        """(file, planted value) for every file below ``folder``, its name included; zips are opened."""
-        return [
-            (name, value)
-            for name, content in _files(folder)
-            for value in sorted({*self.found_in(content), *self.found_in(name)})
-        ]
-
-
-def _stands_in(value: str, raw: bytes, lowered: bytes) -> bool:
-    plain, wide = value.encode(), value.encode("utf-16-le")
-    tight = "".join(value.split())
-    whole = plain[: len(plain) // 3 * 3]  # only whole groups stay the same inside a longer text
-    exact = {wide, base64.b64encode(whole), base64.urlsafe_b64encode(whole)}
-    anycase = {form.lower().encode() for form in (value, tight, quote(value), plain.hex(), wide.hex())}
-    return any(form in raw for form in exact) or any(form in lowered for form in anycase)
-
-
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if not path.is_file():
-            yield name, b""
-            continue
-        yield name, path.read_bytes()
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                for member in archive.namelist():
-                    yield f"{name}!{member}", archive.read(member)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cfgovern.api import load_contract
+from tests.canaries import Canaries
 from tests.command import cfgovern
-from tests.conftest import Canaries
 from tests.hostile import CONTRACT
 from tests.rawbooks import packed, parts, sheet, text_row
 

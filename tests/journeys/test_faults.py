@@ -17,8 +17,8 @@ import pytest
 from cfgovern.errors import InternalFault
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.submission import check_submission
+from tests.canaries import Canaries
 from tests.command import ROOT, cfgovern
-from tests.conftest import Canaries
 from tests.hostile import CONTRACT, csv_bytes
 from tests.journeys.breaking import broken
 

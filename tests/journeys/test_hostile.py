@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.canaries import Canaries
 from tests.command import Done, cfgovern
-from tests.conftest import Canaries
 from tests.hostile import CONTRACT, HOSTILE
 
 FORMATS = ("--format", "json", "--format", "html", "--format", "text")

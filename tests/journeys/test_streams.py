@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.canaries import Canaries
 from tests.command import PLAIN_CONTRACT, ROOT, cfgovern, csv_folder, plain_contract
-from tests.conftest import Canaries
 from tests.rawbooks import book, sheet, text_row
 
 MEMBERS = "member_id,full_name,joined,age\nM-001,Ann,2020-02-30,40\nM-002,,2020-01-01,12\n"

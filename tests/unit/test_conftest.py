@@ -27,7 +27,7 @@ def run(folder: Path, body: str, **env: str) -> subprocess.CompletedProcess[str]
     """Run ``body`` as a test file below a copy of our conftest, on a machine without tools."""
     tests = folder / "tests"
     tests.mkdir()
-    for name in ("conftest.py", "tools.py"):
+    for name in ("canaries.py", "conftest.py", "tools.py"):
         (tests / name).write_bytes((ROOT / "tests" / name).read_bytes())
     (tests / "test_it.py").write_text(body, encoding="utf-8")
     kept = {
@@ -81,10 +81,16 @@ def test_a_canary_is_found_encoded_and_without_spaces(canaries: Any) -> None:
     name = canaries.add("Zed Quux")
     encoded = [
         b"x" + name.encode("utf-16-le"),
+        name.upper().encode("utf-16-be"),
         name.encode().hex().upper().encode(),
-        base64.b64encode(name.encode()),
+        name.encode("utf-16-le").hex().encode(),
+        *(base64.b64encode(b"y" * before + name.encode() + b"z") for before in range(3)),
+        base64.urlsafe_b64encode(name.encode("utf-16-le")),
         b"zedquux",
+        b"Z E D  Q U U X",
         b"Zed%20Quux",
+        b"zed+quux",
+        b"%5A%65%64%20%51%75%75%78",
     ]
     assert [canaries.found_in(content) for content in encoded] == [[name]] * len(encoded)
     assert canaries.found_in("Zed and Quux") == []
@@ -96,7 +102,9 @@ def test_canaries_are_found_in_names_files_and_zips(canaries: Any, tmp_path: Pat
     (tmp_path / "b.txt").write_text(f"a {second} b", encoding="utf-8")
     with zipfile.ZipFile(tmp_path / "c.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sheet.xml", f"<v>{third}</v>" * 50)
-    wanted = {(f"{first}.txt", first), ("b.txt", second), ("c.xlsx!xl/sheet.xml", third)}
+    with zipfile.ZipFile(tmp_path / "d.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(tmp_path / "c.xlsx")
+    wanted = {(f"{first}.txt", first), ("b.txt", second), ("c.xlsx", third), ("d.zip", third)}
     assert set(canaries.found_under(tmp_path)) == wanted
 
 
