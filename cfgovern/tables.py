@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ODD", "SEPARATOR", "SPACES", "SourceTable", "cell_address", "column_letters"]
+__all__ = ["ODD", "RECORD_CHARS", "SEPARATOR", "SPACES", "SourceTable", "cell_address", "column_letters"]
 
 # White space as everybody judges it: Unicode's White_Space, and what spreadsheets leave unseen.
 SPACES = (
@@ -20,6 +20,7 @@ ODD = (
     "|\u00e2\u20ac|\u00ef\u00bf\u00bd"
 )
 SEPARATOR = "\x1f"  # of the fields of a record handed on: no text has it, so hardly any needs quoting
+RECORD_CHARS = 16_000_000  # of a record handed on: up to four bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class SourceTable:
     carry anything, and never leave the child process that read them unless they match the
     contract. ``source`` and ``sheet`` are safe to show. ``spaced`` is False where no cell has white
     space around it, ``odd`` where none holds what :data:`ODD` finds, ``broken`` where none has a line
-    break. ``rows_above``: rows above the headings that look like records; ``titles``: the other filled
-    ones there.
+    break. No record has more than ``longest`` characters.
+    ``rows_above``: rows above the headings that look like records; ``titles``: the other filled ones there.
     ``windows_text``: the file was read as Windows text. ``hidden_columns`` and ``hidden_rows``:
     something stands in a column or row that a spreadsheet does not show.
     """
@@ -53,6 +54,7 @@ class SourceTable:
     spaced: bool = True
     odd: bool = True
     broken: bool = True
+    longest: int = RECORD_CHARS
     rows_above: int = 0
     titles: int = 0
     windows_text: bool = False

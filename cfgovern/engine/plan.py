@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from cfgovern.tables import RECORD_CHARS
+
 __all__ = ["BoundTable", "Check", "Plan", "PlanColumn", "PlanTable"]
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -111,7 +113,8 @@ class BoundTable:
     ``path`` is the normalised file of a ``SourceTable`` with ``width`` fields after ``_row`` and
     ``_line``; ``columns`` maps a contract column to its place among them (from 0). ``spaced`` is
     False where no cell has white space around it, ``odd`` where none has odd characters in it, ``broken``
-    where none has a line break, so that nobody need look for any.
+    where none has a line break, so that nobody need look for any. No record has more
+    than ``longest`` characters.
     """
 
     name: str
@@ -121,6 +124,7 @@ class BoundTable:
     spaced: bool = True
     odd: bool = True
     broken: bool = True
+    longest: int = RECORD_CHARS
 
 
 def _plain(value: Any) -> Any:

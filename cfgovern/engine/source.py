@@ -10,7 +10,12 @@ from cfgovern.tables import SEPARATOR
 
 __all__ = ["sent"]
 
-_MOST_BYTES = 1 << 26  # of one record
+# DuckDB reads a file piece by piece. Left to itself it takes 16 of the longest records for one piece, more
+# than this process may have; and in a file of several pieces its parallel reader takes a quoted cell for
+# another where a piece begins inside one. So the pieces are small, and one hand reads them all.
+_PIECE_BYTES = 1 << 23
+_BYTES = 4  # of a character: a quotation mark or a separator takes no more, quoted
+_AROUND = 64  # bytes: the two numbers, the line end
 
 
 def sent(bound: BoundTable) -> exp.Select:
@@ -22,6 +27,7 @@ def sent(bound: BoundTable) -> exp.Select:
             for name, kind in fields.items()
         ]
     )
+    record = _BYTES * bound.longest + _AROUND
     options: dict[str, exp.Expression] = {
         "auto_detect": exp.Boolean(this=False),
         "header": exp.Boolean(this=False),
@@ -33,7 +39,9 @@ def sent(bound: BoundTable) -> exp.Select:
         "nullstr": sql.text(""),
         "null_padding": exp.Boolean(this=False),
         "ignore_errors": exp.Boolean(this=False),
-        "max_line_size": sql.number(_MOST_BYTES),
+        "max_line_size": sql.number(record),
+        "buffer_size": sql.number(max(record, _PIECE_BYTES)),
+        "parallel": exp.Boolean(this=False),
         "columns": types,
     }
     arguments = [

@@ -15,12 +15,11 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.labels import folded
-from cfgovern.tables import ODD, SEPARATOR, SPACES
+from cfgovern.tables import ODD, RECORD_CHARS, SEPARATOR, SPACES
 
 __all__ = ["Above", "Record", "Written", "split", "write_rows"]
 
 SEARCHED = 50  # filled rows among which the headings are looked for
-RECORD_CHARS = 16_000_000  # of up to four bytes: the engine takes no record of more than 64 MiB
 _NOTHING = SPACES + SEPARATOR
 _BEFORE, _AFTER = f"{SEPARATOR} ", f" {SEPARATOR}"
 _OTHERWISE = re.compile("[;\t|]")
@@ -33,7 +32,8 @@ class Written:
     """What stands below the headings: ``rows_read`` counts blank rows between filled ones too.
 
     ``spaced``: white space stands around some cell. ``odd``: what
-    :data:`cfgovern.tables.ODD` finds stands in some row; ``broken``: a line break does.
+    :data:`cfgovern.tables.ODD` finds stands in some row; ``broken``: a line break does. No row has more than
+    ``longest`` characters.
     """
 
     columns: tuple[str | None, ...]
@@ -42,6 +42,7 @@ class Written:
     spaced: bool
     odd: bool
     broken: bool
+    longest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     headings = [*cells, *[""] * (width - len(cells))]
     unnamed = [place for place, name in enumerate(headings) if not name.strip(SPACES)]
     filled: set[int] = set()
-    last, kept = 0, 0
+    last, kept, longest = 0, 0, 0
     spaced = odd = broken = False
     with path.open("x", encoding="utf-8", newline="") as stream:
         write = stream.write
@@ -114,8 +115,10 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
             text = SEPARATOR.join(row)
             if not text.strip(_NOTHING):
                 continue
-            if len(text) > RECORD_CHARS:
-                raise _too_long(number)
+            if len(text) > longest:
+                longest = len(text)
+                if longest > RECORD_CHARS:
+                    raise _too_long(number)
             if unnamed:
                 filled.update(place for place in unnamed if row[place].strip(SPACES))
             last, kept = number - top, kept + 1
@@ -131,7 +134,7 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     columns = tuple(
         None if place in unnamed and place not in filled else name for place, name in enumerate(headings)
     )
-    return Written(columns, last, last - kept, spaced, odd, broken)
+    return Written(columns, last, last - kept, spaced, odd, broken, longest)
 
 
 def _may_be_spaced(row: list[str], text: str) -> bool:

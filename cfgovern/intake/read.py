@@ -190,6 +190,7 @@ class _Reader:
             spaced=written.spaced,
             odd=written.odd,
             broken=written.broken,
+            longest=written.longest,
             rows_above=above.rows,
             titles=above.titles,
         )

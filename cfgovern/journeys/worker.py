@@ -61,6 +61,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
             table.spaced,
             table.odd,
             table.broken,
+            table.longest,
         )
         for table in intake.tables
         if not layouts[table.name].header_missing
