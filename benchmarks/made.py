@@ -9,21 +9,25 @@ import csv
 import random
 from pathlib import Path
 
+from benchmarks.validators.checks import CODES, COLUMNS, PATTERNS, RANGES, REQUIRED, Found
 from cfgovern.identifiers import nhs_number
 
-__all__ = ["CODES", "areas", "contract", "participants"]
+__all__ = ["areas", "contract", "participants", "truth"]
 
-CODES = {
-    "sex": ["1", "2", "9"],
-    "ethnicity": [*"ABCDEFGHJKLMNPRSZ"],
-    "housing": ["own", "social", "private", "temporary", "rough", "other"],
-    "referral": ["police", "health", "probation", "self", "charity", "council"],
-    "substance": ["yes", "no", "declined"],
-    "offending": ["yes", "no", "declined"],
-    "abuse": ["yes", "no", "declined"],
-    "record_origin": ["synthetic", "live"],
-}
 _NOTES = ["", "came with a friend", "asked for a call, not a letter", 'said "later"', "Zoë’s café group"]
+_FAULTS = [
+    ("birth_date", "2026-02-30", "date"),
+    ("score", "49", "range"),
+    ("visits", "1O", "range"),
+    ("sex", "M", "list"),
+    ("postcode", "nowhere", "pattern"),
+    ("worker_ref", "X", "pattern"),
+    ("start_date", "", "required"),
+    ("end_date", "2001-01-01", "order"),
+    ("nhs_number", "9990000019", "digit"),
+    ("area_code", "A999", "link"),
+    ("participant_id", "CF-{before:08d}", "key"),
+]
 
 
 def areas(path: Path) -> None:
@@ -32,7 +36,7 @@ def areas(path: Path) -> None:
 
 
 def participants(path: Path, rows: int, seed: int = 1) -> None:
-    """``rows`` participants; one in a hundred has one of ten faults."""
+    """``rows`` participants; one in a hundred has one of eleven faults."""
     rng = random.Random(seed)
     numbers = _nhs_numbers()
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -41,14 +45,8 @@ def participants(path: Path, rows: int, seed: int = 1) -> None:
         for number in range(rows):
             row = _row(rng, number, numbers[number % len(numbers)])
             if number % 100 == 57:
-                _spoil(row, (number // 100) % 10)
+                _spoil(row, number)
             writer.writerow(row.values())
-
-
-COLUMNS = [
-    "participant_id", "area_code", "nhs_number", "birth_date", "start_date", "end_date", "review_date",
-    *CODES, "score", "visits", "postcode", "worker_ref", "note",
-]  # fmt: skip
 
 
 def _nhs_numbers() -> list[str]:
@@ -81,25 +79,26 @@ def _row(rng: random.Random, number: int, nhs: str) -> dict[str, str]:
     }
 
 
-def _spoil(row: dict[str, str], kind: int) -> None:
-    column, value = [
-        ("birth_date", "2026-02-30"),
-        ("score", "49"),
-        ("visits", "1O"),
-        ("sex", "M"),
-        ("postcode", "nowhere"),
-        ("worker_ref", "X"),
-        ("start_date", ""),
-        ("end_date", "2001-01-01"),
-        ("nhs_number", "9990000019"),
-        ("area_code", "A999"),
-    ][kind]
-    row[column] = value
+def _fault(number: int) -> tuple[str, str, str]:
+    """The column, value and kind of the fault of this row."""
+    return _FAULTS[(number // 100) % len(_FAULTS)]
+
+
+def _spoil(row: dict[str, str], number: int) -> None:
+    column, value, _ = _fault(number)
+    row[column] = value.format(before=number - 1)
+
+
+def truth(rows: int) -> list[Found]:
+    """What ``participants`` spoiled in so many rows."""
+    faults = {number + 1: _fault(number) for number in range(57, rows, 100)}
+    return [Found(row, column, kind) for row, (column, _, kind) in faults.items()]
 
 
 def contract(path: Path) -> None:
-    """38 checks: 14 required, 4 dates, 2 ranges, 8 lists, 3 patterns, 1 key, 4 rules, 1 link, 1 digit."""
-    required = {"participant_id", "area_code", "start_date", "birth_date", "score", "visits", *CODES}
+    """38 checks: 14 required, 4 dates, 2 whole numbers, 2 ranges, 8 lists, 3 patterns, 1 key, 2 orders of
+    days, 1 link, 1 check digit.
+    """
     lines = [
         "apiVersion: v3.1.0", "kind: DataContract", "id: urn:cfgovern:benchmark", "name: Benchmark",
         "version: 1.0.0", "status: draft", "schema:", "  - name: participants", "    quality:",
@@ -117,7 +116,7 @@ def contract(path: Path) -> None:
         ]
     lines.append("    properties:")
     for column in COLUMNS:
-        lines += [f"      - name: {column}", f"        required: {str(column in required).lower()}"]
+        lines += [f"      - name: {column}", f"        required: {str(column in REQUIRED).lower()}"]
         lines += [f"        {line}" for line in _options(column)]
     lines += [
         "  - name: areas",
@@ -130,9 +129,8 @@ def contract(path: Path) -> None:
 def _options(column: str) -> list[str]:
     if column.endswith("_date"):
         return ["logicalType: date"]
-    if column in ("score", "visits"):
-        most = 48 if column == "score" else 92
-        return ["logicalType: integer", f"logicalTypeOptions: {{minimum: 0, maximum: {most}}}"]
+    if column in RANGES:
+        return ["logicalType: integer", f"logicalTypeOptions: {{minimum: 0, maximum: {RANGES[column]}}}"]
     if column in CODES:
         values = ", ".join(f"'{code}'" for code in CODES[column])
         return [
@@ -140,14 +138,9 @@ def _options(column: str) -> list[str]:
             "quality:",
             f"  - {{metric: invalidValues, arguments: {{validValues: [{values}]}}, mustBe: 0}}",
         ]
-    patterns = {
-        "participant_id": "^CF-[0-9]{8}$",
-        "postcode": "^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$|^ZZ99 3[VW]Z$",
-        "worker_ref": "^W[0-9]{4}$",
-    }
     lines = ["logicalType: string"]
-    if column in patterns:
-        lines.append(f"logicalTypeOptions: {{pattern: '{patterns[column]}'}}")
+    if column in PATTERNS:
+        lines.append(f"logicalTypeOptions: {{pattern: '{PATTERNS[column]}'}}")
     if column == "participant_id":
         lines.append("primaryKey: true")
     if column == "area_code":
