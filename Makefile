@@ -21,9 +21,9 @@ demo: $(VENV)/.installed  ## Check a made-up area's workbook and write every rep
 test: lint  ## Lint, types, floors and every test that needs no outside tool
 	$(PY) -m pytest
 
-test-tools: $(VENV)/.dev  ## Only the tests that need an outside tool, which is installed first
-	@$(PY) -m pytest -q -m needs --collect-only >/dev/null; case $$? in \
-	  0) $(MAKE) --no-print-directory tools && CFGOVERN_ALL_TOOLS=1 $(PY) -m pytest -m needs ;; \
+test-tools: $(VENV)/.dev  ## Only the tests that need an outside tool, which is installed first, or a minute or more
+	@$(PY) -m pytest -q -m "needs or long" --collect-only >/dev/null; case $$? in \
+	  0) $(MAKE) --no-print-directory tools && CFGOVERN_ALL_TOOLS=1 $(PY) -m pytest -m "needs or long" ;; \
 	  5) echo "No test needs an outside tool yet." ;; \
 	  *) echo "The tests cannot be collected: run make test." >&2; exit 1 ;; \
 	esac

@@ -3,6 +3,7 @@
 * ``@pytest.mark.needs("soffice")``: the test runs an outside tool (``tests/tools.py`` has their
   names). It is skipped, and named at the end of the run, unless ``CFGOVERN_ALL_TOOLS=1``; then an
   absent tool is a failure. The fixture ``tool`` gives the path of the one asked for.
+* ``@pytest.mark.long``: the test takes a minute or more. It is skipped, and named, in the same way.
 * Hypothesis runs the same examples every time; ``CFGOVERN_HYPOTHESIS=deep`` runs thousands of new
   ones (``CFGOVERN_EXAMPLES`` says how many). A test that wants more than the default asks for
   ``@settings(max_examples=max(500, settings.default.max_examples))``.
@@ -43,6 +44,7 @@ settings.load_profile(os.environ.get("CFGOVERN_HYPOTHESIS", "ci"))
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*tools): runs these outside tools; see tests/tools.py")
+    config.addinivalue_line("markers", "long: takes a minute or more")
 
 
 def _tools_of(item: pytest.Item) -> list[str]:
@@ -58,6 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     wanted = _tools_of(item)
+    if item.get_closest_marker("long") and not ALL_TOOLS:
+        pytest.skip(NOT_RUN + "a minute or more")
     if wanted and not ALL_TOOLS:
         pytest.skip(NOT_RUN + " and ".join(wanted))
     absent = [name for name in wanted if TOOLS[name].path() is None]

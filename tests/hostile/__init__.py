@@ -8,9 +8,11 @@ that is read right says what is wrong with its last row, so a row lost on the wa
 from __future__ import annotations
 
 from tests.hostile.books_huge import BOOKS_HUGE
+from tests.hostile.books_odd import BOOKS_ODD
 from tests.hostile.books_read import BOOKS_READ
 from tests.hostile.books_refused import BOOKS_REFUSED
 from tests.hostile.csvs import CSVS
+from tests.hostile.csvs_odd import CSVS_ODD
 from tests.hostile.honest import CONTRACT, Cases, Made, csv_bytes
 from tests.hostile.others import OTHERS, ole
 
@@ -25,6 +27,8 @@ HOSTILE: dict[str, Made] = {
     **_named(BOOKS_READ, "members.xlsx"),
     **_named(BOOKS_REFUSED, "members.xlsx"),
     **_named(BOOKS_HUGE, "members.xlsx"),
+    **_named(BOOKS_ODD, "members.xlsx"),
     **_named(OTHERS, "members.xlsx"),
     **_named(CSVS, "members.csv"),
+    **_named(CSVS_ODD, "members.csv"),
 }

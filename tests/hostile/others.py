@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 from tests.hostile.honest import READ, Cases, csv_bytes
 from tests.rawbooks import XML, Entry, zipped
 
@@ -49,5 +51,19 @@ OTHERS: Cases = {
         lambda _: bytes((n * n * 7 + n * 13) % 251 for n in range(5000)),
         ("file.encoding",),
     ),
+    "a gzip file": (lambda canary: gzip.compress(csv_bytes(canary), mtime=0), ("file.wrong_kind",)),
+    "a 7-Zip file": (lambda _: b"7z\xbc\xaf\x27\x1c" + bytes(200), ("file.wrong_kind",)),
+    "a RAR file": (lambda _: b"Rar!\x1a\x07\x01" + bytes(200), ("file.wrong_kind",)),
+    "a database": (lambda _: b"SQLite format 3\0" + bytes(200), ("file.wrong_kind",)),
+    "a text document": (lambda canary: b"{\\rtf1 " + canary.encode() + b"}", ("file.wrong_kind",)),
+    "a web page kept by a spreadsheet": (
+        lambda canary: f"MIME-Version: 1.0\nX-Document-Type: Workbook\n\n{canary}".encode(),
+        ("file.wrong_kind",),
+    ),
+    "a program": (lambda _: b"MZ\x90\0\3\0\0\0" + bytes(200), ("file.encoding",)),
+    "a program of another system": (lambda _: b"\x7fELF\2\1\1" + bytes(200), ("file.control_character",)),
+    "the head of an archive alone": (lambda _: b"PK\x03\x04", ("file.damaged",)),
+    "the end of an archive alone": (lambda _: b"PK\x05\x06", ("file.damaged",)),
+    "the head of an old container alone": (lambda _: ole()[:8], ("file.wrong_kind",)),
     "a CSV file under the name of a workbook": (csv_bytes, READ),
 }
