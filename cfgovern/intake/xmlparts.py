@@ -5,6 +5,7 @@ Sizes that a zip file declares are not believed: real bytes are counted as they 
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,9 +15,11 @@ from xml.parsers import expat
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import Limits
 
-__all__ = ["Archive", "Handler", "damaged", "local", "refuse", "too_large"]
+__all__ = ["Archive", "Handler", "Unsure", "damaged", "local", "refuse", "too_large"]
 
 _PIECE = 1 << 16
+_HELD = 1 << 20  # bytes that wait for the end of a row
+_NOT_UTF8 = re.compile(rb".{0,3}[\0\xfe\xff]|[^>]*ascii", re.IGNORECASE | re.DOTALL)
 _SAVE = "Open it in Excel or LibreOffice, save it as a new workbook (.xlsx), and send that."
 _ERRORS = (
     zipfile.BadZipFile,
@@ -55,8 +58,28 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
+class Unsure(Exception):
+    """The plain look cannot tell whether a part is within its budget; the parser alone can."""
+
+
 class Handler:
-    """What is done with the events of one part."""
+    """What is done with the events of one part.
+
+    A handler that names the ``opening`` of an element knows stretches of such elements by their bytes:
+    where it stands ``between`` two of them, what :meth:`form` matches is given to :meth:`plain`, and
+    goes past the parser.
+    """
+
+    opening = b""
+    between = False
+
+    def form(self) -> re.Pattern[bytes] | None:
+        """What a stretch of whole elements looks like; None where there is no telling."""
+        return None
+
+    def plain(self, run: bytes) -> bool:
+        """Take ``run`` into account; False leaves it to the parser, and changes nothing."""
+        return False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -71,8 +94,9 @@ class Handler:
 class Archive:
     """The zip file: its entries judged at once, its parts streamed when asked for."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, *, plain: bool = True) -> None:
         self.limits = limits
+        self.plain = plain
         self.unpacked = 0
         try:
             self._zip = zipfile.ZipFile(path)
@@ -106,19 +130,18 @@ class Archive:
         real = self.names.get(name.casefold())
         if real is None:
             return False
-        parser = self._parser(handler or Handler())
-        fed = 0
+        handler = handler or Handler()
+        feed = _Feed(self._parser(handler), handler if self.plain else Handler(), self.limits.token_chars)
+        unpacked = 0
         try:
             with self._zip.open(real) as stream:
                 while piece := stream.read(_PIECE):
-                    fed += len(piece)
+                    unpacked += len(piece)
                     self.unpacked += len(piece)
-                    if fed > self.limits.part_bytes or self.unpacked > self.limits.unpacked_bytes:
+                    if unpacked > self.limits.part_bytes or self.unpacked > self.limits.unpacked_bytes:
                         raise too_large("data")
-                    parser.Parse(piece, False)
-                    if fed - max(parser.CurrentByteIndex, 0) > self.limits.token_chars:
-                        raise too_large("text in one place")
-                parser.Parse(b"", True)
+                    feed.take(piece)
+            feed.end()
         except expat.ExpatError:
             raise damaged() from None
         except _ERRORS:
@@ -155,6 +178,63 @@ class Archive:
         for folded in self.names:
             if folded.endswith((".xml", ".rels", ".vml")) and folded not in done:
                 self.parse(folded)
+
+
+class _Feed:
+    """Gives a parser the bytes of a part, but for stretches that its handler knows by their form."""
+
+    def __init__(self, parser: Any, handler: Handler, token_chars: int) -> None:
+        self._parser, self._handler, self._token_chars = parser, handler, token_chars
+        self._opening = handler.opening
+        self._rest = b""
+        self._fed = 0
+        if self._opening:
+            parser.StartCdataSectionHandler = self._leave_off
+
+    def take(self, piece: bytes) -> None:
+        """The next bytes. Raises what the parser and the handler raise."""
+        if not self._fed and _NOT_UTF8.match(piece):
+            self._leave_off()
+        data, at = self._rest + piece, 0
+        while self._opening and (begin := data.find(self._opening, at)) >= 0:
+            self._parse(data[at:begin])
+            at = begin
+            form = self._handler.form() if self._is_between() else None
+            found = form.match(data, begin) if form else None
+            if found is not None:
+                at = found.end()
+                if not self._handler.plain(run := found[0]):
+                    self._parse(run)
+                continue
+            next_one = data.find(self._opening, begin + 1)
+            if next_one < 0:
+                if len(data) - at > _HELD:
+                    break
+                self._rest = data[at:]
+                return
+            self._parse(data[at:next_one])
+            at = next_one
+        self._rest = b""
+        self._parse(data[at:])
+
+    def end(self) -> None:
+        """There are no more bytes."""
+        self._parse(self._rest)
+        self._parser.Parse(b"", True)
+
+    def _is_between(self) -> bool:
+        """Whether an element may begin here: nothing, such as a comment, waits for its end."""
+        return self._handler.between and bool(self._parser.CurrentByteIndex == self._fed)
+
+    def _parse(self, data: bytes) -> None:
+        if data:
+            self._fed += len(data)
+            self._parser.Parse(data, False)
+            if self._fed - max(self._parser.CurrentByteIndex, 0) > self._token_chars:
+                raise too_large("text in one place")
+
+    def _leave_off(self) -> None:
+        self._opening = b""
 
 
 def _doctype(*_: object) -> None:

@@ -1,0 +1,175 @@
+"""Rows in the plain form are known by their bytes; whatever differs is left to the parser."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from cfgovern.errors import SubmissionRefused
+from cfgovern.intake import plainsheet, preflight
+from cfgovern.intake.cellparts import Sheet, Strings
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.plainsheet import Stretch, form, look, texts
+from tests.rawbooks import book, shared, sheet, text_row
+
+PLAIN = (
+    '<c r="{}" t="s"><v>4</v></c>',
+    '<c r="{}" s="0" t="s"><v>0</v></c>',
+    '<c r="{}" t="inlineStr"><is><t>x</t></is></c>',
+    '<c r="{}" s="3" t="inlineStr"><is><t xml:space="preserve">Zoë, \'Jo\' &gt; </t></is></c>',
+    '<c r="{}" t="str"><v>é</v></c>',
+    '<c r="{}"><v>40</v></c>',
+    '<c r="{}" s="12" t="n"><v>-1.5E-07</v></c>',
+    '<c r="{}" t="b"><v>1</v></c>',
+)
+NOT_PLAIN = (
+    '<c r="{}" t="s"><v>5</v></c>',  # there are five
+    '<c r="{}" t="s"><v>04</v></c>',
+    '<c r="{}" t="s"><v></v></c>',
+    '<c r="{}" t="e"><v>#N/A</v></c>',
+    '<c r="{}"><f>1+1</f><v>2</v></c>',
+    '<c r="{}" t="inlineStr"><is><t> x</t></is></c>',
+    '<c r="{}" t="inlineStr"><is><t>_x0020_</t></is></c>',
+    '<c r="{}" t="inlineStr"><is><t></t></is></c>',
+    '<c r="{}" t="inlineStr"><is><r><t>x</t></r></is></c>',
+    '<c r="{}" t="inlineStr"><is><t>x\x0b</t></is></c>',
+    '<c r="{}" t="inlineStr"><is><t>123456789012345678901</t></is></c>',  # of more bytes than asked for
+    '<c r="{}"><v>1e400</v></c>',
+    '<c r="{}"><v>0x10</v></c>',
+    '<c r="{}" t="b"><v>2</v></c>',
+    '<c r="{}" t="d"><v>2026-01-01</v></c>',
+    '<c t="s"><v>0</v></c>',
+    '<x:c r="{}" t="s"><v>0</v></x:c>',
+)
+
+
+def row(number: int, *cells: str, more: str = "") -> bytes:
+    made = "".join(cell.format(f"{letter}{number}") for letter, cell in zip("ABCD", cells, strict=False))
+    return f'<row r="{number}"{more}>{made}</row>'.encode()
+
+
+def matched(body: bytes, width: int = 4) -> bytes:
+    pattern = form(width, 20, 5)
+    assert pattern is not None
+    found = pattern.match(body)
+    return found[0] if found else b""
+
+
+@pytest.mark.parametrize("cell", [cell for cell in PLAIN if "&" not in cell])
+def test_plain_cells(cell: str) -> None:
+    body = row(3, cell, '<c r="{}" s="1"/>', cell) + row(4, cell)
+    assert matched(body) == body
+    assert look(body) == Stretch(first=3, last=4, cells=4, filled=3, last_filled=4)
+
+
+@pytest.mark.parametrize("cell", [*NOT_PLAIN, PLAIN[3]])
+def test_other_cells_end_the_stretch_before_their_row(cell: str) -> None:
+    assert matched(row(3, PLAIN[0]) + row(4, PLAIN[0], cell)) == row(3, PLAIN[0])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<row r="3"><c r="A4"><v>1</v></c></row>',
+        b'<row r="3"><c r="B3"><v>1</v></c><c r="A3"><v>1</v></c></row>',
+        b'<row r="3"><c r="A3"><v>1</v></c><c r="A3"><v>1</v></c></row>',
+        b'<row r="3"><c r="E3"><v>1</v></c></row>',
+        b'<row><c r="A3"><v>1</v></c></row>',
+        b'<row r="03"></row>',
+        b'<row r="3"><c r="A3"><v>1</v></c>x</row>',
+        b'<row r="3"><c r="A3"><v>1</v></c>',
+    ],
+)
+def test_other_rows(body: bytes) -> None:
+    assert matched(body) == b""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        row(3, PLAIN[0], more=' hidden="1"'),
+        row(3, PLAIN[0], more=' ht="1" ht="2"'),
+        row(3, PLAIN[0], more=' r="4"'),
+        row(3, PLAIN[0], more=" bare"),
+        row(3, PLAIN[0]) + row(3, PLAIN[0]),
+        row(4, PLAIN[0]) + row(3, PLAIN[0]),
+        row(3, '<c r="{}" t="str"><v>a]]></v></c>'),
+        row(3, '<c r="{}" t="str"><v>a</v></c>').replace(b"a<", b"a\xff<"),
+        row(3, '<c r="{}" t="str"><v>a\ufffe</v></c>'),
+    ],
+)
+def test_what_only_a_closer_look_tells(body: bytes) -> None:
+    assert matched(body) == body
+    assert look(body) is None
+
+
+def test_the_last_row_with_a_value() -> None:
+    body = row(3, PLAIN[0]) + row(7, '<c r="{}" s="1"/>') + row(9)
+    assert look(body) == Stretch(first=3, last=9, cells=2, filled=1, last_filled=3)
+    assert look(row(9)) == Stretch(first=9, last=9, cells=0, filled=0, last_filled=0)
+
+
+def test_a_table_too_wide_is_left_to_the_parser() -> None:
+    assert form(0, 20, 5) is None
+    assert form(129, 20, 5) is None
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 9, 10, 11, 99, 100, 101, 95_657])
+def test_indexes_of_shared_strings_end_where_the_strings_end(count: int) -> None:
+    pattern = form(1, 20, count)
+    assert pattern is not None
+    for index in chain(range(120), range(max(count - 9, 0), count + 9), (10**8, 10**9)):
+        assert bool(pattern.match(row(1, f'<c r="{{}}" t="s"><v>{index}</v></c>'))) == (index < count)
+
+
+def test_shared_strings() -> None:
+    body = '<si><t>a</t></si><si><t></t></si>\n<si><t xml:space="preserve"> é\n</t></si>'.encode()
+    found = plainsheet.STRINGS.match(body + b"<si><r><t>b</t></r></si>")
+    assert found is not None and found[0] == body
+    assert texts(body) == ["a", "", " é\n"]
+    assert texts(b"<si><t>]]></t></si>") is None
+
+
+def test_the_parser_sees_no_plain_row_but_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    for handler in (Sheet, Strings):
+        begin = handler.start
+        monkeypatch.setattr(
+            handler,
+            "start",
+            lambda self, name, given, begin=begin: (seen.append(name), begin(self, name, given)),
+        )
+    rows = [row(n, PLAIN[0], PLAIN[5]).decode() for n in range(1, 5000)]
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book(sheet(*rows), strings=shared(*["<t>text</t>"] * 5)))
+    (count,) = preflight.inspect(path, Limits())
+    assert (count.cells, count.last_row) == (2 * 4999, 4999)
+    assert (seen.count("row"), seen.count("si")) == (1, 0)
+
+
+def test_a_comment_hides_what_is_in_it(tmp_path: Path) -> None:
+    first, second, third = (row(n, PLAIN[0]).decode() for n in (1, 2, 3))
+    for made in (
+        sheet(first, f"<!--{second}-->", third),
+        sheet(first, f"<!-- {second}", second, "-->", third),
+        sheet(first, f"<![CDATA[{second}]]>", third),
+    ):
+        path = tmp_path / "book.xlsx"
+        path.write_bytes(book(made, strings=shared(*["<t>text</t>"] * 5)))
+        (count,) = preflight.inspect(path, Limits())
+        assert (count.cells, count.last_row) == (2, 3)
+
+
+def test_texts_that_may_be_too_long_together_are_counted_exactly(tmp_path: Path) -> None:
+    long = "x" * 1000
+    rows = [text_row(1, "a", "b"), *(text_row(n, "y" * 10, long) for n in range(2, 100))]
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book(sheet(*rows)))
+    for budget in (98 * 1010 + 2, 98 * 1010 + 2 + 5000, 10**6):
+        (count,) = preflight.inspect(path, Limits(text_chars=budget))
+        assert count.cells == 2 * 99
+    with pytest.raises(SubmissionRefused) as caught:
+        preflight.inspect(path, Limits(text_chars=98 * 1010 + 1))
+    assert caught.value.code == "file.too_large"
