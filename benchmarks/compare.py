@@ -66,7 +66,8 @@ TOOLS = [
     Tool("polars by hand", "pandera_polars", "polars_script", place="record, column", peer=False),
     Tool("pandera (polars)", "pandera_polars", "pandera_polars", place=_FRAME),
     Tool("pandera (pandas)", "pandera_pandas", "pandera_pandas", place=_FRAME),
-    Tool("great_expectations", "great_expectations", "great_expectations_", place=_FRAME),
+    Tool("great_expectations", "great_expectations", "great_expectations_", ("own",), place=_FRAME),
+    Tool("great_expectations (helped by pandas)", "great_expectations", "great_expectations_", place=_FRAME),
     Tool("datacontract-cli", "datacontract", "datacontract_", place="none: a number for each check"),
     Tool(
         "datacontract-cli (loaded into DuckDB first)",
