@@ -1,8 +1,8 @@
 """great_expectations on pandas: every expectation with the index of each row that does not meet it.
 
 Its own expectation of days goes through Python cell by cell, and it has none for whole numbers in text or
-for check digits. So pandas works out columns for these, which is cheaper too. With ``own`` as the last argument
-it does what it can on the file as it is. Its analytics are turned off.
+for check digits. So pandas works out columns for these, which is cheaper too. With ``own`` as the last
+argument it does what it can on the file as it is. Its analytics are turned off.
 """
 
 from __future__ import annotations
