@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import installed, peers_env
-from benchmarks.compare import OURS, READ, ROOT, SLOW, TOOLS, Compared, Tool
+from benchmarks.compare import OURS, READ, ROOT, SLOW, SQL, TOOLS, Compared, Tool
 from benchmarks.process import Cost, middle
 from benchmarks.score import Score
 
@@ -38,6 +38,7 @@ def write(compared: Compared, sizes: Sequence[int], peers: Path, command: str, m
     parts = [
         _head(compared, command),
         _promises(tables),
+        _between(compared, max(sizes)),
         *(_table(rows, lines) for rows, lines in tables.items()),
         "## Workbooks and start-up\n\n" + "\n".join(f"- {line}" for line in more),
         _tools(peers, tables[sizes[0]]),
@@ -124,6 +125,29 @@ def _promises(tables: dict[int, list[Line]]) -> str:
     verdict = "no" if more else f"no more than {', '.join(alike)}" if alike else "yes"
     told.append(f"| More located findings than any peer | {share:.1%} of the faults | {verdict} |")
     return "\n".join(["| promise | measured | kept |", "|---|---|---|", *told])
+
+
+def _between(compared: Compared, rows: int) -> str:
+    """What our CPU goes into, by what other commands of the same run cost."""
+    ours, read, by_hand = (
+        [middle(compared.costs[size, tool.name]).cpu for size in (SLOW[0], rows)]
+        for tool in (OURS, READ, SQL)
+    )
+    start, bare = ours[0], read[1] - read[0]
+    judging = by_hand[1] - by_hand[0] - bare
+    parts = {
+        f"start-up, contract, report: all of it with {SLOW[0]:,} rows": start,
+        "reading, as the bare read does": bare,
+        "judging, as SQL by hand does": judging,
+        "the rest: looked through before it is read, structure, digest, places, findings": ours[1]
+        - start
+        - bare
+        - judging,
+    }
+    told = [f"Where our CPU goes with {rows:,} rows, and what stands between it and the wish:\n"]
+    told += ["| part | CPU s | times the bare read |", "|---|--:|--:|"]
+    told += [f"| {part} | {cost:.2f} | {cost / read[1]:.2f} |" for part, cost in parts.items()]
+    return "\n".join(told)
 
 
 def _promise(text: str, value: float, most: float) -> str:
