@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +18,16 @@ from cfgovern.errors import SubmissionRefused
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["rows"]
+__all__ = ["records", "rows"]
 
 _AT_ONCE = 2_048  # rows
+_EXACT = 10**15  # a float keeps fifteen figures of a number for certain, and no more
+_PLAIN = re.compile(
+    r"VARCHAR|ENUM\(.*|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BOOLEAN|DATE|TIME|TIME_NS|UUID|\"?NULL\"?",
+    re.DOTALL,
+)
+_MOMENTS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+_FLOATS = ("FLOAT", "DOUBLE")
 
 
 def rows(path: Path, *, memory: str, columns: int) -> Iterator[list[str]]:
@@ -28,36 +37,126 @@ def rows(path: Path, *, memory: str, columns: int) -> Iterator[list[str]]:
     many rows there are. Raises SubmissionRefused ``file.damaged``, ``file.too_large``, or
     ``file.too_many_columns`` for more than ``columns``.
     """
-    with _refused():
+    with _opened(path, memory, columns) as (connection, types):
+        yield _headings(connection, path, types)
+        told = [_varchar(column(name)) for name, _ in types]
+        yield from _each(connection, path, told)
+
+
+def records(path: Path, shown: str, *, memory: str, columns: int) -> Iterator[list[str]]:
+    """The headings, then every row as a submission has it: each cell as the text of one value.
+
+    A float or decimal that is a whole number is written without ``.0``, midnight of a day as the day, a
+    moment in a zone as that of UTC. ``shown`` is what the file may be called. Raises as :func:`rows` does,
+    and SubmissionRefused ``file.column_type`` for a column of anything but single values, or
+    ``file.long_number`` for a float that has lost figures.
+    """
+    with _opened(path, memory, columns, shown) as (connection, types):
+        told = [_value(column(name), kind) for name, kind in types]
+        if None in told:
+            raise SubmissionRefused(
+                "file.column_type",
+                "A column of the Parquet file holds lists, structures or bytes, not single values.",
+                where=f"{shown}, column {told.index(None) + 1}",
+                fix="Write text, numbers, dates or true and false, each in a column of its own.",
+            )
+        yield _headings(connection, path, types)
+        floats = [place for place, (_, kind) in enumerate(types) if kind in _FLOATS]
+        found = _each(connection, path, [value for value in told if value is not None])
+        if not floats:
+            yield from found
+            return
+        for number, row in enumerate(found, start=1):
+            for place in floats:
+                if row[place]:
+                    row[place] = _float(row[place], f"{shown}, column {place + 1}, row {number:,}")
+            yield row
+
+
+@contextmanager
+def _opened(
+    path: Path, memory: str, columns: int, shown: str = ""
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[tuple[str, str]]]]:
+    """A connection that reads ``path`` and nothing else; the columns as DuckDB has them: name and type."""
+    with _refused(shown):
         connection = connect(path.parent, memory=memory, threads=1)
         try:
-            names = _names(connection, path)
-            if len(names) > columns:
+            connection.execute(render(select([exp.Star()], _file(path)).limit(0)))
+            types = [(str(one[0]), str(one[1])) for one in connection.description or ()]
+            if len(types) > columns:
                 raise SubmissionRefused(
                     "file.too_many_columns",
                     f"The Parquet file has more than {columns:,} columns.",
+                    where=shown,
                     fix="Send only the columns that are asked for.",
                 )
-            yield names
-            told = [call("coalesce", exp.cast(column(name), "varchar"), text("")) for name in names]
-            connection.execute(render(select(told, _file(path))))
-            while piece := connection.fetchmany(_AT_ONCE):
-                yield from map(list, piece)
+            yield connection, types
         finally:
             connection.close()
 
 
-def _names(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    connection.execute(render(select([exp.Star()], _file(path)).limit(0)))
-    return [str(one[0]) for one in connection.description or ()]
+def _headings(connection: duckdb.DuckDBPyConnection, path: Path, types: list[tuple[str, str]]) -> list[str]:
+    """The names as the file has them: DuckDB gives a second column of one name another name."""
+    described = exp.Table(this=call("parquet_schema", text(str(path))))
+    connection.execute(render(select([column("name"), column("num_children")], described)))
+    _root, *nodes = connection.fetchall()
+    flat = [str(name) for name, children in nodes if not children]
+    return flat if len(flat) == len(nodes) == len(types) else [name for name, _ in types]
+
+
+def _each(
+    connection: duckdb.DuckDBPyConnection, path: Path, told: list[exp.Expression]
+) -> Iterator[list[str]]:
+    connection.execute(render(select(told, _file(path))))
+    while piece := connection.fetchmany(_AT_ONCE):
+        yield from map(list, piece)
+
+
+def _varchar(value: exp.Expression) -> exp.Expression:
+    return call("coalesce", exp.cast(value, "varchar"), text(""))
+
+
+def _value(value: exp.Expression, kind: str) -> exp.Expression | None:
+    """A cell of the DuckDB type ``kind`` as text; None where it is no single value."""
+    if _PLAIN.fullmatch(kind) or kind in _FLOATS:
+        return _varchar(value)
+    if kind.startswith("DECIMAL"):
+        noughts = text(r"(\.[0-9]*[1-9])0+$|\.0+$")
+        return call("regexp_replace", _varchar(value), noughts, text(r"\1"))
+    if kind in _MOMENTS:
+        day = call("regexp_replace", _varchar(value), text(" 00:00:00$"), text(""))
+        return call("replace", day, text(" "), text("T"))
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        moment = call("make_timestamp", call("epoch_us", value))  # a cast would tell the time of this place
+        told = call("replace", exp.cast(moment, "varchar"), text(" "), text("T"))
+        return call("coalesce", exp.DPipe(this=told, expression=text("Z")), text(""))
+    return None
+
+
+def _float(told: str, where: str) -> str:
+    """A float as the shortest plain text that reads back as the same number."""
+    if told.endswith(".0"):
+        told = told[:-2]
+    elif "e" in told:
+        told = format(Decimal(told), "f")
+    if len(told) > 15 and not abs(float(told)) < _EXACT:
+        raise SubmissionRefused(
+            "file.long_number",
+            "A number has more figures than a float can keep, so some of them are lost.",
+            where=where,
+            fix="Write the column as whole numbers, decimals or text.",
+        )
+    return "0" if told == "-0" else told
 
 
 def _file(path: Path) -> exp.Table:
-    return exp.Table(this=call("read_parquet", exp.Array(expressions=[text(str(path))])))
+    """The rows of the file at ``path``; the names of folders say nothing about them."""
+    one = exp.PropertyEQ(this=exp.Identifier(this="hive_partitioning"), expression=exp.Boolean(this=False))
+    return exp.Table(this=call("read_parquet", exp.Array(expressions=[text(str(path))]), one))
 
 
 @contextmanager
-def _refused() -> Iterator[None]:
+def _refused(where: str) -> Iterator[None]:
     """Whatever DuckDB trips over is the file's doing; its own words may quote cells, so none are kept."""
     import duckdb
 
@@ -67,11 +166,13 @@ def _refused() -> Iterator[None]:
         raise SubmissionRefused(
             "file.too_large",
             "The Parquet file needs more memory than this run may use.",
+            where=where,
             fix="Write fewer or shorter values into one file.",
         ) from None
     except duckdb.Error:
         raise SubmissionRefused(
             "file.damaged",
             "The Parquet file is damaged or incomplete, or is under a password.",
+            where=where,
             fix="Write it again, or look at the same rows as CSV.",
         ) from None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from shutil import copyfile
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import MIB, Limits
 
 __all__ = [
+    "alone",
     "cannot_open",
     "digest_of",
     "entries_of",
@@ -61,6 +63,18 @@ def small_enough(path: Path, most: int, shown: str) -> None:
             where=shown,
             fix="Send only the tables and rows that are asked for, large tables as CSV.",
         )
+
+
+def alone(path: Path, folder: Path) -> Path:
+    """The file at ``path`` under a name of ours in ``folder``, which then holds nothing else."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    place = folder / "table"
+    place.unlink(missing_ok=True)
+    try:
+        place.hardlink_to(path.resolve())  # a link to a link would lead out of the folder
+    except OSError:  # on another disk
+        copyfile(path, place)
+    return place
 
 
 def digest_of(path: Path, limits: Limits) -> str | None:

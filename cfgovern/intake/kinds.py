@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import zipfile
 from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 
-__all__ = ["PARQUET", "kind_of"]
+__all__ = ["PARQUET", "is_zip", "kind_of"]
 
 _AS_WORKBOOK = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
-_AS_CSV = "Send an Excel workbook (.xlsx), a CSV file, or a folder of CSV files."
+_AS_CSV = (
+    "Send an Excel workbook (.xlsx), or CSV, Parquet or JSON Lines files: one, a folder or a zip of them."
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PARQUET = b"PAR1"
 """The first bytes of a Parquet file."""
@@ -25,17 +29,22 @@ _OTHERS = (
     (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it and send what was in it."),
     (b"7z\xbc\xaf\x27\x1c", "a compressed file (7-Zip)", "Unpack it and send what was in it."),
     (b"Rar!", "a compressed file (RAR)", "Unpack it and send what was in it."),
-    (PARQUET, "a Parquet file", _AS_CSV),
     (b"SQLite format 3", "a database", _AS_CSV),
 )
-_MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<workbook", b"mime-version:")
+_MARKUP = ("<!doctype html", "<html", "<?xml", "<table", "<workbook", "mime-version:")
+
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_ARRAY = re.compile(r"\[\s*[\[{\]]")
 
 
 def kind_of(path: Path) -> str:
-    """``xlsx`` or ``csv``. Text of any sort counts as CSV; its structure is checked where it is read.
+    """``xlsx``, ``zip``, ``parquet``, ``jsonl`` or ``csv``.
+
+    Text of any sort counts as CSV unless it begins with ``{``; its structure is checked where it is read.
 
     Raises SubmissionRefused (``file.empty``, ``file.old_workbook``, ``file.password``,
-    ``file.macros``, ``file.damaged`` or ``file.wrong_kind``), saying what the file is.
+    ``file.macros``, ``file.damaged``, ``file.json_array`` or ``file.wrong_kind``), saying what the file is.
     """
     with path.open("rb") as stream:
         start = stream.read(4096)
@@ -45,15 +54,35 @@ def kind_of(path: Path) -> str:
         )
     if start.startswith(_ZIP):
         return _zipped(path)
+    if start.startswith(PARQUET):
+        return "parquet"
     if start.startswith(_OLE):
         raise _ole(path)
     for magic, what, fix in _OTHERS:
         if start.startswith(magic):
             raise _wrong(what, fix)
-    words = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return _text(start)
+
+
+def _text(start: bytes) -> str:
+    """What sort of text begins with ``start``."""
+    mark, encoding = next((each for each in _MARKS if start.startswith(each[0])), (b"", "latin-1"))
+    words = start.removeprefix(mark).decode(encoding, "replace").lstrip().lower()
     if words.startswith(_MARKUP):
         raise _wrong("a web page or XML file, whatever its name says", _AS_WORKBOOK)
-    return "csv"
+    if _ARRAY.match(words):
+        raise SubmissionRefused(
+            "file.json_array",
+            "This file is one JSON list, not JSON Lines.",
+            fix="Write each record as an object on a line of its own, and no brackets or commas around it.",
+        )
+    return "jsonl" if words.startswith("{") else "csv"
+
+
+def is_zip(path: Path) -> bool:
+    """Whether a file begins as a zip does, and so as a workbook does."""
+    with path.open("rb") as stream:
+        return stream.read(4) in _ZIP
 
 
 def _wrong(what: str, fix: str) -> SubmissionRefused:
@@ -67,8 +96,8 @@ def _zipped(path: Path) -> str:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         raise SubmissionRefused(
             "file.damaged",
-            "The workbook is damaged or incomplete.",
-            fix="Copy or download it again. If it still opens in Excel, save it under a new name.",
+            "The workbook or zip is damaged or incomplete.",
+            fix="Copy or download it again. If a workbook still opens in Excel, save it under a new name.",
         ) from None
     if "xl/workbook.bin" in names:
         raise _wrong("a binary workbook (.xlsb)", _AS_WORKBOOK)
@@ -80,7 +109,7 @@ def _zipped(path: Path) -> str:
         raise _wrong("an OpenDocument file (.ods)", _AS_WORKBOOK)
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise _wrong("a document or presentation", _AS_CSV)
-    raise _wrong("a zip archive", "Unpack it, and give the folder of CSV files that was in it.")
+    return "zip"
 
 
 def _ole(path: Path) -> SubmissionRefused:

@@ -6,20 +6,34 @@ listed, because nothing that the contract does not know may leave.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cfgovern.errors import SubmissionRefused, UsageError
-from cfgovern.intake import csvfile, headings
-from cfgovern.intake.files import cannot_open, entries_of, must_open, small_enough, whole_digest
+from cfgovern.errors import InternalFault, SubmissionRefused, UsageError
+from cfgovern.intake import csvfile, headings, jsonlines
+from cfgovern.intake.archive import Member, unpacked
+from cfgovern.intake.celltext import must_be_text
+from cfgovern.intake.files import (
+    alone,
+    cannot_open,
+    entries_of,
+    joint_digest,
+    must_open,
+    small_enough,
+    whole_digest,
+)
 from cfgovern.intake.gathered import Extra, Intake, Notice
-from cfgovern.intake.kinds import kind_of
+from cfgovern.intake.jsonlines import NO_HEADINGS
+from cfgovern.intake.kinds import is_zip, kind_of
 from cfgovern.intake.labels import label, submission_name, table_named
 from cfgovern.intake.limits import Limits
 from cfgovern.tables import SourceTable
 
 __all__ = ["read"]
+
+Parquet = Callable[[Path, str], Iterator[list[str]]]
+_SUFFIXES = (".csv", ".parquet", ".jsonl", ".ndjson", ".json")
 
 
 def read(
@@ -29,36 +43,51 @@ def read(
     *,
     table: str | None,
     limits: Limits,
+    parquet: Parquet | None = None,
 ) -> Intake:
     """Read the submission at ``path``; its tables are written into the folder ``job``.
 
     ``wanted`` maps each table of the contract to the words its headings may be known by. ``table``
-    is the table that a single file holds. Raises SubmissionRefused, or UsageError ``table.needed``.
+    is the table that a single file holds. ``parquet`` is how a Parquet file is read: it is given a file
+    in a folder with nothing else, and gives the headings, then the rows, as text. Raises
+    SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
-    reader = _Reader(wanted, job, limits)
+    reader = _Reader(wanted, job, limits, parquet)
     if path.is_dir():
-        if table is not None:
-            raise UsageError(
-                "table.folder",
-                "A folder holds several tables, so --table does not go with it.",
-                fix="Leave out --table, or name the one file.",
-            )
+        _one_table_only(table, "folder")
         return reader.folder(path)
     must_open(path, "the file")
     small_enough(path, limits.file_bytes, "the file")
-    if kind_of(path) == "xlsx":
+    kind = kind_of(path)
+    if kind == "xlsx":
         return reader.workbook(path, table)
-    return reader.single(path, table)
+    if kind == "zip":
+        _one_table_only(table, "zip")
+        return reader.zip(path)
+    return reader.single(path, table, kind)
+
+
+def _one_table_only(table: str | None, form: str) -> None:
+    """Refuse a table asked for of what holds several."""
+    if table is not None:
+        raise UsageError(
+            "table.folder",
+            f"A {form} holds several tables, so --table does not go with it.",
+            fix="Leave out --table, or name the one file.",
+        )
 
 
 class _Reader:
     """Gathers tables, notices and extras of one submission."""
 
-    def __init__(self, wanted: Mapping[str, Sequence[str]], job: Path, limits: Limits) -> None:
+    def __init__(
+        self, wanted: Mapping[str, Sequence[str]], job: Path, limits: Limits, parquet: Parquet | None
+    ) -> None:
         self.wanted = wanted
         self.names = list(wanted)
         self.job = job
         self.limits = limits
+        self.parquet = parquet
 
     # -- forms -------------------------------------------------------------------------------
 
@@ -73,29 +102,36 @@ class _Reader:
                 f"The folder holds more than {self.limits.files} files.",
                 fix="Give the folder that holds only the files to be sent.",
             )
-        for number, entry in enumerate(found, start=1):
-            if entry.is_file():
-                must_open(entry, self._file_label(entry, number))
-        intake = Intake(submission_name(path.name, self.names, otherwise="folder"), whole_digest(path))
-        for number, entry in enumerate(found, start=1):
-            shown = self._file_label(entry, number)
-            meant = table_named(entry.stem, self.names) if entry.is_file() else None
-            if meant is None:
+        name = submission_name(path.name, self.names, otherwise="folder")
+        members = [Member(entry.name, entry if entry.is_file() else None) for entry in found]
+        for member, shown in zip(members, self._labels(members, "folder"), strict=True):
+            if member.path is not None:
+                must_open(member.path, shown)
+        return self._members(Intake(name, whole_digest(path)), members, "folder")
+
+    def zip(self, path: Path) -> Intake:
+        members = unpacked(path, self.job / "unpacked", self.limits)
+        name = submission_name(path.name, self.names, otherwise="submission.zip")
+        digest = joint_digest((member.name, member.path) for member in members if member.path is not None)
+        return self._members(Intake(name, digest), members, "zip")
+
+    def _members(self, intake: Intake, members: Sequence[Member], form: str) -> Intake:
+        """The tables among the files of a ``form``, a folder or a zip."""
+        for member, shown in zip(members, self._labels(members, form), strict=True):
+            meant = table_named(Path(member.name).stem, self.names) if member.path is not None else None
+            if meant is None or member.path is None:
                 intake.extras.append(Extra(shown))
                 continue
-            small_enough(entry, self.limits.file_bytes, shown)
-            if kind_of(entry) != "csv":
-                raise SubmissionRefused(
-                    "file.not_csv",
-                    "A file of this folder is a workbook, not a CSV file.",
-                    where=shown,
-                    fix="Give the workbook by itself, or save each of its sheets as CSV UTF-8.",
-                )
+            small_enough(member.path, self.limits.file_bytes, shown)
             self._once(intake, meant, shown)
-            self._csv(intake, entry, meant, shown)
+            self._file(intake, member.path, _kind_within(member.path, form, shown), meant, shown)
+        if not intake.tables:  # one workbook or zip that was put into it would explain that
+            for member, shown in zip(members, self._labels(members, form), strict=True):
+                if member.path is not None and is_zip(member.path):
+                    _kind_within(member.path, form, shown)
         return intake
 
-    def single(self, path: Path, table: str | None) -> Intake:
+    def single(self, path: Path, table: str | None, kind: str) -> Intake:
         meant = (
             table or table_named(path.stem, self.names) or (self.names[0] if len(self.names) == 1 else None)
         )
@@ -105,9 +141,9 @@ class _Reader:
                 "The name of this file is not the name of a table, so it is not clear which table it holds.",
                 fix="Say which one with --table, or give the file the name of its table.",
             )
-        name = submission_name(path.name, self.names, otherwise="table.csv")
+        name = submission_name(path.name, self.names, otherwise=f"table.{kind}")
         intake = Intake(name, whole_digest(path), single=True)
-        self._csv(intake, path, meant, name)
+        self._file(intake, path, kind, meant, name)
         return intake
 
     def workbook(self, path: Path, table: str | None) -> Intake:
@@ -153,6 +189,36 @@ class _Reader:
         return intake
 
     # -- parts -------------------------------------------------------------------------------
+
+    def _file(self, intake: Intake, path: Path, kind: str, table: str, shown: str) -> None:
+        """One file that holds one table."""
+        if kind == "csv":
+            self._csv(intake, path, table, shown)
+            return
+        names, below = self._jsonl(path, shown) if kind == "jsonl" else self._parquet(path, shown)
+        heading = (NO_HEADINGS, None, names)
+        intake.tables.append(
+            self._written(
+                len(intake.tables), table, shown, table, heading, below, len(names), headings.Above()
+            )
+        )
+
+    def _jsonl(self, path: Path, shown: str) -> tuple[list[str], Iterator[headings.Record]]:
+        names = jsonlines.keys(path, shown, self.limits)
+        return names, jsonlines.records(path, names, shown, self.limits)
+
+    def _parquet(self, path: Path, shown: str) -> tuple[list[str], Iterator[headings.Record]]:
+        if self.parquet is None:
+            raise InternalFault("internal.no_reader", "There is no reader of Parquet files here.")
+        rows = self.parquet(alone(path, self.job / "parquet"), shown)
+        names = next(rows)
+        must_be_text(names, self.limits.cell_chars, f"{shown}, the names of its columns")
+        return names, self._judged(rows, shown)
+
+    def _judged(self, rows: Iterator[list[str]], shown: str) -> Iterator[headings.Record]:
+        for number, cells in enumerate(rows, start=1):
+            must_be_text(cells, self.limits.cell_chars, f"{shown}, row {number:,}")
+            yield number, None, cells
 
     def _csv(self, intake: Intake, path: Path, table: str, shown: str) -> None:
         encoding = csvfile.encoding_of(path, shown)
@@ -204,8 +270,32 @@ class _Reader:
                 fix="Keep one of them, or put all rows into one.",
             )
 
-    def _file_label(self, entry: Path, number: int) -> str:
-        stem = label(entry.stem, "", number, self.names)
-        if stem == entry.stem and entry.suffix.casefold() == ".csv":
-            return entry.name
-        return f"file {number} of the folder in alphabetical order"
+    def _labels(self, members: Sequence[Member], form: str) -> list[str]:
+        """What each file is called where that is safe to show, else its number."""
+        return [
+            member.name
+            if label(Path(member.name).stem, "", number, self.names) == Path(member.name).stem
+            and Path(member.name).suffix.casefold() in _SUFFIXES
+            else f"file {number} of the {form} in alphabetical order"
+            for number, member in enumerate(members, start=1)
+        ]
+
+
+def _kind_within(path: Path, form: str, shown: str) -> str:
+    """The kind of a file of a folder or zip. Refuses one that is itself a submission."""
+    kind = kind_of(path)
+    if kind == "xlsx":
+        raise SubmissionRefused(
+            "file.not_csv",
+            f"A file of this {form} is a workbook.",
+            where=shown,
+            fix="Give the workbook by itself, or save each of its sheets as CSV UTF-8.",
+        )
+    if kind == "zip":
+        raise SubmissionRefused(
+            "file.zip_inside",
+            f"A file of this {form} is a zip.",
+            where=shown,
+            fix="Give it by itself, or put the files that are in it in its place.",
+        )
+    return kind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 from cfgovern import frontsheet
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import preflight
+from cfgovern.intake.celltext import CONTROL
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.preflight import SheetCount
 from cfgovern.intake.xmlparts import damaged
@@ -22,7 +22,6 @@ from cfgovern.tables import cell_address
 __all__ = ["SheetRows", "read_sheets"]
 
 # XML holds no control character, but a spreadsheet writes one as _x0007_, and the reader undoes that.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EXACT = 10**15  # a spreadsheet keeps fifteen figures of a number, and no more
 
 
@@ -104,8 +103,8 @@ def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, li
         while cells and (not cells[-1] or cells[-1].isspace()):
             cells.pop()
         if cells:
-            if _CONTROL.search("".join(cells)):
-                at = next(column for column, cell in enumerate(cells) if _CONTROL.search(cell))
+            if CONTROL.search("".join(cells)):
+                at = next(column for column, cell in enumerate(cells) if CONTROL.search(cell))
                 raise _control_character(f"sheet {number}, cell {cell_address(at, place)}")
             filled += len(cells) - cells.count("") - sum(map(str.isspace, cells))
             rows.append((place, cells))

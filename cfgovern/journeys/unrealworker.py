@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from shutil import copyfile
 from typing import Any, TextIO
 
 from cfgovern.errors import SubmissionRefused
@@ -20,6 +19,7 @@ from cfgovern.identifiers.search import Suspect, meant_by, suspects
 from cfgovern.intake import csvfile
 from cfgovern.intake.beside import beside
 from cfgovern.intake.child import allowed, stage
+from cfgovern.intake.files import alone
 from cfgovern.intake.headings import Record, blank
 from cfgovern.intake.kinds import PARQUET, kind_of
 from cfgovern.intake.labels import folded
@@ -99,9 +99,14 @@ class _Look:
             self.parquet(path, limits, job)
             return
         markup = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-        if not markup and kind_of(path) == "xlsx":
+        kind = "text" if markup else kind_of(path)
+        if kind == "xlsx":
             self.workbook(path, limits)
             return
+        if kind == "zip":
+            raise SubmissionRefused(
+                "file.wrong_kind", "This file is a zip archive.", fix="Unpack it, and give what was in it."
+            )
         encoding = csvfile.encoding_of(path, "the file")
         if path.suffix.casefold() == ".csv":
             self.table(csvfile.records(path, encoding, "the file", limits), None)
@@ -148,12 +153,7 @@ class _Look:
         """DuckDB reads it in a folder with nothing else."""
         from cfgovern.engine.parquet import rows
 
-        place = job / "parquet"
-        place.unlink(missing_ok=True)
-        try:
-            place.hardlink_to(path)
-        except OSError:  # on another disk
-            copyfile(path, place)
+        place = alone(path, job / "parquet")
         found = rows(place, memory=limits.engine_memory, columns=limits.columns)
         self.table(((row, None, cells) for row, cells in enumerate(found, start=1)), None)
 

@@ -7,6 +7,7 @@ and no value of a cell but a record key that may be shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, noted, layout)
     and result.
     """
+    from cfgovern.engine.parquet import records
     from cfgovern.engine.run import run as judge
 
     limits = allowed()
@@ -49,6 +51,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         Path(argument["job"]),
         table=argument["table"],
         limits=limits,
+        parquet=partial(records, memory=limits.engine_memory, columns=limits.columns),
     )
     stage("checking")
     layouts = {table.name: match(wanted[table.name], table.columns) for table in intake.tables}

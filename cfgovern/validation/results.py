@@ -25,6 +25,7 @@ _RULES = ("foreign_key", "rule", "sql")
 class Sheet:
     """Where a table stands in the submission: all of it safe to show.
 
+    ``header_row`` is 0 for a Parquet or JSON Lines file, whose records are counted and have no cells.
     ``noted``: kinds of messages that are worth knowing about how it was sent.
     """
 
@@ -40,9 +41,11 @@ class Sheet:
     def place(self, column: str | None, row: int | None) -> str | None:
         """The cell address of a contract column in a record, or of its heading."""
         index = self.layout.columns.get(column or "")
-        if index is None:
-            return None
-        return cell_address(index, self.header_row + (row or 0))
+        return None if index is None else self.address(index, row or 0)
+
+    def address(self, index: int, row: int) -> str | None:
+        """That of the column ``index`` from 0; None for a file that has no row of headings."""
+        return cell_address(index, self.header_row + row) if self.header_row else None
 
 
 @dataclass(slots=True)
@@ -161,7 +164,7 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
         params["place"] = f"column {column_letters(place)}" if place is not None else sheet.sheet or ""
         within = name or (f"column_{column_letters(place).lower()}" if place is not None else "")
         rule = ".".join(part for part in (table.name, within, kind) if part)
-        cell = cell_address(place, sheet.header_row) if place is not None else None
+        cell = sheet.address(place, 0) if place is not None else None
         wording = Wording(kind)
         _one(
             found, speaker, rule, severity, wording, params,

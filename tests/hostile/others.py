@@ -35,9 +35,9 @@ OTHERS: Cases = {
     ),
     "a zip of CSV files": (
         lambda canary: zipped([Entry("members.csv", csv_bytes(canary))]),
-        ("file.wrong_kind",),
+        READ,
     ),
-    "an empty zip": (lambda _: zipped([]), ("file.wrong_kind",)),
+    "an empty zip": (lambda _: zipped([]), ("file.empty",)),
     "a web page": (lambda canary: f"<html><table><tr><td>{canary}</table>".encode(), ("file.wrong_kind",)),
     "an XML spreadsheet of 2003": (
         lambda canary: (

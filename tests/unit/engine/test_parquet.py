@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from cfgovern.engine.parquet import rows
+from cfgovern.engine.parquet import records, rows
 from cfgovern.errors import SubmissionRefused
 
 
@@ -32,6 +32,80 @@ def test_every_cell_is_text(written: Callable[[str], Path]) -> None:
         " 1.5::double AS f"
     )
     assert read(path) == [["a", 'b " c', "d", "e", "f"], ["1", "2026-10-01", "", "[x, y]", "1.5"]]
+
+
+def sent(path: Path) -> list[list[str]]:
+    return list(records(path, "t.parquet", memory="128MB", columns=50))
+
+
+def test_a_submission_has_each_value_as_a_workbook_would_have_it(written: Callable[[str], Path]) -> None:
+    cells = {
+        "7::utinyint": "7",
+        "18446744073709551615::ubigint": "18446744073709551615",
+        "true": "true",
+        "1.0::double": "1",
+        "-0.0::double": "0",
+        "0.1::float": "0.1",
+        "0.1::double + 0.2": "0.30000000000000004",
+        "1e-7::double": "0.0000001",
+        "123456789012345::double": "123456789012345",
+        "-999999999999999::double": "-999999999999999",
+        "'nan'::double": "nan",
+        "5.00::decimal(9, 2)": "5",
+        "1.50::decimal(9, 2)": "1.5",
+        "100::decimal(9, 0)": "100",
+        "0.05::decimal(38, 20)": "0.05",
+        "date '2026-10-01'": "2026-10-01",
+        "time '09:05:00'": "09:05:00",
+        "timestamp '2026-10-01 00:00:00'": "2026-10-01",
+        "timestamp_ns '2026-10-01 14:05:00.5'": "2026-10-01T14:05:00.5",
+        "timestamptz '2026-10-01 00:00:00+01'": "2026-09-30T23:00:00Z",
+        "NULL::timestamptz": "",
+        "NULL": "",
+        "'a\nb '": "a\nb ",
+        "'f'::enum('f', 'm')": "f",
+        "'00000000-0000-4000-8000-000000000000'::uuid": "00000000-0000-4000-8000-000000000000",
+    }
+    path = written("SELECT " + ", ".join(f"{cell} AS c{place}" for place, cell in enumerate(cells)))
+    assert sent(path)[1] == list(cells.values())
+
+
+@pytest.mark.parametrize(
+    "cell", ["[1]", "{'a': 1}", "map {'k': 1}", "'x'::blob", "interval 1 day", "timetz '10:00:00+01'"]
+)
+def test_what_is_no_single_value_is_refused(written: Callable[[str], Path], cell: str) -> None:
+    with pytest.raises(SubmissionRefused) as refused:
+        sent(written(f"SELECT 1 AS Ann, {cell} AS b"))
+    assert (refused.value.code, refused.value.where) == ("file.column_type", "t.parquet, column 2")
+
+
+@pytest.mark.parametrize(
+    "cell", ["1e15::double", "-1e22::double", "123456789012345678::double", "'inf'::double"]
+)
+def test_figures_that_a_float_has_lost_are_refused(written: Callable[[str], Path], cell: str) -> None:
+    if "inf" in cell:  # that is no number, and so the fault of its cell
+        assert sent(written(f"SELECT {cell} AS a"))[1] == ["inf"]
+        return
+    with pytest.raises(SubmissionRefused) as refused:
+        sent(written(f"SELECT 1.0::double AS a, {cell} AS b"))
+    assert (refused.value.code, refused.value.where) == ("file.long_number", "t.parquet, column 2, row 1")
+
+
+def test_headings_are_those_of_the_file(written: Callable[[str], Path], tmp_path: Path) -> None:
+    path = written("SELECT 1 AS ab, 2 AS cd, 3 AS _row, 4 AS filename, 5 AS file_row_number")
+    assert sent(path) == [["ab", "cd", "_row", "filename", "file_row_number"], ["1", "2", "3", "4", "5"]]
+    for other in (b"ab", b"AB"):  # DuckDB writes no such file, and gives the second column another name
+        path.write_bytes(path.read_bytes().replace(b"cd", other))
+        assert sent(path)[0][:2] == ["ab", other.decode()]
+        assert sent(path)[1] == ["1", "2", "3", "4", "5"]
+        path.write_bytes(written("SELECT 1 AS ab, 2 AS cd, 3 AS _row, 4 AS filename, 5 AS x").read_bytes())
+
+
+def test_names_of_folders_are_no_columns(tmp_path: Path) -> None:
+    folder = tmp_path / "wave=7"
+    folder.mkdir()
+    duckdb.sql("SELECT 1 AS a").write_parquet(str(folder / "t.parquet"))
+    assert sent(folder / "t.parquet") == [["a"], ["1"]]
 
 
 def test_rows_come_in_order_however_many(written: Callable[[str], Path]) -> None:

@@ -27,9 +27,16 @@ def write(folder: Path, content: bytes) -> Path:
         ("id\n1\n".encode("utf-16"), "csv"),
         (b"PK,note\n1,a\n", "csv"),
         (b"<id>,note\n", "csv"),
+        (b"[participant_id],[wave]\n", "csv"),
+        (b"PAR1", "parquet"),
+        (b'{"id": 1}\n', "jsonl"),
+        (b'\xef\xbb\xbf\r\n {"id": 1}\n', "jsonl"),
+        ('{"id": 1}\n'.encode("utf-16"), "jsonl"),
+        (zipped([Entry("a.csv")]), "zip"),
+        (zipped([]), "zip"),
     ],
 )
-def test_workbooks_and_text(tmp_path: Path, content: bytes, kind: str) -> None:
+def test_what_can_be_read(tmp_path: Path, content: bytes, kind: str) -> None:
     assert kind_of(write(tmp_path, content)) == kind
 
 
@@ -45,13 +52,14 @@ def test_workbooks_and_text(tmp_path: Path, content: bytes, kind: str) -> None:
         (zipped([Entry("xl/workbook.xml", b"x"), Entry("xl/vbaProject.bin")]), "file.macros", "macros"),
         (zipped([Entry("mimetype"), Entry("content.xml")]), "file.wrong_kind", ".ods"),
         (zipped([Entry("word/document.xml")]), "file.wrong_kind", "document or presentation"),
-        (zipped([Entry("a.csv")]), "file.wrong_kind", "zip archive"),
         (book(sheet())[:300], "file.damaged", "damaged"),
         (b"%PDF-1.7", "file.wrong_kind", "PDF"),
         (b"{\\rtf1 a}", "file.wrong_kind", "RTF"),
         (b"\xff\xd8\xff\xe0", "file.wrong_kind", "picture"),
         (b"\x1f\x8b\x08", "file.wrong_kind", "gzip"),
-        (b"PAR1", "file.wrong_kind", "Parquet"),
+        (b'[{"id": 1}]', "file.json_array", "list"),
+        (b" [\n  [1]]", "file.json_array", "list"),
+        (b"[]", "file.json_array", "list"),
         (b"SQLite format 3\0", "file.wrong_kind", "database"),
         (b" \r\n<!DOCTYPE html><p>", "file.wrong_kind", "web page"),
         (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "file.wrong_kind", "XML"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from cfgovern.intake.gathered import Intake
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.read import read
 from cfgovern.tables import SEPARATOR, SourceTable
-from tests.rawbooks import Entry, book, packed, parts, relations, sheet, text_row
+from tests.rawbooks import Entry, book, packed, parts, relations, sheet, text_row, zipped
 
 WANTED = {"members": ["member_id", "Full name"], "service_use": ["use_id"]}
 MEMBERS, USES = "member_id,Full name\nM-1,x\n", "use_id\n1\n"
@@ -34,7 +34,14 @@ def taken(
     job = folder / "job"
     job.mkdir(exist_ok=True)
     chosen = {name: WANTED[name] for name in wanted or WANTED}
-    return read(path, chosen, job, table=table, limits=limits or Limits())
+    return read(path, chosen, job, table=table, limits=limits or Limits(), parquet=as_text)
+
+
+def as_text(path: Path, shown: str) -> Iterator[list[str]]:
+    """What stands for the engine's reader: a heading, and one row that says who read what."""
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    yield ["member_id"]
+    yield [f"{shown} {path.read_bytes()[4:].decode()}"]
 
 
 def refused(
@@ -306,3 +313,85 @@ def test_comments_are_known_by_what_leads_to_them(tmp_path: Path) -> None:
     made["xl/worksheets/_rels/sheet1.xml.rels"] = relations(("rId1", "comments", "../notes1.xml"))
     path.write_bytes(packed(made, Entry("xl/notes1.xml", b"<x>Ann</x>")))
     assert taken(tmp_path, path).parts == ["comments"]
+
+
+# -- zip, Parquet and JSON Lines -------------------------------------------------------------------------
+
+
+def zip_of(folder: Path, **files: str | bytes) -> Path:
+    path = folder / "submission.zip"
+    kept = [(name.replace("__", "."), data) for name, data in files.items()]
+    path.write_bytes(
+        zipped([Entry(name, data.encode() if isinstance(data, str) else data) for name, data in kept])
+    )
+    return path
+
+
+FILES: dict[str, str | bytes] = {
+    "members__parquet": b"PAR1 bytes",
+    "service_use__jsonl": '{"use_id": "U-1"}\n',
+    "note__txt": "hello",
+}
+
+
+@pytest.mark.parametrize("form", [filled, zip_of])
+def test_a_folder_and_a_zip_hold_files_of_every_kind(tmp_path: Path, form) -> None:  # type: ignore[no-untyped-def]
+    intake = taken(tmp_path, form(tmp_path, **FILES))
+    assert [(table.name, table.source, table.header_row) for table in intake.tables] == [
+        ("members", "members.parquet", 0),
+        ("service_use", "service_use.jsonl", 0),
+    ]
+    assert [rows(table) for table in intake.tables] == [
+        [["1", "", "members.parquet  bytes"]],
+        [["1", "1", "U-1"]],
+    ]
+    kind = "zip" if form is zip_of else "folder"
+    assert [extra.label for extra in intake.extras] == [f"file 2 of the {kind} in alphabetical order"]
+
+
+def test_a_zip_has_the_digest_of_the_folder_that_was_zipped(tmp_path: Path) -> None:
+    folder = taken(tmp_path, filled(tmp_path, **FILES))
+    files = {name.replace("__", "."): data for name, data in FILES.items()}
+    for within, litter in (("", ".DS_Store"), ("sent/", "__MACOSX/sent/._x")):
+        entries = [(within + name, data) for name, data in files.items()] + [(litter, "x")]
+        path = tmp_path / f"{len(within)}.zip"
+        path.write_bytes(
+            zipped(Entry(name, data.encode() if isinstance(data, str) else data) for name, data in entries)
+        )
+        job = tmp_path / f"job {len(within)}"
+        job.mkdir()
+        assert taken(job, path).digest == folder.digest
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "found"),
+    [("csv", USES, [["1", "2", "1"]]), ("jsonl", '{"use_id": 1.0}', [["1", "1", "1"]])],
+)
+def test_the_name_of_a_single_file_says_nothing_of_its_kind(
+    tmp_path: Path, kind: str, content: str, found: list[list[str]]
+) -> None:
+    path = tmp_path / "Ann Example"
+    path.write_text(content)
+    intake = taken(tmp_path, path, "service_use")
+    assert (intake.single, rows(intake.tables[0])) == (True, found)
+    assert intake.name == f"table.{kind}"
+
+
+@pytest.mark.parametrize("form", [filled, zip_of])
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"members__csv": zipped([Entry("members.csv")])}, "file.zip_inside"),
+        ({"members__xlsx": book(sheet())}, "file.not_csv"),
+        ({"Ann__xlsx": book(sheet())}, "file.not_csv"),
+        ({"Ann__zip": zipped([Entry("members.csv")])}, "file.zip_inside"),
+        ({"members__csv": MEMBERS, "members__jsonl": '{"member_id": 1}'}, "file.table_twice"),
+        ({"members__json": "[{}]"}, "file.json_array"),
+    ],
+)
+def test_what_may_not_be_in_a_folder_or_zip(tmp_path: Path, form, files, code: str) -> None:  # type: ignore[no-untyped-def]
+    assert refused(tmp_path, form(tmp_path, **files)).code == code
+
+
+def test_a_table_does_not_go_with_a_zip(tmp_path: Path) -> None:
+    assert refused(tmp_path, zip_of(tmp_path, members__csv=MEMBERS), "members").code == "table.folder"
