@@ -47,7 +47,7 @@ def keys(path: Path, label: str, limits: Limits) -> list[str]:
         known.update(dict.fromkeys(record))
         if len(known) > limits.columns:
             raise _refused(
-                "too_many_columns",
+                "file.too_many_columns",
                 f"The lines up to this one have more than {limits.columns:,} different keys.",
                 _at(label, line),
                 "Send only the columns that are asked for.",
@@ -82,7 +82,7 @@ def _objects(path: Path, label: str, limits: Limits) -> Iterator[tuple[int, int,
                 raw = raw.removeprefix(_BOM)
             if len(raw) > limits.line_chars:
                 what = f"A line is longer than {limits.line_chars:,} bytes."
-                raise _refused("line_too_long", what, _at(label, line), _ONE_A_LINE)
+                raise _refused("file.line_too_long", what, _at(label, line), _ONE_A_LINE)
             if raw.isspace() or not raw:
                 continue
             number += 1
@@ -97,19 +97,19 @@ def _object(raw: bytes, where: str) -> dict[str, Any]:
         found = _DECODER.decode(raw.decode("utf-8").strip(" \t\r\n"))
     except UnicodeDecodeError:
         raise _refused(
-            "encoding", "The characters of a line cannot be read.", where, "Save the file as UTF-8."
+            "file.encoding", "The characters of a line cannot be read.", where, "Save the file as UTF-8."
         ) from None
     except _DoubledKey:
         raise _refused(
-            "doubled_key", "One record has the same key twice.", where, "Keep the right one of the two."
+            "file.doubled_key", "One record has the same key twice.", where, "Keep the right one of the two."
         ) from None
     except (ValueError, RecursionError):
-        raise _refused("json", "This line is not one whole JSON object.", where, _ONE_A_LINE) from None
+        raise _refused("file.json", "This line is not one whole JSON object.", where, _ONE_A_LINE) from None
     if not isinstance(found, dict):
-        raise _refused("json", "This line is not one whole JSON object.", where, _ONE_A_LINE)
+        raise _refused("file.json", "This line is not one whole JSON object.", where, _ONE_A_LINE)
     if any(isinstance(value, (dict, list)) for value in found.values()):
         raise _refused(
-            "nested_value",
+            "file.nested_value",
             "A record holds a list or an object where one value is to stand.",
             where,
             "Give each value a key of its own.",
@@ -167,4 +167,4 @@ def _at(label: str, line: int) -> str:
 
 
 def _refused(code: str, what: str, where: str, fix: str) -> SubmissionRefused:
-    return SubmissionRefused(f"file.{code}", what, where=where, fix=fix)
+    return SubmissionRefused(code, what, where=where, fix=fix)

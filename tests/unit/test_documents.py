@@ -220,7 +220,8 @@ def test_every_word_of_ours_in_a_contract_is_explained() -> None:
 
 
 def test_every_refusal_is_explained() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "cfgovern" / "intake").glob("*.py"))
+    rooms = [ROOT / "cfgovern" / room for room in ("intake", "engine")]
+    code = "".join(path.read_text(encoding="utf-8") for room in rooms for path in room.glob("*.py"))
     raised = {*re.findall(r'"file\.([a-z_]+)"', code), *re.findall(r'\b_?refuse\(\s*"([a-z_]+)"', code)}
     told = {match for cells in rows(REFERENCE, 2) for match in re.findall(r"^`file\.([a-z_]+)`$", cells[0])}
     assert told == raised
