@@ -6,7 +6,7 @@ Every function takes and returns plain values. Errors are subclasses of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,6 +17,7 @@ from cfgovern.contract.model import Contract
 from cfgovern.errors import Fault, UsageError
 from cfgovern.findings import Report
 from cfgovern.profile.area import Area
+from cfgovern.progress import Told
 from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def validate(
     period: tuple[date, date] | None = None,
     area: Area | None = None,
     evidence: Path | str | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Told | None = None,
 ) -> Report:
     """Check a submission against a contract and say what came of it.
 
@@ -100,7 +101,7 @@ def check(
     period: tuple[date, date] | None = None,
     area: Area | None = None,
     score_against: Path | str | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Told | None = None,
 ) -> Run:
     """Check a submission against a contract: the report, and what a run record needs.
 
@@ -109,8 +110,9 @@ def check(
     that a single file holds. ``as_of``: the day by which codes and rules are judged (default today).
     ``period``: first and last day reported on, for the rules that look at one; without it they are
     listed as not run. ``area``: an area profile that must name this contract. ``score_against``: a
-    faults.csv, which makes the report say how much of what was planted was found. ``progress`` is given
-    ``reading`` and ``checking`` when they begin.
+    faults.csv, which makes the report say how much of what was planted was found. ``progress`` is called
+    with a ``cfgovern.progress.Progress`` when reading and checking begin, and a few times a second with how
+    far they have come.
 
     Raises OperatorFileError for a faulty contract, rule, profile or truth file, UsageError for a request
     that cannot be met, InternalFault for a fault of cfgovern.
@@ -153,10 +155,10 @@ def show_contract(path: Path | str | Given | None = None, fmt: str = "text") -> 
     return show.render(show.dictionary(load_contract(path)), fmt)  # type: ignore[arg-type]
 
 
-def demo(out: Path | str, *, as_of: date | None = None, progress: Callable[[str], None] | None = None) -> str:
+def demo(out: Path | str, *, as_of: date | None = None, progress: Told | None = None) -> str:
     """Make a made-up area, check it, write every report into ``out``; what to tell the user.
 
-    ``progress`` is given ``making``, ``reading`` and ``checking`` when they begin.
+    ``progress`` is called with a ``Progress`` of making, reading and checking.
     """
     from cfgovern.journeys.demo import run_demo
 
@@ -175,13 +177,14 @@ def synth(
     faults: str = "all",
     margins: Path | str | None = None,
     form: str | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Told | None = None,
 ) -> str:
     """Make data about people who never existed into the folder ``out``; what to tell the user.
 
     ``mode``: tiny, cohort, edge, faulty, linkage, notes, volume or quarters. ``people`` in all areas
-    together. ``form``: xlsx, csv or parquet. The same arguments give the same rows on any machine, today and
-    later. Raises UsageError for what cannot be made, OperatorFileError for a file at fault.
+    together. ``form``: xlsx, csv or parquet. ``progress`` is called with a ``Progress``. The same arguments
+    give the same rows on any machine, today and later. Raises UsageError for what cannot be made,
+    OperatorFileError for a file at fault.
     """
     from cfgovern.journeys.synth import synthesise
     from cfgovern.journeys.synthwork import AS_OF, Asked

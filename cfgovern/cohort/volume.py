@@ -17,6 +17,7 @@ from cfgovern.cohort.frame import EMPTY
 from cfgovern.contract.model import Table
 from cfgovern.engine.export import Field, Store, store
 from cfgovern.evidence.manifest import Digested
+from cfgovern.progress import Counted
 
 __all__ = ["Volume", "write_volume"]
 
@@ -43,12 +44,18 @@ class _Writer(Protocol):
 
 
 def write_volume(
-    cohort: Cohort, folder: Path, form: Literal["csv", "parquet"], *, size: int = PIECE
+    cohort: Cohort,
+    folder: Path,
+    form: Literal["csv", "parquet"],
+    *,
+    size: int = PIECE,
+    counted: Counted | None = None,
 ) -> Volume:
     """Write every table of ``cohort`` into ``folder``, one file a table, ``size`` people at a time.
 
     The rows are those of ``cohort.rows`` of one area after another, whatever the ``size`` and the ``form``.
-    Raises UsageError ``output.full`` or ``output.unwritable``; what was written until then stays there.
+    ``counted`` hears how many people are made. Raises UsageError ``output.full`` or ``output.unwritable``;
+    what was written until then stays there.
     """
     tables = cohort.contract.tables
     digests = {table.name: Digested(csv_head(table)) for table in tables}
@@ -57,7 +64,7 @@ def write_volume(
     with ExitStack() as stack:
         try:
             writer = _writer(form, paths, stack)
-            for table, columns in _pieces(cohort, size):
+            for table, columns in _pieces(cohort, size, counted):
                 lines = csv_lines(table, columns)
                 rows = len(next(iter(columns.values())).values)
                 digests[table.name].add(rows, lines)
@@ -69,7 +76,7 @@ def write_volume(
     return Volume(digests, empty, tuple(paths.values()))
 
 
-def _pieces(cohort: Cohort, size: int) -> Iterator[tuple[Table, Columns]]:
+def _pieces(cohort: Cohort, size: int, counted: Counted | None) -> Iterator[tuple[Table, Columns]]:
     """Every table piece by piece; a table that has no rows comes too, and empty."""
     contract = cohort.contract
     for area in range(len(cohort.areas)):
@@ -78,10 +85,12 @@ def _pieces(cohort: Cohort, size: int) -> Iterator[tuple[Table, Columns]]:
             yield table, as_columns(table, made[table.name])
     if cohort.world is None:
         return
-    for piece in cohort.pieces(range(1, cohort.people + 1), size=size):
+    for count, piece in enumerate(cohort.pieces(range(1, cohort.people + 1), size=size), start=1):
         for table in contract.tables:
             if table.name in piece:
                 yield table, piece[table.name]
+        if counted is not None:
+            counted(min(count * size, cohort.people), cohort.people, "people")
 
 
 def _empty_nhs_numbers(table: Table, columns: Columns) -> int:

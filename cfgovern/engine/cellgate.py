@@ -25,6 +25,7 @@ def judge(state: State) -> None:
     """Judge the cells of every table that was sent."""
     keep = latergates.kept(state.plan)
     tables = [table for table in state.plan.tables if table.name in state.bound]
+    state.watch.begin(sum(state.bound[table.name].rows for table in tables), "rows")
     state.each(lambda table: _judge_table(state, table, keep[table.name]), tables)
 
 
@@ -34,7 +35,8 @@ def _judge_table(state: State, table: PlanTable, keep: set[str]) -> None:
         state.create(f"raw:{table.name}", sent(bound), kind="VIEW")
         checks = [c for c in state.plan.checks if c.table == table.name and c.kind in cells.KINDS]
         judged = cells.judge(table, bound, checks, keep)
-        state.create(f"judged:{table.name}", judged.query)
+        with state.watch.query(state.connection, bound.rows):
+            state.create(f"judged:{table.name}", judged.query)
         faulty = _collect(state, table, judged)
         # Without a fault there is nothing that later gates must look past.
         state.judged[table.name] = judged if faulty else replace(judged, failing={})

@@ -12,22 +12,31 @@ from cfgovern.errors import InternalFault, SubmissionRefused, UsageError
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["connect", "guarded", "rule_at_fault", "warm_up"]
+__all__ = ["connect", "connections", "guarded", "rule_at_fault", "warm_up"]
 
 
 def connect(
     folder: Path, *, memory: str = "512MB", threads: int = 2, file: str | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A connection that can read and write inside ``folder`` and nowhere else.
+    """A connection of its own; see :func:`connections`."""
+    return connections(folder, 1, memory=memory, threads=threads, file=file)[0]
+
+
+def connections(
+    folder: Path, hands: int, *, memory: str, threads: int, file: str | None = None
+) -> list[duckdb.DuckDBPyConnection]:
+    """As many connections as there are ``hands``, to one database that can read and write inside ``folder``
+    and nowhere else.
 
     ``file``: keep tables in a database file of that name in ``folder``, not in memory.
 
     No extension is loaded or fetched, Python variables are not visible to SQL, and the settings
     cannot be changed again. ``memory`` is DuckDB's own limit; beyond it, it spills into ``folder``.
+    Each connection can be asked by another thread how far its query has come.
     """
     import duckdb
 
-    connection = duckdb.connect(
+    first = duckdb.connect(
         ":memory:" if file is None else str(folder / file),
         config={
             "autoinstall_known_extensions": False,
@@ -40,11 +49,15 @@ def connect(
     )
     # Planning time grows with the square of the number of IN lists while this rewrite is on:
     # 1,200 checks took 47 s instead of 0.4 s.
-    connection.execute("SET disabled_optimizers = 'in_clause,common_subexpressions'")
-    connection.execute("SET allowed_directories = [?]", [str(folder)])
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
+    first.execute("SET disabled_optimizers = 'in_clause,common_subexpressions'")
+    first.execute("SET allowed_directories = [?]", [str(folder)])
+    first.execute("SET enable_external_access = false")
+    made = [first, *(first.cursor() for _ in range(hands - 1))]
+    for one in made:  # of each its own, and only as long as nothing is locked
+        one.execute("SET enable_progress_bar = true")
+        one.execute("SET enable_progress_bar_print = false")
+    first.execute("SET lock_configuration = true")
+    return made
 
 
 def warm_up() -> None:

@@ -114,7 +114,7 @@ class BoundTable:
     ``_line``; ``columns`` maps a contract column to its place among them (from 0). ``spaced`` is
     False where no cell has white space around it, ``odd`` where none has odd characters in it, ``broken``
     where none has a line break, so that nobody need look for any. No record has more
-    than ``longest`` characters.
+    than ``longest`` characters. ``rows``: how many there are, if that is to be told while they are judged.
     """
 
     name: str
@@ -125,6 +125,7 @@ class BoundTable:
     odd: bool = True
     broken: bool = True
     longest: int = RECORD_CHARS
+    rows: int = 0
 
 
 def _plain(value: Any) -> Any:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cfgovern.engine import cellgate, latergates
-from cfgovern.engine.connection import connect, guarded
+from cfgovern.engine.connection import connections, guarded
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.engine.result import Result
-from cfgovern.engine.state import State
+from cfgovern.engine.state import HANDS, State
+from cfgovern.engine.watch import Watch
 from cfgovern.errors import UsageError
+from cfgovern.progress import Counted
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,24 +25,37 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 
-def run(plan: Plan, tables: Sequence[BoundTable], folder: Path, *, memory: str, threads: int) -> Result:
+def run(
+    plan: Plan,
+    tables: Sequence[BoundTable],
+    folder: Path,
+    *,
+    memory: str,
+    threads: int,
+    file: str | None = None,
+    told: Counted | None = None,
+) -> Result:
     """Judge ``tables`` by ``plan``; ``folder`` is the job folder that holds their files.
 
+    ``file``: work in a database file of that name in ``folder``, for more rows than memory holds.
+    ``told`` hears how many of the rows are judged, and then how many of the later checks are done.
     Raises UsageError for a rule or pattern that cannot be run, SubmissionRefused when memory ends.
     """
     with guarded("opening"):
-        connection = connect(folder, memory=memory, threads=threads)
+        hands = connections(folder, HANDS + 1, memory=memory, threads=threads, file=file)
     try:
-        _try_patterns(connection, plan)
-        state = State(connection, plan, {table.name: table for table in tables})
-        cellgate.judge(state)
-        later = [check for check in plan.checks if check.kind in latergates.GATES]
-        state.each(lambda check: latergates.run_check(state, check), later)
-        latergates.rejected(state)
-        latergates.withhold(state)
-        return state.result
+        _try_patterns(hands[0], plan)
+        with Watch(told) as watch, State(hands, plan, tables, watch) as state:
+            cellgate.judge(state)
+            later = [check for check in plan.checks if check.kind in latergates.GATES]
+            watch.begin(len(later), "checks")
+            state.each(lambda check: latergates.run_check(state, check), later)
+            latergates.rejected(state)
+            latergates.withhold(state)
+            return state.result
     finally:
-        connection.close()
+        for hand in hands:
+            hand.close()
 
 
 def _try_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlglot import exp
 
@@ -14,11 +15,12 @@ from cfgovern.engine import later, sql
 from cfgovern.engine.cells import JudgedTable
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.engine.result import Hit, Result
+from cfgovern.engine.watch import Watch
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["State", "hit_of"]
+__all__ = ["HANDS", "State", "hit_of"]
 
 # Most of a small submission's time goes into planning, which needs no Python: while one hand waits
 # for DuckDB, the other writes the next query.
@@ -27,31 +29,52 @@ Item = TypeVar("Item")
 
 
 class State:
-    """One run. Gates work at several tables or checks at once, each writing under keys of its own."""
+    """One run. Gates work at several tables or checks at once, each writing under keys of its own.
+
+    ``connections``: one for the thread that runs the gates, and one for each hand.
+    """
 
     def __init__(
-        self, database: duckdb.DuckDBPyConnection, plan: Plan, bound: Mapping[str, BoundTable]
+        self,
+        connections: Sequence[duckdb.DuckDBPyConnection],
+        plan: Plan,
+        bound: Iterable[BoundTable],
+        watch: Watch,
     ) -> None:
         self.plan = plan
-        self.bound = bound
+        self.watch = watch
+        self.bound = {table.name: table for table in bound}
         self.tables = {table.name: table for table in plan.tables}
         self.judged: dict[str, JudgedTable] = {}
         self.result = Result()
-        self._database = database
+        self._free = list(connections)
         self._mine = threading.local()
+        self._hands = ThreadPoolExecutor(len(connections) - 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hands.shutdown()
 
     def each(self, work: Callable[[Item], None], items: Iterable[Item]) -> None:
-        """Do ``work`` with every item. Raises what the first of them that fails raises."""
-        with ThreadPoolExecutor(HANDS) as hands:
-            for _ in hands.map(work, items):
-                pass
+        """Do ``work`` with every item, in any order. Raises what the first that fails raises."""
+        for _ in self._hands.map(work, items):
+            pass
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection to the one database that this thread has to itself."""
+        if not hasattr(self._mine, "connection"):
+            self._mine.connection = self._free.pop()
+        mine: duckdb.DuckDBPyConnection = self._mine.connection
+        return mine
 
     def execute(self, tree: exp.Expression) -> duckdb.DuckDBPyConnection:
-        """Run a query, on a connection to the one database that this thread has to itself."""
-        if not hasattr(self._mine, "connection"):
-            self._mine.connection = self._database.cursor()
-        done: duckdb.DuckDBPyConnection = self._mine.connection.execute(sql.render(tree))
-        return done
+        """Run a query on the connection of this thread."""
+        return self.connection.execute(sql.render(tree))
 
     def count(self, source: exp.Expression | str, where: exp.Expression | None = None) -> int:
         """How many rows ``source`` has."""

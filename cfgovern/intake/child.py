@@ -10,6 +10,8 @@ import errno
 import json
 import os
 import sys
+import threading
+import time
 from dataclasses import asdict
 from importlib import import_module
 from types import TracebackType
@@ -19,20 +21,43 @@ from cfgovern.errors import CfgovernError, OperatorFileError
 from cfgovern.intake.answers import MEMORY_STATUS
 from cfgovern.intake.limits import Limits
 
-__all__ = ["FULL", "allowed", "main", "stage"]
+__all__ = ["FULL", "allowed", "counted", "main", "stage"]
 
 FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _PR_SET_PDEATHSIG = 1
 _SIGKILL = 9
+_TOLD_EVERY = 0.25  # seconds at least between two counts
 _channel: TextIO | None = None
 _allowed = Limits()
+_saying = threading.Lock()
+_stage, _told = "", 0.0
 
 
 def stage(name: str) -> None:
     """Tell the parent what is being done from here on; says nothing outside a child."""
+    global _stage, _told
+    _stage, _told = name, time.monotonic()
+    _say(json.dumps({"stage": name}))
+
+
+def counted(done: int, of: int, unit: str) -> None:
+    """Tell the parent how far the stage has come, a few times a second however often it is called.
+
+    ``unit`` is one of :data:`cfgovern.progress.UNITS`.
+    """
+    global _told
+    now = time.monotonic()
+    if _channel is not None and now >= _told + _TOLD_EVERY:
+        _told = now
+        _say(json.dumps({"stage": _stage, "done": done, "of": of, "unit": unit}))
+
+
+def _say(line: str) -> None:
+    """One line to the parent, in one piece: several threads may have something to say."""
     if _channel is not None:
-        _channel.write(json.dumps({"stage": name}) + "\n")
-        _channel.flush()
+        with _saying:
+            _channel.write(line + "\n")
+            _channel.flush()
 
 
 def allowed() -> Limits:
@@ -53,8 +78,7 @@ def main() -> None:
         limited = _limit(limits) or boot["limited"]
         _allowed = limits if limited else limits.small()
         sys.path += [path for path in boot["path"] if path not in sys.path]
-        _channel.write(_answer(boot["entry"]) + "\n")
-        _channel.flush()
+        _say(_answer(boot["entry"]))
     except MemoryError:
         status = MEMORY_STATUS
     except BaseException:

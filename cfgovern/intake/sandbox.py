@@ -5,9 +5,9 @@ no exception and no signal handler of the same process helps. So the bytes of a 
 ever read in a child that is started afresh (never forked), under limits of the operating system,
 with the wall clock kept here. Plain JSON goes in and comes out; nothing is ever unpickled.
 
-The child writes small lines such as ``{"stage": "reading"}`` and ends with one line that holds its
-result, its refusal, or the kind and place of its fault. What it says is not trusted: its length
-and shape are checked.
+The child writes small lines such as ``{"stage": "reading"}``, some with a count of what is done, and ends
+with one line that holds its result, its refusal, or the kind and place of its fault. What it says is not
+trusted: its length and shape are checked.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ import site
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from cfgovern import errors
 from cfgovern.intake import answers, jobobject
-from cfgovern.intake.child import allowed, stage
+from cfgovern.intake.child import allowed, counted, stage
 from cfgovern.intake.limits import Limits
+from cfgovern.progress import UNITS, Progress, Told
 
-__all__ = ["Child", "allowed", "stage", "start"]
+__all__ = ["Child", "allowed", "counted", "stage", "start"]
 
 # The package is loaded from exactly the place this process has it from (wheel, editable install or
 # bare checkout) without putting its folder, or the folder of the user, on the path. Nothing else of
@@ -45,18 +46,21 @@ main()
 """
 _HANDED_ON = ("PATH", "SYSTEMROOT", "WINDIR", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _PIECE = 1 << 16
-_STAGE = re.compile(rb'\{"stage": "([a-z]{1,20})"\}\n')
+_STAGE = re.compile(
+    rb'\{"stage": "([a-z]{1,20})"(?:, "done": (\d{1,15}), "of": (\d{1,15}), "unit": "(%s)")?\}\n'
+    % "|".join(UNITS).encode()
+)
 
 
 @contextmanager
-def start(entry: str, *, limits: Limits, told: Callable[[str], None] | None = None) -> Iterator[Child]:
+def start(entry: str, *, limits: Limits, told: Told | None = None) -> Iterator[Child]:
     """A limited child process that will call ``entry`` ("package.module:function").
 
     It loads the function's module, and calls a function ``prepare`` of that module where there is
     one, while the parent still works out what to ask. In the child, ``sandbox.allowed()`` are the
-    limits to read under and ``sandbox.stage(name)`` says what is being done; an abnormal end in the
-    stage "reading" is taken to be the file's doing. ``told`` is given the name of each stage when it
-    begins. The process is ended on the way out.
+    limits to read under, ``sandbox.stage(name)`` says what is being done and ``sandbox.counted()`` how far
+    that has come; an abnormal end in the stage "reading" is taken to be the file's doing. ``told`` is given
+    each stage when it begins, and each count. The process is ended on the way out.
     """
     process = _spawn()
     clock = _Clock(process, limits.wall_seconds)
@@ -87,7 +91,7 @@ class Child:
         process: subprocess.Popen[bytes],
         clock: _Clock,
         limits: Limits,
-        told: Callable[[str], None] | None,
+        told: Told | None,
     ) -> None:
         self._process = process
         self._clock = clock
@@ -171,10 +175,10 @@ class _Clock:
         self._timer.join()
 
 
-def _listen(process: subprocess.Popen[bytes], most: int, told: Callable[[str], None] | None) -> bytes | None:
+def _listen(process: subprocess.Popen[bytes], most: int, told: Told | None) -> bytes | None:
     """All that the child says, or None when it says more than ``most`` bytes.
 
-    A stage comes in one piece, as it is written; one that does not is not handed to ``told``.
+    A stage or count comes in one piece, as it is written; one that does not is not handed to ``told``.
     """
     parts = []
     length = 0
@@ -186,8 +190,16 @@ def _listen(process: subprocess.Popen[bytes], most: int, told: Callable[[str], N
         parts.append(part)
         if told is not None:
             for found in _STAGE.finditer(part):
-                told(found[1].decode())
+                told(_progress(found))
     return b"".join(parts)
+
+
+def _progress(found: re.Match[bytes]) -> Progress:
+    """A count that is over the mark is no more than done."""
+    name, done, of, unit = found.groups()
+    if unit is None:
+        return Progress(name.decode())
+    return Progress(name.decode(), min(int(done), int(of)), int(of), unit.decode())
 
 
 def _await_end(process: subprocess.Popen[bytes]) -> None:

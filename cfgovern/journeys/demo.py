@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from cfgovern.evidence.truth import faults_csv
 from cfgovern.findings import Report
 from cfgovern.intake.files import is_litter
 from cfgovern.journeys.submission import check_submission
+from cfgovern.progress import Progress, Told
 from cfgovern.reporting import FORMATS, render, write
 from cfgovern.reporting.plain import count_of
 
@@ -58,18 +59,18 @@ def run_demo(
     contract_path: Path,
     *,
     as_of: date | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Told | None = None,
 ) -> Demo:
     """Make a small area into the folder ``out``, plant faults, check it and write every report.
 
     Files of an earlier demo are replaced; others in ``out`` are left alone. Raises UsageError where
     nothing can be written, or ``demo.not_ours`` where the folder for the CSV files holds other files,
-    which would be checked with them. ``progress`` is given ``making``, ``reading`` and ``checking``
+    which would be checked with them. ``progress`` is told of ``making``, ``reading`` and ``checking``
     when they begin.
     """
     day = as_of or AS_OF
     if progress is not None:
-        progress("making")
+        progress(Progress("making"))
     contract = load_contract(contract_path)
     catalogue = faults.load_catalogue()
     clean = cohort.make_area(contract, people=PEOPLE, as_of=day)

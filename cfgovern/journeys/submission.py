@@ -7,7 +7,7 @@ import json
 import os
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import submission_name
 from cfgovern.intake.limits import Limits
 from cfgovern.profile.area import Area
+from cfgovern.progress import Told
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages, load_messages
 from cfgovern.validation.planning import Planned, make_plan
@@ -60,13 +61,13 @@ def check_submission(
     area: Area | None = None,
     score_against: Path | None = None,
     limits: Limits | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Told | None = None,
 ) -> Run:
     """Check ``submission``, a file, a folder or a stream of one file, against the contract.
 
     ``area``: an area profile that must name this contract. ``score_against``: a ``faults.csv`` that
-    tells, among others, of this submission. ``progress`` is given ``reading`` and ``checking`` when they
-    begin. A submission that cannot be read gives a report with outcome ``refused``. Raises
+    tells, among others, of this submission. ``progress`` is told when reading and checking begin, and how
+    far they have come. A submission that cannot be read gives a report with outcome ``refused``. Raises
     OperatorFileError or UsageError for a faulty contract, rule, profile, truth file or request,
     InternalFault for a fault of cfgovern.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from cfgovern.journeys.submission import must_run
 from cfgovern.journeys.submissions import Writer
 from cfgovern.journeys.synthmodes import MODES
 from cfgovern.journeys.synthwork import DEFAULTS, Asked, Work, form_of, margins_of
+from cfgovern.progress import Progress, Told
 from cfgovern.yamlfile import Given
 
 __all__ = ["GENERATOR", "Made", "synthesise"]
@@ -51,9 +52,7 @@ class Made:
     text: str
 
 
-def synthesise(
-    out: Path, contract_path: Path | Given, asked: Asked, *, progress: Callable[[str], None] | None = None
-) -> Made:
+def synthesise(out: Path, contract_path: Path | Given, asked: Asked, *, progress: Told | None = None) -> Made:
     """Make what is ``asked`` into the folder ``out``, all of it or nothing.
 
     Files of an earlier run are replaced; others in ``out`` are left alone. Raises UsageError
@@ -61,7 +60,7 @@ def synthesise(
     cannot be made, and OperatorFileError for a contract, profile or margins at fault.
     """
     if progress is not None:
-        progress("making")
+        progress(Progress("making"))
     form = form_of(asked)
     default = DEFAULTS[asked.mode]
     contract = load_contract(contract_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.faults import by_reason, load_catalogue, plant
@@ -18,6 +19,7 @@ from cfgovern.evidence.truth import DECOYS, FAULTS, faults_csv
 from cfgovern.journeys.cohortreport import cohort_report
 from cfgovern.journeys.edge import make_edge
 from cfgovern.journeys.synthwork import Work, not_about
+from cfgovern.progress import Counted, Progress
 from cfgovern.reporting.cohort import render_html
 from cfgovern.reporting.cohorttext import render_text
 from cfgovern.reporting.plain import count_of
@@ -46,7 +48,7 @@ def _cohort(work: Work) -> None:
     if cohort.profile is None:
         return  # nothing was asked of the whole
     if work.progress is not None:
-        work.progress("checking")
+        work.progress(Progress("checking"))
     report = cohort_report(
         work.contract,
         cohort.profile,
@@ -155,13 +157,20 @@ def _quarters(work: Work) -> None:
 def _volume(work: Work) -> None:
     place = work.writer.ready / "SYNTHETIC-volume"
     place.mkdir()
-    made = write_volume(work.cohort, place, "csv" if work.writer.form == "csv" else "parquet")
+    form: Literal["csv", "parquet"] = "csv" if work.writer.form == "csv" else "parquet"
+    made = write_volume(work.cohort, place, form, counted=_making(work))
     work.whole = {name: digested.told() for name, digested in made.tables.items()}
     work.writer.submissions[place.name] = work.whole
     work.nhs_numbers_left_empty = made.empty_nhs_numbers
     if made.empty_nhs_numbers:
         count = count_of(made.empty_nhs_numbers, "person has", "people have")
         work.notes.append(f"{count} no NHS number: there are only {NHS_NUMBERS:,} that belong to nobody.")
+
+
+def _making(work: Work) -> Counted | None:
+    """Who hears how many people are made, if anybody does."""
+    told = work.progress
+    return None if told is None else lambda done, of, unit: told(Progress("making", done, of, unit))
 
 
 MODES: Mapping[str, Callable[[Work], None]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from cfgovern.errors import UsageError
 from cfgovern.evidence.measures import Target
 from cfgovern.journeys.satisfy import accepted_rows
 from cfgovern.journeys.submissions import EXTENSIONS, Writer
+from cfgovern.progress import Told
 from cfgovern.yamlfile import did_you_mean, one_of
 
 __all__ = ["AS_OF", "DEFAULTS", "Asked", "Default", "Work", "form_of", "margins_of", "not_about"]
@@ -84,7 +85,7 @@ class Work:
     notes: list[str] = field(default_factory=list)
     nhs_numbers_left_empty: int = 0
     whole: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    progress: Callable[[str], None] | None = None
+    progress: Told | None = None
     _cohort: Cohort | None = None
 
     @property

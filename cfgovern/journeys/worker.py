@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cfgovern.engine.plan import BoundTable, Plan
-from cfgovern.intake.child import allowed, stage
+from cfgovern.intake.child import allowed, counted, stage
 from cfgovern.intake.gathered import Intake
 from cfgovern.intake.read import read
 from cfgovern.tables import SourceTable
@@ -65,12 +65,20 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
             table.odd,
             table.broken,
             table.longest,
+            table.rows_read,
         )
         for table in intake.tables
         if not layouts[table.name].header_missing
     ]
     plan = Plan.from_json(argument["plan"])
-    result = judge(plan, bound, Path(argument["job"]), memory=limits.engine_memory, threads=limits.threads)
+    result = judge(
+        plan,
+        bound,
+        Path(argument["job"]),
+        memory=limits.engine_memory,
+        threads=limits.threads,
+        told=counted,
+    )
     return _answer(intake, layouts) | {"result": result.as_json()}
 
 

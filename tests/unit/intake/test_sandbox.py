@@ -13,6 +13,7 @@ import pytest
 from cfgovern.errors import CfgovernError, InternalFault, OperatorFileError, SubmissionRefused
 from cfgovern.intake import sandbox
 from cfgovern.intake.limits import Limits
+from cfgovern.progress import Progress
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of Linux")
 CODE = """
@@ -64,6 +65,30 @@ def eats(argument):
     child.stage("reading")
     return {"size": len(bytearray(1 << 40))}
 
+def tells(argument):
+    child.stage("reading")
+    child._TOLD_EVERY = 0
+    for line in argument["lines"]:
+        child.counted(*line)
+    child._channel.write(argument["raw"])
+    child.stage("checking")
+    return {}
+
+def hurries(argument):
+    child.stage("reading")
+    for done in range(10_000):
+        child.counted(done, 10_000, "rows")
+    return {}
+
+def many_at_once(argument):
+    import threading
+    child.stage("reading")
+    child._TOLD_EVERY = 0
+    work = lambda: [child.counted(n, 500, "rows") for n in range(500)]
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    [one.start() for one in threads], [one.join() for one in threads]
+    return {}
+
 def floods(argument):
     return {"text": "x" * 100_000}
 
@@ -93,6 +118,50 @@ def run(
     with sandbox.start(f"childs_work:{function}", limits=limits or Limits()) as child:
         child.send(argument or {})
         return child.result()
+
+
+def told(function: str, argument: dict[str, Any] | None = None) -> list[Progress]:
+    """What is told while ``function`` runs."""
+    heard: list[Progress] = []
+    with sandbox.start(f"childs_work:{function}", limits=Limits(), told=heard.append) as child:
+        child.send(argument or {})
+        child.result()
+    return heard
+
+
+def test_stages_and_counts_are_told() -> None:
+    lines = [(3, 10, "rows"), (8, 10, "bytes"), (12, 10, "checks")]
+    assert told("tells", {"lines": lines, "raw": ""}) == [
+        Progress("reading"),
+        Progress("reading", 3, 10, "rows"),
+        Progress("reading", 8, 10, "bytes"),
+        Progress("reading", 10, 10, "checks"),  # no more is done than there is
+        Progress("checking"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '{"stage": "reading", "done": 1, "of": 2, "unit": "Qvx"}',
+        '{"stage": "reading", "done": -1, "of": 2, "unit": "rows"}',
+        '{"stage": "reading", "done": 1, "of": 2e9, "unit": "rows"}',
+        '{"stage": "reading", "done": 1, "of": %s, "unit": "rows"}' % ("9" * 16),
+        '{"stage": "reading", "done": 1, "of": 2, "unit": "rows", "name": "Qvx"}',
+        '{"stage": "Qvx of somebody"}',
+    ],
+)
+def test_what_has_not_the_form_of_a_count_is_not_told(raw: str) -> None:
+    assert told("tells", {"lines": [], "raw": raw + "\n"}) == [Progress("reading"), Progress("checking")]
+
+
+def test_who_counts_without_pause_is_told_seldom() -> None:
+    assert len(told("hurries")) < 1_000
+
+
+def test_counts_of_several_threads_come_one_by_one() -> None:
+    _, *heard = told("many_at_once")
+    assert heard and all(one.of == 500 and one.unit == "rows" for one in heard)
 
 
 def test_the_child_prepares_and_answers() -> None:
