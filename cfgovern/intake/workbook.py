@@ -22,6 +22,7 @@ from cfgovern.tables import cell_address
 __all__ = ["SheetRows", "read_sheets"]
 
 # XML holds no control character, but a spreadsheet writes one as _x0007_, and the reader undoes that.
+_PARTED = "|"  # any character that shows
 _EXACT = 10**15  # a spreadsheet keeps fifteen figures of a number, and no more
 
 
@@ -96,19 +97,41 @@ def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, li
         _put(values, row - 1, column - 1, error)
     for place, row in enumerate(values, start=1):
         try:
-            cells = [value if isinstance(value, str) else _text(value) for value in row]
-        except _LostFigures:
-            at = next(column for column, value in enumerate(row) if _is_long(value))
-            raise _lost_figures(f"sheet {number}, cell {cell_address(at, place)}") from None
-        while cells and (not cells[-1] or cells[-1].isspace()):
-            cells.pop()
-        if cells:
-            if CONTROL.search("".join(cells)):
-                at = next(column for column, cell in enumerate(cells) if CONTROL.search(cell))
-                raise _control_character(f"sheet {number}, cell {cell_address(at, place)}")
-            filled += len(cells) - cells.count("") - sum(map(str.isspace, cells))
-            rows.append((place, cells))
+            said = _PARTED.join(row)
+        except TypeError:  # some cell is no text
+            row = _as_text(row, f"sheet {number}", place)
+            said = _PARTED.join(row)
+        while row and (not row[-1] or row[-1].isspace()):
+            row.pop()
+        if row:
+            filled += len(row) - row.count("")
+            if not _is_ordinary(said):
+                filled -= sum(map(str.isspace, row))
+                _check_characters(row, f"sheet {number}", place)
+            rows.append((place, row))
     return rows, filled
+
+
+def _is_ordinary(said: str) -> bool:
+    """A quick look at the cells of a row, joined: True settles that none is white space or has a control.
+
+    The space is the one white space that is printable, and no control character is.
+    """
+    return said.isprintable() and said[0] != " " and f"{_PARTED} " not in said
+
+
+def _as_text(row: list[Any], sheet: str, place: int) -> list[str]:
+    try:
+        return [value if isinstance(value, str) else _text(value) for value in row]
+    except _LostFigures:
+        at = next(column for column, value in enumerate(row) if _is_long(value))
+        raise _lost_figures(f"{sheet}, cell {cell_address(at, place)}") from None
+
+
+def _check_characters(cells: list[str], sheet: str, place: int) -> None:
+    for at, cell in enumerate(cells):
+        if CONTROL.search(cell):
+            raise _control_character(f"{sheet}, cell {cell_address(at, place)}")
 
 
 def _put(values: list[list[Any]], row: int, column: int, error: str) -> None:
