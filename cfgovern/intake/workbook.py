@@ -93,8 +93,9 @@ def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, li
     filled = 0
     with _reading(f"sheet {number}"):
         values = book.get_sheet_by_name(count.name).to_python(skip_empty_area=False)
-    for (row, column), error in count.errors.items():
-        _put(values, row - 1, column - 1, error)
+    for (line, column), error in count.errors.items():
+        _put(values, line - 1, column - 1, error)
+    row: list[Any]
     for place, row in enumerate(values, start=1):
         try:
             said = _PARTED.join(row)
