@@ -19,10 +19,10 @@ from benchmarks import made, process, score
 from benchmarks.process import Cost
 from benchmarks.score import Score
 
-__all__ = ["BARE", "OURS", "ROOT", "SQL", "TOOLS", "Compared", "Tool", "compare", "forget", "ours"]
+__all__ = ["BARE", "OURS", "ROOT", "SQL", "TOOLS", "Compared", "Tool", "compare", "data", "forget", "ours"]
 
 ROOT = Path(__file__).parents[1]
-# A read that nobody is asked for would end at once, and not wait for an answer.
+# A tool that asks the network for something is refused at once, and does not wait.
 ENVIRONMENT = {
     "PYTHONPATH": str(ROOT),
     "GX_ANALYTICS_ENABLED": "false",
@@ -143,20 +143,10 @@ class _Work:
         patient = tool in (OURS, READ) or sum(cost.cpu for cost in done) < PATIENCE
         return len(done) == turn and patient
 
-    def data(self, rows: int) -> Path:
-        """The folder with the data of so many rows, made when it is first wanted."""
-        folder = self.folder / f"{rows}"
-        if not (folder / "made").is_file():
-            (folder / "data").mkdir(parents=True, exist_ok=True)
-            made.contract(folder / "contract.yaml")
-            made.areas(folder / "data/areas.csv")
-            made.participants(folder / "data/participants.csv", rows)
-            (folder / "made").touch()
-        return folder
-
     def run(self, tool: Tool, peers: Path, rows: int) -> None:
         """Run it once; what it cost, and the first time what it found, is kept at once."""
-        folder = self.data(rows)
+        folder = self.folder / f"{rows}"
+        data(folder, rows)
         expected = 1 if tool is OURS else 0
         cost = process.measure(_command(tool, peers, folder), folder, expected, ENVIRONMENT)
         if tool is not READ and not self.costs(tool.name, rows):
@@ -178,10 +168,28 @@ class _Work:
         return Compared(costs, scores, _commit(), self.kept["began"], self.kept["load"])
 
 
-def ours() -> list[str]:
+def ours(*sent: str) -> list[str]:
     """Our command, in a folder that holds the contract and the data."""
-    command = [sys.executable, "-m", "cfgovern", "validate", "data", "--contract", "contract.yaml"]
+    command = [
+        sys.executable,
+        "-m",
+        "cfgovern",
+        "validate",
+        *(sent or ["data"]),
+        "--contract",
+        "contract.yaml",
+    ]
     return [*command, "--format", "json", "--output", "report.json"]
+
+
+def data(folder: Path, rows: int) -> None:
+    """Make a folder with the contract and the data of so many rows, if it is not there."""
+    if not (folder / "made").is_file():
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        made.contract(folder / "contract.yaml")
+        made.areas(folder / "data/areas.csv")
+        made.participants(folder / "data/participants.csv", rows)
+        (folder / "made").touch()
 
 
 def _command(tool: Tool, peers: Path, folder: Path) -> list[str]:

@@ -9,10 +9,12 @@ import csv
 import random
 from pathlib import Path
 
+import openpyxl
+
 from benchmarks.validators.checks import CODES, COLUMNS, PATTERNS, RANGES, REQUIRED, Found
 from cfgovern.identifiers import nhs_number
 
-__all__ = ["areas", "contract", "participants", "truth"]
+__all__ = ["areas", "contract", "participants", "truth", "workbook"]
 
 _NOTES = ["", "came with a friend", "asked for a call, not a letter", 'said "later"', "Zoë’s café group"]
 _FAULTS = [
@@ -47,6 +49,16 @@ def participants(path: Path, rows: int, seed: int = 1) -> None:
             if number % 100 == 57:
                 _spoil(row, number)
             writer.writerow(row.values())
+
+
+def workbook(path: Path, data: Path) -> None:
+    """The participants of a CSV file as a workbook of one sheet, every cell text, as openpyxl writes it."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("participants")
+    with data.open(encoding="utf-8", newline="") as stream:
+        for cells in csv.reader(stream):
+            sheet.append([cell or None for cell in cells])
+    book.save(path)
 
 
 def _nhs_numbers() -> list[str]:
