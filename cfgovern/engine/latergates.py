@@ -147,6 +147,8 @@ def _measure(state: State, check: Check, query: exp.Expression, among: int) -> N
     if math.isinf(number):  # a cell holds more figures than a number can
         state.result.absent[check.number] = "number:"
         return
+    # A sum of parts hangs on their order in the last figures, and the order on how many hands add them up.
+    number = number if number.is_integer() else float(f"{number:.12g}")
     state.result.measured[check.number] = (int(number) if number.is_integer() else number, among)
 
 

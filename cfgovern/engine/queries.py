@@ -19,6 +19,7 @@ from sqlglot import exp
 
 from cfgovern.engine import later, sql
 from cfgovern.engine.cells import JudgedTable
+from cfgovern.engine.order import by_chance
 from cfgovern.errors import UsageError
 
 __all__ = [
@@ -90,6 +91,8 @@ def parse(query: str, rule: str) -> exp.Select:
         raise refused(
             rule, "asks for the time, for chance or for the system, and would not answer twice alike"
         )
+    if by_chance(tree):
+        raise refused(rule, "takes whichever row comes first, and needs an ORDER BY to answer twice alike")
     for table in tree.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier) or table.args.get("db") is not None:
             raise refused(rule, "may only read the tables of the contract")

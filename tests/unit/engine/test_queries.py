@@ -156,6 +156,40 @@ def test_a_rule_that_does_more_than_read_the_contracts_tables_is_its_authors_fau
     assert caught.value.fix
 
 
+WHICHEVER = {
+    "any value": "SELECT max(_row) AS _row FROM people GROUP BY note HAVING any_value(age) > 3",
+    "the first": "SELECT max(_row) AS _row FROM people GROUP BY note HAVING first(age) > 3",
+    "a list": "SELECT max(_row) AS _row FROM people GROUP BY note HAVING list(age)[1] > 3",
+    "a text of all": "SELECT max(_row) AS _row FROM people GROUP BY note HAVING string_agg(id, ',') > 'a'",
+    "numbered": "SELECT _row FROM people QUALIFY row_number() OVER (PARTITION BY note) > 1",
+    "the one before": "SELECT _row FROM people QUALIFY lag(age) OVER (PARTITION BY note) > age",
+    "one of each": "SELECT DISTINCT ON (note) _row FROM people",
+    "a guess": "SELECT _row FROM people WHERE age > (SELECT approx_quantile(age, 0.5) FROM people)",
+}
+
+
+@pytest.mark.parametrize("query", WHICHEVER.values(), ids=WHICHEVER)
+def test_what_takes_whichever_row_comes_first_is_refused(query: str) -> None:
+    with pytest.raises(UsageError, match="ORDER BY") as caught:
+        queries.parse(query, "r")
+    assert caught.value.code == "rule.sql"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT max(_row) AS _row FROM people GROUP BY note HAVING first(age ORDER BY _row) > 3",
+        "SELECT max(_row) AS _row FROM people GROUP BY note HAVING string_agg(id, ',' ORDER BY id) > 'a'",
+        "SELECT _row FROM people QUALIFY row_number() OVER (PARTITION BY note ORDER BY born, _row) > 1",
+        "SELECT _row FROM people QUALIFY lag(age) OVER w > age WINDOW w AS (ORDER BY born, _row)",
+        "SELECT DISTINCT ON (note) _row FROM people ORDER BY note, _row",
+        "SELECT _row FROM people QUALIFY count(*) OVER (PARTITION BY note) > 1",
+    ],
+)
+def test_what_says_in_which_order_is_taken(query: str) -> None:
+    queries.parse(query, "r")
+
+
 @pytest.mark.parametrize("name", ["into", "a delete inside", "read_csv", "read_text as a value", "glob"])
 def test_a_select_that_writes_or_reads_files_is_refused_before_it_reaches_the_engine(name: str) -> None:
     with pytest.raises(UsageError, match="may only read"):
