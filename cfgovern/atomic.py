@@ -1,25 +1,41 @@
-"""Writes a file completely or not at all: a temporary name beside its place, then a rename.
+"""Writes files completely or not at all: a temporary name beside each place, then a rename.
 
 Whatever stood there before stays whole until the new bytes are on the disk, and a failed or
-interrupted write leaves neither a half file nor a temporary one.
+interrupted write leaves neither a half file nor a temporary one. What a run that was killed has left
+is taken away by the next one that writes there.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+import time
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cfgovern import windows
 from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["BETWEEN", "make_folder", "plain_error", "publish", "write_atomic"]
+__all__ = [
+    "BETWEEN",
+    "is_full",
+    "lock",
+    "made_folder",
+    "make_folder",
+    "place_all",
+    "plain_error",
+    "publish",
+    "write_all",
+    "write_atomic",
+]
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FLAGS = _CREATE | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -27,6 +43,9 @@ _FIX = (
     "Check the name, check that the folder is there and may be written to, and close the file if it is open."
 )
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_ON_WINDOWS = os.name == "nt"
+_OURS = re.compile(r"\.cfgovern-[0-9a-f]{16}\.tmp")
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds, while a program that keeps folders in step lets go of a file
 
 
 def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
@@ -35,13 +54,29 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     ``mode`` is given to the file; without it an existing file keeps its own, and a new one gets
     what the umask allows. A symbolic link is followed, so it stays a link.
 
-    Raises UsageError ``output.not_a_file``, ``output.full`` or ``output.unwritable``.
+    Raises UsageError ``output.not_a_file``, ``output.name``, ``output.full``, ``output.in_use`` or
+    ``output.unwritable``.
     """
-    with _plain_errors(path):
-        place = Path(os.path.realpath(path))
-        kept = _existing_mode(place, path)
-        temporary = place.with_name(f".{os.urandom(8).hex()}.tmp")
-        _replace(temporary, place, data, mode if mode is not None else kept)
+    write_all([(path, data)], mode=mode)
+
+
+def write_all(files: Sequence[tuple[Path, bytes]], *, mode: int | None = None) -> None:
+    """Write each ``(path, data)`` as :func:`write_atomic` does: all of them, or none."""
+    with ExitStack() as stack:
+        moves = []
+        for path, data in files:
+            with _plain_errors(path):
+                place = Path(windows.reachable(os.path.realpath(path)))
+                _must_be_a_name(place, path)
+                kept = _existing_mode(place, path)
+                given = mode if mode is not None else kept
+                moves.append((stack.enter_context(_written(place.parent, data, given)), place))
+        folders = {place.parent for _, place in moves}
+        with _plain_errors(files[0][0] if len(files) == 1 else files[0][0].parent):
+            _move(moves, lambda place: _beside(place.parent))
+    for folder in folders:
+        _sync_folder(folder)
+        _sweep(folder)
 
 
 def make_folder(path: Path) -> None:
@@ -50,16 +85,55 @@ def make_folder(path: Path) -> None:
     Raises UsageError ``output.not_a_folder`` where something else has that name, or as
     :func:`write_atomic` does.
     """
+    with made_folder(path):
+        pass
+
+
+@contextmanager
+def made_folder(path: Path) -> Iterator[None]:
+    """As :func:`make_folder`. What it has made is taken away again if the work in it fails."""
     with _plain_errors(path):
+        place = Path(windows.reachable(os.path.abspath(path)))
+        absent = [each for each in (place, *place.parents) if not os.path.lexists(each)]
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            for each in reversed(absent):
+                each.mkdir(exist_ok=True)
+            if not place.is_dir():
+                raise FileExistsError
         except (FileExistsError, NotADirectoryError):
+            _take_away(absent)
             raise UsageError(
                 "output.not_a_folder",
                 "The place for the output is not a folder.",
                 where=str(path),
                 fix="Give the name of a folder, or a new name.",
             ) from None
+        except BaseException:
+            _take_away(absent)
+            raise
+    try:
+        yield
+    except BaseException:
+        _take_away(absent)
+        raise
+
+
+def _take_away(folders: Sequence[Path]) -> None:
+    """Remove those of the ``folders``, the innermost first, that nothing has been put into."""
+    with suppress(OSError):
+        for folder in folders:
+            if folder.exists():
+                folder.rmdir()
+
+
+def _must_be_a_name(place: Path, shown: Path) -> None:
+    if _ON_WINDOWS and not windows.can_be_named(place.name):
+        raise UsageError(
+            "output.name",
+            "Windows keeps no file of that name.",
+            where=str(shown),
+            fix="Give a name that does not end in a full stop or a space and is no device such as NUL.",
+        )
 
 
 def _existing_mode(place: Path, shown: Path) -> int | None:
@@ -77,20 +151,65 @@ def _existing_mode(place: Path, shown: Path) -> int | None:
     return stat.S_IMODE(found.st_mode)
 
 
-def _replace(temporary: Path, place: Path, data: bytes, mode: int | None) -> None:
+@contextmanager
+def _written(folder: Path, data: bytes, mode: int | None) -> Iterator[Path]:
+    """A temporary file in ``folder`` that holds ``data``, on the disk; gone afterwards if it is still there.
+
+    Its lock says that somebody is at work on it: see :func:`_sweep`.
+    """
+    temporary = _beside(folder)
     try:
         with open(temporary, "xb", opener=_opener(mode)) as stream:
+            lock(stream.fileno())
             stream.write(data)
             stream.flush()
+            if mode is not None:
+                temporary.chmod(mode)  # the umask may have taken bits that the old file had
             os.fsync(stream.fileno())
-        if mode is not None:
-            temporary.chmod(mode)  # the umask may have taken bits that the old file had
-        os.replace(temporary, place)
-    except BaseException:
+            if _ON_WINDOWS:  # it renames no open file
+                stream.close()
+            yield temporary
+    finally:
         with suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(place.parent)
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(folder: Path) -> Path:
+    """A name for something temporary in ``folder``."""
+    return folder / f".cfgovern-{os.urandom(8).hex()}.tmp"
+
+
+def lock(handle: int) -> bool:
+    """Take the lock of an open file until it is closed, however that happens; False where another has it.
+
+    True where the system has no such locks.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what runs that were killed have left in ``folder``: nobody holds the lock of it."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        for name in filter(_OURS.fullmatch, os.listdir(folder)):
+            handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                found = os.fstat(handle)
+                ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+                # Of an empty one the owner may be about to take the lock.
+                if ours and found.st_size and lock(handle):
+                    (folder / name).unlink()
+            finally:
+                os.close(handle)
 
 
 def _opener(mode: int | None) -> Callable[[str, int], int]:
@@ -120,17 +239,29 @@ def _plain_errors(path: Path) -> Iterator[None]:
         raise plain_error(error, str(path)) from None
 
 
+def is_full(error: OSError) -> bool:
+    """Whether the system says that there is no room left, or none for this user."""
+    return error.errno in _FULL
+
+
 def plain_error(error: OSError, where: str, *, fix: str = _FIX) -> UsageError:
     """What the system said of writing to ``where``, in words of ours.
 
-    ``output.full``, or ``output.unwritable`` with the remedy ``fix``.
+    ``output.full``, ``output.in_use``, or ``output.unwritable`` with the remedy ``fix``.
     """
-    if error.errno in _FULL:
+    if is_full(error):
         return UsageError(
             "output.full",
             "There is no room left to write the output.",
             where=where,
             fix="Free some space or choose another place, then run the command again.",
+        )
+    if windows.is_held(error):
+        return UsageError(
+            "output.in_use",
+            "Another program has the output open, or it is marked as read-only.",
+            where=where,
+            fix="Close it there, in Excel for instance, and run the command again. It still is as it was.",
         )
     return UsageError("output.unwritable", "The output cannot be written there.", where=where, fix=fix)
 
@@ -150,33 +281,79 @@ def publish(ready: Path, folder: Path, last: str) -> None:
         new, old = (f"{last}{ending}" for ending in BETWEEN)
         moves = [(ready / last, folder / new), (folder / last, folder / old)]
         moves += [(ready / name, folder / name) for name in entries] + [(folder / new, folder / last)]
-        _move(moves, ready)
-        (folder / old).unlink(missing_ok=True)
+        numbers = count()
+        _move(moves, lambda _place: ready / f".{next(numbers)}.old")
+        with suppress(OSError):  # all is there; what is left of the one before is known by its name
+            (folder / old).unlink(missing_ok=True)
         _sync_folder(folder)
+
+
+def place_all(ready: Path, folder: Path) -> None:
+    """Move each file below ``ready`` to its place below ``folder``, on the same disk: all of them or none.
+
+    Others there are left alone. Raises UsageError as :func:`write_atomic` and :func:`made_folder` do.
+    """
+    with _plain_errors(folder), ExitStack() as stack:
+        moves = []
+        for path in sorted(path for path in ready.rglob("*") if path.is_file()):
+            place = folder / path.relative_to(ready)
+            stack.enter_context(made_folder(place.parent))
+            _existing_mode(place, place)
+            _sync_file(path)
+            moves.append((path, place))
+        numbers = count()
+        _move(moves, lambda _place: ready / f".{next(numbers)}.old")
+        for parent in {place.parent for _, place in moves}:
+            _sync_folder(parent)
 
 
 BETWEEN = (".new", ".old")
 """How the last entry of :func:`publish` ends while the others are moved: the one to come, the one before."""
 
 
-def _move(moves: Sequence[tuple[Path, Path]], aside: Path) -> None:
-    """Move each to its place; what stood there is put ``aside``. All of them or none."""
+def _move(moves: Sequence[tuple[Path, Path]], aside: Callable[[Path], Path]) -> None:
+    """Move each to its place; what stood there is kept where ``aside`` says. All or none."""
     done: list[tuple[Path, Path]] = []
+    kept: list[Path] = []
     try:
-        for number, (source, place) in enumerate(moves):
+        for source, place in moves:
             if not os.path.lexists(source):
                 continue
-            if os.path.lexists(place):
-                kept = aside / f".{number}.old"
-                os.replace(place, kept)
-                done.append((place, kept))
-            os.replace(source, place)
+            if len(moves) > 1 and os.path.lexists(place):
+                kept.append(aside(place))
+                _put_aside(place, kept[-1])
+                done.append((place, kept[-1]))
+            _rename(source, place)
             done.append((source, place))
     except BaseException:
         with suppress(OSError):
             for source, place in reversed(done):
                 os.replace(place, source)
         raise
+    finally:
+        for old in kept:
+            with suppress(OSError):
+                old.unlink()
+
+
+def _put_aside(place: Path, kept: Path) -> None:
+    """Keep what is at ``place`` under another name: a file is there under both until it is replaced."""
+    if place.is_file() and not place.is_symlink():
+        with suppress(OSError, NotImplementedError, AttributeError):  # not every disk can do it
+            os.link(place, kept)
+            return
+    _rename(place, kept)
+
+
+def _rename(source: Path, place: Path) -> None:
+    """Rename, also if another program holds the file for a moment, as those do that keep folders in step."""
+    for wait in (*_WAITS, None):
+        try:
+            return os.replace(source, place)
+        except OSError as error:
+            if wait is None or not windows.is_held(error):
+                raise
+        time.sleep(wait)
 
 
 def _sync_file(path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cfgovern.atomic import make_folder, write_atomic
+from cfgovern.atomic import made_folder, write_atomic
 
 __all__ = ["RunRecord", "write_run_record"]
 
@@ -40,9 +40,9 @@ def write_run_record(folder: Path, record: RunRecord) -> Path:
 
     Raises UsageError where that cannot be done.
     """
-    make_folder(folder)
     began = datetime.fromisoformat(record.started).astimezone(UTC)
     path = folder / f"{began:%Y%m%dT%H%M%SZ}-{record.kind}-{record.run_id}.json"
     text = json.dumps({**asdict(record), "counts": dict(record.counts)}, indent=2, sort_keys=True)
-    write_atomic(path, text.encode() + b"\n")
+    with made_folder(folder):
+        write_atomic(path, text.encode() + b"\n")
     return path

@@ -51,7 +51,11 @@ def too_slow() -> SubmissionRefused:
 
 def disk_full() -> InternalFault:
     """The fault of a temporary folder that takes no more."""
-    return _internal("internal.disk_full", "There is no room left in the temporary folder.")
+    return InternalFault(
+        "internal.disk_full",
+        "There is no room left in the temporary folder.",
+        fix="Free some space, or let TMPDIR (on Windows TEMP) name another folder, and run it again.",
+    )
 
 
 def judge(said: bytes | None, status: int, *, late: bool) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Never
 
+from cfgovern.atomic import is_full
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake.child import FULL
 from cfgovern.intake.files import is_litter
 from cfgovern.intake.limits import MIB, Limits
 
@@ -61,7 +61,7 @@ def unpacked(path: Path, into: Path, limits: Limits) -> list[Member]:
             _must_be_whole(stream, archive, path.stat().st_size)
             return list(_members(archive, entries, into, limits))
     except _ERRORS as error:
-        if isinstance(error, OSError) and error.errno in FULL:  # that is not the fault of the zip
+        if isinstance(error, OSError) and is_full(error):  # that is not the fault of the zip
             raise
         raise _damaged() from None
 

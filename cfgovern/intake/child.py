@@ -17,13 +17,13 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any, TextIO
 
+from cfgovern.atomic import is_full
 from cfgovern.errors import CfgovernError, OperatorFileError
 from cfgovern.intake.answers import MEMORY_STATUS
 from cfgovern.intake.limits import Limits
 
-__all__ = ["FULL", "allowed", "counted", "main", "stage"]
+__all__ = ["allowed", "counted", "main", "stage"]
 
-FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _PR_SET_PDEATHSIG = 1
 _SIGKILL = 9
 _TOLD_EVERY = 0.25  # seconds at least between two counts
@@ -128,7 +128,7 @@ def _fault(fault: BaseException) -> dict[str, Any]:
         "kind": kind,
         "place": _place(fault.__traceback__),
         "memory": isinstance(fault, MemoryError) or number == errno.ENOMEM or kind.startswith("OutOfMemory"),
-        "full": number in FULL,
+        "full": isinstance(fault, OSError) and is_full(fault),
     }
 
 

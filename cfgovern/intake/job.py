@@ -15,6 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cfgovern.atomic import is_full, lock, plain_error
+from cfgovern.errors import UsageError
+from cfgovern.intake.answers import disk_full
+
 __all__ = ["job_folder", "others_at_work", "sweep"]
 
 _PREFIX, _HIDDEN = "cfgovern-job-", ".cfgovern-job-"
@@ -26,18 +30,37 @@ _UNLEASED_SECONDS = 3600.0  # a folder is only without its lease while it is bei
 def job_folder(where: Path | None = None) -> Iterator[Path]:
     """A new folder that only this user can enter; removed with all it holds on the way out.
 
-    ``where``: the folder to make it in, hidden (default: the system's for temporary files).
+    ``where``: the folder to make it in, hidden (default: the system's for temporary files). Raises
+    UsageError as :func:`cfgovern.atomic.write_atomic` does, of the system's folder
+    ``temporary.unwritable``, or InternalFault ``internal.disk_full``.
     """
     sweep(where)
-    folder = Path(tempfile.mkdtemp(prefix=_HIDDEN if where else _PREFIX, dir=where))  # mkdtemp makes it 0700
-    lease = None
+    folder, lease = _made(where)
     try:
-        lease = _take_new_lease(folder)
         yield folder
     finally:
-        if lease is not None:
-            os.close(lease)
+        os.close(lease)
         _remove(folder)
+
+
+def _made(where: Path | None) -> tuple[Path, int]:
+    """A new folder and its lease."""
+    folder = None
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_HIDDEN if where else _PREFIX, dir=where))  # it makes it 0700
+        return folder, _take_new_lease(folder)
+    except OSError as error:
+        if folder is not None:
+            _remove(folder)
+        if where is not None:
+            raise plain_error(error, str(where)) from None
+        if is_full(error):
+            raise disk_full() from None
+        raise UsageError(
+            "temporary.unwritable",
+            "The folder for temporary files cannot be written to.",
+            fix="Let TMPDIR (on Windows TEMP) name a folder that you may write to, and run it again.",
+        ) from None
 
 
 def sweep(where: Path | None = None) -> int:
@@ -77,26 +100,18 @@ def _take_new_lease(folder: Path) -> int:
     """Lock first, name second: a lease that can be seen is always held."""
     making = folder / "lease-in-making"
     handle = os.open(making, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    _lock(handle)
+    lock(handle)
     if os.name == "posix":
-        making.rename(folder / _LEASE)
+        try:
+            making.rename(folder / _LEASE)
+        except OSError:
+            os.close(handle)
+            raise
     else:  # Windows renames no open file; there the open handle itself is the lease
         os.close(handle)
         handle = os.open(folder / _LEASE, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         making.unlink()
     return handle
-
-
-def _lock(handle: int) -> bool:
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _is_abandoned(folder: Path) -> bool:
@@ -113,7 +128,7 @@ def _is_abandoned(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        return _lock(handle)
+        return lock(handle)
     finally:
         os.close(handle)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+from cfgovern.atomic import is_full
 from cfgovern.intake.answers import disk_full
-from cfgovern.intake.child import FULL
 from cfgovern.intake.files import cannot_open
 from cfgovern.intake.limits import Limits
 
@@ -30,5 +30,5 @@ def spool(stream: BinaryIO, job: Path, limits: Limits) -> Path:
                 kept.write(piece)
                 left -= len(piece)
     except OSError as error:
-        raise (disk_full() if error.errno in FULL else cannot_open(_NAME)) from None
+        raise (disk_full() if is_full(error) else cannot_open(_NAME)) from None
     return path

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from cfgovern import cohort
-from cfgovern.atomic import make_folder, write_atomic
+from cfgovern.atomic import made_folder, place_all, plain_error
 from cfgovern.cohort import faults
 from cfgovern.cohort.faults import Catalogue, Planted
 from cfgovern.contract.load import load_contract
@@ -17,6 +17,7 @@ from cfgovern.errors import UsageError
 from cfgovern.evidence.truth import faults_csv
 from cfgovern.findings import Report
 from cfgovern.intake.files import is_litter
+from cfgovern.intake.job import job_folder
 from cfgovern.journeys.submission import check_submission
 from cfgovern.progress import Progress, Told
 from cfgovern.reporting import FORMATS, render, write
@@ -63,10 +64,10 @@ def run_demo(
 ) -> Demo:
     """Make a small area into the folder ``out``, plant faults, check it and write every report.
 
-    Files of an earlier demo are replaced; others in ``out`` are left alone. Raises UsageError where
-    nothing can be written, or ``demo.not_ours`` where the folder for the CSV files holds other files,
-    which would be checked with them. ``progress`` is told of ``making``, ``reading`` and ``checking``
-    when they begin.
+    All is written or nothing. Files of an earlier demo are replaced; others in ``out`` are left alone.
+    Raises UsageError where nothing can be written, or ``demo.not_ours`` where the folder for the CSV
+    files holds other files, which would be checked with them. ``progress`` is told of ``making``,
+    ``reading`` and ``checking`` when they begin.
     """
     day = as_of or AS_OF
     if progress is not None:
@@ -75,14 +76,21 @@ def run_demo(
     catalogue = faults.load_catalogue()
     clean = cohort.make_area(contract, people=PEOPLE, as_of=day)
     planted = [_planted(contract, clean, catalogue, form, day) for form, _, _ in _FORMS]
-    _write_area(out, contract, planted)
+    _must_be_ours(out / _NAME, contract)
     checked = []
-    for (form, words, name), spoilt in zip(_FORMS, planted, strict=True):
-        report = check_submission(
-            out / name, contract_path, as_of=day, score_against=out / _TRUTH, progress=progress
-        ).report
-        write(report, FORMATS, out / f"report-{form}")
-        checked.append(compared(words, report, spoilt))
+    try:
+        with made_folder(out), job_folder(out.resolve()) as job:
+            ready = job / "ready"
+            _write_area(ready, planted)
+            for (form, words, name), spoilt in zip(_FORMS, planted, strict=True):
+                report = check_submission(
+                    ready / name, contract_path, as_of=day, score_against=ready / _TRUTH, progress=progress
+                ).report
+                write(report, FORMATS, ready / f"report-{form}")
+                checked.append(compared(words, report, spoilt))
+            place_all(ready, out)
+    except OSError as error:
+        raise plain_error(error, str(out)) from None
     text = _told(out, catalogue, clean, planted, checked, day)
     return Demo(tuple(planted), tuple(checked), text)
 
@@ -93,20 +101,26 @@ def _planted(contract: Contract, clean: cohort.Rows, catalogue: Catalogue, form:
     return faults.plant(contract, clean, kinds, form=form, as_of=day, name=_NAME).submissions[0]
 
 
-def _write_area(out: Path, contract: Contract, planted: Sequence[Planted]) -> None:
-    make_folder(out / _NAME)
+def _must_be_ours(folder: Path, contract: Contract) -> None:
+    """Refuse a folder that holds what would be checked with the CSV files."""
     names = {f"{table.name}.csv" for table in contract.tables}
-    if any(entry.name not in names and not is_litter(entry) for entry in (out / _NAME).iterdir()):
+    if folder.is_dir() and any(
+        entry.name not in names and not is_litter(entry) for entry in folder.iterdir()
+    ):
         raise UsageError(
             "demo.not_ours",
             "The folder for the CSV files of the demo holds files that the demo did not make.",
-            where=str(out / _NAME),
+            where=str(folder),
             fix="Move them elsewhere, or give another folder with --out.",
         )
-    for spoilt in planted:
-        for name, content in spoilt.files.items():
-            write_atomic(out / name, content)
-    write_atomic(out / _TRUTH, faults_csv(one for spoilt in planted for one in spoilt.truth))
+
+
+def _write_area(ready: Path, planted: Sequence[Planted]) -> None:
+    files = {name: content for spoilt in planted for name, content in spoilt.files.items()}
+    truth = faults_csv(one for spoilt in planted for one in spoilt.truth)
+    for name, content in {**files, _TRUTH: truth}.items():
+        (ready / name).parent.mkdir(parents=True, exist_ok=True)
+        (ready / name).write_bytes(content)
 
 
 def compared(form: str, report: Report, planted: Planted) -> Checked:

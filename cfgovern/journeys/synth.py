@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cfgovern import __version__, content
-from cfgovern.atomic import BETWEEN, make_folder, plain_error, publish
+from cfgovern.atomic import BETWEEN, made_folder, plain_error, publish
 from cfgovern.cohort.names import digest as names_digest
 from cfgovern.cohort.plain import faker_version
 from cfgovern.cohort.profile import profile_for
@@ -70,11 +70,9 @@ def synthesise(out: Path, contract_path: Path | Given, asked: Asked, *, progress
             raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", unknown)
         must_run(contract_path)
     targets, own, notes = margins_of(contract, asked.margins)
-    fresh = not os.path.lexists(out)
-    make_folder(out)
     before = listed_in(*(out / f"{MANIFEST}{ending}" for ending in ("", *BETWEEN)))
     try:
-        with job_folder(out.resolve()) as job:
+        with made_folder(out), job_folder(out.resolve()) as job:
             if others_at_work(out.resolve(), job):
                 raise UsageError(
                     "synth.busy",
@@ -94,11 +92,9 @@ def synthesise(out: Path, contract_path: Path | Given, asked: Asked, *, progress
             publish(ready, out, MANIFEST)
     except OSError as error:
         raise plain_error(error, str(out)) from None
-    finally:
-        if fresh and not any(out.iterdir()):
-            out.rmdir()
-    _clear(out, {name: kept for name, kept in before.items() if name not in {*manifest.files, MANIFEST}})
-    return Made(manifest, _told(out, work, manifest))
+    made = {*manifest.files, MANIFEST}
+    left = _clear(out, {name: kept for name, kept in before.items() if name not in made})
+    return Made(manifest, _told(out, work, manifest, left))
 
 
 def _is_shipped(contract_path: Path | Given) -> bool:
@@ -169,17 +165,25 @@ def _is_ours(out: Path, path: Path, before: Mapping[str, set[str]]) -> bool:
     return bool(known) and path.is_file() and not path.is_symlink() and file_digest(path) in known
 
 
-def _clear(out: Path, before: Mapping[str, set[str]]) -> None:
-    """Remove what an earlier run has made and this one has not, unless somebody has changed it since."""
+def _clear(out: Path, before: Mapping[str, set[str]]) -> list[str]:
+    """Remove what an earlier run has made and this one has not, unless somebody has changed it since.
+
+    Returns what cannot be removed: all that was asked for is there, and this is only told.
+    """
+    left = []
     for name in sorted(before):
         path = out / name
-        if path.resolve().is_relative_to(out.resolve()) and _is_ours(out, path, before):
-            path.unlink()
-            if path.parent != out and not any(path.parent.iterdir()):
-                path.parent.rmdir()
+        try:
+            if path.resolve().is_relative_to(out.resolve()) and _is_ours(out, path, before):
+                path.unlink()
+                if path.parent != out and not any(path.parent.iterdir()):
+                    path.parent.rmdir()
+        except OSError:
+            left.append(name)
+    return left
 
 
-def _told(out: Path, work: Work, manifest: Manifest) -> str:
+def _told(out: Path, work: Work, manifest: Manifest, left: Sequence[str]) -> str:
     rows = sum(table["rows"] for table in manifest.tables.values())
     size = f"{len(manifest.tables)} tables, {rows:,} rows" if rows else f"{len(manifest.files)} files"
     lines = [
@@ -193,6 +197,8 @@ def _told(out: Path, work: Work, manifest: Manifest) -> str:
         f"Everything is in {out.resolve()}",
         *_listed(sorted({name.split("/")[0] for name in manifest.files})),
         f"  {MANIFEST}",
+        *(["", "Of an earlier run these are left, as they cannot be removed:"] if left else []),
+        *_listed(left),
     ]
     return "\n".join(lines) + "\n"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfileobj
 from typing import Any, BinaryIO
 
 from cfgovern.contract.model import Contract
@@ -21,6 +20,7 @@ from cfgovern.intake.files import is_litter
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import folded
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.spool import spool
 
 __all__ = ["Place", "Unreadable", "UnrealReport", "assert_unreal"]
 
@@ -142,9 +142,7 @@ def assert_unreal(
     files = [file for path in paths for file in _files(path)]
     with job_folder() as job:
         if streamed is not None:
-            with (job / "streamed").open("wb") as copy:
-                copyfileobj(streamed, copy)
-            files.append(_File(job / "streamed", "standard input"))
+            files.append(_File(spool(streamed, job, limits or Limits()), "standard input"))
         size = sum(file.path.stat().st_size for file in files)
         limits = limits or Limits().for_size(size + (len(files) << 12))
         task = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
-from cfgovern.atomic import make_folder, write_atomic
+from cfgovern.atomic import made_folder, write_all
 
 __all__ = ["EXTENSIONS", "places", "write_rendered"]
 
@@ -26,12 +27,10 @@ def places(formats: Sequence[str], output: Path) -> tuple[Path, ...]:
 def write_rendered(rendered: Sequence[tuple[str, str]], output: Path) -> tuple[Path, ...]:
     """Write ``(format, text)`` pairs to their :func:`places` and return the files written.
 
-    Each file is written completely or not at all. Raises UsageError as
-    :func:`cfgovern.atomic.write_atomic` does.
+    All of them are written, completely, or none is: files of two runs never stand side by side. Raises
+    UsageError as :func:`cfgovern.atomic.write_atomic` does.
     """
     files = places([fmt for fmt, _ in rendered], output)
-    if len(files) > 1:
-        make_folder(output)
-    for file, (_, text) in zip(files, rendered, strict=True):
-        write_atomic(file, text.encode())
+    with made_folder(output) if len(files) > 1 else nullcontext():
+        write_all([(file, text.encode()) for file, (_, text) in zip(files, rendered, strict=True)])
     return files

@@ -1,0 +1,251 @@
+"""Whatever the disk does, a command writes all it was to write, or leaves all that was there.
+
+Each thing that cfgovern writes is written with the Nth call of each kind failing, for N = 1, 2, ... until
+a run meets no fault, and on disks that are full after so many bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from cfgovern import reporting
+from cfgovern.cli.values import PLACE
+from cfgovern.journeys import demo as demo_journey
+from cfgovern.journeys import submission as journey
+from cfgovern.journeys import synth as synth_journey
+from cfgovern.journeys import synthwork
+from tests.breakage import KINDS, Disk, tree
+from tests.conftest import Canaries
+from tests.hostile import CONTRACT, csv_bytes
+
+main = import_module("cfgovern.cli.main")  # under its name the package has the function
+DEEP = os.environ.get("CFGOVERN_HYPOTHESIS") == "deep"
+HTML, JSON = ("--format", "html"), ("--format", "json")
+CHECK = ("validate", "members.csv", "--contract", "members.odcs.yaml")
+FORMATS = ("--format", "json", "--format", "html", "--format", "text")
+SYNTH = ("synth", "--contract", "members.odcs.yaml", "--participants", "2", "--out", "out/made", "--format")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A command that writes. ``covers``: the options that name places. ``earlier``: what stood there."""
+
+    command: tuple[str, ...]
+    covers: tuple[str, ...]
+    done: int = 0
+    earlier: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+
+WRITERS = {
+    "validate text": Writer((*CHECK, "--output", "out/r"), ("validate output",), 1, ("r",)),
+    "validate json": Writer((*CHECK, *JSON, "--output", "out/r"), ("validate output",), 1, ("r",)),
+    "validate html": Writer((*CHECK, *HTML, "--output", "out/r"), ("validate output",), 1, ("r",)),
+    "validate all": Writer(
+        (*CHECK, *FORMATS, "--output", "out/deep/folder"), ("validate output",), 1,
+        ("deep/folder/report.json", "deep/folder/report.html", "deep/folder/mine.txt"),
+    ),
+    "run record": Writer((*CHECK, "--quiet", "--evidence", "out/deep/proof"), ("validate evidence",), 1),
+    "dictionary html": Writer(
+        ("contract", "show", "members.odcs.yaml", "--format", "html", "--output", "out/d"),
+        ("contract show output",), 0, ("d",),
+    ),
+    "dictionary markdown": Writer(
+        ("contract", "show", "members.odcs.yaml", "--format", "markdown", "--output", "out/d"),
+        ("contract show output",), 0, ("d",),
+    ),
+    "synth csv": Writer((*SYNTH, "csv", "--seed", "2"), ("synth out",), before=(*SYNTH, "xlsx")),
+    "synth xlsx": Writer((*SYNTH, "xlsx", "--seed", "2"), ("synth out",), before=(*SYNTH, "xlsx")),
+    "synth parquet": Writer((*SYNTH, "parquet", "--seed", "2"), ("synth out",), before=(*SYNTH, "parquet")),
+    "demo": Writer(("demo", "--out", "out/demo"), ("demo out",), before=("demo", "--out", "out/demo")),
+}  # fmt: skip
+READ = {"submission", "contract", "contract_file", "pack", "score_against", "margins", "files"}
+ERRORS = {
+    "open": errno.EACCES, "write": errno.ENOSPC, "fsync": errno.EIO, "chmod": errno.EPERM,
+    "rename": errno.EACCES, "link": errno.EMLINK, "mkdir": errno.EROFS, "unlink": errno.EBUSY,
+    "rmdir": errno.EBUSY,
+}  # fmt: skip
+SAID = re.compile(
+    r"[.:] [A-Z][^.]+\. \[(output\.(full|unwritable|not_a_folder)|internal\.disk_full|temporary\.\w+)\]$"
+)
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """Every command there is, with the words that call it."""
+    for name in group.list_commands(click.Context(group)):
+        found = group.get_command(click.Context(group), name)
+        if isinstance(found, click.Group):
+            yield from commands(found, (*path, name))
+        elif found is not None:
+            yield " ".join((*path, name)), found
+
+
+def test_everything_a_command_can_be_told_to_write_is_broken_below() -> None:
+    places = {
+        f"{words} {parameter.name}"
+        for words, command in commands(main.cfgovern)
+        for parameter in command.params
+        if parameter.type is PLACE and parameter.name not in READ
+    }
+    assert places == {place for writer in WRITERS.values() for place in writer.covers}
+
+
+def kept(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``function``, which is called once for the same words: what is worked out is not what is tried here."""
+    known: dict[Any, Any] = {}
+
+    def call(*given: Any, **more: Any) -> Any:
+        words = tuple(Path(each).name if isinstance(each, Path) else str(each) for each in given)
+        more.pop("progress", None)
+        key = (*words, *(f"{name}={value}" for name, value in more.items() if not isinstance(value, Path)))
+        if key not in known:
+            known[key] = function(*given, **more)
+        return known[key]
+
+    return call
+
+
+class Ground:
+    """A folder to write in, and what a command says and leaves there."""
+
+    def __init__(self, folder: Path, temporary: Path, capture: pytest.CaptureFixture[str], planted: Canaries):
+        self.folder, self.temporary, self.capture, self.planted = folder, temporary, capture, planted
+
+    def run(self, command: tuple[str, ...], **asked: Any) -> tuple[Disk, int, str]:
+        """How a command ends on a disk that fails as ``asked``, and what it says of it."""
+        self.capture.readouterr()
+        with Disk(self.folder, self.temporary, **asked) as disk:
+            code = main._run(list(command))
+        out, err = self.capture.readouterr()
+        assert "Traceback" not in err and "own words" not in err, err
+        assert self.planted.found_in(out + err) == []
+        return disk, code, err
+
+    def lay(self, writer: Writer, *, fresh: bool) -> None:
+        """What stands there before; nothing at all if ``fresh``."""
+        (self.folder / "out").mkdir()
+        if fresh:
+            return
+        if writer.before:
+            assert self.run(writer.before)[1] == 0
+        for name in writer.earlier:
+            (self.folder / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / "out" / name).write_bytes(b"what was there\n")
+
+    def set(self, held: dict[str, bytes | None]) -> None:
+        """Make the folder as it was when ``tree`` gave ``held``."""
+        now = tree(self.folder)
+        for name in sorted(now.keys() - held.keys(), reverse=True):
+            path = self.folder / name
+            path.rmdir() if now[name] is None else path.unlink()
+        for name, data in held.items():
+            path = self.folder / name
+            if data is None:
+                path.mkdir(exist_ok=True)
+            elif now.get(name) != data:
+                path.write_bytes(data)
+
+
+@pytest.fixture
+def ground(
+    tmp_path: Path,
+    private_temp: Path,
+    canaries: Canaries,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Ground:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "members.csv").write_bytes(csv_bytes(canaries.plant()))
+    (folder / "members.odcs.yaml").write_text(CONTRACT, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(journey, "check_submission", kept(journey.check_submission))
+    monkeypatch.setattr(synth_journey, "must_run", lambda _: None)
+    for module, name in (
+        (demo_journey, "check_submission"), (demo_journey, "_planted"), (demo_journey, "load_contract"),
+        (demo_journey, "render"),
+        (demo_journey.faults, "load_catalogue"), (demo_journey.cohort, "make_area"), (reporting, "render"),
+        (synth_journey, "load_contract"), (synth_journey, "odcs_faults"), (synthwork, "accepted_rows"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, kept(getattr(module, name)))
+    return Ground(folder, private_temp, capsys, canaries)
+
+
+def holds(ground: Ground, writer: Writer, before: Any, after: Any, asked: dict[str, Any]) -> bool:
+    """Run once on the broken disk: all or nothing, and the exit code says which. Whether a fault was met."""
+    disk, code, err = ground.run(writer.command, **asked)
+    now = tree(ground.folder)
+    if asked.get("kind") in ("unlink", "rmdir"):  # what cannot be taken away stays as it was
+        now = {name: data for name, data in now.items() if name in after or data not in before.values()}
+    if code == writer.done:
+        assert now == after, (asked, now.keys() ^ after.keys())
+    else:
+        assert SAID.search(err.strip().splitlines()[-1]), (asked, code, err)
+        assert code == (4 if "[internal." in err else 2)
+        assert now == before, (asked, now.keys() ^ before.keys(), err)
+    if asked.get("kind") not in ("unlink", "rmdir"):
+        assert list(ground.temporary.iterdir()) == [], asked
+    for left in ground.temporary.iterdir():
+        left.rmdir() if left.is_dir() and not any(left.iterdir()) else pytest.fail(str(asked))
+    ground.set(before)
+    return disk.failed
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if DEEP or "demo" not in name])
+def test_a_disk_may_be_full_after_any_number_of_bytes(ground: Ground, name: str) -> None:
+    writer = WRITERS[name]
+    ground.lay(writer, fresh=False)
+    before = tree(ground.folder)
+    assert ground.run(writer.command)[1] == writer.done
+    after = tree(ground.folder)
+    ground.set(before)
+    for room in itertools.count(0, 512 if DEEP else 4096):
+        if not holds(ground, writer, before, after, {"room": room}):
+            break
+    assert room > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "fresh"),
+    [(name, fresh) for name in WRITERS for fresh in (False, True) if DEEP or not fresh or name != "demo"],
+)
+def test_any_call_may_fail(ground: Ground, name: str, fresh: bool) -> None:
+    writer = WRITERS[name]
+    ground.lay(writer, fresh=fresh)
+    before = tree(ground.folder)
+    assert ground.run(writer.command)[1] == writer.done
+    after = tree(ground.folder)
+    ground.set(before)
+    met = 0
+    wide = "demo" in name and not DEEP
+    for kind in KINDS:
+        for nth in (30**power for power in itertools.count()) if wide else itertools.count(1):
+            if not holds(ground, writer, before, after, {"kind": kind, "nth": nth, "error": ERRORS[kind]}):
+                break
+            met += 1
+    assert met >= 4
+
+
+@pytest.mark.parametrize(("kind", "nth", "error", "code"), [
+    ("mkdir", 1, errno.ENOSPC, "internal.disk_full"), ("mkdir", 1, errno.EROFS, "temporary.unwritable"),
+    ("open", 2, errno.EACCES, "temporary.unwritable"), ("rename", 1, errno.EIO, "temporary.unwritable"),
+])  # fmt: skip
+def test_a_folder_for_temporary_files_that_takes_nothing(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, kind: str, nth: int, error: int, code: str
+) -> None:
+    before = tree(ground.folder)
+    disk, ended, err = ground.run((*CHECK, "--as-of", "2026-01-01"), kind=kind, nth=nth, error=error)
+    assert disk.failed and SAID.search(err.strip()) and f"[{code}]" in err
+    assert ended == (4 if code.startswith("internal.") else 2)
+    assert tree(ground.folder) == before and list(ground.temporary.iterdir()) == []
