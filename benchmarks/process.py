@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -13,7 +14,7 @@ from statistics import median
 
 __all__ = ["Cost", "measure", "middle"]
 
-_PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
+_MEMORY = re.compile(r"^Vm(HWM|RSS):\s+(\d+) kB$", re.MULTILINE)
 _EVERY = 0.05
 
 
@@ -21,7 +22,8 @@ _EVERY = 0.05
 class Cost:
     """``cpu``: user and system seconds. ``largest``: peak MB of the largest process.
 
-    ``together``: peak MB of all at once, looked at 20 times a second; what processes share counts for each.
+    ``together``: peak MB of all at once; what processes share counts for each. Both are looked at 20 times a
+    second, because the peak that the system tells at the end begins with that of the process that starts it.
     """
 
     cpu: float
@@ -37,12 +39,13 @@ def measure(command: Sequence[str], cwd: Path, expected: int, environment: Mappi
         child = subprocess.Popen(
             command, cwd=cwd, stdout=output, stderr=output, env={**os.environ, **environment}
         )
-        together = 0.0
+        largest = together = 0.0
         while True:
             ended, status, used = os.wait4(child.pid, os.WNOHANG)
             if ended:
                 break
-            together = max(together, sum(map(_resident, _family(child.pid))))
+            peaks, sizes = zip(*map(_memory, _family(child.pid)), strict=True)
+            largest, together = max(largest, *peaks), max(together, sum(sizes))
             time.sleep(_EVERY)
         wall = time.perf_counter() - began
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -50,7 +53,6 @@ def measure(command: Sequence[str], cwd: Path, expected: int, environment: Mappi
             output.seek(0)
             told = output.read().decode(errors="replace")[-4000:]
             raise SystemExit(f"{' '.join(command[:6])} ended with {child.returncode}\n{told}")
-    largest = used.ru_maxrss / 1024
     return Cost(used.ru_utime + used.ru_stime, wall, largest, max(together, largest))
 
 
@@ -67,9 +69,10 @@ def _family(process: int) -> Iterator[int]:
             yield from _family(int(child))
 
 
-def _resident(process: int) -> float:
-    fields = _read(Path(f"/proc/{process}/statm")).split()
-    return int(fields[1]) * _PAGE_MB if fields else 0.0
+def _memory(process: int) -> tuple[float, float]:
+    """(the most so far, now) in MB."""
+    told = dict(_MEMORY.findall(_read(Path(f"/proc/{process}/status"))))
+    return int(told.get("HWM", 0)) / 1024, int(told.get("RSS", 0)) / 1024
 
 
 def _read(path: Path) -> str:
