@@ -40,7 +40,8 @@ def zipped(entries: Iterable[Entry]) -> bytes:
         body += struct.pack("<LH", 0x04034B50, 20) + common + struct.pack("<HH", len(name), 0) + name + packed
         directory += struct.pack("<LHH", 0x02014B50, 20, 20) + common
         directory += struct.pack("<HHHHHLL", len(shown), 0, 0, 0, 0, 0, offset) + shown
-    end = struct.pack("<LHHHHLLH", 0x06054B50, 0, 0, count, count, len(directory), len(body), 0)
+    told = min(count, 0xFFFF)  # more than two bytes can tell
+    end = struct.pack("<LHHHHLLH", 0x06054B50, 0, 0, told, told, len(directory), len(body), 0)
     return bytes(body + directory + end)
 
 

@@ -26,11 +26,21 @@ schema:
 
 @dataclass(frozen=True)
 class Made:
-    """A file: ``make(canary)`` are its bytes, ``codes`` what the report says about it."""
+    """A file: ``make(canary)`` are its bytes, ``codes`` what the report says about it.
+
+    ``size``: it is as long as that, with noughts behind its bytes that take no room on the disk.
+    """
 
     filename: str
     make: Callable[[str], bytes]
     codes: tuple[str, ...]
+    size: int = 0
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of it is read."""
+        beside = ("file.table_extra", "file.part_extra", "file.properties")
+        return any(code.startswith("file.") and code not in beside for code in self.codes)
 
 
 Cases = dict[str, tuple[Callable[[str], bytes], tuple[str, ...]]]

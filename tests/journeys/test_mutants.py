@@ -21,7 +21,8 @@ from cfgovern.intake.limits import MIB
 from tests.canaries import Canaries
 from tests.mutants.breeding import mutant
 from tests.mutants.seeds import Seed, seeds
-from tests.mutants.trial import Verdict, left_in_temp, try_one
+from tests.mutants.trial import Verdict, try_one
+from tests.trial import left_in_temp
 
 FIRST = int(os.environ.get("CFGOVERN_MUTANTS_FROM", "0"))
 ASKED = os.environ.get("CFGOVERN_MUTANTS")
