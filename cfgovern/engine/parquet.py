@@ -62,7 +62,7 @@ def records(path: Path, shown: str, *, memory: str, columns: int) -> Iterator[li
             )
         yield _headings(connection, path, types)
         floats = [place for place, (_, kind) in enumerate(types) if kind in _FLOATS]
-        found = _each(connection, path, [value for value in told if value is not None])
+        found = _each(connection, path, [value for value in told if value is not None], shown)
         if not floats:
             yield from found
             return
@@ -105,11 +105,18 @@ def _headings(connection: duckdb.DuckDBPyConnection, path: Path, types: list[tup
 
 
 def _each(
-    connection: duckdb.DuckDBPyConnection, path: Path, told: list[exp.Expression]
+    connection: duckdb.DuckDBPyConnection, path: Path, told: list[exp.Expression], shown: str = ""
 ) -> Iterator[list[str]]:
+    """Every row. Refused where they are not as many as the file says, which has a count beside theirs."""
+    count = 0
     connection.execute(render(select(told, _file(path))))
     while piece := connection.fetchmany(_AT_ONCE):
+        count += len(piece)
         yield from map(list, piece)
+    about = exp.Table(this=call("parquet_file_metadata", text(str(path))))
+    connection.execute(render(select([column("num_rows")], about)))
+    if connection.fetchall() != [(count,)]:
+        raise _damaged(shown)
 
 
 def _varchar(value: exp.Expression) -> exp.Expression:
@@ -170,9 +177,13 @@ def _refused(where: str) -> Iterator[None]:
             fix="Write fewer or shorter values into one file.",
         ) from None
     except duckdb.Error:
-        raise SubmissionRefused(
-            "file.damaged",
-            "The Parquet file is damaged or incomplete, or is under a password.",
-            where=where,
-            fix="Write it again, or look at the same rows as CSV.",
-        ) from None
+        raise _damaged(where) from None
+
+
+def _damaged(where: str) -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.damaged",
+        "The Parquet file is damaged or incomplete, or is under a password.",
+        where=where,
+        fix="Write it again, or look at the same rows as CSV.",
+    )

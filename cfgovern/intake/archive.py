@@ -143,6 +143,12 @@ def _members(
     if len(tops) == 1 and all(len(steps) > 1 or entry.is_dir() for steps, entry in tree.items()):
         tree = {steps[1:]: entry for steps, entry in tree.items() if len(steps) > 1}
     files = {steps[0]: entry for steps, entry in tree.items() if len(steps) == 1 and not entry.is_dir()}
+    if any(len(steps) > 1 and steps[0] in files for steps in tree):
+        _refuse(
+            "doubled_part",
+            "A file and a folder in the zip have the same name.",
+            "Give the folder another name.",
+        )
     names = sorted({steps[0] for steps in tree}, key=lambda name: (name.casefold(), name))
     if len(names) > limits.files:
         _refuse("too_many_files", f"The zip holds more than {limits.files} files.", _ONLY_ASKED)

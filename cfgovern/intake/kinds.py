@@ -18,6 +18,7 @@ _AS_CSV = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PARQUET = b"PAR1"
 """The first bytes of a Parquet file."""
+_ENCRYPTED_PARQUET = b"PARE"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # First bytes, what such a file is called, what to do with it.
 _OTHERS = (
@@ -56,6 +57,10 @@ def kind_of(path: Path) -> str:
         return _zipped(path)
     if start.startswith(PARQUET):
         return "parquet"
+    if start.startswith(_ENCRYPTED_PARQUET):
+        raise SubmissionRefused(
+            "file.password", "The Parquet file is encrypted.", fix="Write it again without encryption."
+        )
     if start.startswith(_OLE):
         raise _ole(path)
     for magic, what, fix in _OTHERS:

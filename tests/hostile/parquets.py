@@ -128,8 +128,11 @@ PARQUETS: Cases = {
     "a text of 40,000 letters in Parquet": (one("repeat('x', 40000)"), ("file.cell_too_long",)),
     "a text of 300 MB": (one("repeat('x', 300000000)"), ("file.too_large",)),
     "a nought in a text of Parquet": (one("'CAN' || chr(0) || 'ARY'"), ("file.control_character",)),
-    "an encrypted Parquet file": (written(ROWS, ", ENCRYPTION_CONFIG {footer_key: 'k'}"), DAMAGED),
-    "the marks of an encrypted Parquet file": (then(lambda made: b"PARE" + made[4:-4] + b"PARE"), DAMAGED),
+    "an encrypted Parquet file": (written(ROWS, ", ENCRYPTION_CONFIG {footer_key: 'k'}"), ("file.password",)),
+    "the marks of an encrypted Parquet file": (
+        then(lambda made: b"PARE" + made[4:-4] + b"PARE"),
+        ("file.password",),
+    ),
     "the end of an encrypted Parquet file": (then(lambda made: made[:-4] + b"PARE"), DAMAGED),
     "Parquet cut off": (then(lambda made: made[:-20]), DAMAGED),
     "half of a Parquet file": (then(lambda made: made[: len(made) // 2]), DAMAGED),
