@@ -98,10 +98,10 @@ def _said(finding: Finding) -> str:
 
 
 def _one_of_each() -> list[str]:
-    """A file for each code that refuses one, and for each form one that is read."""
-    chosen: dict[str, str] = {}
+    """For each form, a file that is refused, one at fault and one in order."""
+    chosen: dict[tuple[str, bool, bool], str] = {}
     for name, made in sorted(HOSTILE.items()):
-        chosen.setdefault(made.codes[0] if made.refused else made.filename, name)
+        chosen.setdefault((made.filename, made.refused, bool(made.codes)), name)
     return sorted(chosen.values())
 
 
