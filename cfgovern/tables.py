@@ -39,7 +39,9 @@ class SourceTable:
     break. No record has more than ``longest`` characters.
     ``rows_above``: rows above the headings that look like records; ``titles``: the other filled ones there.
     ``windows_text``: the file was read as Windows text. ``hidden_columns`` and ``hidden_rows``:
-    something stands in a column or row that a spreadsheet does not show.
+    something stands in a column or row that a spreadsheet does not show. ``ranges``: what the workbook
+    itself says of cells at or below the headings, as (kind, range such as ``B1:D1``): ``merged_cells``
+    or ``totals_row``.
     """
 
     name: str
@@ -60,6 +62,7 @@ class SourceTable:
     windows_text: bool = False
     hidden_columns: bool = False
     hidden_rows: bool = False
+    ranges: tuple[tuple[str, str], ...] = ()
 
 
 def column_letters(index: int) -> str:

@@ -15,7 +15,10 @@ from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Handler, Unsure, damaged, local, refuse, too_large
 from cfgovern.tables import cell_address
 
-__all__ = ["Budget", "Sheet", "Strings"]
+__all__ = ["Budget", "Sheet", "Span", "Strings", "column_number", "span"]
+
+Span = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 1."""
 
 ROWS, COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -23,6 +26,28 @@ _INDEX = re.compile(r"[0-9]{1,9}")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot keep
 _ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!")  # that the reader knows
 _TRUE = ("1", "true")
+_MERGED = 100_000  # ranges of one sheet: no sheet that people made has more
+
+
+def column_number(letters: str) -> int:
+    """The number, from 1, of the column that a spreadsheet calls ``letters``."""
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - 64
+    return column
+
+
+def span(reference: str, where: str) -> Span:
+    """The cells of a range such as ``A1:C4``. Raises SubmissionRefused where it is none."""
+    ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
+    if not 1 <= len(ends) <= 2 or None in ends:
+        raise damaged(where)
+    (top, left), (bottom, right) = (
+        (int(end[2]), column_number(end[1])) for end in (ends[0], ends[-1]) if end
+    )
+    if not (top <= bottom <= ROWS and left <= right <= COLUMNS):
+        raise damaged(where)
+    return top, left, bottom, right
 
 
 class Budget:
@@ -161,6 +186,7 @@ class Sheet(Handler):
         self.errors: dict[tuple[int, int], str] = {}
         self.hidden_columns: list[tuple[int, int]] = []
         self.hidden_rows: set[int] = set()
+        self.merged: list[Span] = []
         self._row = self._column = self._width = 0
         self._type = ""
         self._formula = self._phonetic = self._inside = self._valued = False
@@ -188,6 +214,10 @@ class Sheet(Handler):
             self._hide(attributes)
         elif kind == "sheetData":
             self.between = True
+        elif kind == "mergeCell":
+            self.merged.append(span(attributes.get("ref", ""), self.where))
+            if len(self.merged) > _MERGED:
+                raise too_large("merged cells")
 
     def _hide(self, attributes: dict[str, str]) -> None:
         ends = [attributes.get(end, "") for end in ("min", "max")]
@@ -284,10 +314,7 @@ class Sheet(Handler):
         letters = found[1]
         column = self._letters.get(letters)
         if column is None:
-            column = 0
-            for letter in letters:
-                column = 26 * column + ord(letter) - 64
-            self._letters[letters] = column
+            column = self._letters[letters] = column_number(letters)
         return column
 
     def _end_cell(self) -> None:

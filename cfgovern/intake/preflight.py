@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import join, normpath
+from posixpath import join, normpath, split
 
-from cfgovern.intake.cellparts import Budget, Sheet, Strings
+from cfgovern.intake.cellparts import Budget, Sheet, Span, Strings, span
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Archive, Handler, Unsure, damaged, local, refuse, too_large
 
@@ -29,7 +29,8 @@ class SheetCount:
 
     ``errors`` maps (row, column), from 1, to the spreadsheet error that stands there, such as
     ``#N/A``: the reader gives an empty cell for it. ``hidden_columns``: first and last, from 1, of columns
-    that do not show; ``hidden_rows``: rows with cells that do not show.
+    that do not show; ``hidden_rows``: rows with cells that do not show. ``merged``: merged cells;
+    ``totals``: rows that a table of the sheet declares to hold totals.
     """
 
     name: str
@@ -39,6 +40,8 @@ class SheetCount:
     errors: Mapping[tuple[int, int], str]
     hidden_columns: Sequence[tuple[int, int]] = ()
     hidden_rows: Set[int] = frozenset()
+    merged: Sequence[Span] = ()
+    totals: Sequence[Span] = ()
 
 
 def inspect(path: Path, limits: Limits) -> list[SheetCount]:
@@ -79,14 +82,29 @@ def look_through(archive: Archive, limits: Limits) -> list[SheetCount]:
         if not archive.parse(target, sheet):
             raise damaged(f"sheet {number}")
         done.add(target.casefold())
-        counts.append(_counted(sheet, name, state))
+        totals = _totals(archive, target, done, sheet.where)
+        counts.append(_counted(sheet, name, state, totals))
     if not counts:
         refuse("no_sheets", "The workbook has no sheet with cells.")
     archive.parse_the_rest(done)
     return counts
 
 
-def _counted(sheet: Sheet, name: str, state: str) -> SheetCount:
+def _totals(archive: Archive, sheet: str, done: set[str], where: str) -> list[Span]:
+    """The rows of totals that the tables of a sheet declare."""
+    folder, name = split(sheet)
+    links, totals = _Relations(folder), []
+    archive.parse(f"{folder}/_rels/{name}.rels", links)
+    for kind, target in links.targets.values():
+        if kind == "table":
+            table = _Table(where)
+            archive.parse(target, table)
+            done.add(target.casefold())
+            totals += table.totals
+    return totals
+
+
+def _counted(sheet: Sheet, name: str, state: str, totals: Sequence[Span]) -> SheetCount:
     return SheetCount(
         name,
         state in _HIDDEN,
@@ -95,6 +113,8 @@ def _counted(sheet: Sheet, name: str, state: str) -> SheetCount:
         sheet.errors,
         sheet.hidden_columns,
         sheet.hidden_rows,
+        sheet.merged,
+        totals,
     )
 
 
@@ -108,6 +128,23 @@ class _Workbook(Handler):
         if local(name) == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             self.sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible")))
+
+
+class _Table(Handler):
+    """The rows of totals at the foot of a table."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.totals: list[Span] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        rows = attributes.get("totalsRowCount", "0")
+        if local(name) != "table" or rows == "0":
+            return
+        top, left, bottom, right = span(attributes.get("ref", ""), self.where)
+        if not rows.isascii() or not rows.isdecimal() or int(rows) > bottom - top:
+            raise damaged(self.where)
+        self.totals.append((bottom - int(rows) + 1, left, bottom, right))
 
 
 class _Relations(Handler):

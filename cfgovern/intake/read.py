@@ -180,6 +180,7 @@ class _Reader:
                     hidden=sheet.hidden,
                     hidden_columns=sheet.hidden_columns,
                     hidden_rows=sheet.hidden_rows,
+                    ranges=sheet.ranges_from(found.header_row),
                 )
             )
         if left_out:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 from cfgovern import frontsheet
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import preflight
+from cfgovern.intake.cellparts import Span
 from cfgovern.intake.celltext import CONTROL
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.preflight import SheetCount
@@ -31,7 +33,8 @@ class SheetRows:
     """One worksheet. ``rows``: (spreadsheet row from 1, cells as text from column A), filled rows only.
 
     ``name`` is as sent and may hold anything. ``hidden_columns`` and ``hidden_rows``: something stands
-    in a column or row that does not show.
+    in a column or row that does not show. ``ranges``: what the sheet says of filled cells, as
+    (kind, span): ``merged_cells`` or ``totals_row``.
     """
 
     name: str
@@ -39,6 +42,15 @@ class SheetRows:
     rows: list[tuple[int, list[str]]]
     hidden_columns: bool = False
     hidden_rows: bool = False
+    ranges: Sequence[tuple[str, Span]] = ()
+
+    def ranges_from(self, header_row: int) -> tuple[tuple[str, str], ...]:
+        """The ``ranges`` as (kind, address), without those above the headings, such as a merged title."""
+        return tuple(
+            (kind, f"{cell_address(left - 1, top)}:{cell_address(right - 1, bottom)}")
+            for kind, (top, left, bottom, right) in self.ranges
+            if bottom >= header_row
+        )
 
     @property
     def is_front(self) -> bool:
@@ -61,12 +73,29 @@ def read_sheets(path: Path, limits: Limits) -> Iterator[SheetRows]:
             raise damaged(f"sheet {number}")
         columns_hidden = any(_filled(rows, first - 1, last) for first, last in count.hidden_columns)
         rows_hidden = bool(count.hidden_rows) and any(row in count.hidden_rows for row, _ in rows)
-        yield SheetRows(count.name, count.hidden, rows, columns_hidden, rows_hidden)
+        yield SheetRows(
+            count.name, count.hidden, rows, columns_hidden, rows_hidden, _filled_ranges(count, rows)
+        )
 
 
 def _filled(rows: list[tuple[int, list[str]]], first: int, last: int) -> bool:
     """Whether a row has more than white space in the columns from ``first`` (from 0) to before ``last``."""
     return any(cell and not cell.isspace() for _, cells in rows for cell in cells[first:last])
+
+
+def _filled_ranges(count: SheetCount, rows: list[tuple[int, list[str]]]) -> list[tuple[str, Span]]:
+    """The merged cells and rows of totals in which something stands."""
+    found = [
+        *(("merged_cells", cells) for cells in count.merged),
+        *(("totals_row", cells) for cells in count.totals),
+    ]
+    places = [row for row, _ in rows]
+    return [
+        (kind, cells)
+        for kind, cells in found
+        for top, left, bottom, right in (cells,)
+        if _filled(rows[bisect_left(places, top) : bisect_right(places, bottom)], left - 1, right)
+    ]
 
 
 def _open(path: Path) -> Any:

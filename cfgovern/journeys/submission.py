@@ -278,6 +278,7 @@ def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:
             layout=Layout.from_json(tables[entry.name]["layout"]),
             rows_above=tables[entry.name]["rows_above"],
             noted=tuple(tables[entry.name]["noted"]),
+            ranges=tuple((kind, cells) for kind, cells in tables[entry.name]["ranges"]),
         )
         for entry in contract.tables
         if entry.name in tables

@@ -34,7 +34,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and
     needed columns), plan. The answer: submission (name, digest, single, notices, extras, parts,
     properties),
-    tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, noted, layout)
+    tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, ranges, noted, layout)
     and result.
     """
     from cfgovern.engine.parquet import records
@@ -111,6 +111,7 @@ def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
                 "rows_read": table.rows_read,
                 "rows_ignored": table.rows_ignored,
                 "rows_above": table.rows_above,
+                "ranges": [list(told) for told in table.ranges],
                 "noted": [kind for kind, so in _noted(table) if so],
                 "layout": layouts[table.name].as_json(),
             }

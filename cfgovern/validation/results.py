@@ -18,6 +18,8 @@ from cfgovern.validation.planning import Planned, Wording
 __all__ = ["Found", "Sheet", "layout_findings", "rule_findings"]
 
 # Kinds of checks that look at whole rows, and so are more than a part of the table that holds them.
+_SHOWN = 5  # ranges that are named; the others are counted
+_OF_RANGES: dict[str, Severity] = {"merged_cells": "warning", "totals_row": "error"}
 _RULES = ("foreign_key", "rule", "sql")
 
 
@@ -26,7 +28,8 @@ class Sheet:
     """Where a table stands in the submission: all of it safe to show.
 
     ``header_row`` is 0 for a Parquet or JSON Lines file, whose records are counted and have no cells.
-    ``noted``: kinds of messages that are worth knowing about how it was sent.
+    ``noted``: kinds of messages that are worth knowing about how it was sent. ``ranges``: what the
+    workbook says of some cells, as (kind, range).
     """
 
     table: Table
@@ -37,6 +40,7 @@ class Sheet:
     layout: Layout
     noted: tuple[str, ...] = ()
     rows_above: int = 0
+    ranges: tuple[tuple[str, str], ...] = ()
 
     def place(self, column: str | None, row: int | None) -> str | None:
         """The cell address of a contract column in a record, or of its heading."""
@@ -175,6 +179,7 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
         tell(kind, "info", None, None)
     if sheet.rows_above:
         tell("rows_above", "error", None, None)
+    _told_of_ranges(found, speaker, sheet)
     if layout.header_missing:
         tell("header_missing", "error", None, None)
         found.not_run.append(NotRun(table.name, speaker.book.because("earlier_stage")))
@@ -192,6 +197,21 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
     for name in sorted(lost, key=lambda name: order[name]):
         reason = "column_twice" if name in layout.duplicate else "column_missing"
         found.not_run.append(NotRun(f"{table.name}.{name}", speaker.book.because(reason)))
+
+
+def _told_of_ranges(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
+    """One finding for all cells of which the workbook says the same; the first is its place."""
+    table = sheet.table
+    for kind, severity in _OF_RANGES.items():
+        cells = [where for told, where in sheet.ranges if told == kind]
+        if not cells:
+            continue
+        more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
+        params = {**speaker.params(table, None), "place": ", ".join(cells[:_SHOWN]) + more}
+        _one(
+            found, speaker, f"{table.name}.{kind}", severity, Wording(kind), params,
+            table=table.name, cell=cells[0].partition(":")[0], sheet=sheet.sheet,
+        )  # fmt: skip
 
 
 def rule_findings(

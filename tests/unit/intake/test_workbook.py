@@ -10,7 +10,21 @@ import pytest
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.workbook import read_sheets
-from tests.rawbooks import book, number, packed, parts, row, shared, sheet, styles, text, text_row
+from tests.rawbooks import (
+    MAIN,
+    XML,
+    book,
+    number,
+    packed,
+    parts,
+    relations,
+    row,
+    shared,
+    sheet,
+    styles,
+    text,
+    text_row,
+)
 
 DAY, TIME, MOMENT, SPAN = "dd/mm/yyyy", "hh:mm", "d mmm yyyy hh:mm", "[h]:mm:ss"
 
@@ -208,6 +222,67 @@ def test_a_hidden_column_that_is_nowhere_is_damage(tmp_path: Path) -> None:
     with pytest.raises(SubmissionRefused) as caught:
         list(read_sheets(path, Limits()))
     assert caught.value.code == "file.damaged"
+
+
+def with_table(reference: str, more: str) -> dict[str, str]:
+    """A workbook of two columns and three rows, with a table of the given range on its sheet."""
+    made = parts(sheet(text_row(1, "id", "age"), text_row(2, "x", "40"), text_row(3, "Total", "40")))
+    made["xl/worksheets/_rels/sheet1.xml.rels"] = relations(("t", "table", "../tables/table1.xml"))
+    made["xl/tables/table1.xml"] = f'{XML}<table xmlns="{MAIN}" ref="{reference}" {more}/>'
+    return made
+
+
+@pytest.mark.parametrize(
+    ("merged", "ranges"),
+    [
+        ("A1:B1", ()),  # a title
+        ("A2:B2", (("merged_cells", "A2:B2"),)),
+        ("A1:A2", (("merged_cells", "A1:A2"),)),
+        ("A3:A4", (("merged_cells", "A3:A4"),)),
+        ("B4:B5", ()),  # nothing in it
+    ],
+)
+def test_merged_cells_are_known_where_something_stands_in_them(
+    tmp_path: Path, merged: str, ranges: tuple[tuple[str, str], ...]
+) -> None:
+    path = tmp_path / "book.xlsx"
+    rows = [text_row(1, "Title", "more"), text_row(2, "id", "age"), text_row(3, "x"), text_row(4, "y")]
+    path.write_bytes(book(sheet(*rows, after=f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>')))
+    (found,) = read_sheets(path, Limits())
+    assert found.ranges_from(2) == ranges
+
+
+@pytest.mark.parametrize(
+    ("more", "ranges"),
+    [
+        ('totalsRowCount="1"', (("totals_row", "A3:B3"),)),
+        ('totalsRowShown="0"', ()),
+        ('totalsRowCount="0"', ()),
+        ("", ()),
+    ],
+)
+def test_the_row_of_totals_of_a_table_is_known(
+    tmp_path: Path, more: str, ranges: tuple[tuple[str, str], ...]
+) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(packed(with_table("A1:B3", more)))
+    (found,) = read_sheets(path, Limits())
+    assert found.ranges_from(1) == ranges
+    assert [row for row, _ in found.rows] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("reference", ["", "x", "A1:B3:C4", "B1:A3", "A3:B1", "A1:XFE3", "A1:A9999999"])
+def test_a_range_that_is_nowhere_is_damage(tmp_path: Path, reference: str) -> None:
+    merged = f'<mergeCells><mergeCell ref="{reference}"/></mergeCells>'
+    table = packed(with_table(reference, 'totalsRowCount="1"'))
+    for content in (table, book(sheet(text_row(1, "a"), after=merged))):
+        assert refused(tmp_path, content).code == "file.damaged"
+
+
+@pytest.mark.parametrize("rows", ["3", "-1", "x", "1.5", ""])
+def test_more_rows_of_totals_than_a_table_has_are_damage(tmp_path: Path, rows: str) -> None:
+    made = with_table("A1:B3", f'totalsRowCount="{rows}"')
+    assert refused(tmp_path, packed(made)).code == "file.damaged"
 
 
 def test_a_sheet_of_a_chart_is_passed_over(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tests.unit.validation.everykind import AS_OF
 
 KEY = {"record": "Qvx-key-of-a-record"}
 ROWS = 5
+RANGES = (("merged_cells", "B1:D1"), ("totals_row", "A9:D9"), ("merged_cells", "A2:A4"))
 NOTED = ("sheet_hidden", "columns_hidden", "rows_hidden", "windows_text", "titles_above", "blank_rows")
 
 
@@ -49,6 +50,6 @@ def headings_told(contract: Contract, book: Messages) -> Found:
             Layout(header_missing=True),
         ]
         for layout in layouts:
-            sheet = sheet_of(table, layout, sheet=table.name, noted=NOTED, rows_above=2)
+            sheet = sheet_of(table, layout, sheet=table.name, noted=NOTED, rows_above=2, ranges=RANGES)
             layout_findings(found, book, contract, {table.name: sheet}, as_of=AS_OF, whole=True)
     return found
