@@ -50,6 +50,8 @@ def connections(
     # Planning time grows with the square of the number of IN lists while this rewrite is on:
     # 1,200 checks took 47 s instead of 0.4 s.
     first.execute("SET disabled_optimizers = 'in_clause,common_subexpressions'")
+    if file is not None:  # nobody opens it again
+        first.execute("PRAGMA disable_checkpoint_on_shutdown")
     first.execute("SET allowed_directories = [?]", [str(folder)])
     first.execute("SET enable_external_access = false")
     made = [first, *(first.cursor() for _ in range(hands - 1))]

@@ -17,8 +17,9 @@ class Limits:
     """Budgets of the child process (first group) and of what it agrees to read.
 
     ``memory_bytes`` is address space, not resident memory; 0 means that no such limit is to be
-    set, and the child then works with the budgets of :meth:`small`. Everything that is bigger on
-    disk than a workbook of a few hundred rows is given more time by :meth:`for_size`.
+    set, and the child then works with the budgets of :meth:`small`. ``engine_on_disk``: tables are judged
+    in a database file of the job folder, which takes a little longer, and not in memory. Everything that is
+    bigger on disk than a workbook of a few hundred rows is given more time by :meth:`for_size`.
     """
 
     wall_seconds: float = 60.0
@@ -27,8 +28,9 @@ class Limits:
     written_bytes: int = 16 * 1024 * MIB
     open_files: int = 256
     answer_bytes: int = 128 * MIB
-    engine_memory: str = "768MB"
+    engine_memory: str = "640MB"
     threads: int = 1
+    engine_on_disk: bool = False
 
     files: int = 500
     file_bytes: int = 4096 * MIB
@@ -59,7 +61,7 @@ class Limits:
     def for_size(self, size: int) -> Limits:
         """These limits with the time that ``size`` bytes on disk deserve (2 CPU seconds a MiB).
 
-        A second thread costs more than it gives until there is much to read.
+        A second thread costs more than it gives until there is much to read, and so does a database file.
         """
         more = size // MIB
         return replace(
@@ -67,6 +69,7 @@ class Limits:
             cpu_seconds=self.cpu_seconds + 2 * more,
             wall_seconds=self.wall_seconds + 4.0 * more,
             threads=2 if size > 64 * MIB else self.threads,
+            engine_on_disk=self.engine_on_disk or size > 256 * MIB,
         )
 
     def small(self) -> Limits:

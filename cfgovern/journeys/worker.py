@@ -20,6 +20,8 @@ from cfgovern.validation.layout import Layout, Wanted, match
 
 __all__ = ["prepare", "run"]
 
+_DATABASE = "judged.duckdb"  # in the job folder
+
 
 def prepare() -> None:
     """Load the heavy libraries while the parent still reads the contract."""
@@ -77,6 +79,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         Path(argument["job"]),
         memory=limits.engine_memory,
         threads=limits.threads,
+        file=_DATABASE if limits.engine_on_disk else None,
         told=counted,
     )
     return _answer(intake, layouts) | {"result": result.as_json()}

@@ -73,13 +73,17 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[BoundTabl
     return folder, [written(folder, PEOPLE, people), written(folder, VISITS, visits)]
 
 
-def found(sent: tuple[Path, list[BoundTable]], threads: int, memory: str = "512MB") -> Result:
+def found(
+    sent: tuple[Path, list[BoundTable]], threads: int, memory: str = "512MB", file: str | None = None
+) -> Result:
     checks = tuple(
         Check(n, f"r{n}", one.kind, one.severity, one.table, one.column, one.params)
         for n, one in enumerate(CHECKS)
     )
     plan = Plan((PEOPLE, VISITS), checks, NO_PERIOD, listed=50)
-    return run.run(Plan.from_json(plan.as_json()), sent[1], sent[0], memory=memory, threads=threads)
+    return run.run(
+        Plan.from_json(plan.as_json()), sent[1], sent[0], memory=memory, threads=threads, file=file
+    )
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +111,10 @@ def test_threads_and_hands_change_nothing(
     assert found(sent, threads).as_json() == alone.as_json()
 
 
-def test_little_memory_changes_nothing(sent: tuple[Path, list[BoundTable]], alone: Result) -> None:
+@pytest.mark.parametrize("file", [None, "judged.duckdb"])
+def test_little_memory_changes_nothing(
+    sent: tuple[Path, list[BoundTable]], alone: Result, file: str | None
+) -> None:
     """What does not fit into memory goes to the job folder and comes back."""
-    assert found(sent, 2, memory="48MB").as_json() == alone.as_json()
+    assert found(sent, 2, memory="48MB", file=file).as_json() == alone.as_json()
+    assert [path.name for path in sent[0].glob("*.duckdb")] == ([file] if file else [])
