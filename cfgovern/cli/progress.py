@@ -53,7 +53,7 @@ class _Line:
         self._every = _PLAIN_EVERY if plain else _EVERY
         self._shown = 0  # characters
         self._last = 0.0
-        self._of: tuple[str, str] = ("", "")
+        self._of: tuple[str, str, int] = ("", "", 0)
         self._began, self._before = 0.0, 0
 
     def tell(self, now: Progress) -> None:
@@ -61,9 +61,9 @@ class _Line:
         if now.stage not in _WORDS:
             return
         clock = time.monotonic()
-        if (now.stage, now.unit) != self._of:
+        if (now.stage, now.unit, now.of) != self._of:  # another stage, or another file of it
             new = now.stage != self._of[0] or not now.of
-            self._of = now.stage, now.unit
+            self._of = now.stage, now.unit, now.of
             self._began, self._before = clock, now.done
             if new:
                 self._show(f"{_WORDS[now.stage]} ...", clock)

@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
+from cfgovern.intake.child import counted
 from cfgovern.intake.headings import Record, blank
 from cfgovern.intake.limits import Limits
 
 __all__ = ["encoding_of", "records", "same_width"]
 
-_PIECE = 1 << 20
+_PIECE, _AT_ONCE = 1 << 20, 1 << 16
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Every control character but tab, line feed and carriage return: the same bytes in UTF-8 and cp1252.
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
@@ -126,7 +127,7 @@ def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[R
     ``file.too_many_columns``.
     """
     csv.field_size_limit(limits.cell_chars)
-    with path.open("rb") as raw:
+    with io.BufferedReader(_Followed(path), _AT_ONCE) as raw:
         text = io.TextIOWrapper(raw, encoding=encoding, newline="")
         # In UTF-16 the byte of a line end is also half of other characters.
         long = encoding.startswith("utf-16") or _may_hold_long_lines(path, limits.line_chars)
@@ -147,6 +148,21 @@ def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[R
                 line = reader.line_num + 1
         except csv.Error as error:
             raise _broken(str(error), label, line, limits) from None
+
+
+class _Followed(io.FileIO):
+    """A file that tells the parent how much of it has been read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._size, self._read = path.stat().st_size, 0
+
+    def readinto(self, buffer: bytearray | memoryview) -> int | None:  # type: ignore[override]
+        """As every file does."""
+        count = super().readinto(buffer)
+        self._read += count or 0
+        counted(self._read, self._size, "bytes")
+        return count
 
 
 def _may_hold_long_lines(path: Path, most: int) -> bool:

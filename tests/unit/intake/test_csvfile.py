@@ -161,3 +161,13 @@ def test_a_line_without_an_end_is_refused(tmp_path: Path) -> None:
 def test_more_columns_than_allowed_are_refused(tmp_path: Path) -> None:
     refusal = refused(write(tmp_path, "id,note\n1,2\n" + "," * 10 + "\n"), Limits(columns=5))
     assert refusal.code == "file.too_many_columns"
+
+
+def test_how_much_has_been_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[int, int, str]] = []
+    monkeypatch.setattr(csvfile, "counted", lambda *told: heard.append(told))
+    path = tmp_path / "long.csv"
+    path.write_text("a,b\n" + "one,two\n" * 50_000, encoding="utf-8")
+    assert sum(1 for _ in csvfile.records(path, "utf-8", "the file", Limits())) == 50_001
+    size = path.stat().st_size
+    assert len(heard) > 3 and heard == sorted(heard) and heard[-1] == (size, size, "bytes")
