@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from cfgovern.findings import Report
+from cfgovern.tables import SPACES
 from tests.mutants.breeding import Mutant
 
 __all__ = ["disagreement", "filled_rows"]
@@ -59,7 +60,7 @@ def filled_rows(mutant: Mutant) -> int | None:
 
 
 def _is_filled(cell: Any) -> bool:
-    return cell is not None and not (isinstance(cell, str) and (not cell or cell.isspace()))
+    return cell is not None and not (isinstance(cell, str) and not cell.strip(SPACES))
 
 
 def _workbook(content: bytes) -> Iterator[Sequence[Any]]:
