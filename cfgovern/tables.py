@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["ODD", "RECORD_CHARS", "SEPARATOR", "SPACES", "SourceTable", "cell_address", "column_letters"]
+__all__ = [
+    "ODD",
+    "RECORD_CHARS",
+    "SEPARATOR",
+    "SPACES",
+    "Lines",
+    "SourceTable",
+    "cell_address",
+    "column_letters",
+]
 
 # White space as everybody judges it: Unicode's White_Space, and what spreadsheets leave unseen.
 SPACES = (
@@ -24,13 +35,35 @@ RECORD_CHARS = 16_000_000  # of a record handed on: up to four bytes each
 
 
 @dataclass(frozen=True, slots=True)
-class SourceTable:
-    """One table of a submission, every cell as text, written to ``path``.
+class Lines:
+    """On which line of its file a row stands: from row ``rows[n]`` on, ``shifts[n]`` lines below its number.
 
-    ``path`` is a UTF-8 CSV without a header, its fields parted by :data:`SEPARATOR` and its records
-    ended by CR LF: ``_row``, ``_line`` (empty
-    in a workbook), then one field a column of ``columns`` in the order sent. ``_row`` is the record
-    number below the header, first is 1; the spreadsheet row of a record is ``header_row + _row``.
+    There is a new entry only where a record has line breaks in it or lines were passed over. ``rows``
+    rises from 1.
+    """
+
+    rows: Sequence[int]
+    shifts: Sequence[int]
+
+    def of(self, row: int) -> int:
+        """The line on which the record ``row`` starts; the first line is 1."""
+        return row + self.shifts[bisect_right(self.rows, row) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """One table of a submission, every cell as text, in the file ``path``.
+
+    ``_row`` is the record number below the header, first is 1; the spreadsheet row of a record is
+    ``header_row + _row``. ``lines`` tells its line (None in a workbook). The file has one of two forms:
+
+    * *written* (``stamp`` is None): made by intake in the job folder, a UTF-8 CSV without a header, its
+      fields parted by :data:`SEPARATOR` and its records ended by CR LF: ``_row``, then one field a column of
+      ``columns`` in the order sent. Blank rows are left out, and their numbers with them.
+    * *as sent* (``stamp`` is the size in bytes and the time of change in nanoseconds that it had): the plain
+      CSV file that somebody sent, found to hold the headings and then exactly ``rows_read`` records, none of
+      them blank; ``_row`` is the place of a record among them. Who reads it holds both to be so, or goes back
+      to the strict reader.
 
     ``columns`` holds the headers as sent (None: neither a heading nor anything below it): they may
     carry anything, and never leave the child process that read them unless they match the
@@ -52,6 +85,8 @@ class SourceTable:
     rows_read: int
     rows_ignored: int
     path: str
+    lines: Lines | None = None
+    stamp: tuple[int, int] | None = None
     hidden: bool = False
     spaced: bool = True
     odd: bool = True

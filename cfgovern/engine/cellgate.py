@@ -11,9 +11,9 @@ from sqlglot import exp
 from cfgovern.engine import cells, latergates, sql
 from cfgovern.engine.cells import JudgedTable
 from cfgovern.engine.connection import guarded
-from cfgovern.engine.plan import Check, PlanTable
+from cfgovern.engine.plan import BoundTable, Check, PlanTable
 from cfgovern.engine.result import Hit
-from cfgovern.engine.source import sent
+from cfgovern.engine.source import Doubt, hold, sent
 from cfgovern.engine.state import State, hit_of
 
 __all__ = ["MANY", "judge"]
@@ -35,12 +35,27 @@ def _judge_table(state: State, table: PlanTable, keep: set[str]) -> None:
         state.create(f"raw:{table.name}", sent(bound), kind="VIEW")
         checks = [c for c in state.plan.checks if c.table == table.name and c.kind in cells.KINDS]
         judged = cells.judge(table, bound, checks, keep)
-        with state.watch.query(state.connection, bound.rows):
-            state.create(f"judged:{table.name}", judged.query)
+        _make(state, bound, judged)
         faulty = _collect(state, table, judged)
         # Without a fault there is nothing that later gates must look past.
         state.judged[table.name] = judged if faulty else replace(judged, failing={})
         _origins(state, table)
+
+
+def _make(state: State, bound: BoundTable, judged: JudgedTable) -> None:
+    """The judged table. Raises Doubt where a file read as sent does not hold what intake saw."""
+    import duckdb
+
+    try:
+        with state.watch.query(state.connection, bound.rows):
+            rows = state.create(f"judged:{bound.name}", judged.query)
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        if bound.stamp is None:
+            raise
+        raise Doubt from None
+    hold(bound, rows)
 
 
 def _collect(state: State, table: PlanTable, judged: JudgedTable) -> int:
@@ -65,7 +80,7 @@ def _collect(state: State, table: PlanTable, judged: JudgedTable) -> int:
     wrong = state.count(f"judged:{table.name}", any_failed)
     if not wrong:
         return 0
-    keys = state.keys(table.name)
+    keys, lines = state.keys(table.name), state.bound[table.name].lines
     if wrong <= MANY:
         _decode(state, judged, keys, _listing(state, judged, keys, any_failed, None))
         return wrong
@@ -75,14 +90,14 @@ def _collect(state: State, table: PlanTable, judged: JudgedTable) -> int:
         if found:
             rows = _listing(state, judged, keys, failing.copy(), state.plan.listed)
             state.result.counts[check.number] = found
-            state.result.hits[check.number] = [hit_of(row, keys) for row in rows]
+            state.result.hits[check.number] = [hit_of(row, keys, lines) for row in rows]
     return wrong
 
 
 def _listing(
     state: State, judged: JudgedTable, keys: Sequence[str], where: exp.Expression, limit: int | None
 ) -> Iterator[tuple[Any, ...]]:
-    outputs: list[exp.Expression] = [sql.column("_row"), sql.column("_line")]
+    outputs: list[exp.Expression] = [sql.column("_row")]
     outputs += [state.key(judged, name) for name in keys]
     outputs += [sql.column(f"m{place}") for place in range(len(judged.masks))]
     query = sql.select(outputs, f"judged:{judged.table}", where)
@@ -95,9 +110,9 @@ def _listing(
 
 
 def _decode(state: State, judged: JudgedTable, keys: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    start = 2 + len(keys)
+    start, lines = 1 + len(keys), state.bound[judged.table].lines
     for row in rows:
-        hit = hit_of(row, keys)
+        hit = hit_of(row, keys, lines)
         for place, mask in enumerate(judged.masks):
             found = row[start + place]
             while found:

@@ -29,7 +29,7 @@ _NUMERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 class JudgedTable:
     """What the cell gate made of one table.
 
-    ``query`` makes the judged table: ``_row``, ``_line``, ``m0``…, and for a kept column ``x:name``
+    ``query`` makes the judged table: ``_row``, ``m0``…, and for a kept column ``x:name``
     (trimmed text) and, where that is not its value, ``y:name`` (typed value). ``masks`` holds the
     checks in the order of their bits; ``failing`` maps a column to the bits, per mask, that mean
     that its cell is not to be judged again. ``columns`` are those of the contract, by name.
@@ -117,7 +117,7 @@ def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: It
     origin_place = places.get(table.origin or "")
     cells = {name: _Cell(columns[name], places[name], origin_place) for name in live}
     masks = tuple(tuple(used[start : start + BITS]) for start in range(0, len(used), BITS))
-    outputs: list[exp.Expression] = [sql.column("_row"), sql.column("_line")]
+    outputs: list[exp.Expression] = [sql.column("_row")]
     for place, mask in enumerate(masks):
         flags = [(KINDS[check.kind](cells[check.column or ""], check), bit) for bit, check in enumerate(mask)]
         outputs.append(sql.named(sql.bits(flags), f"m{place}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,17 +16,28 @@ __all__ = ["connect", "connections", "guarded", "rule_at_fault", "warm_up"]
 
 
 def connect(
-    folder: Path, *, memory: str = "512MB", threads: int = 2, file: str | None = None
+    folder: Path,
+    *,
+    memory: str = "512MB",
+    threads: int = 2,
+    file: str | None = None,
+    files: Iterable[str] = (),
 ) -> duckdb.DuckDBPyConnection:
     """A connection of its own; see :func:`connections`."""
-    return connections(folder, 1, memory=memory, threads=threads, file=file)[0]
+    return connections(folder, 1, memory=memory, threads=threads, file=file, files=files)[0]
 
 
 def connections(
-    folder: Path, hands: int, *, memory: str, threads: int, file: str | None = None
+    folder: Path,
+    hands: int,
+    *,
+    memory: str,
+    threads: int,
+    file: str | None = None,
+    files: Iterable[str] = (),
 ) -> list[duckdb.DuckDBPyConnection]:
-    """As many connections as there are ``hands``, to one database that can read and write inside ``folder``
-    and nowhere else.
+    """As many connections as there are ``hands``, to one database that can read and write inside ``folder``,
+    read ``files``, and do nothing else.
 
     ``file``: keep tables in a database file of that name in ``folder``, not in memory.
 
@@ -53,6 +64,7 @@ def connections(
     if file is not None:  # nobody opens it again
         first.execute("PRAGMA disable_checkpoint_on_shutdown")
     first.execute("SET allowed_directories = [?]", [str(folder)])
+    first.execute("SET allowed_paths = ?", [list(files)])
     first.execute("SET enable_external_access = false")
     made = [first, *(first.cursor() for _ in range(hands - 1))]
     for one in made:  # of each its own, and only as long as nothing is locked

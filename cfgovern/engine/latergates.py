@@ -172,7 +172,7 @@ def _record(state: State, check: Check, query: exp.Expression) -> None:
     state.result.counts[check.number] = counted
     judged, table = state.judged[check.table], state.tables[check.table]
     keys = state.keys(table.name)
-    outputs: list[exp.Expression] = [sql.column("_row", "j"), sql.column("_line", "j")]
+    outputs: list[exp.Expression] = [sql.column("_row", "j")]
     outputs += [state.key(judged, key) for key in keys]
     outputs.append(sql.column("_column", "h"))
     listing = sql.select(outputs, sql.table(name, "h"))
@@ -181,8 +181,8 @@ def _record(state: State, check: Check, query: exp.Expression) -> None:
     listing.set("order", exp.Order(expressions=[sql.column("_row", "j"), sql.column("_column", "h")]))
     listing.set("limit", exp.Limit(expression=sql.number(state.plan.listed)))
     columns = check.params.get("concepts", {})
-    rows = state.execute(listing).fetchall()
-    state.result.hits[check.number] = [hit_of(row, keys, columns.get(row[-1])) for row in rows]
+    rows, lines = state.execute(listing).fetchall(), state.bound[check.table].lines
+    state.result.hits[check.number] = [hit_of(row, keys, lines, columns.get(row[-1])) for row in rows]
 
 
 def _of_no_row(name: str, table: str) -> exp.Expression:

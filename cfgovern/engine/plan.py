@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from cfgovern.tables import RECORD_CHARS
+from cfgovern.tables import RECORD_CHARS, Lines
 
 __all__ = ["BoundTable", "Check", "Plan", "PlanColumn", "PlanTable"]
 
@@ -110,11 +110,11 @@ class Plan:
 class BoundTable:
     """A submitted table laid against the contract.
 
-    ``path`` is the normalised file of a ``SourceTable`` with ``width`` fields after ``_row`` and
-    ``_line``; ``columns`` maps a contract column to its place among them (from 0). ``spaced`` is
-    False where no cell has white space around it, ``odd`` where none has odd characters in it, ``broken``
-    where none has a line break, so that nobody need look for any. No record has more
-    than ``longest`` characters. ``rows``: how many there are, if that is to be told while they are judged.
+    ``path``, ``lines`` and ``stamp`` are those of a ``SourceTable`` of ``width`` columns; ``columns`` maps a
+    contract column to its place among them (from 0). ``spaced`` is False where no cell has white space
+    around it, ``odd`` where none has odd characters in it, ``broken`` where none has a line break, so that
+    nobody need look for any. No record has more than ``longest`` characters. ``rows``: how many there are.
+    It must be right for a table as sent; of another it is only told while they are judged.
     """
 
     name: str
@@ -126,6 +126,8 @@ class BoundTable:
     broken: bool = True
     longest: int = RECORD_CHARS
     rows: int = 0
+    lines: Lines | None = None
+    stamp: tuple[int, int] | None = None
 
 
 def _plain(value: Any) -> Any:

@@ -39,10 +39,12 @@ def run(
 
     ``file``: work in a database file of that name in ``folder``, for more rows than memory holds.
     ``told`` hears how many of the rows are judged, and then how many of the later checks are done.
-    Raises UsageError for a rule or pattern that cannot be run, SubmissionRefused when memory ends.
+    Raises UsageError for a rule or pattern that cannot be run, SubmissionRefused when memory ends, Doubt
+    for a table as sent that is not what intake saw.
     """
+    as_sent = [table.path for table in tables if table.stamp is not None]
     with guarded("opening"):
-        hands = connections(folder, HANDS + 1, memory=memory, threads=threads, file=file)
+        hands = connections(folder, HANDS + 1, memory=memory, threads=threads, file=file, files=as_sent)
     try:
         _try_patterns(hands[0], plan)
         with Watch(told) as watch, State(hands, plan, tables, watch) as state:

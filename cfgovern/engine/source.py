@@ -1,6 +1,9 @@
-"""The normalised file of a submitted table as something to select from; nothing about it is guessed."""
+"""The file of a submitted table as something to select from; nothing about it is guessed."""
 
 from __future__ import annotations
+
+import os
+from collections.abc import Mapping
 
 from sqlglot import exp
 
@@ -8,19 +11,40 @@ from cfgovern.engine import sql
 from cfgovern.engine.plan import BoundTable
 from cfgovern.tables import SEPARATOR
 
-__all__ = ["sent"]
+__all__ = ["Doubt", "hold", "sent"]
 
 # DuckDB reads a file piece by piece. Left to itself it takes 16 of the longest records for one piece, more
 # than this process may have; and in a file of several pieces its parallel reader takes a quoted cell for
 # another where a piece begins inside one. So the pieces are small, and one hand reads them all.
 _PIECE_BYTES = 1 << 23
 _BYTES = 4  # of a character: a quotation mark or a separator takes no more, quoted
-_AROUND = 64  # bytes: the two numbers, the line end
+_AROUND = 64  # bytes: the number of the row, the line end
+
+
+class Doubt(Exception):
+    """A file read as it was sent is not what intake saw in it: it is for the strict reader."""
 
 
 def sent(bound: BoundTable) -> exp.Select:
-    """Every record as sent: ``_row``, ``_line``, and the text of each cell as ``c0``, ``c1`` …"""
-    fields = {"_row": "BIGINT", "_line": "BIGINT"} | {f"c{n}": "VARCHAR" for n in range(bound.width)}
+    """Every record: ``_row``, and the text of each cell as ``c0``, ``c1`` …"""
+    cells = {f"c{n}": "VARCHAR" for n in range(bound.width)}
+    if bound.stamp is None:
+        return sql.select([exp.Star()], _reading(bound, {"_row": "BIGINT"} | cells, SEPARATOR, header=False))
+    # Records come in the order of the file, and a window without an order numbers them as they come.
+    row = sql.named(exp.Window(this=exp.RowNumber()), "_row")
+    return sql.select([row, exp.Star()], _reading(bound, cells, ",", header=True))
+
+
+def hold(bound: BoundTable, rows: int) -> None:
+    """Raise Doubt unless a file that was read as sent gave ``rows`` records as intake counted them."""
+    if bound.stamp is None:
+        return
+    told = os.stat(bound.path)
+    if rows != bound.rows or (told.st_size, told.st_mtime_ns) != bound.stamp:
+        raise Doubt
+
+
+def _reading(bound: BoundTable, fields: Mapping[str, str], delimiter: str, *, header: bool) -> exp.Table:
     types = exp.Struct(
         expressions=[
             exp.PropertyEQ(this=exp.Identifier(this=name, quoted=True), expression=sql.text(kind))
@@ -30,11 +54,10 @@ def sent(bound: BoundTable) -> exp.Select:
     record = _BYTES * bound.longest + _AROUND
     options: dict[str, exp.Expression] = {
         "auto_detect": exp.Boolean(this=False),
-        "header": exp.Boolean(this=False),
-        "delim": sql.text(SEPARATOR),
+        "header": exp.Boolean(this=header),
+        "delim": sql.text(delimiter),
         "quote": sql.text('"'),
         "escape": sql.text('"'),
-        "new_line": sql.text("\\r\\n"),
         "comment": sql.text(""),
         "nullstr": sql.text(""),
         "null_padding": exp.Boolean(this=False),
@@ -42,10 +65,12 @@ def sent(bound: BoundTable) -> exp.Select:
         "max_line_size": sql.number(record),
         "buffer_size": sql.number(max(record, _PIECE_BYTES)),
         "parallel": exp.Boolean(this=False),
+        "compression": sql.text("none"),
         "columns": types,
     }
+    if bound.stamp is None:
+        options["new_line"] = sql.text("\\r\\n")
     arguments = [
         exp.PropertyEQ(this=exp.Identifier(this=name), expression=value) for name, value in options.items()
     ]
-    reading = sql.call("read_csv", sql.text(bound.path), *arguments)
-    return sql.select([exp.Star()], exp.Table(this=reading))
+    return exp.Table(this=sql.call("read_csv", sql.text(bound.path), *arguments))

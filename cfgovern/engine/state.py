@@ -16,6 +16,7 @@ from cfgovern.engine.cells import JudgedTable
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.engine.result import Hit, Result
 from cfgovern.engine.watch import Watch
+from cfgovern.tables import Lines
 
 if TYPE_CHECKING:
     import duckdb
@@ -97,11 +98,11 @@ class State:
         return sql.case(later.failed(judged, [name]), exp.Null(), sql.column(f"x:{name}"))
 
 
-def hit_of(row: Sequence[Any], keys: Sequence[str], column: str | None = None) -> Hit:
-    """A failing place from a row of ``_row``, ``_line`` and the key columns."""
+def hit_of(row: Sequence[Any], keys: Sequence[str], lines: Lines | None, column: str | None = None) -> Hit:
+    """A failing place from a row of ``_row`` and the key columns, in a table that stands on ``lines``."""
     shown = {
         name: value
-        for name, value in zip(keys, row[2 : 2 + len(keys)], strict=True)
+        for name, value in zip(keys, row[1 : 1 + len(keys)], strict=True)
         if value is not None and not identifiers.looks_like_identifier(value)
     }
-    return Hit(row[0], row[1], shown, column)
+    return Hit(row[0], lines.of(row[0]) if lines else None, shown, column)

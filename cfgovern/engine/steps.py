@@ -95,8 +95,8 @@ def _judged(plan: PlanColumn, at: int) -> exp.Expression:
 
 
 def _numbers() -> list[exp.Expression]:
-    """Record and line: what every step hands on."""
-    return [sql.column("_row"), sql.column("_line")]
+    """The number of the record: what every step hands on."""
+    return [sql.column("_row")]
 
 
 def _any_edge(places: Iterable[int]) -> exp.Expression:

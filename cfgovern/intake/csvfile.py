@@ -19,16 +19,16 @@ from cfgovern.intake.child import counted
 from cfgovern.intake.headings import Record, blank
 from cfgovern.intake.limits import Limits
 
-__all__ = ["encoding_of", "records", "same_width"]
+__all__ = ["CONTROLS", "SEPARATOR_LINE", "encoding_of", "records", "same_width"]
 
 _PIECE, _AT_ONCE = 1 << 20, 1 << 16
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Every control character but tab, line feed and carriage return: the same bytes in UTF-8 and cp1252.
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # A Latin letter with an accent, or a quotation mark or dash, in UTF-8: no word of Windows text has these.
 _UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x93-\x9d]")
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-_SEPARATOR_LINE = ["sep=", ""]  # "sep=," tells a spreadsheet program how to read, and is no row of it
+SEPARATOR_LINE = ["sep=", ""]  # "sep=," tells a spreadsheet program how to read, and is no row of it
 _LISTED = 20
 _SAVE_AGAIN = "Open it in the program that made it and save it as CSV UTF-8 (comma delimited)."
 
@@ -97,7 +97,7 @@ def _decodes(path: Path, encoding: str, label: str) -> bool:
             while piece := stream.read(_PIECE):
                 text = decoder.decode(piece)
                 plain = text.encode("utf-8", "surrogatepass") if encoding.startswith("utf-16") else piece
-                if len(plain.translate(None, _CONTROLS)) != len(plain):
+                if len(plain.translate(None, CONTROLS)) != len(plain):
                     raise _control_character(label, line + plain[: _first_control(plain)].count(b"\n"))
                 line += plain.count(b"\n")
             decoder.decode(b"", final=True)
@@ -107,7 +107,7 @@ def _decodes(path: Path, encoding: str, label: str) -> bool:
 
 
 def _first_control(plain: bytes) -> int:
-    return next(at for at, byte in enumerate(plain) if byte in _CONTROLS)
+    return next(at for at, byte in enumerate(plain) if byte in CONTROLS)
 
 
 def _control_character(label: str, line: int) -> SubmissionRefused:
@@ -135,7 +135,7 @@ def records(path: Path, encoding: str, label: str, limits: Limits) -> Iterator[R
         number, line = 0, 1
         try:
             for cells in reader:
-                if line == 1 and cells == _SEPARATOR_LINE:
+                if line == 1 and cells == SEPARATOR_LINE:
                     line = reader.line_num + 1
                     continue
                 number += 1

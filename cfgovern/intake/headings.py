@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.labels import folded
-from cfgovern.tables import ODD, RECORD_CHARS, SEPARATOR, SPACES
+from cfgovern.tables import ODD, RECORD_CHARS, SEPARATOR, SPACES, Lines
 
 __all__ = ["Above", "Record", "Written", "split", "write_rows"]
 
@@ -43,6 +43,7 @@ class Written:
     odd: bool
     broken: bool
     longest: int
+    lines: Lines | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
     headings = [*cells, *[""] * (width - len(cells))]
     unnamed = [place for place, name in enumerate(headings) if not name.strip(SPACES)]
     filled: set[int] = set()
+    starts: list[int] = []
+    shifts: list[int] = []
     last, kept, longest = 0, 0, 0
     spaced = odd = broken = False
     with path.open("x", encoding="utf-8", newline="") as stream:
@@ -122,19 +125,23 @@ def write_rows(heading: Record, below: Iterable[Record], width: int, path: Path)
             if unnamed:
                 filled.update(place for place in unnamed if row[place].strip(SPACES))
             last, kept = number - top, kept + 1
+            if line is not None and (not shifts or line - last != shifts[-1]):
+                starts.append(last)
+                shifts.append(line - last)
             spaced = spaced or (_may_be_spaced(row, text) and _is_spaced(row))
             odd = odd or (not text.isascii() and _may_be_odd(row, text) and bool(_ODD.search(text)))
             if text.count(SEPARATOR) >= width:  # in a cell, where neither reader lets it through
-                quote((last, line, *row))
+                quote((last, *row))
                 continue
             if '"' in text or "\n" in text or "\r" in text:
                 broken = broken or "\n" in text or "\r" in text
                 text = '"' + text.replace('"', '""').replace(SEPARATOR, between) + '"'
-            write(f"{last}{SEPARATOR}{'' if line is None else line}{SEPARATOR}{text}\r\n")
+            write(f"{last}{SEPARATOR}{text}\r\n")
     columns = tuple(
         None if place in unnamed and place not in filled else name for place, name in enumerate(headings)
     )
-    return Written(columns, last, last - kept, spaced, odd, broken, longest)
+    lines = Lines(starts, shifts) if starts else None
+    return Written(columns, last, last - kept, spaced, odd, broken, longest, lines)
 
 
 def _may_be_spaced(row: list[str], text: str) -> bool:

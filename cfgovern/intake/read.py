@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cfgovern.errors import InternalFault, SubmissionRefused, UsageError
-from cfgovern.intake import csvfile, headings, jsonlines
+from cfgovern.intake import csvfile, headings, jsonlines, plaincsv
 from cfgovern.intake.archive import Member, unpacked
 from cfgovern.intake.celltext import must_be_text
 from cfgovern.intake.files import (
@@ -44,15 +44,17 @@ def read(
     table: str | None,
     limits: Limits,
     parquet: Parquet | None = None,
+    strict: bool = False,
 ) -> Intake:
     """Read the submission at ``path``; its tables are written into the folder ``job``.
 
+    A plain CSV file is left where it is, for the engine to read, unless ``strict`` is set.
     ``wanted`` maps each table of the contract to the words its headings may be known by. ``table``
     is the table that a single file holds. ``parquet`` is how a Parquet file is read: it is given a file
     in a folder with nothing else, and gives the headings, then the rows, as text. Raises
     SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
-    reader = _Reader(wanted, job, limits, parquet)
+    reader = _Reader(wanted, job, limits, parquet, strict)
     if path.is_dir():
         _one_table_only(table, "folder")
         return reader.folder(path)
@@ -81,13 +83,19 @@ class _Reader:
     """Gathers tables, notices and extras of one submission."""
 
     def __init__(
-        self, wanted: Mapping[str, Sequence[str]], job: Path, limits: Limits, parquet: Parquet | None
+        self,
+        wanted: Mapping[str, Sequence[str]],
+        job: Path,
+        limits: Limits,
+        parquet: Parquet | None,
+        strict: bool,
     ) -> None:
         self.wanted = wanted
         self.names = list(wanted)
         self.job = job
         self.limits = limits
         self.parquet = parquet
+        self.strict = strict
 
     # -- forms -------------------------------------------------------------------------------
 
@@ -222,6 +230,10 @@ class _Reader:
             yield number, None, cells
 
     def _csv(self, intake: Intake, path: Path, table: str, shown: str) -> None:
+        plain = None if self.strict else plaincsv.look(path, self.wanted[table], self.limits)
+        if plain is not None:
+            intake.tables.append(_as_sent(plain, path, table, shown))
+            return
         encoding = csvfile.encoding_of(path, shown)
         records = csvfile.records(path, encoding, shown, self.limits)
         heading, above, below = headings.split(records, self.wanted[table])
@@ -258,6 +270,7 @@ class _Reader:
             odd=written.odd,
             broken=written.broken,
             longest=written.longest,
+            lines=written.lines,
             rows_above=above.rows,
             titles=above.titles,
         )
@@ -300,3 +313,22 @@ def _kind_within(path: Path, form: str, shown: str) -> str:
             fix="Give it by itself, or put the files that are in it in its place.",
         )
     return kind
+
+
+def _as_sent(plain: plaincsv.Plain, path: Path, table: str, shown: str) -> SourceTable:
+    return SourceTable(
+        name=table,
+        source=shown,
+        sheet=table,
+        columns=plain.columns,
+        header_row=1,
+        rows_read=plain.rows,
+        rows_ignored=0,
+        path=str(path),
+        lines=plain.lines,
+        stamp=plain.stamp,
+        spaced=plain.spaced,
+        odd=plain.odd,
+        broken=plain.broken,
+        longest=plain.longest,
+    )

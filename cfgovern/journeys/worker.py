@@ -14,6 +14,7 @@ from typing import Any
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.intake.child import allowed, counted, stage
 from cfgovern.intake.gathered import Intake
+from cfgovern.intake.limits import Limits
 from cfgovern.intake.read import read
 from cfgovern.tables import SourceTable
 from cfgovern.validation.layout import Layout, Wanted, match
@@ -34,26 +35,43 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Check one submission.
 
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and
-    needed columns), plan. The answer: submission (name, digest, single, notices, extras, parts,
-    properties),
-    tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, ranges, noted, layout)
+    needed columns), plan; strict, if given and true: read no file as it was sent. The answer: submission
+    (name, digest, single, notices, extras, parts, properties),
+    tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, ranges, noted,
+    layout)
     and result.
     """
-    from cfgovern.engine.parquet import records
-    from cfgovern.engine.run import run as judge
+    from cfgovern.engine.source import Doubt
 
     limits = allowed()
     wanted = {
         name: Wanted(**{k: tuple(v) for k, v in given.items()}) for name, given in argument["wanted"].items()
     }
+    try:
+        return _checked(argument, wanted, limits, strict=bool(argument.get("strict")))
+    except Doubt:
+        return _checked(argument, wanted, limits, strict=True)
+
+
+def _checked(
+    argument: Mapping[str, Any], wanted: Mapping[str, Wanted], limits: Limits, *, strict: bool
+) -> dict[str, Any]:
+    """Read, lay out, judge. Raises Doubt where only the strict reader can tell what stands in a file."""
+    from cfgovern.engine.parquet import records
+    from cfgovern.engine.run import run as judge
+
+    job = Path(argument["job"])
+    folder = job / ("strict" if strict else "read")  # a second reading finds nothing of the first
+    folder.mkdir(mode=0o700)
     stage("reading")
     intake = read(
         Path(argument["path"]),
         {name: (*given.names, *given.labels) for name, given in wanted.items()},
-        Path(argument["job"]),
+        folder,
         table=argument["table"],
         limits=limits,
         parquet=partial(records, memory=limits.engine_memory, columns=limits.columns),
+        strict=strict,
     )
     stage("checking")
     layouts = {table.name: match(wanted[table.name], table.columns) for table in intake.tables}
@@ -68,6 +86,8 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
             table.broken,
             table.longest,
             table.rows_read,
+            table.lines,
+            table.stamp,
         )
         for table in intake.tables
         if not layouts[table.name].header_missing
@@ -76,7 +96,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     result = judge(
         plan,
         bound,
-        Path(argument["job"]),
+        job,
         memory=limits.engine_memory,
         threads=limits.threads,
         file=_DATABASE if limits.engine_on_disk else None,

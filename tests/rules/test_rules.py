@@ -127,7 +127,7 @@ def _sent(table: Table, rows: list[Mapping[str, Any]], rest: Mapping[str, Any], 
         writer = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n")
         for number, row in enumerate(rows, start=1):
             whole = {**rest, **row}
-            writer.writerow([number, number + 1, *(whole.get(column.concept, "") for column in columns)])
+            writer.writerow([number, *(whole.get(column.concept, "") for column in columns)])
     return BoundTable(
         table.name, str(path), len(columns), {column.name: place for place, column in enumerate(columns)}
     )

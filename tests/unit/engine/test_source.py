@@ -1,46 +1,69 @@
-"""The normalised file, read back: every cell of every record as it was written, wherever a piece ends."""
+"""A file that was sent, read by the engine as it stands."""
 
 from __future__ import annotations
 
+import csv
+import io
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cfgovern.engine import source, sql
 from cfgovern.engine.connection import connect
 from cfgovern.engine.plan import BoundTable
-from cfgovern.intake.headings import write_rows
 
-CELLS = st.text(st.sampled_from('a zé😀",\n\r\x1f'), max_size=12)
-ROWS = st.lists(st.tuples(st.just("x"), CELLS, CELLS), min_size=1, max_size=60)
+ROWS = [(f"r{n}", 'a "word", and\nmore ' * (n % 5), "" if n % 3 else "\u00e9" * (n % 7)) for n in range(400)]
 
 
-@given(sent=ROWS, piece=st.integers(1, 3000))
-def test_records_that_lie_across_two_pieces_are_read_as_they_were_written(
-    sent: list[tuple[str, str, str]], piece: int, tmp_path_factory: pytest.TempPathFactory
+def bound(folder: Path, end: str = "\n") -> BoundTable:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=end).writerows([("a", "b", "c"), *ROWS])
+    path = folder / "sent.csv"
+    path.write_bytes(text.getvalue().encode())
+    told = path.stat()
+    stamp = (told.st_size, told.st_mtime_ns)
+    return BoundTable("t", str(path), 3, {}, longest=100, rows=len(ROWS), stamp=stamp)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("piece", [1 << 23, 500, 1_001])
+@pytest.mark.parametrize("threads", [1, 4])
+def test_every_cell_is_read_and_every_row_numbered(
+    tmp_path: Path, end: str, piece: int, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path_factory.mktemp("job")
-    written = _written(folder, sent * 10)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(source, "_PIECE_BYTES", piece)
-        assert _read(folder, written) == [(n, n + 1, *row) for n, row in enumerate(sent * 10, start=1)]
+    monkeypatch.setattr(source, "_PIECE_BYTES", piece)
+    table = bound(tmp_path, end)
+    (tmp_path / "job").mkdir()
+    with connect(tmp_path / "job", threads=threads, files=[table.path]) as connection:
+        found = connection.execute(sql.render(source.sent(table))).fetchall()
+    assert found == [(n, *(cell or None for cell in row)) for n, row in enumerate(ROWS, start=1)]
 
 
-def test_a_record_as_long_as_one_may_be_is_read(tmp_path: Path) -> None:
-    cells = ("x", '"' * 30_000, "😀" * 30_000)
-    assert _read(tmp_path, _written(tmp_path, [cells])) == [(1, 2, *cells)]
+def test_no_file_beside_the_one_that_is_named_can_be_read(tmp_path: Path) -> None:
+    import duckdb
+
+    table = bound(tmp_path)
+    (tmp_path / "job").mkdir()
+    other = tmp_path / "other.csv"
+    other.write_bytes(Path(table.path).read_bytes())
+    (tmp_path / "link.csv").symlink_to(other)
+    with connect(tmp_path / "job", files=[table.path]) as connection:
+        for path in (other, tmp_path / "link.csv", tmp_path / "job" / ".." / "other.csv"):
+            with pytest.raises(duckdb.PermissionException):
+                connection.execute(sql.render(source.sent(replace(table, path=str(path)))))
+        with pytest.raises(duckdb.PermissionException):
+            connection.execute(f"COPY (SELECT 1) TO '{other}'")
 
 
-def _written(folder: Path, rows: list[tuple[str, str, str]]) -> BoundTable:
-    path = folder / "t.csv"
-    records = ((number + 1, number + 1, list(row)) for number, row in enumerate(rows, start=1))
-    written = write_rows((1, 1, ["a", "b", "c"]), records, 3, path)
-    return BoundTable("t", str(path), 3, {}, longest=written.longest)
-
-
-def _read(folder: Path, bound: BoundTable) -> list[tuple[object, ...]]:
-    with connect(folder, memory="128MB", threads=2) as connection:
-        found = connection.execute(sql.render(source.sent(bound))).fetchall()
-    return [(row[0], row[1], *(cell or "" for cell in row[2:])) for row in found]
+def test_a_file_that_changed_since_it_was_looked_at_is_in_doubt(tmp_path: Path) -> None:
+    table = bound(tmp_path)
+    source.hold(table, len(ROWS))
+    with pytest.raises(source.Doubt):
+        source.hold(table, len(ROWS) - 1)
+    later = table.stamp[1] + 1_000_000 if table.stamp else 0
+    os.utime(table.path, ns=(later, later))
+    with pytest.raises(source.Doubt):
+        source.hold(table, len(ROWS))
+    source.hold(replace(table, stamp=None), 0)

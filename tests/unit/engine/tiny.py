@@ -13,7 +13,7 @@ from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
 from cfgovern.engine.result import Result
 from cfgovern.engine.run import run
-from cfgovern.tables import ODD, SEPARATOR, SPACES
+from cfgovern.tables import ODD, SEPARATOR, SPACES, Lines
 from cfgovern.validation.planning import make_plan
 from cfgovern.yamlfile import Document
 
@@ -47,13 +47,14 @@ def bind(folder: Path, entry: PlanTable, rows: Sequence[Sequence[str]], sent: Se
     path = folder / f"{entry.name}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n")
-        writer.writerows([number, number + 1, *row] for number, row in enumerate(rows, start=1))
+        writer.writerows([number, *row] for number, row in enumerate(rows, start=1))
     known = {entry.name for entry in entry.columns}
     places = {name: place for place, name in enumerate(sent) if name in known}
     spaced = any(cell != cell.strip(SPACES) for row in rows for cell in row)
     odd = any(re.search(ODD, cell) for row in rows for cell in row)
     broken = any(re.search(r"[\r\n]", cell) for row in rows for cell in row)
-    return BoundTable(entry.name, str(path), len(sent), places, spaced, odd, broken)
+    lines = Lines([1], [1])
+    return BoundTable(entry.name, str(path), len(sent), places, spaced, odd, broken, lines=lines)
 
 
 def judge(

@@ -104,7 +104,7 @@ def test_every_row_is_written_or_counted_as_blank(tmp_path_factory, rows: list[l
     with path.open(encoding="utf-8", newline="") as stream:
         kept = list(csv.reader(stream, delimiter=SEPARATOR, strict=True))
     filled = [(number, row) for number, row in enumerate(rows, start=1) if "".join(row).strip(SPACES)]
-    assert [(int(row[0]), row[2:]) for row in kept] == [(n, row + [""] * (4 - len(row))) for n, row in filled]
+    assert [(int(row[0]), row[1:]) for row in kept] == [(n, row + [""] * (4 - len(row))) for n, row in filled]
     assert written.rows_read == (filled[-1][0] if filled else 0)
     assert written.rows_read == len(kept) + written.rows_ignored
 

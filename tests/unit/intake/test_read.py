@@ -73,8 +73,11 @@ def workbook(folder: Path, **sheets: Sequence[Sequence[str]]) -> Path:
 
 
 def rows(table: SourceTable) -> list[list[str]]:
+    """The number and the cells of each row, whichever form the table is in."""
     with open(table.path, encoding="utf-8", newline="") as stream:
-        return list(csv.reader(stream, delimiter=SEPARATOR))
+        if table.stamp is None:
+            return list(csv.reader(stream, delimiter=SEPARATOR))
+        return [[str(number), *cells] for number, cells in enumerate(csv.reader(stream)) if number]
 
 
 def test_a_folder(tmp_path: Path) -> None:
@@ -93,7 +96,7 @@ def test_a_folder(tmp_path: Path) -> None:
     ]
     assert intake.name == "folder"
     assert intake.notices == []
-    assert rows(intake.tables[0]) == [["1", "2", "M-1", "x"]]
+    assert rows(intake.tables[0]) == [["1", "M-1", "x"]]
 
 
 def test_files_are_numbered_as_a_person_sees_them_in_order(tmp_path: Path) -> None:
@@ -195,7 +198,7 @@ def test_windows_text_and_titles_are_noted_of_their_table(tmp_path: Path) -> Non
     (table,) = intake.tables
     assert (table.windows_text, table.titles, intake.notices) == (True, 1, [])
     assert (table.header_row, table.rows_read, table.rows_ignored) == (3, 2, 0)
-    assert rows(table)[1] == ["2", "5", "M-2", "Zo\u00eb"]
+    assert rows(table)[1] == ["2", "M-2", "Zo\u00eb"]
 
 
 def test_a_workbook(tmp_path: Path) -> None:
@@ -216,7 +219,7 @@ def test_a_workbook(tmp_path: Path) -> None:
         ("service_use", "service_use", True, 1, 1, 0),
     ]
     assert [(extra.label, extra.hidden) for extra in intake.extras] == [("sheet 2", True)]
-    assert rows(intake.tables[0]) == [["1", "", "M-1", "x"], ["3", "", "M-2", ""]]
+    assert rows(intake.tables[0]) == [["1", "M-1", "x"], ["3", "M-2", ""]]
 
 
 def test_a_workbook_of_one_sheet_for_one_table(tmp_path: Path) -> None:
@@ -342,8 +345,8 @@ def test_a_folder_and_a_zip_hold_files_of_every_kind(tmp_path: Path, form) -> No
         ("service_use", "service_use.jsonl", 0),
     ]
     assert [rows(table) for table in intake.tables] == [
-        [["1", "", "members.parquet  bytes"]],
-        [["1", "1", "U-1"]],
+        [["1", "members.parquet  bytes"]],
+        [["1", "U-1"]],
     ]
     kind = "zip" if form is zip_of else "folder"
     assert [extra.label for extra in intake.extras] == [f"file 2 of the {kind} in alphabetical order"]
@@ -365,7 +368,7 @@ def test_a_zip_has_the_digest_of_the_folder_that_was_zipped(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("kind", "content", "found"),
-    [("csv", USES, [["1", "2", "1"]]), ("jsonl", '{"use_id": 1.0}', [["1", "1", "1"]])],
+    [("csv", USES, [["1", "1"]]), ("jsonl", '{"use_id": 1.0}', [["1", "1"]])],
 )
 def test_the_name_of_a_single_file_says_nothing_of_its_kind(
     tmp_path: Path, kind: str, content: str, found: list[list[str]]

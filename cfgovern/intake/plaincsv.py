@@ -1,0 +1,226 @@
+"""A CSV file that a look at its bytes shows to be plain, so that the engine may read it as it was sent.
+
+Plain is what every reader of CSV reads alike: UTF-8, one kind of line end, headings in the first record,
+quotation marks around whole cells only, no blank row, and as many commas outside quotation marks as
+records of that width have. The look uses nothing but what Python does to bytes at the speed of C. It says
+nothing about what is wrong with another file: on any doubt there is none, and ``csvfile`` reads the file
+and names the fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from cfgovern.intake import headings
+from cfgovern.intake.csvfile import CONTROLS, SEPARATOR_LINE
+from cfgovern.intake.limits import Limits
+from cfgovern.tables import ODD, SPACES, Lines
+
+__all__ = ["Plain", "look"]
+
+_PIECE = 1 << 20
+_MARK = b"\xef\xbb\xbf"
+_COMMON = bytes([9, 10, 13, *range(32, 127)])
+# What stands inside quotation marks, with its commas and line breaks out of the way.
+_HIDDEN = bytes.maketrans(b",\n\r", b"\x01\x02\x03")
+_MISPLACED = re.compile(rb'"(?:(?<![,\n"]")|(?=[^,"\r\n]))')
+_BLANK = re.compile(rb'\n(?:[, \t"\r\x02\x03]*\n|[, \t"\r\x02\x03]+\Z)')
+# Each begins with the one character to look for, which is what makes the search quick.
+_EDGES = tuple(
+    (space, re.compile(space + rb'(?:(?<=[,\n].)|(?<=[,\n]".)|(?="?(?:[,\r\n]|\Z)))', re.DOTALL))
+    for space in (b" ", b"\t", b"\x02", b"\x03")
+)
+_ODD = re.compile(ODD)
+_RARE_SPACES = "".join(space for space in SPACES if not space.isascii())
+_ODD_BLANK = re.compile(rf'\n[, \t"\r\x02\x03{_RARE_SPACES}]+(?:\n|\Z)')
+_ODD_EDGE = re.compile(rf'(?<=[,\n])"?[{_RARE_SPACES}]|[{_RARE_SPACES}](?="?(?:[,\r\n]|\Z))')
+_OTHERWISE = re.compile("[;\t|]")
+_PATTERN_NAME = re.compile(r"[*?\[\]{}]")  # the engine would take such a name for a pattern of names
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What was seen: the headings, how many records stand below them, and the line of each.
+
+    ``spaced``, ``odd`` and ``broken`` are as in :class:`cfgovern.tables.SourceTable`. ``stamp`` is the
+    size in bytes and the time of change in nanoseconds of the file that was looked at.
+    """
+
+    columns: tuple[str, ...]
+    rows: int
+    lines: Lines
+    spaced: bool
+    odd: bool
+    broken: bool
+    stamp: tuple[int, int]
+    longest: int = _PIECE // 2  # characters of four bytes in two pieces
+
+
+class _Doubt(Exception):
+    """Something that one reader may read otherwise than another."""
+
+
+def look(path: Path, names: Sequence[str], limits: Limits) -> Plain | None:
+    """What a plain file holds; None for any that may not be plain.
+
+    ``names`` are the words by which the headings may be known, as :func:`headings.split` takes them.
+    """
+    try:
+        name = os.fspath(path)
+        name.encode()
+        if _PATTERN_NAME.search(name) or limits.line_chars < 2 * _PIECE:
+            return None
+        with path.open("rb") as stream:
+            told = os.fstat(stream.fileno())
+            seen = _Seen(limits)
+            for piece in _pieces(stream):
+                if not seen.width:
+                    seen.headings(piece, names, whole=told.st_size < _PIECE)
+                seen.add(piece)
+        return seen.plain((told.st_size, told.st_mtime_ns))
+    except (_Doubt, UnicodeError, csv.Error):
+        return None
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """The file in pieces of whole records, none of which is longer than two pieces."""
+    rest = stream.read(len(_MARK)).removeprefix(_MARK)
+    while len(block := stream.read(_PIECE)) == _PIECE:
+        text = rest + block
+        end = _end_of_records(text)
+        if not end or len(text) - end > _PIECE:
+            raise _Doubt
+        yield text[:end]
+        rest = text[end:]
+    if rest + block:
+        yield rest + block
+
+
+def _end_of_records(text: bytes) -> int:
+    """The place after the last line feed before which every quotation mark has its other."""
+    end = text.rfind(b"\n") + 1
+    inside = text.count(b'"', 0, end) & 1
+    while inside and end:
+        start = text.rfind(b"\n", 0, end - 1) + 1
+        inside ^= text.count(b'"', start, end) & 1
+        end = start
+    return end
+
+
+class _Seen:
+    """What was seen so far, piece by piece."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.columns: tuple[str, ...] = ()
+        self.width = 0
+        self.records = 0
+        self.returns: bool | None = None
+        self.spaced = self.odd = self.broken = False
+        self.starts, self.shifts = [1], [1]  # the headings stand on line 1
+
+    def headings(self, piece: bytes, names: Sequence[str], *, whole: bool) -> None:
+        """Take the first record as headings, if nothing below it looks more like some."""
+        text = io.StringIO(piece.decode(), newline="")
+        first = list(islice(csv.reader(text, strict=True), headings.SEARCHED))
+        if not first or first[0] == SEPARATOR_LINE or not (whole or len(first) == headings.SEARCHED):
+            raise _Doubt
+        heading, _, _ = headings.split(((n, n, row) for n, row in enumerate(first, start=1)), names)
+        if heading is None or heading[0] != 1 or len(heading[2]) > self.limits.columns:
+            raise _Doubt
+        if not all(name.strip(SPACES) for name in heading[2]):
+            raise _Doubt
+        if len(heading[2]) == 1 and _OTHERWISE.search(heading[2][0]):
+            raise _Doubt
+        self.columns = tuple(heading[2])
+        self.width = len(self.columns)
+
+    def add(self, piece: bytes) -> None:
+        """Look at some more records."""
+        masked, broken = _masked(piece)
+        ended = masked.endswith(b"\n")
+        records = masked.count(b"\n") - ended
+        if masked.count(b",") != (self.width - 1) * records:
+            raise _Doubt
+        self._line_ends(masked, records if ended else records - 1)
+        _cells_fit(masked, self.limits.cell_chars // 2)
+        if _BLANK.search(masked):
+            raise _Doubt
+        if not self.spaced:
+            self.spaced = any(space in masked and edge.search(masked) for space, edge in _EDGES)
+        if rare := piece.translate(None, _COMMON):
+            self._rare(piece, masked, rare)
+        if broken:
+            self.broken = True
+            self._longer_records(masked)
+        self.records += records
+
+    def _line_ends(self, masked: bytes, ended: int) -> None:
+        """Each of the ``ended`` records ends as the first one did."""
+        returns = masked.count(b"\r") if b"\r" in masked else 0
+        if self.returns is None:
+            self.returns = returns > 0
+        if returns != (ended if self.returns else 0) or (returns and returns != masked.count(b"\r\n")):
+            raise _Doubt
+
+    def _rare(self, piece: bytes, masked: bytes, rare: bytes) -> None:
+        """What is not plain ASCII: no control character, all of it UTF-8; is there anything odd in it?"""
+        if len(rare.translate(None, CONTROLS)) != len(rare):
+            raise _Doubt
+        text = piece.decode()
+        if not _ODD.search(rare.decode()) or not _ODD.search(text):
+            return
+        self.odd = True
+        shown = masked.decode()
+        if _ODD_BLANK.search(shown):
+            raise _Doubt
+        self.spaced = self.spaced or bool(_ODD_EDGE.search(shown))
+
+    def _longer_records(self, masked: bytes) -> None:
+        """Note after which records the lines run ahead of the rows."""
+        record, at = self.records, 1
+        for found in re.finditer(b"\x02", masked):
+            record += masked.count(b"\n", at, found.start())
+            at = found.start()
+            if self.starts[-1] != record + 1:
+                self.starts.append(record + 1)
+                self.shifts.append(self.shifts[-1])
+            self.shifts[-1] += 1
+
+    def plain(self, stamp: tuple[int, int]) -> Plain:
+        """All that was seen."""
+        if not self.records:
+            raise _Doubt
+        lines = Lines(tuple(self.starts), tuple(self.shifts))
+        return Plain(self.columns, self.records - 1, lines, self.spaced, self.odd, self.broken, stamp)
+
+
+def _masked(piece: bytes) -> tuple[bytes, bool]:
+    """The piece after a line feed, quoted commas and line breaks hidden; whether there were such breaks."""
+    parts = piece.split(b'"')
+    if len(parts) == 1:
+        return b"\n" + piece, False
+    parts[0] = b"\n" + parts[0]
+    if len(parts) % 2 == 0 or _MISPLACED.search(b'"'.join(parts[::2])):
+        raise _Doubt
+    inside = b'"'.join(parts[1::2])
+    broken = b"\n" in inside
+    if b"\r" in inside and inside.count(b"\r") != inside.count(b"\r\n"):
+        raise _Doubt
+    parts[1::2] = inside.translate(_HIDDEN).split(b'"')
+    return b'"'.join(parts), broken
+
+
+def _cells_fit(masked: bytes, half: int) -> None:
+    """No cell is longer than two halves if a cell ends in each stretch of that length."""
+    for start in range(0, len(masked) - half, half):
+        if masked.find(b",", start, start + half) < 0 and masked.find(b"\n", start, start + half) < 0:
+            raise _Doubt
