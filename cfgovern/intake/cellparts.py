@@ -189,7 +189,7 @@ class Sheet(Handler):
         self.merged: list[Span] = []
         self._row = self._column = self._width = 0
         self._type = ""
-        self._formula = self._phonetic = self._inside = self._valued = False
+        self._formula = self._phonetic = self._inside = self._valued = self._told = False
         self._parts: list[str] = []
         self._length = 0
         self._letters: dict[str, int] = {}
@@ -199,7 +199,11 @@ class Sheet(Handler):
         kind = local(name) if ":" in name else name
         if kind == "c":
             self._begin_cell(attributes)
-        elif kind == "v" or (kind == "t" and not self._phonetic):
+        elif kind == "v":
+            if self._told:  # the reader would keep one of the two
+                raise damaged(self.where)
+            self._inside = self._valued = self._told = True
+        elif kind == "t" and not self._phonetic:
             self._inside = self._valued = True
         elif kind == "row":
             self.between = False
@@ -301,7 +305,7 @@ class Sheet(Handler):
             raise damaged(self.where)
         self._column = column
         self._type = attributes.get("t", "n")
-        self._formula = self._valued = False
+        self._formula = self._valued = self._told = False
         self._parts.clear()
         self._length = 0
 

@@ -112,7 +112,7 @@ BOOKS_ODD: Cases = {
     "a number in other figures": (with_cell(number("\u0661\u0662", "D4")), ("file.damaged",)),
     "a date before there were any": (with_cell(number("-5", "C4", 1)), (*MORE, "members.joined.type C4")),
     "a date after there are any": (with_cell(number("2958466", "C4", 1)), (*MORE, "members.joined.type C4")),
-    "two values in one cell": (with_cell('<c r="B4"><v>1</v><v>2</v></c>'), MORE),
+    "two values in one cell": (with_cell('<c r="B4"><v>1</v><v>2</v></c>'), ("file.damaged",)),
     "a value and a text in one cell": (
         with_cell('<c r="B4" t="inlineStr"><v>1</v><is><t>CANARY</t></is></c>'),
         MORE,

@@ -21,7 +21,7 @@ BOOKS_READ: Cases = {
         with_sheet(
             lambda made: sheet(*made, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
         ),
-        READ,
+        ("members.merged_cells A1", *READ),
     ),
     "strict OOXML": (strict_book, READ),
     "prefixed elements": (
@@ -93,7 +93,7 @@ BOOKS_READ: Cases = {
                 after='<mergeCells count="1"><mergeCell ref="B1:C1"/></mergeCells>',
             )
         ),
-        ("members.column_c.column_extra C1",),
+        ("members.column_c.column_extra C1", "members.merged_cells B1"),
     ),
     "a hidden sheet": (
         lambda canary: book(
