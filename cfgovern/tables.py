@@ -70,7 +70,9 @@ class SourceTable:
     contract. ``source`` and ``sheet`` are safe to show. ``spaced`` is False where no cell has white
     space around it, ``odd`` where none holds what :data:`ODD` finds, ``broken`` where none has a line
     break. No record has more than ``longest`` characters.
-    ``rows_above``: rows above the headings that look like records; ``titles``: the other filled ones there.
+    ``no_records``: rows of totals and notes below the headings, as a spreadsheet counts rows; they count as
+    read and ignored. ``rows_above``: rows above the headings that look like records; ``titles``: the other
+    filled ones there.
     ``windows_text``: the file was read as Windows text. ``hidden_columns`` and ``hidden_rows``:
     something stands in a column or row that a spreadsheet does not show. ``ranges``: what the workbook
     itself says of cells at or below the headings, as (kind, range such as ``B1:D1``): ``merged_cells``
@@ -94,6 +96,7 @@ class SourceTable:
     longest: int = RECORD_CHARS
     rows_above: int = 0
     titles: int = 0
+    no_records: tuple[int, ...] = ()
     windows_text: bool = False
     hidden_columns: bool = False
     hidden_rows: bool = False

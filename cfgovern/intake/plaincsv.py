@@ -1,8 +1,8 @@
 """A CSV file that a look at its bytes shows to be plain, so that the engine may read it as it was sent.
 
 Plain is what every reader of CSV reads alike: UTF-8, one kind of line end, headings in the first record,
-quotation marks around whole cells only, no blank row, and as many commas outside quotation marks as
-records of that width have. The look uses nothing but what Python does to bytes at the speed of C. It says
+quotation marks around whole cells only, no blank row, none that may be one of totals, and as many commas
+outside quotation marks as records of that width have. The look uses nothing but what Python does to bytes at the speed of C. It says
 nothing about what is wrong with another file: on any doubt there is none, and ``csvfile`` reads the file
 and names the fault.
 """
@@ -22,6 +22,7 @@ from typing import BinaryIO
 from cfgovern.intake import headings
 from cfgovern.intake.csvfile import CONTROLS, SEPARATOR_LINE
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.totals import MAY_BE_NO_RECORD
 from cfgovern.tables import ODD, SPACES, Lines
 
 __all__ = ["Plain", "look"]
@@ -152,7 +153,9 @@ class _Seen:
             raise _Doubt
         self._line_ends(masked, records if ended else records - 1)
         _cells_fit(masked, self.limits.cell_chars // 2)
-        if _BLANK.search(masked):
+        if _BLANK.search(masked) or MAY_BE_NO_RECORD.search(
+            masked, 0 if self.records else masked.find(b"\n", 1)
+        ):
             raise _Doubt
         if not self.spaced:
             self.spaced = any(space in masked and edge.search(masked) for space, edge in _EDGES)

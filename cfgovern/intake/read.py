@@ -28,6 +28,7 @@ from cfgovern.intake.jsonlines import NO_HEADINGS
 from cfgovern.intake.kinds import is_zip, kind_of
 from cfgovern.intake.labels import label, submission_name, table_named
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.totals import NoRecords
 from cfgovern.tables import SourceTable
 
 __all__ = ["read"]
@@ -45,16 +46,18 @@ def read(
     limits: Limits,
     parquet: Parquet | None = None,
     strict: bool = False,
+    keys: Mapping[str, Sequence[str]] | None = None,
 ) -> Intake:
     """Read the submission at ``path``; its tables are written into the folder ``job``.
 
     A plain CSV file is left where it is, for the engine to read, unless ``strict`` is set.
     ``wanted`` maps each table of the contract to the words its headings may be known by. ``table``
     is the table that a single file holds. ``parquet`` is how a Parquet file is read: it is given a file
-    in a folder with nothing else, and gives the headings, then the rows, as text. Raises
+    in a folder with nothing else, and gives the headings, then the rows, as text. ``keys`` maps each table
+    to the words by which the columns of its key may be known. Raises
     SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
-    reader = _Reader(wanted, job, limits, parquet, strict)
+    reader = _Reader(wanted, job, limits, parquet, strict, keys or {})
     if path.is_dir():
         _one_table_only(table, "folder")
         return reader.folder(path)
@@ -67,6 +70,13 @@ def read(
         _one_table_only(table, "zip")
         return reader.zip(path)
     return reader.single(path, table, kind)
+
+
+def _with(table: SourceTable, others: NoRecords) -> SourceTable:
+    """``table``, which also counts the rows that are no records."""
+    read = max([table.rows_read, *(row - table.header_row for row in others.rows)])
+    ignored = table.rows_ignored + read - table.rows_read
+    return replace(table, rows_read=read, rows_ignored=ignored, no_records=tuple(others.rows))
 
 
 def _one_table_only(table: str | None, form: str) -> None:
@@ -89,6 +99,7 @@ class _Reader:
         limits: Limits,
         parquet: Parquet | None,
         strict: bool,
+        keys: Mapping[str, Sequence[str]],
     ) -> None:
         self.wanted = wanted
         self.names = list(wanted)
@@ -96,6 +107,7 @@ class _Reader:
         self.limits = limits
         self.parquet = parquet
         self.strict = strict
+        self.keys = keys
 
     # -- forms -------------------------------------------------------------------------------
 
@@ -181,14 +193,17 @@ class _Reader:
             records: Iterator[headings.Record] = ((row, None, cells) for row, cells in sheet.rows)
             heading, above, below = headings.split(records, self.wanted[meant])
             width = max((len(cells) for _, cells in sheet.rows), default=0)
+            others = NoRecords(heading[2] if heading else (), self.keys.get(meant, ()))
+            below = others.without(below)
             found = self._written(len(intake.tables), meant, name, shown, heading, below, width, above)
+            found = _with(found, others)
             intake.tables.append(
                 replace(
                     found,
                     hidden=sheet.hidden,
                     hidden_columns=sheet.hidden_columns,
                     hidden_rows=sheet.hidden_rows,
-                    ranges=sheet.ranges_from(found.header_row),
+                    ranges=sheet.ranges_from(found.header_row, others.rows),
                 )
             )
         if left_out:
@@ -240,8 +255,11 @@ class _Reader:
         width = 0
         if heading is not None:
             width = len(heading[2])
-            below = csvfile.same_width(heading, below, shown)
+            others = NoRecords(heading[2], self.keys.get(table, ()))
+            below = csvfile.same_width(heading, others.without(below), shown)
         written = self._written(len(intake.tables), table, shown, table, heading, below, width, above)
+        if heading is not None:
+            written = _with(written, others)
         intake.tables.append(replace(written, windows_text=encoding == "cp1252"))
 
     def _written(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -44,12 +44,15 @@ class SheetRows:
     hidden_rows: bool = False
     ranges: Sequence[tuple[str, Span]] = ()
 
-    def ranges_from(self, header_row: int) -> tuple[tuple[str, str], ...]:
-        """The ``ranges`` as (kind, address), without those above the headings, such as a merged title."""
+    def ranges_from(self, header_row: int, told: Container[int] = ()) -> tuple[tuple[str, str], ...]:
+        """The ``ranges`` as (kind, address), without those above the headings, such as a merged title.
+
+        ``told``: rows that are known to be no records, so that their totals need not be told again.
+        """
         return tuple(
             (kind, f"{cell_address(left - 1, top)}:{cell_address(right - 1, bottom)}")
             for kind, (top, left, bottom, right) in self.ranges
-            if bottom >= header_row
+            if bottom >= header_row and not (kind == "totals_row" and bottom in told)
         )
 
     @property

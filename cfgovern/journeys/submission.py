@@ -185,6 +185,15 @@ def task(
             }
             for entry in contract.tables
         },
+        "keys": {
+            entry.name: [
+                word
+                for column in entry.columns
+                if column.name in entry.primary_key
+                for word in (column.name, column.label)
+            ]
+            for entry in contract.tables
+        },
         "plan": planned.plan.as_json(),
     }
 
@@ -277,6 +286,7 @@ def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:
             rows=tables[entry.name]["rows_read"] - tables[entry.name]["rows_ignored"],
             layout=Layout.from_json(tables[entry.name]["layout"]),
             rows_above=tables[entry.name]["rows_above"],
+            no_records=tuple(tables[entry.name]["no_records"]),
             noted=tuple(tables[entry.name]["noted"]),
             ranges=tuple((kind, cells) for kind, cells in tables[entry.name]["ranges"]),
         )
@@ -289,10 +299,12 @@ def _counts(tables: Mapping[str, Any], result: Result, contract: Contract) -> di
     counts = {}
     for name in (entry.name for entry in contract.tables if entry.name in tables):
         table = tables[name]
-        above, ignored = table["rows_above"], table["rows_ignored"]
+        above, totals = table["rows_above"], len(table["no_records"])
+        ignored = table["rows_ignored"] - totals
         read = table["rows_read"] + above
-        # What stands above the headings, or in a table without any, was not judged: none is accepted.
-        rejected = result.rejected.get(name, table["rows_read"] - ignored) + above
+        # What is no record, or stands in a table without headings, was not judged: none is accepted.
+        judged = table["rows_read"] - table["rows_ignored"]
+        rejected = result.rejected.get(name, judged) + above + totals
         counts[name] = TableCounts(table["source"], read, read - ignored - rejected, rejected, ignored)
     return counts
 

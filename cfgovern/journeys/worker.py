@@ -34,12 +34,11 @@ def prepare() -> None:
 def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Check one submission.
 
-    ``argument``: path, job (folder), table (or None), wanted (per table names, labels and
-    needed columns), plan; strict, if given and true: read no file as it was sent. The answer: submission
-    (name, digest, single, notices, extras, parts, properties),
-    tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above, ranges, noted,
-    layout)
-    and result.
+    ``argument``: path, job (folder), table (or None), wanted (per table names, labels and needed columns),
+    keys (per table the words by which those of its key may be known), plan; strict, if given and true: read
+    no file as it was sent. The answer: submission (name, digest, single, notices, extras, parts,
+    properties), tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above,
+    no_records, ranges, noted, layout) and result.
     """
     from cfgovern.engine.source import Doubt
 
@@ -68,6 +67,7 @@ def _checked(
         Path(argument["path"]),
         {name: (*given.names, *given.labels) for name, given in wanted.items()},
         folder,
+        keys=argument["keys"],
         table=argument["table"],
         limits=limits,
         parquet=partial(records, memory=limits.engine_memory, columns=limits.columns),
@@ -75,23 +75,8 @@ def _checked(
     )
     stage("checking")
     layouts = {table.name: match(wanted[table.name], table.columns) for table in intake.tables}
-    bound = [
-        BoundTable(
-            table.name,
-            table.path,
-            len(table.columns),
-            layouts[table.name].columns,
-            table.spaced,
-            table.odd,
-            table.broken,
-            table.longest,
-            table.rows_read,
-            table.lines,
-            table.stamp,
-        )
-        for table in intake.tables
-        if not layouts[table.name].header_missing
-    ]
+    filled = [table for table in intake.tables if not layouts[table.name].header_missing]
+    bound = [_bound(table, layouts[table.name]) for table in filled]
     plan = Plan.from_json(argument["plan"])
     result = judge(
         plan,
@@ -105,6 +90,23 @@ def _checked(
     return _answer(intake, layouts) | {"result": result.as_json()}
 
 
+def _bound(table: SourceTable, layout: Layout) -> BoundTable:
+    """``table`` as the engine reads it."""
+    return BoundTable(
+        table.name,
+        table.path,
+        len(table.columns),
+        layout.columns,
+        table.spaced,
+        table.odd,
+        table.broken,
+        table.longest,
+        table.rows_read,
+        table.lines,
+        table.stamp,
+    )
+
+
 def _noted(table: SourceTable) -> Iterator[tuple[str, bool]]:
     """Kinds of messages about how a table was sent, and whether each is to be told."""
     yield "sheet_hidden", table.hidden
@@ -112,7 +114,7 @@ def _noted(table: SourceTable) -> Iterator[tuple[str, bool]]:
     yield "rows_hidden", table.hidden_rows
     yield "windows_text", table.windows_text
     yield "titles_above", table.titles > 0
-    yield "blank_rows", table.rows_ignored > 0
+    yield "blank_rows", table.rows_ignored > len(table.no_records)
 
 
 def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
@@ -135,6 +137,7 @@ def _answer(intake: Intake, layouts: Mapping[str, Layout]) -> dict[str, Any]:
                 "rows_ignored": table.rows_ignored,
                 "rows_above": table.rows_above,
                 "ranges": [list(told) for told in table.ranges],
+                "no_records": list(table.no_records),
                 "noted": [kind for kind, so in _noted(table) if so],
                 "layout": layouts[table.name].as_json(),
             }

@@ -41,6 +41,7 @@ class Sheet:
     noted: tuple[str, ...] = ()
     rows_above: int = 0
     ranges: tuple[tuple[str, str], ...] = ()
+    no_records: tuple[int, ...] = ()
 
     def place(self, column: str | None, row: int | None) -> str | None:
         """The cell address of a contract column in a record, or of its heading."""
@@ -162,10 +163,11 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
     table, layout = sheet.table, sheet.layout
     general = speaker.params(table, None)
 
-    def tell(kind: str, severity: Severity, name: str | None, place: int | None) -> None:
+    def tell(kind: str, severity: Severity, name: str | None, place: int | None, where: str = "") -> None:
         column = table.column(name) if name else None
         params = dict(speaker.params(table, column)) if column else dict(general)
-        params["place"] = f"column {column_letters(place)}" if place is not None else sheet.sheet or ""
+        column_at = "" if place is None else f"column {column_letters(place)}"
+        params["place"] = where or column_at or sheet.sheet or ""
         within = name or (f"column_{column_letters(place).lower()}" if place is not None else "")
         rule = ".".join(part for part in (table.name, within, kind) if part)
         cell = sheet.address(place, 0) if place is not None else None
@@ -179,6 +181,8 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
         tell(kind, "info", None, None)
     if sheet.rows_above:
         tell("rows_above", "error", None, None)
+    if sheet.no_records:
+        tell("not_a_record", "error", None, None, _rows(sheet.no_records))
     _told_of_ranges(found, speaker, sheet)
     if layout.header_missing:
         tell("header_missing", "error", None, None)
@@ -212,6 +216,13 @@ def _told_of_ranges(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
             found, speaker, f"{table.name}.{kind}", severity, Wording(kind), params,
             table=table.name, cell=cells[0].partition(":")[0], sheet=sheet.sheet,
         )  # fmt: skip
+
+
+def _rows(numbers: Sequence[int], most: int = 5) -> str:
+    """The numbers of rows in words: all, or the first ones and how many there are besides."""
+    listed = ", ".join(map(str, numbers[:most]))
+    more = f" and {len(numbers) - most} more" if len(numbers) > most else ""
+    return f"{'row' if len(numbers) == 1 else 'rows'} {listed}{more}"
 
 
 def rule_findings(

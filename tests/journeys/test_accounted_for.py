@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from cfgovern.workbooks import Sheet, write_workbook
 from tests.command import cfgovern, csv_folder, plain_contract
 from tests.rawbooks import LINKS, Entry, packed, parts, sheet, text_row
 
@@ -87,3 +90,36 @@ def test_a_query_that_cannot_be_run_is_told_with_its_place(tmp_path: Path) -> No
     assert (done.code, done.out) == (2, "")
     assert f"{contract.name}:{line}:" in done.err
     assert 'Did you mean "returned"?' in done.err
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_totals_and_notes_are_told_once_and_count_as_no_person(tmp_path: Path, form: str) -> None:
+    rows = [HEADINGS, "M-001,Ann Example,2020-01-01,40", "Sub-total,,,40", "M-002,Bob Example,2020-01-01,41"]
+    rows += ["", "Grand total,,,81", "Source: the desk"]
+    contract = plain_contract(tmp_path)
+    if form == "csv":
+        sent = csv_folder(tmp_path / "loans", {"members": rows, "loans": LOANS})
+    else:
+        sent = tmp_path / "loans.xlsx"
+        cells = {"members": [row.split(",") for row in rows], "loans": [row.split(",") for row in LOANS]}
+        write_workbook(sent, [Sheet(name, lines[0], lines[1:]) for name, lines in cells.items()])
+    done = cfgovern("validate", sent, "--contract", contract, "--format", "json", cwd=tmp_path)
+    report = done.report()
+    told = [(found["rule"], found["severity"]) for found in report["findings"] if found["severity"] != "info"]
+    assert told == [("members.not_a_record", "error")]
+    (found,) = (found for found in report["findings"] if found["rule"] == "members.not_a_record")
+    assert "rows 3, 6, 7" in found["message"] and "Delete" in found["fix"]
+    members = report["submission"]["tables"]["members"]
+    assert {name: members[f"rows_{name}"] for name in ("read", "accepted", "rejected", "ignored")} == {
+        "read": 6, "accepted": 2, "rejected": 3, "ignored": 1,
+    }  # fmt: skip
+    assert "desk" not in done.out
+
+
+@pytest.mark.parametrize("row", ["Grand total,,,40", ",TOTAL,,40", '"Count","","","1"', "Notes: late,,,"])
+def test_a_row_of_totals_in_a_file_that_is_otherwise_plain(tmp_path: Path, row: str) -> None:
+    contract = plain_contract(tmp_path)
+    lines = [HEADINGS, "M-001,Ann Example,2020-01-01,40", row]
+    sent = csv_folder(tmp_path / "loans", {"members": lines, "loans": LOANS})
+    done = cfgovern("validate", sent, "--contract", contract, "--format", "json", cwd=tmp_path)
+    assert done.findings() == [("members.not_a_record", None, None)]

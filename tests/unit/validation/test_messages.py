@@ -30,7 +30,7 @@ OF_THE_HEADINGS = {
     (kind, "default")
     for kind in (
         "column_missing", "column_extra", "column_renamed", "column_duplicate", "header_missing",
-        "table_missing", "rows_above", "merged_cells", "totals_row", *NOTED,
+        "table_missing", "rows_above", "not_a_record", "merged_cells", "totals_row", *NOTED,
     )
 }  # fmt: skip
 # Words that blame, label people, or are of the trade.

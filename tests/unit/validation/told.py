@@ -50,6 +50,8 @@ def headings_told(contract: Contract, book: Messages) -> Found:
             Layout(header_missing=True),
         ]
         for layout in layouts:
-            sheet = sheet_of(table, layout, sheet=table.name, noted=NOTED, rows_above=2, ranges=RANGES)
+            sheet = sheet_of(
+                table, layout, sheet=table.name, noted=NOTED, rows_above=2, ranges=RANGES, no_records=(7,)
+            )
             layout_findings(found, book, contract, {table.name: sheet}, as_of=AS_OF, whole=True)
     return found
