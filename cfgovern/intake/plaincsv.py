@@ -2,9 +2,9 @@
 
 Plain is what every reader of CSV reads alike: UTF-8, one kind of line end, headings in the first record,
 quotation marks around whole cells only, no blank row, none that may be one of totals, and as many commas
-outside quotation marks as records of that width have. The look uses nothing but what Python does to bytes at the speed of C. It says
-nothing about what is wrong with another file: on any doubt there is none, and ``csvfile`` reads the file
-and names the fault.
+outside quotation marks as records of that width have. The look uses nothing but what Python does to bytes
+at the speed of C. It says nothing about what is wrong with another file: on any doubt there is none, and
+``csvfile`` reads the file and names the fault.
 """
 
 from __future__ import annotations
@@ -153,9 +153,8 @@ class _Seen:
             raise _Doubt
         self._line_ends(masked, records if ended else records - 1)
         _cells_fit(masked, self.limits.cell_chars // 2)
-        if _BLANK.search(masked) or MAY_BE_NO_RECORD.search(
-            masked, 0 if self.records else masked.find(b"\n", 1)
-        ):
+        below = 0 if self.records else masked.find(b"\n", 1)
+        if _BLANK.search(masked) or (below >= 0 and MAY_BE_NO_RECORD.search(masked, below)):
             raise _Doubt
         if not self.spaced:
             self.spaced = any(space in masked and edge.search(masked) for space, edge in _EDGES)
