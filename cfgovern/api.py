@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "default_contract",
     "demo",
+    "export_json_schemas",
     "keep_record",
     "lint_contract",
     "load_contract",
@@ -105,9 +106,10 @@ def check(
 ) -> Run:
     """Check a submission against a contract: the report, and what a run record needs.
 
-    ``submission``: a workbook, a CSV file or a folder of CSV files, or the bytes of one file as a
-    stream. ``contract``: as :func:`load_contract` takes it. ``table``: the contract table
-    that a single file holds. ``as_of``: the day by which codes and rules are judged (default today).
+    ``submission``: a workbook; a CSV, Parquet or JSON Lines file; a folder or a zip of such files, each
+    named as its table; or the bytes of one file as a stream. What a file is, its bytes tell.
+    ``contract``: as :func:`load_contract` takes it. ``table``: the contract table that a single file holds.
+    ``as_of``: the day by which codes and rules are judged (default today).
     ``period``: first and last day reported on, for the rules that look at one; without it they are
     listed as not run. ``area``: an area profile that must name this contract. ``score_against``: a
     faults.csv, which makes the report say how much of what was planted was found. ``progress`` is called
@@ -153,6 +155,21 @@ def show_contract(path: Path | str | Given | None = None, fmt: str = "text") -> 
     from cfgovern.contracts import show
 
     return show.render(show.dictionary(load_contract(path)), fmt)  # type: ignore[arg-type]
+
+
+def export_json_schemas(
+    path: Path | str | Given | None = None, *, table: str | None = None
+) -> dict[str, str]:
+    """File name and text of the JSON Schema (draft 2020-12) of each table of a contract, or of ``table``.
+
+    Raises UsageError ``table.unknown``, or ``table.file_name`` for a table whose name no file can have.
+    """
+    from cfgovern.contracts.export import json_schemas
+
+    contract = load_contract(path)
+    if table is not None:
+        contract.must_have(table)
+    return json_schemas(contract, [table] if table else ())
 
 
 def demo(out: Path | str, *, as_of: date | None = None, progress: Told | None = None) -> str:

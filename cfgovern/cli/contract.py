@@ -1,4 +1,4 @@
-"""``cfgovern contract lint|show``."""
+"""``cfgovern contract lint|show|export``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from cfgovern.cli.main import options
 from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
 from cfgovern.cli.settings import settings
-from cfgovern.cli.streams import contract_in, is_stream
+from cfgovern.cli.streams import a_folder, contract_in, is_stream
 from cfgovern.cli.values import PLACE
+from cfgovern.errors import UsageError
 
 __all__ = ["contract"]
 
@@ -20,7 +21,7 @@ CONTRACT = click.argument("contract_file", metavar="[CONTRACT]", required=False,
 
 @click.group()
 def contract() -> None:
-    """Check or show a data contract (default: the programme's; - is standard input)."""
+    """Check, show or export a data contract (default: the programme's; - is standard input)."""
 
 
 @contract.command()
@@ -67,4 +68,51 @@ def show(
         click.echo(printable(text, fmt), nl=False)
     else:
         write_atomic(written, text.encode())
+    return 0
+
+
+@contract.group()
+def export() -> None:
+    """Write a data contract for other programs."""
+
+
+@export.command()
+@CONTRACT
+@click.option("--table", metavar="NAME", help="This table alone.")
+@click.option(
+    "--output",
+    type=PLACE,
+    callback=a_folder,
+    metavar="DIR",
+    help="Write a file a table here (default: one table on standard output).",
+)
+@options
+def jsonschema(
+    contract_file: Path | None,
+    table: str | None,
+    output: Path | None,
+    quiet: bool,
+    no_color: bool,
+    pack: Path | None,
+) -> int:
+    """The JSON Schema of each table of CONTRACT: what one record of JSON Lines may hold."""
+    chosen = settings(pack, contract_in(contract_file))
+    from cfgovern import api
+    from cfgovern.atomic import make_folder, write_atomic
+
+    used = chosen.contract or api.default_contract()
+    schemas = api.export_json_schemas(used, table=table)
+    if output is None:
+        if len(schemas) > 1:
+            raise UsageError(
+                "output.needed",
+                "The contract has several tables, and each is a file of its own.",
+                fix="Name a folder with --output, or one table with --table.",
+            )
+        click.echo("".join(schemas.values()), nl=False)
+        return 0
+    keep_apart([output / name for name in schemas], "--output", contract=used)
+    make_folder(output)
+    for name, text in schemas.items():
+        write_atomic(output / name, text.encode())
     return 0

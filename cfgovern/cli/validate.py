@@ -87,9 +87,10 @@ def validate(
     no_color: bool,
     pack: Path | None,
 ) -> int:
-    """Check SUBMISSION (a workbook, a CSV file, or a folder of CSV files) against its contract.
+    """Check SUBMISSION against its contract.
 
-    For SUBMISSION - one file is read from standard input.
+    SUBMISSION is a workbook, one CSV, Parquet or JSON Lines file, or a folder or zip of such files, each
+    named as its table. For - one file is read from standard input. What a file is, its first bytes tell.
 
     The report says what is wrong, in which cell, and what to do. It never shows what stands in a cell.
     """

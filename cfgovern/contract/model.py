@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from cfgovern.yamlfile import Document
+from cfgovern.errors import UsageError
+from cfgovern.yamlfile import Document, did_you_mean
 
 __all__ = [
     "MISSING_STATES",
@@ -202,6 +203,12 @@ class Contract:
     def table(self, name: str) -> Table | None:
         """The table of that name, or None."""
         return next((table for table in self.tables if table.name == name), None)
+
+    def must_have(self, name: str) -> None:
+        """Refuse the name of a table that is none of this contract. Raises UsageError ``table.unknown``."""
+        if self.table(name) is None:
+            meant = did_you_mean(name, [table.name for table in self.tables])
+            raise UsageError("table.unknown", f"The contract has no table of that name.{meant}")
 
     def by_concept(self, concept: str) -> Table | None:
         """The first table of that concept, or None."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-__all__ = ["fits_a_name", "locale_classes", "may_not_end", "pattern_problem"]
+__all__ = ["fits_a_name", "found_in", "locale_classes", "may_not_end", "pattern_problem"]
 
 _ITEM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)]{0,3}|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
 _MOST_REPEATS = 1000
@@ -27,6 +27,7 @@ _ASCII = {
 # Letters that stand for a name of any length, and what stands between two of them.
 _LETTERS = "ashbirchelmfiroakmaple"
 _BETWEEN = (" ", "-", ".", "_", "'", ", ", "")
+_LONG = 2_000  # characters; Python may take the square of that many steps
 _REPEATED_GROUP = re.compile(r"\)[*+{]")
 
 
@@ -67,6 +68,25 @@ def locale_classes(pattern: str) -> list[tuple[str, str]]:
 def may_not_end(pattern: str) -> bool:
     """Whether Python's engine may try for ever: a group is repeated. RE2 is quick whatever the pattern."""
     return _REPEATED_GROUP.search(pattern) is not None
+
+
+def found_in(pattern: str, text: object) -> bool:
+    """Whether ``pattern`` is found in ``text``; also where it is none, and where Python should not tell."""
+    wanted = _in_python(pattern)
+    return not isinstance(text, str) or not wanted or len(text) > _LONG or wanted.search(text) is not None
+
+
+@cache
+def _in_python(pattern: str) -> re.Pattern[str] | None:
+    """The pattern for Python, its classes of ASCII as in RE2; None where it would mean something else."""
+    if may_not_end(pattern) or "[:" in pattern:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return re.compile(pattern, re.ASCII)
+    except (re.error, RecursionError, OverflowError, ValueError):
+        return None
 
 
 @cache

@@ -11,12 +11,13 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cfgovern.content import file as content_file
+from cfgovern.contract.patterns import found_in
 from cfgovern.errors import Fault, InternalFault
 from cfgovern.yamlfile import (
     Document,
@@ -35,10 +36,9 @@ from cfgovern.yamlfile import (
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-__all__ = ["ODCS_VERSIONS", "check_machine", "odcs_faults", "validate"]
+__all__ = ["ODCS_VERSIONS", "check_machine", "odcs_faults", "validate", "value_judge"]
 
 ODCS_VERSIONS = ("v3.1.0", "v3.2.0")
-
 Path_ = tuple[Hashable, ...]
 
 
@@ -60,6 +60,19 @@ def validate(data: object, schema: Mapping[str, Any] | str | Path) -> list[tuple
     ``schema`` is a JSON Schema, or the file of one. No reference outside the schema is followed.
     """
     return [(each.path, f"{each.message} {each.fix}".strip()) for each in _problems(data, schema)]
+
+
+def value_judge(schema: Mapping[str, Any]) -> Callable[[object], bool]:
+    """Whether a value fits ``schema``; of the formats ``date`` alone is judged, as a day that there is."""
+    from jsonschema import Draft202012Validator, FormatChecker, validators
+
+    judge: Any = validators.extend(Draft202012Validator, {"pattern": _searched})  # type: ignore[no-untyped-call]
+    fits: Callable[[object], bool] = judge(schema, format_checker=FormatChecker(("date",))).is_valid
+    return fits
+
+
+def _searched(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    yield from () if found_in(pattern, instance) else (_error("pattern", "", None),)
 
 
 def odcs_faults(document: Document) -> list[Fault]:
@@ -248,11 +261,10 @@ def _validator_of(file: str) -> Any:
 
 def _validator(schema: Mapping[str, Any]) -> Any:
     """A jsonschema validator with our keywords, that never reaches for the network."""
-    import jsonschema.validators
+    from jsonschema import validators
     from referencing import Registry
 
-    validators: Any = jsonschema.validators
-    base = validators.validator_for(schema, default=validators.Draft202012Validator)
+    base: Any = validators.validator_for(schema, default=validators.Draft202012Validator)
     stock = base.VALIDATORS
     keywords = {
         "required": _required,
@@ -260,7 +272,7 @@ def _validator(schema: Mapping[str, Any]) -> Any:
         "unevaluatedProperties": functools.partial(_unevaluated, stock["unevaluatedProperties"]),
         "anyOf": functools.partial(_any_of, stock["anyOf"]),
     }
-    return validators.extend(base, keywords)(schema, registry=Registry())
+    return validators.extend(base, keywords)(schema, registry=Registry())  # type: ignore[no-untyped-call]
 
 
 def _error(code: str, key: str, value: object) -> ValidationError:

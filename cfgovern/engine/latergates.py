@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
-from cfgovern.engine import later, queries, sql
+from cfgovern.engine import later, misfits, queries, sql
 from cfgovern.engine.connection import guarded, rule_at_fault
 from cfgovern.engine.plan import Check, Plan
 from cfgovern.engine.result import Hit
@@ -15,7 +15,7 @@ from cfgovern.engine.state import State, hit_of
 
 __all__ = ["GATES", "kept", "rejected", "run_check", "withhold"]
 
-GATES = ("unique", "foreign_key", "metric", "sql", "rule")
+GATES = ("unique", "foreign_key", "metric", "sql", "rule", "json_schema")
 
 
 def kept(plan: Plan) -> dict[str, set[str]]:
@@ -52,6 +52,8 @@ def _run(state: State, check: Check) -> None:
             found = state.execute(later.measure(state.judged[check.table], check)).fetchone()
             if found:
                 state.result.measured[check.number] = (int(found[0]), int(found[1]))
+        elif check.kind == "json_schema":
+            _record(state, check, misfits.untold(state.judged[check.table], check))
         else:
             with rule_at_fault(check.rule):
                 _query(state, check)

@@ -23,7 +23,7 @@ class Check:
     """One check. ``kind`` names how it is judged, ``params`` holds what that kind needs.
 
     Kinds of the cell gate stand in ``engine.cells``; ``unique``, ``foreign_key``, ``metric``,
-    ``sql`` and ``rule`` are later gates. ``number`` is the place in ``Plan.checks``.
+    ``sql``, ``rule`` and ``json_schema`` are later gates. ``number`` is the place in ``Plan.checks``.
     """
 
     number: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cfgovern.tables import SourceTable
 
-__all__ = ["Extra", "Intake", "Notice"]
+__all__ = ["Extra", "Intake", "Misfits", "Notice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,24 @@ class Extra:
     front: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Misfits:
+    """Values of one table that JSON Schema does not allow: ``path`` is a CSV of record and column from 0.
+
+    ``columns`` are those that have any.
+    """
+
+    path: str
+    columns: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Intake:
     """What was read. ``name`` is safe to show; ``digest`` is ``sha256:`` and hex figures.
 
     ``single``: one table was given or asked for, and the others are not missed. ``parts``: what else a
-    workbook carries, in words; ``properties``: what those of the document tell, in words.
+    workbook carries, in words; ``properties``: what those of the document tell, in words. ``misfits`` goes by
+    table.
     """
 
     name: str
@@ -46,3 +58,4 @@ class Intake:
     tables: list[SourceTable] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
+    misfits: dict[str, Misfits] = field(default_factory=dict)

@@ -9,28 +9,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Never
 
+from cfgovern.contract.records import Number, plain
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.celltext import must_be_text
 from cfgovern.intake.headings import Record
 from cfgovern.intake.limits import Limits
 
-__all__ = ["NO_HEADINGS", "Number", "keys", "records"]
+__all__ = ["NO_HEADINGS", "keys", "records"]
 
 NO_HEADINGS = 0
 """The row of the headings in a file that has none: its first record is row 1."""
-_FARTHEST = 400  # places before or after the point beyond which a number stays as it is written
 _BOM = b"\xef\xbb\xbf"
 Watch = Callable[[int, Mapping[str, Any]], None]
-
-
-class Number(str):
-    """A number of JSON, as it is written."""
-
-    __slots__ = ()
 
 
 def keys(path: Path, label: str, limits: Limits) -> list[str]:
@@ -140,26 +133,10 @@ _DECODER = json.JSONDecoder(
 def _text(value: str | bool | None) -> str:
     """A value as the text that a cell would hold."""
     if isinstance(value, Number):
-        return _plain(value)
+        return plain(value)
     if isinstance(value, str):
         return value
     return "" if value is None else "true" if value else "false"
-
-
-def _plain(number: Number) -> str:
-    """A number without exponent and without needless noughts; one beyond all measure stays as written."""
-    text = str(number)
-    if text.lstrip("-").isdigit():
-        return "0" if text == "-0" else text
-    try:
-        exact = Decimal(text)
-    except InvalidOperation:  # an exponent that no number of this world has
-        return text
-    if abs(exact.adjusted()) > _FARTHEST:
-        return text
-    plain = format(exact, "f")
-    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return "0" if plain == "-0" else plain
 
 
 def _at(label: str, line: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 
-__all__ = ["PARQUET", "is_zip", "kind_of"]
+__all__ = ["PARQUET", "is_zip", "kind_of", "may_hold_json"]
 
 _AS_WORKBOOK = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
 _AS_CSV = (
@@ -82,6 +82,21 @@ def _text(start: bytes) -> str:
             fix="Write each record as an object on a line of its own, and no brackets or commas around it.",
         )
     return "jsonl" if words.startswith("{") else "csv"
+
+
+def may_hold_json(path: Path) -> bool:
+    """Whether the file, or any of the folder, may hold JSON Lines, as far as its first bytes tell."""
+    try:
+        files = path.iterdir() if path.is_dir() else [path]
+        return any(_may_be_json(file) for file in files if file.is_file())
+    except OSError:  # whoever reads it will be told
+        return False
+
+
+def _may_be_json(path: Path) -> bool:
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    return start.startswith(_ZIP) or b"{" in start[:4] or start.lstrip().startswith(b"{")
 
 
 def is_zip(path: Path) -> bool:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+from cfgovern.contract.records import NO_SCHEMA, Judge
 from cfgovern.errors import InternalFault, SubmissionRefused, UsageError
 from cfgovern.intake import csvfile, headings, jsonlines, plaincsv
 from cfgovern.intake.archive import Member, unpacked
@@ -23,7 +26,7 @@ from cfgovern.intake.files import (
     small_enough,
     whole_digest,
 )
-from cfgovern.intake.gathered import Extra, Intake, Notice
+from cfgovern.intake.gathered import Extra, Intake, Misfits, Notice
 from cfgovern.intake.jsonlines import NO_HEADINGS
 from cfgovern.intake.kinds import is_zip, kind_of
 from cfgovern.intake.labels import label, submission_name, table_named
@@ -34,6 +37,7 @@ from cfgovern.tables import SourceTable
 __all__ = ["read"]
 
 Parquet = Callable[[Path, str], Iterator[list[str]]]
+_NONE: Mapping[str, str] = MappingProxyType({})
 _SUFFIXES = (".csv", ".parquet", ".jsonl", ".ndjson", ".json")
 
 
@@ -45,6 +49,7 @@ def read(
     table: str | None,
     limits: Limits,
     parquet: Parquet | None = None,
+    schemas: Mapping[str, str] = _NONE,
     strict: bool = False,
     keys: Mapping[str, Sequence[str]] | None = None,
 ) -> Intake:
@@ -54,10 +59,10 @@ def read(
     ``wanted`` maps each table of the contract to the words its headings may be known by. ``table``
     is the table that a single file holds. ``parquet`` is how a Parquet file is read: it is given a file
     in a folder with nothing else, and gives the headings, then the rows, as text. ``keys`` maps each table
-    to the words by which the columns of its key may be known. Raises
-    SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
+    to the words by which the columns of its key may be known, ``schemas`` to its JSON Schema, as text, for
+    the records of JSON Lines. Raises SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
-    reader = _Reader(wanted, job, limits, parquet, strict, keys or {})
+    reader = _Reader(wanted, job, limits, parquet, schemas, strict, keys or {})
     if path.is_dir():
         _one_table_only(table, "folder")
         return reader.folder(path)
@@ -98,6 +103,7 @@ class _Reader:
         job: Path,
         limits: Limits,
         parquet: Parquet | None,
+        schemas: Mapping[str, str],
         strict: bool,
         keys: Mapping[str, Sequence[str]],
     ) -> None:
@@ -106,6 +112,7 @@ class _Reader:
         self.job = job
         self.limits = limits
         self.parquet = parquet
+        self.schemas = schemas
         self.strict = strict
         self.keys = keys
 
@@ -219,17 +226,39 @@ class _Reader:
         if kind == "csv":
             self._csv(intake, path, table, shown)
             return
-        names, below = self._jsonl(path, shown) if kind == "jsonl" else self._parquet(path, shown)
-        heading = (NO_HEADINGS, None, names)
-        intake.tables.append(
-            self._written(
-                len(intake.tables), table, shown, table, heading, below, len(names), headings.Above()
-            )
-        )
+        if kind == "jsonl":
+            self._jsonl(intake, path, table, shown)
+            return
+        names, below = self._parquet(path, shown)
+        intake.tables.append(self._without_headings(len(intake.tables), table, shown, names, below))
 
-    def _jsonl(self, path: Path, shown: str) -> tuple[list[str], Iterator[headings.Record]]:
+    def _jsonl(self, intake: Intake, path: Path, table: str, shown: str) -> None:
+        number = len(intake.tables)
         names = jsonlines.keys(path, shown, self.limits)
-        return names, jsonlines.records(path, names, shown, self.limits)
+        judge = Judge(self.schemas.get(table, NO_SCHEMA))
+        place = {name: at for at, name in enumerate(names)}
+        found: set[int] = set()
+        with (self.job / f"misfits-{number}.csv").open("x", encoding="ascii") as kept:
+
+            def watch(record: int, values: Mapping[str, Any]) -> None:
+                for name in judge.misfits(values):
+                    found.add(place[name])
+                    kept.write(f"{record},{place[name]}\n")
+
+            below = jsonlines.records(path, names, shown, self.limits, watch)
+            intake.tables.append(self._without_headings(number, table, shown, names, below))
+        if found:
+            intake.misfits[table] = Misfits(kept.name, tuple(sorted(found)))
+
+    def _without_headings(
+        self, number: int, table: str, shown: str, names: list[str], below: Iterator[headings.Record]
+    ) -> SourceTable:
+        """A table whose columns have names, but no row of headings."""
+        heading = (NO_HEADINGS, None, names)
+        others = NoRecords(names, self.keys.get(table, ()))
+        below = others.without(below)
+        found = self._written(number, table, shown, table, heading, below, len(names), headings.Above())
+        return _with(found, others)
 
     def _parquet(self, path: Path, shown: str) -> tuple[list[str], Iterator[headings.Record]]:
         if self.parquet is None:

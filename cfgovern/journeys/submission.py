@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from cfgovern import __version__
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
+from cfgovern.contract.records import table_schema
 from cfgovern.contract.schemas import odcs_faults
 from cfgovern.engine.result import Result
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
@@ -25,6 +26,7 @@ from cfgovern.evidence.truth import PlantedFault, about, read_decoys, read_fault
 from cfgovern.findings import ContractRef, Finding, Report, RuleText, Severity, TableCounts, outcome_of
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
+from cfgovern.intake.kinds import may_hold_json
 from cfgovern.intake.labels import submission_name
 from cfgovern.intake.limits import Limits
 from cfgovern.profile.area import Area
@@ -33,7 +35,8 @@ from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages, load_messages
 from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
-from cfgovern.yamlfile import Given, did_you_mean
+from cfgovern.validation.typedrecords import with_words
+from cfgovern.yamlfile import Given
 
 __all__ = ["Run", "check_submission", "keep_record", "must_run", "report_of", "task"]
 
@@ -162,11 +165,8 @@ def _hold_to(contract: Contract, area: Area | None, table: str | None) -> None:
     """Refuse a contract that the area profile does not name, or that has no such table."""
     if area is not None:
         area.must_name(contract.id)
-    if table is not None and contract.table(table) is None:
-        names = [known.name for known in contract.tables]
-        raise UsageError(
-            "table.unknown", f"The contract has no table of that name.{did_you_mean(table, names)}"
-        )
+    if table is not None:
+        contract.must_have(table)
 
 
 def task(
@@ -195,7 +195,15 @@ def task(
             for entry in contract.tables
         },
         "plan": planned.plan.as_json(),
+        "schemas": _schemas(submission, contract),
     }
+
+
+def _schemas(submission: Path, contract: Contract) -> dict[str, str]:
+    """The JSON Schema of each table, where there may be records of JSON Lines."""
+    if not may_hold_json(submission):
+        return {}
+    return {table.name: json.dumps(table_schema(contract, table)) for table in contract.tables}
 
 
 def contract_ref(contract: Contract) -> ContractRef:
@@ -238,6 +246,7 @@ def report_of(
     book: Messages,
 ) -> Report:
     """The report on what the child answered."""
+    planned = with_words(planned, answer["unfit"])
     sheets = _sheets(answer["tables"], contract)
     result = Result.from_json(answer["result"])
     found = Found()

@@ -18,6 +18,7 @@ from cfgovern.intake.limits import Limits
 from cfgovern.intake.read import read
 from cfgovern.tables import SourceTable
 from cfgovern.validation.layout import Layout, Wanted, match
+from cfgovern.validation.typedrecords import Place, with_checks
 
 __all__ = ["prepare", "run"]
 
@@ -35,10 +36,11 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Check one submission.
 
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and needed columns),
-    keys (per table the words by which those of its key may be known), plan; strict, if given and true: read
-    no file as it was sent. The answer: submission (name, digest, single, notices, extras, parts,
-    properties), tables (per table source, sheet, header_row, rows_read, rows_ignored, rows_above,
-    no_records, ranges, noted, layout) and result.
+    keys (per table the words by which those of its key may be known), plan, schemas (per table, as JSON
+    text); strict, if given and true: read no file as it was sent. The answer: submission (name, digest,
+    single, notices, extras, parts, properties), tables (per table source, sheet, header_row, rows_read,
+    rows_ignored, rows_above, no_records, ranges, noted, layout), result, and unfit (table, column and more
+    of each check that the plan was given beyond its own).
     """
     from cfgovern.engine.source import Doubt
 
@@ -71,13 +73,15 @@ def _checked(
         table=argument["table"],
         limits=limits,
         parquet=partial(records, memory=limits.engine_memory, columns=limits.columns),
+        schemas=argument["schemas"],
         strict=strict,
     )
     stage("checking")
     layouts = {table.name: match(wanted[table.name], table.columns) for table in intake.tables}
     filled = [table for table in intake.tables if not layouts[table.name].header_missing]
     bound = [_bound(table, layouts[table.name]) for table in filled]
-    plan = Plan.from_json(argument["plan"])
+    unfit = list(_unfit(intake, layouts))
+    plan = with_checks(Plan.from_json(argument["plan"]), unfit)
     result = judge(
         plan,
         bound,
@@ -87,7 +91,15 @@ def _checked(
         file=_DATABASE if limits.engine_on_disk else None,
         told=counted,
     )
-    return _answer(intake, layouts) | {"result": result.as_json()}
+    return _answer(intake, layouts) | {"result": result.as_json(), "unfit": unfit}
+
+
+def _unfit(intake: Intake, layouts: Mapping[str, Layout]) -> Iterator[Place]:
+    """The columns of the contract that have values which JSON Schema does not allow."""
+    for table, misfits in intake.misfits.items():
+        for column, at in layouts[table].columns.items():
+            if at in misfits.columns:
+                yield table, column, misfits.path, at
 
 
 def _bound(table: SourceTable, layout: Layout) -> BoundTable:

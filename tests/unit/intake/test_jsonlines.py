@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from cfgovern.contract.records import Number
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake.jsonlines import Number, keys, records
+from cfgovern.intake.jsonlines import keys, records
 from cfgovern.intake.limits import Limits
 
 

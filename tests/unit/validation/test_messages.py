@@ -83,7 +83,10 @@ def texts(told: list[Found]) -> Iterator[str]:
 
 def used(contracts: dict[str, Contract]) -> set[tuple[str, str]]:
     wordings = [wording for contract in contracts.values() for wording in make_plan(contract, AS_OF).wordings]
-    measured = {("sql", "total")}  # where rows cannot be told
+    measured = {
+        ("sql", "total"),
+        ("json_schema", "default"),
+    }  # where rows cannot be told; where JSON Lines come
     said = {(wording.kind, wording.variant) for wording in wordings}
     return said | measured | OF_THE_HEADINGS | OF_THE_JOURNEY
 
