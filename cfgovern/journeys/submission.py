@@ -16,7 +16,6 @@ from typing import Any, BinaryIO
 from cfgovern import __version__
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
-from cfgovern.contract.records import table_schema
 from cfgovern.contract.schemas import odcs_faults
 from cfgovern.engine.result import Result
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
@@ -26,9 +25,9 @@ from cfgovern.evidence.truth import PlantedFault, about, read_decoys, read_fault
 from cfgovern.findings import ContractRef, Finding, Report, RuleText, Severity, TableCounts, outcome_of
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
-from cfgovern.intake.kinds import may_hold_json
 from cfgovern.intake.labels import submission_name
 from cfgovern.intake.limits import Limits
+from cfgovern.journeys.tasks import task
 from cfgovern.profile.area import Area
 from cfgovern.progress import Told
 from cfgovern.validation.layout import Layout
@@ -38,7 +37,7 @@ from cfgovern.validation.results import Found, Sheet, layout_findings, rule_find
 from cfgovern.validation.typedrecords import with_words
 from cfgovern.yamlfile import Given
 
-__all__ = ["Run", "check_submission", "keep_record", "must_run", "report_of", "task"]
+__all__ = ["Run", "check_submission", "keep_record", "must_run", "report_of"]
 
 ENTRY = "cfgovern.journeys.worker:run"
 
@@ -167,43 +166,6 @@ def _hold_to(contract: Contract, area: Area | None, table: str | None) -> None:
         area.must_name(contract.id)
     if table is not None:
         contract.must_have(table)
-
-
-def task(
-    submission: Path, job: Path, table: str | None, contract: Contract, planned: Planned
-) -> dict[str, Any]:
-    """What the child is asked to do, as JSON values: the argument of ``worker.run``."""
-    return {
-        "path": str(submission.resolve()),
-        "job": str(job),
-        "table": table,
-        "wanted": {
-            entry.name: {
-                "names": [column.name for column in entry.columns],
-                "labels": [column.label for column in entry.columns],
-                "needed": [column.name for column in entry.collected],
-            }
-            for entry in contract.tables
-        },
-        "keys": {
-            entry.name: [
-                word
-                for column in entry.columns
-                if column.name in entry.primary_key
-                for word in (column.name, column.label)
-            ]
-            for entry in contract.tables
-        },
-        "plan": planned.plan.as_json(),
-        "schemas": _schemas(submission, contract),
-    }
-
-
-def _schemas(submission: Path, contract: Contract) -> dict[str, str]:
-    """The JSON Schema of each table, where there may be records of JSON Lines."""
-    if not may_hold_json(submission):
-        return {}
-    return {table.name: json.dumps(table_schema(contract, table)) for table in contract.tables}
 
 
 def contract_ref(contract: Contract) -> ContractRef:

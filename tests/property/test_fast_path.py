@@ -19,7 +19,7 @@ from cfgovern.engine import source
 from cfgovern.errors import CfgovernError
 from cfgovern.intake import plaincsv
 from cfgovern.journeys import worker
-from cfgovern.journeys.submission import task
+from cfgovern.journeys.tasks import task
 from cfgovern.validation.planning import Planned, make_plan
 
 CONTRACT = """\
