@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from cfgovern.engine import sql
 from cfgovern.engine.plan import BoundTable
+from cfgovern.errors import SubmissionRefused
 from cfgovern.tables import SEPARATOR
 
 __all__ = ["Doubt", "hold", "sent"]
@@ -36,8 +37,19 @@ def sent(bound: BoundTable) -> exp.Select:
 
 
 def hold(bound: BoundTable, rows: int) -> None:
-    """Raise Doubt unless a file that was read as sent gave ``rows`` records as intake counted them."""
+    """Hold the ``rows`` that the engine has read to those that intake counted.
+
+    Where they are not the same, a file that was read as sent is in Doubt, and any other is refused:
+    ``file.rows_lost``. It is also in Doubt if it was changed since intake looked at it.
+    """
     if bound.stamp is None:
+        if bound.kept not in (None, rows):
+            raise SubmissionRefused(
+                "file.rows_lost",
+                "Two counts of the rows of this table do not agree, so some of them might be lost.",
+                where=bound.name,
+                fix="Save it as a new file and send that. If it happens again, please report it.",
+            )
         return
     told = os.stat(bound.path)
     if rows != bound.rows or (told.st_size, told.st_mtime_ns) != bound.stamp:

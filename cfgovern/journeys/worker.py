@@ -116,6 +116,7 @@ def _bound(table: SourceTable, layout: Layout) -> BoundTable:
         table.rows_read,
         table.lines,
         table.stamp,
+        table.rows_read - table.rows_ignored,
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from cfgovern.engine import source, sql
 from cfgovern.engine.connection import connect
 from cfgovern.engine.plan import BoundTable
+from cfgovern.errors import SubmissionRefused
 
 ROWS = [(f"r{n}", 'a "word", and\nmore ' * (n % 5), "" if n % 3 else "\u00e9" * (n % 7)) for n in range(400)]
 
@@ -67,3 +68,12 @@ def test_a_file_that_changed_since_it_was_looked_at_is_in_doubt(tmp_path: Path) 
     with pytest.raises(source.Doubt):
         source.hold(table, len(ROWS))
     source.hold(replace(table, stamp=None), 0)
+
+
+@pytest.mark.parametrize("kept", [0, 399, 401])
+def test_a_table_of_which_other_rows_are_judged_is_refused(tmp_path: Path, kept: int) -> None:
+    table = replace(bound(tmp_path), stamp=None)
+    source.hold(replace(table, kept=400), 400)
+    with pytest.raises(SubmissionRefused) as refused:
+        source.hold(replace(table, kept=kept), 400)
+    assert refused.value.code == "file.rows_lost"
