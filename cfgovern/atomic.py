@@ -93,7 +93,7 @@ def make_folder(path: Path) -> None:
 def made_folder(path: Path) -> Iterator[None]:
     """As :func:`make_folder`. What it has made is taken away again if the work in it fails."""
     with _plain_errors(path):
-        place = Path(windows.reachable(os.path.abspath(path)))
+        place = Path(windows.reachable(str(path)))
         absent = [each for each in (place, *place.parents) if not os.path.lexists(each)]
         try:
             for each in reversed(absent):

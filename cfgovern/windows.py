@@ -9,7 +9,7 @@ import ntpath
 import os
 import re
 
-__all__ = ["can_be_named", "extended", "is_held", "reachable"]
+__all__ = ["can_be_named", "extended", "is_elsewhere", "is_held", "reachable"]
 
 _LONGEST = 240  # of 260, less what a temporary name beside it needs
 _PLAIN, _SHARE = "\\\\?\\", "\\\\?\\UNC\\"
@@ -21,11 +21,12 @@ _NEVER = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 # ERROR_ACCESS_DENIED (of a rename, where the file there is open), ERROR_SHARING_VIOLATION and
 # ERROR_LOCK_VIOLATION
 _HELD = {5, 32, 33}
+_ELSEWHERE = 0x400000 | 0x40000 | 0x1000  # RECALL_ON_DATA_ACCESS, RECALL_ON_OPEN, OFFLINE
 
 
 def reachable(path: str) -> str:
-    """``path``, absolute, in the form in which the system takes it however long it is."""
-    return extended(path) if os.name == "nt" else path
+    """``path`` in the form in which the system takes it however long it is."""
+    return extended(os.path.abspath(path)) if os.name == "nt" else path
 
 
 def extended(path: str) -> str:
@@ -41,6 +42,11 @@ def extended(path: str) -> str:
 def can_be_named(name: str) -> bool:
     """Whether Windows keeps a file of that name, and under that name."""
     return not (name.endswith((".", " ")) or _NEVER.search(name) or _DEVICES.fullmatch(name))
+
+
+def is_elsewhere(found: os.stat_result) -> bool:
+    """Whether only the name of a file is on this computer, its content with OneDrive or the like."""
+    return bool(getattr(found, "st_file_attributes", 0) & _ELSEWHERE)
 
 
 def is_held(error: OSError) -> bool:

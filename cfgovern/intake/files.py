@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from shutil import copyfile
 
+from cfgovern import windows
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import MIB, Limits
 
@@ -37,11 +38,50 @@ def must_open(path: Path, shown: str) -> None:
     """Refuse what is no ordinary file, or may not be read: a program that has it open may forbid it."""
     try:
         if path.is_file():
+            _must_be_here(path, shown)
             with path.open("rb"):
                 return
-    except OSError:
-        pass
+    except OSError as error:
+        if windows.is_held(error):
+            raise _refused(
+                "The submission is open in another program.", shown, "Close it in Excel, and try again."
+            ) from None
     raise cannot_open(shown)
+
+
+def _must_be_here(path: Path, shown: str) -> None:
+    """Refuse what only stands for a file: its content is elsewhere, or it is no submission at all."""
+    if is_lock(path.name):
+        raise _refused(
+            "This is the small file by which a program marks another file as open, not a submission.",
+            shown,
+            "Name the file beside it, without the signs at its start.",
+        )
+    if windows.is_elsewhere(path.stat()) or path.name.casefold().endswith(".icloud"):
+        raise _refused(
+            "The file is not on this computer yet: only its name is.",
+            shown,
+            "Open it once, or choose Always keep on this device, wait until it is there, and try again.",
+        )
+
+
+def is_lock(name: str) -> bool:
+    """Whether a file of that name says that Excel or LibreOffice has another one open."""
+    return name.startswith(("~$", ".~lock."))
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether beside the file at ``path``, or in the folder, lies what Excel or LibreOffice puts there while
+    they have a file open. Excel leaves out the first two letters of a longer name.
+    """
+    if path.is_dir():
+        return any(is_lock(entry.name) for entry in path.iterdir())
+    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return any(path.with_name(name).exists() for name in names)
+
+
+def _refused(what: str, shown: str, fix: str) -> SubmissionRefused:
+    return SubmissionRefused("file.cannot_open", what, where=shown, fix=fix)
 
 
 def cannot_open(shown: str) -> SubmissionRefused:

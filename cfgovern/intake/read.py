@@ -21,6 +21,7 @@ from cfgovern.intake.files import (
     alone,
     cannot_open,
     entries_of,
+    is_open_elsewhere,
     joint_digest,
     must_open,
     small_enough,
@@ -38,6 +39,7 @@ __all__ = ["read"]
 
 Parquet = Callable[[Path, str], Iterator[list[str]]]
 _NONE: Mapping[str, str] = MappingProxyType({})
+_OPEN_ELSEWHERE = "A program seems to have this open. What was not saved there yet was not checked."
 _SUFFIXES = (".csv", ".parquet", ".jsonl", ".ndjson", ".json")
 
 
@@ -63,6 +65,13 @@ def read(
     the records of JSON Lines. Raises SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
     reader = _Reader(wanted, job, limits, parquet, schemas, strict, keys or {})
+    intake = _of_its_form(reader, path, table, limits)
+    if is_open_elsewhere(path):
+        intake.notices.append(Notice("open_elsewhere", _OPEN_ELSEWHERE))
+    return intake
+
+
+def _of_its_form(reader: _Reader, path: Path, table: str | None, limits: Limits) -> Intake:
     if path.is_dir():
         _one_table_only(table, "folder")
         return reader.folder(path)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cfgovern import __version__
+from cfgovern import __version__, windows
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.contract.schemas import odcs_faults
@@ -151,6 +151,7 @@ def _on_disk(submission: Path | BinaryIO, job: Path, limits: Limits) -> Path:
         from cfgovern.intake.spool import spool
 
         return spool(submission, job, limits)
+    submission = Path(windows.reachable(str(submission)))
     if not os.path.exists(submission):  # also says no to a name that the system cannot take
         raise UsageError(
             "submission.missing",
@@ -355,7 +356,7 @@ def keep_record(run: Run, folder: Path) -> Path:
         submission=report.submission_digest,
         options=_digest(json.dumps(dict(run.options), sort_keys=True)),
         started=run.started.isoformat(timespec="seconds"),
-        ended=run.ended.isoformat(timespec="seconds"),
+        ended=max(run.started, run.ended).isoformat(timespec="seconds"),  # a clock may be set back
         outcome=report.outcome,
         counts=report.counts,
         report=_digest(render(report, "json")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -10,13 +11,14 @@ import sys
 import time
 import traceback
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cfgovern.errors import InternalFault
 from cfgovern.intake.limits import Limits
-from cfgovern.journeys.submission import check_submission
+from cfgovern.journeys.submission import check_submission, keep_record
 from tests.canaries import Canaries
 from tests.command import ROOT, cfgovern
 from tests.hostile import CONTRACT, csv_bytes
@@ -172,8 +174,17 @@ def test_a_working_folder_that_is_gone_is_exit_code_2(tmp_path: Path, words: str
     assert done.stderr.count("\n") == 1 and "[folder.gone]" in done.stderr
 
 
+def test_a_clock_that_is_set_back_ends_no_run_before_it_began(work: Path, tmp_path: Path) -> None:
+    run = check_submission(work / "members.csv", work / "members.odcs.yaml")
+    back = replace(run, ended=run.started - timedelta(hours=1))
+    told = json.loads(keep_record(back, tmp_path / "proof").read_text(encoding="utf-8"))
+    assert told["ended"] == told["started"]
+
+
 @LINUX
 def test_a_full_disk_is_told_as_such(work: Path, private_temp: Path, canaries: Canaries) -> None:
+    with (work / "members.csv").open("ab") as sent:  # not plain, so that what was read is written
+        sent.write(b"\n\n")
     # Once without, as the interpreter would keep what it compiled under the limit, cut off.
     check_submission(work / "members.csv", work / "members.odcs.yaml")
     limits = replace(Limits(), written_bytes=20)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from cfgovern import windows
@@ -56,3 +58,10 @@ def test_a_name_that_windows_keeps(name: str) -> None:
 )
 def test_a_name_that_windows_does_not_keep(name: str) -> None:
     assert not windows.can_be_named(name)
+
+
+@pytest.mark.parametrize("attributes", [0x400000, 0x1000, 0x40020])
+def test_a_file_of_which_only_the_name_is_here(attributes: int) -> None:
+    assert windows.is_elsewhere(SimpleNamespace(st_file_attributes=attributes))  # type: ignore[arg-type]
+    assert not windows.is_elsewhere(SimpleNamespace(st_file_attributes=0x20))  # type: ignore[arg-type]
+    assert not windows.is_elsewhere(SimpleNamespace())  # type: ignore[arg-type]
