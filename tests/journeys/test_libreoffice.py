@@ -136,14 +136,15 @@ def as_text(value: object) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def saved(soffice: str, source: Path) -> Path:
-    """``source`` opened and saved as .xlsx by LibreOffice."""
+def saved(soffice: str, source: Path, folder: Path | None = None) -> Path:
+    """``source`` opened and saved as .xlsx by LibreOffice, in its own folder or another."""
+    folder = folder or source.parent
     profile = f"-env:UserInstallation={(source.parent / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
     subprocess.run(
-        [*command, source.parent, source], check=True, capture_output=True, timeout=120, cwd=source.parent
+        [*command, folder, source], check=True, capture_output=True, timeout=120, cwd=source.parent
     )
-    return source.with_suffix(".xlsx")
+    return folder / f"{source.stem}.xlsx"
 
 
 def test_a_workbook_saved_by_libreoffice_is_judged_as_the_csv_file(
