@@ -30,8 +30,6 @@ __all__ = ["against_calamine", "write"]
 
 ROOT = Path(__file__).parents[1]
 BARE = "import python_calamine as c; c.CalamineWorkbook.from_path({!r}).get_sheet_by_index(0).to_python()"
-    "from python_calamine import CalamineWorkbook as W; W.from_path({!r}).get_sheet_by_index(0).to_python()"
-)
 INTAKE = """
 import sys, tempfile
 from pathlib import Path
