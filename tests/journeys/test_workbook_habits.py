@@ -124,15 +124,18 @@ def test_merged_records_are_told_with_their_range(tmp_path: Path) -> None:
     assert "A2:A3" in message(done, "members.merged_cells")
 
 
-def test_the_total_row_of_a_table_does_not_pass_as_a_person(tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["Total", "All in all"])
+def test_the_total_row_of_a_table_does_not_pass_as_a_person(word: str, tmp_path: Path) -> None:
+    """Whatever it says: the workbook itself declares it."""
+
     def make(page: Worksheet, form: Format) -> None:
         columns = [{"header": name} for name in HEADINGS]
-        columns[0]["total_string"] = "Total"
+        columns[0]["total_string"] = word
         columns[2] |= {"total_function": "sum", "total_value": 12}  # type: ignore[dict-item]
         page.add_table(0, 0, 4, 2, {"columns": columns, "total_row": True, "data": ROWS})
 
     done = checked(tmp_path, make)
-    assert told(done) == [("members.totals_row", "error", "A5")]
+    assert ("members.totals_row", "error", "A5") in told(done)
     assert "A5:C5" in message(done, "members.totals_row")
 
 
