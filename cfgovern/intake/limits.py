@@ -28,7 +28,7 @@ class Limits:
     written_bytes: int = 16 * 1024 * MIB
     open_files: int = 256
     answer_bytes: int = 128 * MIB
-    engine_memory: str = "640MB"
+    engine_memory: str = "384MB"
     threads: int = 1
     engine_on_disk: bool = False
 
