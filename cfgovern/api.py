@@ -21,6 +21,7 @@ from cfgovern.progress import Told
 from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
+    from cfgovern.intake.limits import Limits
     from cfgovern.journeys.submission import Run
     from cfgovern.journeys.unreal import UnrealReport
 
@@ -77,6 +78,7 @@ def validate(
     period: tuple[date, date] | None = None,
     area: Area | None = None,
     evidence: Path | str | None = None,
+    limits: Limits | None = None,
     progress: Told | None = None,
 ) -> Report:
     """Check a submission against a contract and say what came of it.
@@ -86,7 +88,14 @@ def validate(
     cannot be kept, :func:`keep_record` do.
     """
     run = check(
-        submission, contract=contract, table=table, as_of=as_of, period=period, area=area, progress=progress
+        submission,
+        contract=contract,
+        table=table,
+        as_of=as_of,
+        period=period,
+        area=area,
+        limits=limits,
+        progress=progress,
     )
     if evidence is not None:
         keep_record(run, evidence)
@@ -102,6 +111,7 @@ def check(
     period: tuple[date, date] | None = None,
     area: Area | None = None,
     score_against: Path | str | None = None,
+    limits: Limits | None = None,
     progress: Told | None = None,
 ) -> Run:
     """Check a submission against a contract: the report, and what a run record needs.
@@ -114,7 +124,8 @@ def check(
     listed as not run. ``area``: an area profile that must name this contract. ``score_against``: a
     faults.csv, which makes the report say how much of what was planted was found. ``progress`` is called
     with a ``cfgovern.progress.Progress`` when reading and checking begin, and a few times a second with how
-    far they have come.
+    far they have come. ``limits`` (``cfgovern.intake.limits.Limits``): other budgets than those for the size
+    of the submission.
 
     Raises OperatorFileError for a faulty contract, rule, profile or truth file, UsageError for a request
     that cannot be met, InternalFault for a fault of cfgovern.
@@ -129,6 +140,7 @@ def check(
         period=period,
         area=area,
         score_against=Path(score_against) if score_against is not None else None,
+        limits=limits,
         progress=progress,
     )
 

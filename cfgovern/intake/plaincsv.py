@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cfgovern.intake import headings
+from cfgovern.intake.child import counted
 from cfgovern.intake.csvfile import CONTROLS, SEPARATOR_LINE
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.totals import MAY_BE_NO_RECORD
@@ -86,6 +87,7 @@ def look(path: Path, names: Sequence[str], limits: Limits) -> Plain | None:
                 if not seen.width:
                     seen.headings(piece, names, whole=told.st_size < _PIECE)
                 seen.add(piece)
+                counted(stream.tell(), told.st_size, "bytes")
         return seen.plain((told.st_size, told.st_mtime_ns))
     except (_Doubt, UnicodeError, csv.Error):
         return None
