@@ -14,6 +14,7 @@ __all__ = [
     "check",
     "default_contract",
     "demo",
+    "export_json_schemas",
     "keep_record",
     "lint_contract",
     "load_contract",
