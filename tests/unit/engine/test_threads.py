@@ -53,7 +53,7 @@ CHECKS = [
 
 def written(folder: Path, entry: PlanTable, rows: list[str]) -> BoundTable:
     path = folder / f"{entry.name}.csv"
-    lines = (f"{n}{SEPARATOR}{n + 1}{SEPARATOR}{row}\r\n" for n, row in enumerate(rows, start=1))
+    lines = (f"{n}{SEPARATOR}{row}\r\n" for n, row in enumerate(rows, start=1))
     path.write_text("".join(lines), encoding="utf-8", newline="")
     places = {one.name: place for place, one in enumerate(entry.columns)}
     return BoundTable(entry.name, str(path), len(places), places, False, False, False, 100)
