@@ -80,9 +80,7 @@ def _digit(word: exp.Expression, place: int) -> exp.Expression:
 
 def _letter(alphabet: str, variant: Variant, word: exp.Expression) -> exp.Expression:
     digits = [_padded(_group(variant, word, group), width) for group, width in variant.number]
-    joined = digits[0] if len(digits) == 1 else exp.DPipe(this=digits[0], expression=digits[1])
-    for more in digits[2:]:
-        joined = exp.DPipe(this=joined, expression=more)
+    joined = reduce(lambda left, right: exp.DPipe(this=left, expression=right), digits)
     number = exp.Mod(this=sql.cast(exp.Paren(this=joined), "BIGINT"), expression=sql.number(len(alphabet)))
     place = exp.Add(this=exp.Paren(this=number), expression=sql.number(1))
     letter = exp.Substring(this=sql.text(alphabet), start=place, length=sql.number(1))

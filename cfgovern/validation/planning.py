@@ -23,7 +23,10 @@ _CELL_METRICS = {
     "missingValues": "missing_values",
     "invalidValues": "invalid_values",
 }
-_IN_SQL = re.compile(r"""'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|"((?:[^"]|"")*)"|([^\W\d]\w*)""", re.DOTALL)
+# A word before a bracket is a function: COUNT(*) reads no column that is named count.
+_IN_SQL = re.compile(
+    r"""'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|"((?:[^"]|"")*)"|([^\W\d]\w*)\b(?!\s*\()""", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,4 +363,4 @@ def _by_concept(table: Table, concept: str) -> Column | None:
 def _names(query: str) -> set[str]:
     """The words and quoted names of a query, in small letters; text and comments are left out."""
     found = _IN_SQL.findall(query)
-    return {(quoted.replace('""', '"') or word).casefold() for quoted, word in found}
+    return {(quoted.replace('""', '"') or word).casefold() for quoted, word in found if quoted or word}

@@ -58,7 +58,7 @@ class Found:
     """Findings as they are gathered; ``counts`` and ``severities`` also count what is not listed.
 
     ``counts`` goes by rule id. A rule may have findings of two severities. ``missing``: the tables that
-    are to be there and are not.
+    are to be there and are not, or have no headings.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -186,6 +186,7 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
     _told_of_ranges(found, speaker, sheet)
     if layout.header_missing:
         tell("header_missing", "error", None, None)
+        found.missing.add(table.name)
         found.not_run.append(NotRun(table.name, speaker.book.because("earlier_stage")))
         return
     order = {column.name: place for place, column in enumerate(table.columns)}
@@ -253,7 +254,8 @@ def rule_findings(
 
 
 def _worth_saying(reason: str, check: Check, sheets: Mapping[str, Sheet], missing: set[str]) -> bool:
-    """A check of a table that was not sent is said once, for the table; but each rule of a missing one."""
+    """A check of a table that was not sent is said once, for the table; but each rule of a missing one,
+    and of one without headings."""
     if check.table in missing:
         return check.kind in _RULES
     return not (reason == f"table:{check.table}" or check.table not in sheets)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import Any, NamedTuple
@@ -62,6 +62,13 @@ class Expected:
     not_run: set[tuple[str, int | None]] = field(default_factory=set)
     origin: str = "live"
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    # Per rule with a threshold what it counted, times ``among`` where it is a percentage of that.
+    measured: dict[str, tuple[Decimal, int]] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> str:
+        severities = {place.severity for place in self.findings}
+        return "fail" if severities & {*GRAVE} else "confirm" if "warning" in severities else "pass"
 
 
 # --- values -----------------------------------------------------------------------------------------
@@ -273,8 +280,30 @@ class Table:
     def properties(self) -> Sequence[Property]:
         return tuple(self.node["properties"])
 
-    def has(self, *columns: str) -> bool:
+    def has(self, columns: Sequence[str]) -> bool:
         return all(name in self.places for name in columns)
+
+
+def asked(column: Property, codes: Mapping[str, Any], as_of: str) -> set[str]:
+    """The checks that a cell of ``column`` is to be judged by, whatever stands in it."""
+    listed = codes.get(own(column, "cfgovernCodeList"))
+    # A cell of its type meets every check that does not wait for another one.
+    found = {check for check, _, _ in judge(column, Cell("1", False), listed, as_of, False)}
+    options, identifier = column.get("logicalTypeOptions", {}), own(column, "cfgovernIdentifier")
+    if own(column, "cfgovernCollected") == "off":
+        return found
+    found |= {ASKED_BY[option] for option in options if option in ASKED_BY}
+    if "enum" in column:
+        found.add("enum")
+    if identifier in FORMS:
+        found |= {"pattern", "test_value", *(("check_digit",) if FORMS[identifier].check else ())}
+    return found
+
+
+ASKED_BY = {
+    "minimum": "minimum", "exclusiveMinimum": "minimum", "maximum": "maximum", "exclusiveMaximum": "maximum",
+    "multipleOf": "multiple_of", "minLength": "min_length", "maxLength": "max_length", "pattern": "pattern",
+}  # fmt: skip
 
 
 def trimmed(raw: str) -> Cell:
@@ -374,7 +403,7 @@ def bound(check: str, kind: str, options: Mapping[str, Any], cell: Cell) -> Iter
 
 
 def rules_over_rows(node: Mapping[str, Any]) -> Iterator[str]:
-    """The foreign keys and queries of a table: listed one by one where the table is missing."""
+    """The foreign keys and queries of a table: listed one by one where it is missing or has no headings."""
     for column in node["properties"]:
         if column.get("relationships"):
             yield f"{node['name']}.{column['name']}.foreign_key"
@@ -427,8 +456,10 @@ class Reference:
         name = node["name"]
         if name not in self.sheets:
             if own(node, "cfgovernRoute") == "organisation":  # it comes on its own timetable
+                self.saw("table that may come later", True)
                 self.out.not_run.add((name, None))
             else:
+                self.saw("table_missing", True)
                 self.out.findings.add(Place(f"{name}.table_missing", "error", name, "", 0, 0, ""))
                 self.out.not_run.update((rule, None) for rule in (name, *rules_over_rows(node)))
             return
@@ -438,13 +469,18 @@ class Reference:
         ]
         table.read = max(filled, default=0)
         table.rows = {number: {} for number in filled}
+        self.saw("rows", not filled)
+        if any(heading != heading.strip(WHITE) for heading in table.sheet.headings):
+            self.saw("white space around a heading", True)
         if table.read > len(filled):
+            self.saw("blank_rows", True)
             self.find(table, f"{name}.blank_rows", "info", None)
         if self.headings(table):
             self.tables[name] = table
         else:  # nothing of it was judged, so none of it is accepted
+            self.saw("header_missing", True)
             self.out.findings.add(Place(f"{name}.header_missing", "error", name, "", 0, 0, ""))
-            self.out.not_run.add((name, None))
+            self.out.not_run.update((rule, None) for rule in (name, *rules_over_rows(node)))
             self.out.rows[name] = (table.read, 0, len(filled), table.read - len(filled))
 
     def headings(self, table: Table) -> bool:
@@ -490,15 +526,28 @@ class Reference:
         origin = next(
             (c["name"] for c in table.properties if concept(c) == "record_origin"), ""
         )  # fmt: skip
+        asks_of = {c["name"]: asked(c, self.codes, self.as_of) for c in table.properties}
         for number, cells in table.rows.items():
             for name, at in table.places.items():
                 cells[name] = trimmed(table.sheet.rows[number - 1][at])
             synthetic = origin in cells and cells[origin].text == "synthetic"
             for column in table.properties:
                 if column["name"] in cells:
-                    self.cell(table, number, column, cells[column["name"]], synthetic)
+                    asks = asks_of[column["name"]]
+                    self.cell(table, number, column, cells[column["name"]], synthetic, asks)
+        for column in table.properties:
+            if column["name"] not in table.places:
+                self.out.seen.update((check, "not run") for check in asks_of[column["name"]])
 
-    def cell(self, table: Table, number: int, column: Property, cell: Cell, synthetic: bool) -> None:
+    def cell(
+        self,
+        table: Table,
+        number: int,
+        column: Property,
+        cell: Cell,
+        synthetic: bool,
+        asks: Set[str],
+    ) -> None:
         codes = self.codes.get(own(column, "cfgovernCodeList"))
         checks = [
             (f"{table.name}.{column['name']}.{check}", check, severity, fails)
@@ -509,13 +558,18 @@ class Reference:
                 if rule["metric"] == "nullValues" and is_required(column):
                     continue  # said already, as required
                 fails = counts(column, rule, cell)
-                if fails is not None:
+                if fails is None:
+                    self.out.seen[rule["metric"], "suppressed"] += 1
+                else:
                     rule_id = f"{table.name}.{rule['id']}"
                     checks.append((rule_id, rule["metric"], rule.get("severity", "error"), fails))
         kind = column.get("logicalType", "string")
+        for check in asks - {check for _, check, _, _ in checks}:
+            self.out.seen[check, "suppressed"] += 1
+            self.out.seen[f"{check} of {kind}", "suppressed"] += 1
         for rule_id, check, severity, fails in checks:
-            self.out.seen[check, "fails" if fails else "holds"] += 1
-            self.out.seen[f"{check} of {kind}", "fails" if fails else "holds"] += 1
+            self.saw(check, fails)
+            self.saw(f"{check} of {kind}", fails)
             if fails:
                 cell.wrong.append((rule_id, severity))
                 self.find(table, rule_id, severity, column["name"], number)
@@ -543,35 +597,39 @@ class Reference:
     def unique(
         self, table: Table, rule: str, severity: str, columns: list[str], column: str, check: str
     ) -> None:
-        if not table.has(*columns):
-            self.out.not_run.add((rule, None))
+        counted = f"{check} of {len(columns)}"
+        if not table.has(columns):
+            self.not_run(rule, counted)
             return
         groups: dict[tuple[str, ...], list[int]] = {}
         for number, cells in table.rows.items():
             if all(cells[name].sound for name in columns):
                 groups.setdefault(tuple(cells[name].text for name in columns), []).append(number)
+            else:
+                self.out.seen[counted, "suppressed"] += 1
         for numbers in groups.values():
             self.out.seen[check, "fails" if len(numbers) > 1 else "holds"] += len(numbers)
-            self.out.seen[f"{check} of {len(columns)}", "fails" if len(numbers) > 1 else "holds"] += 1
+            self.saw(counted, len(numbers) > 1)
             for number in numbers if len(numbers) > 1 else ():
                 self.find(table, rule, severity, column, number)
 
     def foreign(self, table: Table, columns: list[str], to: list[str]) -> None:
-        rule = f"{table.name}.{columns[0]}.foreign_key"
+        rule, counted = f"{table.name}.{columns[0]}.foreign_key", f"foreign_key of {len(columns)}"
         ends = [re.split(r"\.|/properties/", end.removeprefix("schema/"), maxsplit=1) for end in to]
         parent, there = self.tables.get(ends[0][0]), [end[1] for end in ends]
-        if parent is None or not parent.has(*there) or not table.has(*columns):
-            self.out.not_run.add((rule, None))
+        if parent is None or not parent.has(there) or not table.has(columns):
+            self.not_run(rule, counted)
             return
         # A parent whose own key is wrong still counts: the child is not blamed for it.
         known = {tuple(cells[name].text for name in there) for cells in parent.rows.values()}
         for number, cells in table.rows.items():
-            if all(cells[name].sound for name in columns):
-                fails = tuple(cells[name].text for name in columns) not in known
-                self.out.seen["foreign_key", "fails" if fails else "holds"] += 1
-                self.out.seen[f"foreign_key of {len(columns)}", "fails" if fails else "holds"] += 1
-                if fails:
-                    self.find(table, rule, "error", columns[0], number)
+            if not all(cells[name].sound for name in columns):
+                self.out.seen[counted, "suppressed"] += 1
+                continue
+            fails = tuple(cells[name].text for name in columns) not in known
+            self.saw(counted, fails)
+            if fails:
+                self.find(table, rule, "error", columns[0], number)
 
     # -- quality -------------------------------------------------------------------------------------
 
@@ -605,8 +663,8 @@ class Reference:
             return  # a check of each cell
         else:
             columns = [column["name"]] if column else []
-        if not table.has(*columns):
-            self.out.not_run.add((name, None))
+        if not table.has(columns):
+            self.not_run(name, f"{metric} measured")
             return
         if len(columns) == 1:
             column = next(each for each in table.properties if each["name"] == columns[0])
@@ -632,23 +690,26 @@ class Reference:
 
     def compare(
         self, table: Table, column: Property | None, rule: Mapping[str, Any], found: Any, among: int
-    ) -> None:
+    ) -> bool | None:
+        """Whether what was ``found`` keeps the threshold; None where there is nothing to compare."""
         name = f"{table.name}.{rule['id']}"
+        what = f"{rule.get('metric') or 'sql'} measured"
         percent = rule.get("unit") == "percent" and "metric" in rule  # a query says itself what it counts
         if found is None or (percent and not among) or abs(found) == float("inf"):
-            self.out.not_run.add((name, None))
-            return
+            self.not_run(name, what)
+            return None
         operator = next(each for each in OPERATORS if each in rule)
         # Exactly: 1 of 3 rows is not 33.3 percent, and 3 of 10 are 30.
         limits = [Decimal(scalar(n)) for n in listed(rule[operator])]
         value = Decimal(scalar(found)) * 100 if percent else Decimal(scalar(found))
         holds = OPERATORS[operator](value, *(limit * among if percent else limit for limit in limits))
-        what = rule.get("metric") or "sql"
-        for seen in (f"{what} measured", operator, "percent" if percent else "rows"):
-            self.out.seen[seen, "holds" if holds else "fails"] += 1
+        self.out.measured[name] = (value, among if percent else 1)
+        for seen in (what, operator, "percent" if percent else "number"):
+            self.saw(seen, not holds)
         if not holds:
             severity = rule.get("severity", "error")
             self.find(table, name, severity, column["name"] if column else None)
+        return holds
 
     # -- ODCS sql ------------------------------------------------------------------------------------
 
@@ -656,26 +717,53 @@ class Reference:
         """``rule["asks"]`` is the query as a tree: what it counts, and of which rows."""
         name, severity = f"{table.name}.{rule['id']}", rule.get("severity", "error")
         asks: Asks = rule["asks"]
-        if not table.has(*asks.reads):
-            self.out.not_run.add((name, None))
+        by_rows = none_allowed(rule) and asks.counts is None
+        what = "sql" if by_rows else "sql measured"
+        nodes = [table.node, *(n for n in self.contract["schema"] if n["name"] in asks.others)]
+        reads = [[c["name"] for c in node["properties"] if c["name"] in asks.reads] for node in nodes]
+        tables = [self.tables[node["name"]] for node in nodes if node["name"] in self.tables]
+        if len(tables) < len(nodes) or not all(map(Table.has, tables, reads)):
+            self.not_run(name, what)
             return
-        left_out = {n for n, cells in table.rows.items() if any(cells[read].failed for read in asks.reads)}
-        if left_out:
-            self.out.seen["left out of a total" if asks.counts else "left out", "fails"] += 1
-            self.out.not_run.add((name, len(left_out)))
-        if none_allowed(rule) and asks.counts is None:
-            for number in table.rows.keys() - left_out:
-                fails = asks.where(values(table.rows[number], asks.reads)) is True
-                self.out.seen["sql", "fails" if fails else "holds"] += 1
-                if fails:
+        left_out = [
+            {n for n, cells in each.rows.items() if any(cells[read].failed for read in names)}
+            for each, names in zip(tables, reads, strict=True)
+        ]
+        missed = sum(map(len, left_out))
+        if missed:
+            self.out.seen[what, "suppressed"] += 1
+            self.out.not_run.add((name, missed))
+        if by_rows:
+            for number in table.rows.keys() - left_out[0]:
+                said = asks.where(values(table.rows[number], asks.reads))
+                self.out.seen["condition", str(said)] += 1
+                self.saw("sql", said is True)
+                self.uses(asks, said is True)
+                if said is True:
                     self.find(table, name, severity, column["name"] if column else None, number)
             return
-        if left_out:  # a total of the rest would be another number
+        if missed:  # a total of the rest would be another number
             return
-        rows = [values(cells, asks.reads) for cells in table.rows.values()]
+        rows, *more = [
+            [values(cells, names) for cells in each.rows.values()]
+            for each, names in zip(tables, reads, strict=True)
+        ]
         rows = [row for row in rows if asks.where(row) is True]
-        found = len(rows) if asks.counts is None else asks.counts(rows)
-        self.compare(table, column, rule, found, 0)
+        found = len(rows) if asks.counts is None else asks.counts(rows, *more)
+        holds = self.compare(table, column, rule, found, 0)
+        if holds is not None:
+            self.uses(asks, not holds)
+
+    def uses(self, asks: Asks, fails: bool) -> None:
+        for use in asks.uses:
+            self.saw(use, fails)
+
+    def saw(self, what: str, fails: bool) -> None:
+        self.out.seen[what, "fails" if fails else "holds"] += 1
+
+    def not_run(self, rule: str, what: str) -> None:
+        self.out.not_run.add((rule, None))
+        self.out.seen[what, "not run"] += 1
 
     # -- record_origin ---------------------------------------------------------------------------------
 
@@ -694,11 +782,18 @@ class Reference:
 
 class Asks(NamedTuple):
     """An ODCS sql query as a tree of Python: the columns it reads, the rows it selects, and what it
-    works out of them (None: it counts them). A condition is True, False or None, as in SQL."""
+    works out of them (None: it counts them). A condition is True, False or None, as in SQL.
+
+    ``others``: the tables beside its own, whose rows ``counts`` is given too. What the query names, it
+    reads of every table that has a column of that name.
+    ``uses``: what it is made of, for the statistics.
+    """
 
     reads: tuple[str, ...]
     where: Callable[[Mapping[str, Any]], bool | None]
-    counts: Callable[[list[Mapping[str, Any]]], Any] | None = None
+    counts: Callable[..., Any] | None = None
+    others: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
 
 def is_required(column: Property) -> bool:

@@ -12,22 +12,24 @@ reference; the YAML is written without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
 
 from cfgovern.identifiers import cro, nhs_number, pnc_id
 from tests.property import reference
+from tests.property.expressions import Expression, Row, both, conditions, negated, quoted, within
 from tests.property.reference import Asks, Sheet
 
 Node = dict[str, Any]
 AS_OF = "2026-10-01"
 TABLES = ("people", "visits", "Score sheet")
 # Far from one another, so that no heading is close to two of them; some need quotation marks in SQL.
-NAMES = ("alder", "birch", "Full title", "gorse", "hazel", "naïve")
+NAMES = ("alder", "birch", "Full title", "gorse", "length", "naïve")
 STRANGE_HEADINGS = ("zz-99", "qqq qqq", "#", "Ωmega")
 EDGES = ("{} ", " {}", "\t{}", "{}\u00a0", "\u200b{}", "{}\u0085", "{}\n", "\ufeff{}")
 NOTHING = ("", "", " ", "\u00a0", "\u200b", "\n", "\u0085")
@@ -64,23 +66,35 @@ class Column:
     def kind(self) -> str:
         return str(self.node["logicalType"])
 
+    @property
+    def edges(self) -> tuple[str, ...]:
+        """A right value with white space around it."""
+        return tuple(edge.format(self.right[0]) for edge in EDGES)
+
+    def pool(self) -> tuple[str, ...]:
+        """Every text that a cell of it may hold."""
+        return (*self.right, *self.other, *self.edges, *NOTHING, *ANYWHERE)
+
     def cells(self, tidy: bool) -> st.SearchStrategy[str]:
         """Two thirds of the cells right, or all of them where ``tidy``."""
         if tidy:
             return st.sampled_from(self.right)
-        edges = tuple(edge.format(self.right[0]) for edge in EDGES)
         # The first of the others lie on both sides of a limit: each is as common as a right value.
-        odd = (*self.other[:5] * 4, *self.other[5:], *edges, *NOTHING * 3, *ANYWHERE)
+        odd = (*self.other[:5] * 4, *self.other[5:], *self.edges, *NOTHING * 3, *ANYWHERE)
         return st.sampled_from(self.right * (2 * len(odd) // len(self.right) + 1) + odd)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A contract and what was sent for it. ``codes``: per list (code, valid_from, valid_to)."""
+    """A contract and what was sent for it. ``codes``: per list (code, valid_from, valid_to).
+
+    ``aim``: what must be found in it (``aims.Aim``).
+    """
 
     contract: Node
     codes: Mapping[str, Sequence[tuple[str, str, str]]]
     sheets: Mapping[str, Sheet]
+    aim: Any = None
 
 
 # --- values -----------------------------------------------------------------------------------------
@@ -286,10 +300,11 @@ IDENTIFIERS = (*CHECKED * 3, *UNCHECKED)
 
 # --- columns ----------------------------------------------------------------------------------------
 @st.composite
-def columns(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any]) -> Column:
-    """One property, with whatever of the contract's means its type can have."""
+def columns(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any], what: str = "") -> Column:
+    """One property, with whatever of the contract's means its type can have. ``what``: its type, or one of
+    ``enum``, ``codes`` and ``identifier``; any for none."""
     rest = ("enum", "enum", "codes", *["identifier"] * 4)
-    what = draw(st.sampled_from((*KINDS, *KINDS, *rest)))
+    what = what or draw(st.sampled_from((*KINDS, *KINDS, *rest)))
     kind = draw(st.sampled_from(sorted(KINDS))) if what == "enum" else what if what in KINDS else "string"
     node: Node = {"name": name, "logicalType": kind}
     own: Node = {}
@@ -352,10 +367,14 @@ def origin(draw: st.DrawFn) -> Column:
 
 
 def off(name: str) -> Column:
+    """A column that is declared and not collected."""
     own = [{"property": "cfgovernCollected", "value": "off"}]
     return Column(
         {"name": name, "logicalType": "string", "customProperties": own}, ("",), ("", "", "x", " y")
     )
+
+
+NONE = ({"mustBe": 0}, {"mustBeLessThan": 1}, {"mustBeLessOrEqualTo": 0})
 
 
 # --- quality ----------------------------------------------------------------------------------------
@@ -363,7 +382,7 @@ def off(name: str) -> Column:
 def thresholds(draw: st.DrawFn, none: bool = True) -> Node:
     """An operator and its numbers; half the time it allows none, where it may."""
     if none and draw(st.booleans()):
-        return draw(st.sampled_from(({"mustBe": 0}, {"mustBeLessThan": 1}, {"mustBeLessOrEqualTo": 0})))
+        return dict(draw(st.sampled_from(NONE)))
     percent = draw(st.integers(0, 2)) == 0
     ends = (0, 1, 10, 20, 25, 33.3, 50, 60, 100) if percent else (0, 1, 2, 3, 4, 6, 0.5, 2.5)
     between = ("mustBeBetween", "mustNotBeBetween")
@@ -378,8 +397,11 @@ def thresholds(draw: st.DrawFn, none: bool = True) -> Node:
 
 
 @st.composite
-def column_rules(draw: st.DrawFn, column: Column, table: str, others: Sequence[Column]) -> Node:
-    metric = draw(st.sampled_from((*reference.CELL_METRICS, "nullValues", "duplicateValues", "sql", "text")))
+def column_rules(
+    draw: st.DrawFn, column: Column, table: str, others: Sequence[Column], metric: str = ""
+) -> Node:
+    every = (*reference.CELL_METRICS, "nullValues", "duplicateValues", "sql", "text")
+    metric = metric or draw(st.sampled_from(every))
     if metric == "text":
         return {"type": "text", "description": "Ask somebody who knows."}
     if metric == "sql":
@@ -416,122 +438,24 @@ def table_rules(draw: st.DrawFn, table: str, collected: Sequence[Column]) -> Nod
 
 
 # --- ODCS sql ---------------------------------------------------------------------------------------
-Row = Mapping[str, Any]
-Truth = Callable[[Row], bool | None]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A condition as SQL, the columns it reads, and what it says of a row: True, False or None."""
-
-    text: str
-    holds: Truth
-    reads: tuple[str, ...] = field(default=())
-
-
-def quoted(name: str, how: str = '"{}"') -> str:
-    return how.format(name.replace('"', '""'))
-
-
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: a == b,
-    "<>": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    ">=": lambda a, b: a >= b,
-}
-LITERALS: dict[str, Callable[[str], str]] = {
-    "date": "DATE '{}'".format,
-    "timestamp": "TIMESTAMP '{}'".format,
-    "time": "TIME '{}'".format,
-}
-LITERAL_VALUES = {
-    "integer": ("1", "2", "17", "-1"),
-    "number": ("0.5", "1", "0.2"),
-    "string": ("plain", "it's", "P-001"),
-    "date": ("2026-04-02", "2026-09-01"),
-    "timestamp": ("2026-04-01 00:00:00", "2026-04-02 10:05:00"),
-    "time": ("09:01:00", "12:00:00"),
-    "boolean": ("true", "false"),
-}
-
-
-def literal(kind: str, text: str) -> tuple[str, Any]:
-    """A literal as SQL, and the value that the reference gives to such a cell."""
-    value = reference.typed({"logicalType": kind}, text)
-    if kind in LITERALS:
-        return LITERALS[kind](text), value
-    return ("'" + text.replace("'", "''") + "'" if kind == "string" else text), value
-
-
 @st.composite
-def atoms(draw: st.DrawFn, columns: Sequence[Column]) -> Condition:
-    column = draw(st.sampled_from(columns))
-    name, kind = column.name, column.kind
-    plain = name.isascii() and name.isidentifier()
-    text = draw(st.sampled_from((quoted(name), name, name.upper()))) if plain else quoted(name)
-    what = draw(st.sampled_from(("null", "not null", "literal", "literal", "in", "column")))
-    if what == "null":
-        return Condition(f"{text} IS NULL", lambda row: row[name] is None, (name,))
-    if what == "not null":
-        return Condition(f"{text} IS NOT NULL", lambda row: row[name] is not None, (name,))
-    alike = [other for other in columns if other.kind == kind and other is not column]
-    operator = draw(st.sampled_from(("=", "<>") if kind in ("string", "boolean") else tuple(COMPARISONS)))
-    judge = COMPARISONS[operator]
-    if what == "column" and alike:
-        other = draw(st.sampled_from(alike)).name
-        return Condition(
-            f"{text} {operator} {quoted(other)}",
-            lambda row: None if row[name] is None or row[other] is None else judge(row[name], row[other]),
-            (name, other),
-        )
-    made = [literal(kind, given) for given in LITERAL_VALUES[kind]]
-    if what == "in":
-        listed = ", ".join(sql for sql, _ in made[:2])
-        known = [value for _, value in made[:2]]
-        return Condition(
-            f"{text} IN ({listed})", lambda row: None if row[name] is None else row[name] in known, (name,)
-        )
-    sql, wanted = draw(st.sampled_from(made))
-    return Condition(
-        f"{text} {operator} {sql}",
-        lambda row: None if row[name] is None else judge(row[name], wanted),
-        (name,),
-    )
+def sql_rules(
+    draw: st.DrawFn,
+    table: str,
+    columns: Sequence[Column],
+    own: Column | None,
+    by_rows: bool | None = None,
+    must_read: Column | None = None,
+    must_use: str = "",
+) -> Node:
+    """A query over one table: it counts rows in one way or another, or works out something else.
 
-
-def both(left: bool | None, right: bool | None) -> bool | None:
-    return False if left is False or right is False else None if left is None or right is None else True
-
-
-def negated(value: bool | None) -> bool | None:
-    return None if value is None else not value
-
-
-@st.composite
-def conditions(draw: st.DrawFn, columns: Sequence[Column]) -> Condition:
-    one = draw(atoms(columns))
-    how = draw(st.sampled_from(("one", "one", "not", "and", "or")))
-    if how == "one":
-        return one
-    if how == "not":
-        return Condition(f"NOT ({one.text})", lambda row: negated(one.holds(row)), one.reads)
-    two = draw(atoms(columns))
-    reads = tuple(dict.fromkeys(one.reads + two.reads))
-    if how == "and":
-        return Condition(
-            f"{one.text} AND {two.text}", lambda row: both(one.holds(row), two.holds(row)), reads
-        )
-    return Condition(
-        f"({one.text}) or {two.text}",
-        lambda row: negated(both(negated(one.holds(row)), negated(two.holds(row)))),
-        reads,
-    )
-
-
-@st.composite
-def sql_rules(draw: st.DrawFn, table: str, columns: Sequence[Column], own: Column | None) -> Node:
-    """A query over one table: it counts rows in one way or another, or works out something else."""
-    found = draw(conditions(columns))
+    ``by_rows``: it names its rows (True), or measures a total (False). ``must_read``: a column in it;
+    ``must_use``: an operator in it.
+    """
+    found = draw(conditions(columns, must_use=must_use))
+    if must_read is not None and must_read.name not in found.reads:
+        found = draw(conditions([must_read], must_use=must_use))
     source = draw(st.sampled_from((quoted(table), "{object}", "${table}")))
     threshold = draw(thresholds())
     threshold.pop("unit", None)
@@ -542,26 +466,31 @@ def sql_rules(draw: st.DrawFn, table: str, columns: Sequence[Column], own: Colum
         f"SELECT count(*) FILTER (WHERE {found.text}) FROM {source}",
         f"SELECT count(CASE WHEN {found.text} THEN 1 END) FROM {source}",
     )
-    made = draw(st.sampled_from((*by_row, *by_row, "value", "sum", "kinds", "nested", "largest")))
+    if by_rows:
+        threshold = draw(st.sampled_from(NONE))
+    elif by_rows is False:
+        threshold = {"mustNotBe": 1000}
+    ways = () if by_rows else ("value", "sum", "kinds", "nested", "largest")
+    made = draw(st.sampled_from((*by_row, *by_row, *ways)))
     if made in by_row:
-        return sql_rule(made, found, None, threshold)
+        return sql_rule(made, found, threshold)
     if made == "sum":
         each = f"SELECT sum(CASE WHEN {found.text} THEN 1 ELSE 0 END) FROM {source}"
         if reference.none_allowed(threshold):
-            return sql_rule(each, found, None, threshold)
-        summed = Condition("", lambda row: True, found.reads)
+            return sql_rule(each, found, threshold)
+        summed = replace(found, value=lambda row: True)
         return sql_rule(
             each,
             summed,
-            lambda rows: sum(found.holds(row) is True for row in rows) if rows else None,
             threshold,
+            lambda rows: sum(found.value(row) is True for row in rows) if rows else None,
         )
     if made == "nested":
         inner = f"SELECT count(*) FROM (SELECT * FROM {source} WHERE {found.text}) AS q"
-        return sql_rule(inner, found, len, threshold)
+        return sql_rule(inner, found, threshold, len)
     column = own or draw(st.sampled_from(columns))
     name = column.name
-    seen = Condition(found.text, found.holds, tuple(dict.fromkeys((*found.reads, name))))
+    seen = replace(found, reads=tuple(dict.fromkeys((*found.reads, name))))
     text = "{property}" if own else quoted(name)
 
     def values(rows: list[Row]) -> list[Any]:
@@ -569,28 +498,111 @@ def sql_rules(draw: st.DrawFn, table: str, columns: Sequence[Column], own: Colum
 
     if made == "largest" and column.kind in ("integer", "number"):
         query = f"SELECT max({text}) FROM {source} WHERE {found.text}"
-        return sql_rule(query, seen, lambda rows: max(values(rows), default=None), threshold)
+        return sql_rule(query, seen, threshold, lambda rows: max(values(rows), default=None))
     if made == "kinds":
         query = f"SELECT count(DISTINCT {text}) FROM {source} WHERE {found.text}"
-        return sql_rule(query, seen, lambda rows: len(set(values(rows))), threshold)
+        return sql_rule(query, seen, threshold, lambda rows: len(set(values(rows))))
     query = f"SELECT count({text}) FROM {source} WHERE {found.text}"
-    there = Condition("", lambda row: both(found.holds(row), row[name] is not None), seen.reads)
-    return sql_rule(query, there, None, threshold)
+    there = replace(seen, value=lambda row: both(found.value(row), row[name] is not None))
+    return sql_rule(query, there, threshold)
 
 
 def sql_rule(
-    query: str, found: Condition, counts: Callable[[list[Row]], Any] | None, threshold: Node
+    query: str, found: Expression, threshold: Node, counts: Callable[[list[Row]], Any] | None = None
 ) -> Node:
-    return {"type": "sql", "query": query, "asks": Asks(found.reads, found.holds, counts), **threshold}
+    asks = Asks(found.reads, found.value, counts, (), (f"depth {found.depth}", *found.uses))
+    return {"type": "sql", "query": query, "asks": asks, **threshold}
+
+
+JOINS = {
+    "join": "SELECT count(*) FROM {a} AS a JOIN {b} AS b ON a.{x} = b.{y} WHERE {left} AND {right}",
+    "left join": "SELECT count(*) FROM {a} AS a LEFT JOIN {b} AS b ON a.{x} = b.{y} AND {right} "
+    "WHERE {left} AND b.{y} IS NULL",
+    "exists": "SELECT count(*) FROM {a} AS a WHERE {left} AND "
+    "EXISTS (SELECT 1 FROM {b} AS b WHERE b.{y} = a.{x} AND {right})",
+    "not exists": "SELECT count(*) FROM {a} AS a WHERE {left} AND "
+    "NOT EXISTS (SELECT 1 FROM {b} AS b WHERE b.{y} = a.{x} AND {right})",
+    "in a query": "SELECT count(*) FROM {a} AS a WHERE {left} AND "
+    "a.{x} IN (SELECT b.{y} FROM {b} AS b WHERE {right})",
+    "not in a query": "SELECT count(*) FROM {a} AS a WHERE {left} AND "
+    "a.{x} NOT IN (SELECT b.{y} FROM {b} AS b WHERE {right})",
+    "difference": "SELECT (SELECT count(*) FROM {a} AS a WHERE {left}) - "
+    "(SELECT count(*) FROM {b} AS b WHERE {right} AND b.{y} IS NOT NULL)",
+}
+
+
+@st.composite
+def joined_rules(
+    draw: st.DrawFn, draft: Draft, other: Draft, how: str = "", left_alone: Collection[str] = ()
+) -> Node | None:
+    """A query over two tables that meet in columns of one type; None where they have none.
+
+    ``how``: which of ``JOINS``; ``left_alone``: columns that it must not read.
+    """
+    sides = [
+        [c for c in each.columns if not is_off(c) and c.name not in left_alone] for each in (draft, other)
+    ]
+    pairs = [(x, y) for x in sides[0] for y in sides[1] if x.kind == y.kind]
+    if not pairs:
+        return None
+    x, y = draw(st.sampled_from(pairs))
+    how = how or draw(st.sampled_from(sorted(JOINS)))
+    left, right = draw(conditions(sides[0], "a")), draw(conditions(sides[1], "b"))
+    query = JOINS[how].format(
+        a=quoted(draft.node["name"]),
+        b=quoted(other.node["name"]),
+        x=quoted(x.name),
+        y=quoted(y.name),
+        left=left.text,
+        right=right.text,
+    )
+    threshold = draw(thresholds())
+    threshold.pop("unit", None)
+    # What a query names, it reads of every table that it names.
+    named = {*left.reads, *right.reads, y.name, *((x.name,) if how != "difference" else ())}
+    uses = (how, f"depth {max(left.depth, right.depth)}", *left.uses, *right.uses)
+    counts = partial(counted, how, left, right, x.name, y.name)
+    asks = Asks(tuple(sorted(named)), lambda row: True, counts, (other.node["name"],), uses)
+    return {"type": "sql", "query": query, "asks": asks, **threshold}
+
+
+def counted(
+    how: str, left: Expression, right: Expression, x: str, y: str, mine: list[Row], theirs: list[Row]
+) -> int:
+    """What each of ``JOINS`` counts, row by row."""
+    rows = [row for row in mine if left.value(row) is True]
+    there = [row[y] for row in theirs if right.value(row) is True]
+    if how == "difference":
+        return len(rows) - sum(value is not None for value in there)
+    if how == "join":
+        return sum(row[x] is not None and row[x] == value for row in rows for value in there)
+    found = [row[x] is not None and row[x] in there for row in rows]
+    if how in ("exists", "in a query"):
+        return sum(found)
+    if how == "not in a query":
+        return sum(negated(within(row[x], *there)) is True if there else True for row in rows)
+    return sum(not one for one in found)
 
 
 # --- tables -----------------------------------------------------------------------------------------
 @st.composite
-def tables(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any], before: Sequence[Draft]) -> Draft:
-    """One table of the contract; its foreign keys name tables ``before`` it, or itself."""
-    names = list(draw(st.permutations(NAMES)))[: draw(st.integers(1, 4))]
-    keyed = draw(st.sampled_from((0, 1, 1, 2)))
-    unusual = draw(st.integers(0, 4)) == 0  # any column may be a key, and then most rows are doubled
+def tables(
+    draw: st.DrawFn,
+    name: str,
+    version: str,
+    codes: dict[str, Any],
+    before: Sequence[Draft] | None,
+    key: int | None = None,
+) -> Draft:
+    """One table of the contract; its foreign keys name tables ``before`` it, or itself (None: it has none).
+
+    ``key``: how many columns its primary key has; any number where None.
+    """
+    names = list(draw(st.permutations(NAMES)))[: draw(st.integers(key or 1, 4))]
+    keyed = draw(st.sampled_from((0, 1, 1, 2))) if key is None else key
+    unusual = (
+        key is None and draw(st.integers(0, 4)) == 0
+    )  # any column may be a key, and then most rows are doubled
     made = [
         draw(keys(each) if place < keyed and not unusual else columns(each, version, codes))
         for place, each in enumerate(names)
@@ -601,7 +613,7 @@ def tables(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any], befo
         column.node.pop("unique", None)
         column.node.update(primaryKey=True, primaryKeyPosition=place)
     draft = Draft(node, made, keyed)
-    parents = [parent for parent in (*before, draft) if parent.keyed]
+    parents = [] if before is None else [parent for parent in (*before, draft) if parent.keyed]
     if parents and draw(st.booleans()):
         draw(relations(draft, draw(st.sampled_from(parents))))
     number = 0
@@ -612,6 +624,9 @@ def tables(draw: st.DrawFn, name: str, version: str, codes: dict[str, Any], befo
             number += 1
             column.node["quality"] = [labelled(draw, rule, number)]
     rules = [draw(table_rules(name, collected)) for _ in range(draw(st.integers(0, 2)))]
+    if before and draw(st.booleans()):
+        rules.append(draw(joined_rules(draft, draw(st.sampled_from(before)))))
+    rules = [rule for rule in rules if rule is not None]
     node["quality"] = [labelled(draw, rule, number + place) for place, rule in enumerate(rules, start=1)]
     if draw(st.booleans()):
         draft.add(draw(origin()))
@@ -665,20 +680,22 @@ def relations(draw: st.DrawFn, draft: Draft, parent: Draft) -> None:
         draft.add(column)
 
 
+TROUBLES = ("missing", "double", "extra", "renamed", "blank", "none", "absent")
+
+
 @st.composite
-def sheets(draw: st.DrawFn, draft: Draft) -> Sheet | None:
-    """What is sent for one table, with headings that may be wrong and rows that may be blank."""
-    trouble = draw(
-        st.sampled_from(
-            ("", "", "", "", "", "missing", "double", "extra", "renamed", "blank", "none", "absent")
-        )
-    )
+def sheets(draw: st.DrawFn, draft: Draft, state: str = "") -> Sheet | None:
+    """What is sent for one table, with headings that may be wrong and rows that may be blank.
+
+    ``state``: "plain" for right headings, "tidy" for right cells too; all of it may be wrong for none.
+    """
+    trouble = "" if state else draw(st.sampled_from(("",) * 5 + TROUBLES))
     if trouble == "absent":
         return None
-    sent = [c for c in draft.columns if not is_off(c) or draw(st.booleans())]
+    sent = [c for c in draft.columns if not is_off(c) or draw(st.booleans()) or c.name == "target"]
     if draw(st.booleans()):
         sent = list(draw(st.permutations(sent)))
-    cells = [column.cells(tidy=draw(st.booleans())) for column in sent]
+    cells = [column.cells(tidy=state == "tidy" or draw(st.booleans())) for column in sent]
     headings = [column.name for column in sent]
     at = draw(st.integers(0, len(sent) - 1)) if sent else 0
     extra = st.sampled_from(("", "", "x"))
@@ -707,6 +724,20 @@ def sheets(draw: st.DrawFn, draft: Draft) -> Sheet | None:
     return Sheet(headings, rows, ())
 
 
+def without(sheet: Sheet, name: str) -> Sheet:
+    """``sheet`` without the column ``name``."""
+    at = [heading.strip(reference.WHITE) for heading in sheet.headings].index(name)
+    headings = [heading for place, heading in enumerate(sheet.headings) if place != at]
+    rows = [tuple(cell for place, cell in enumerate(row) if place != at) for row in sheet.rows]
+    return Sheet(headings, rows, ())
+
+
+def with_row(sheet: Sheet, row: Mapping[str, str], times: int = 1) -> Sheet:
+    """``sheet`` with one more row, or the same one several times; ``row`` is by heading."""
+    cells = tuple(row[heading.strip(reference.WHITE)] for heading in sheet.headings)
+    return Sheet(sheet.headings, [*sheet.rows, *[cells] * times], ())
+
+
 def is_off(column: Column) -> bool:
     return reference.own(column.node, "cfgovernCollected") == "off"
 
@@ -729,7 +760,13 @@ def cases(draw: st.DrawFn) -> Case:
     for name in TABLES[: draw(st.sampled_from((1, 1, 2, 3)))]:
         drafts.append(draw(tables(name, version, CODES, drafts)))
     sent = {draft.node["name"]: draw(sheets(draft)) for draft in drafts}
-    contract = {
+    there = {name: sheet for name, sheet in sent.items() if sheet is not None}
+    return Case(contract(version, drafts), CODES, there)
+
+
+def contract(version: str, drafts: Sequence[Draft]) -> Node:
+    """The mapping that the YAML of a contract holds."""
+    return {
         "apiVersion": version,
         "kind": "DataContract",
         "id": "urn:example:drawn",
@@ -738,4 +775,3 @@ def cases(draw: st.DrawFn) -> Case:
         "status": "active",
         "schema": [draft.node for draft in drafts],
     }
-    return Case(contract, CODES, {name: sheet for name, sheet in sent.items() if sheet is not None})

@@ -22,6 +22,8 @@ A_NULL, B_NULL = Comparison("a", "null"), Comparison("b", "null")
     [
         ("a < b", [(A_B,)]),
         ("b > A", [(Comparison("b", ">", other="a"),)]),
+        ("(a) < ((b))", [(A_B,)]),
+        ("a", [(Comparison("a", "=", value="true"),)]),
         ("3 >= a", [(Comparison("a", "<=", value="3"),)]),
         ("a = -1.5", [(Comparison("a", "=", value="-1.5"),)]),
         ("\"Full title\" <> 'it''s'", [(Comparison("Full title", "<>", value="it's"),)]),
@@ -46,6 +48,8 @@ def test_conditions_are_read(condition: str, wanted: list[tuple[Comparison, ...]
     [
         "SELECT COUNT(*) FROM t WHERE a + b > 3",
         "SELECT COUNT(*) FROM t WHERE other < 3",
+        "SELECT COUNT(*) FROM t WHERE 'a' IS NULL",
+        "SELECT COUNT(*) FROM t WHERE a < -b",
         "SELECT COUNT(*) FROM t, u WHERE t.a < u.a",
         "SELECT MAX(a) FROM t",
         "SELECT COUNT(*) FROM t",
@@ -67,6 +71,10 @@ def test_what_cannot_be_read_gives_nothing(query: str) -> None:
 )
 def test_every_way_to_count_rows_is_read(query: str) -> None:
     assert groups("a < b", query) == [(A_B,)]
+
+
+def test_as_many_as_64_cases_are_worked_out() -> None:
+    assert len(groups(" AND ".join(f"(a = {n} OR b = {n})" for n in range(6)))) == 64
 
 
 def test_a_condition_of_very_many_cases_is_not_worked_out() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,6 +92,123 @@ def test_a_text_column_is_asked_what_the_contract_says_of_it(
 )
 def test_rule_ids_are_table_column_check(planned: Planned, column: str, checks: list[str]) -> None:
     assert [rule for rule, *_ in of(planned, column)] == [f"{column}.{check}" for check in checks]
+
+
+NHS = {"identifier": "nhs_number", "pattern": None, "after": None}
+PRISON = {"identifier": "prison_number", "pattern": None, "after": None}
+KEY = ["town", "street"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("thing_id", [("pattern", {"pattern": "^T-[0-9]{4}$"}), ("unique", {"columns": ["thing_id"]})]),
+        (
+            "serial",
+            [
+                ("min_length", {"length": 4}),
+                ("max_length", {"length": 8}),
+                ("unique", {"columns": ["serial"]}),
+            ],
+        ),
+        (
+            "count",
+            [
+                ("minimum", {"bound": "0", "exclusive": False}),
+                ("maximum", {"bound": "9", "exclusive": False}),
+            ],
+        ),
+        (
+            "weight",
+            [
+                ("minimum", {"bound": "0", "exclusive": True}),
+                ("maximum", {"bound": "10", "exclusive": True}),
+                ("multiple_of", {"step": "0.5"}),
+            ],
+        ),
+        ("size", [("enum", {"values": ["s", "l"]})]),
+        (
+            "colour",
+            [
+                ("code_list", {"values": ["red", "teal", "crimson", "scarlet"]}),
+                ("code_retired", {"values": ["crimson", "scarlet"]}),
+                ("code_retired", {"values": ["teal"]}),
+            ],
+        ),
+        (
+            "owner_number",
+            [(kind, NHS) for kind in ("identifier_form", "check_digit", "test_value", "real_value")],
+        ),
+        ("owner_case", [(kind, PRISON) for kind in ("identifier_form", "test_value", "real_value")]),
+        ("near", [("foreign_key", {"columns": ["near"], "to_table": "things", "to_columns": ["thing_id"]})]),
+        ("street", []),
+        ("town", [("foreign_key", {"columns": KEY, "to_table": "places", "to_columns": KEY}),
+                  ("unique", {"columns": KEY})]),
+        ("later_on", [("present", {})]),
+        ("some_things", [("metric", {"metric": "rowCount", "columns": []})]),
+        ("few_twins", [("metric", {"metric": "duplicateValues", "columns": KEY})]),
+        ("note_there", [("null_values", {})]),
+        ("note_said", [("missing_values", {"values": ["", "n/a"]})]),
+        ("note_good", [("invalid_values", {"values": ["fine", "poor"], "pattern": None})]),
+        ("note_twice", [("unique", {"columns": ["note"]})]),
+    ],
+)  # fmt: skip
+def test_each_check_is_given_what_the_contract_says(
+    planned: Planned, name: str, wanted: list[tuple[str, dict[str, Any]]]
+) -> None:
+    plain = ("type", "required", "whitespace", "characters")
+    assert [
+        (check.kind, check.params)
+        for check in planned.plan.checks
+        if check.table == "things"
+        and name in (check.column, check.rule.removeprefix("things."))
+        and check.kind not in plain
+    ] == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "threshold", "unit"),
+    [
+        ("some_things", ("mustBeBetween", (1, 1000)), "rows"),
+        ("few_twins", ("mustBeLessThan", 5), "percent"),
+        ("enough_red", ("mustBeGreaterOrEqualTo", 2), "number"),
+        ("note_mostly", ("mustBeLessOrEqualTo", 20), "percent"),
+        ("note_form", ("mustNotBeBetween", (2, 4)), "rows"),
+        ("note_often", ("mustBeLessThan", 3), "rows"),
+    ],
+)
+def test_a_total_is_told_with_its_threshold(
+    planned: Planned, name: str, threshold: tuple[str, Any], unit: str
+) -> None:
+    told = [
+        (wording.threshold, wording.unit)
+        for check, wording in zip(planned.plan.checks, planned.wordings, strict=True)
+        if check.rule == f"things.{name}" and check.severity != "silent"
+    ]
+    assert told == [(threshold, unit)]
+
+
+def test_a_query_reads_the_columns_that_it_names_and_no_function_of_that_name(planned: Planned) -> None:
+    """There is a column named count, and COUNT(*) does not read it."""
+    reads = {check.rule: check.params["reads"] for check in planned.plan.checks if check.kind == "sql"}
+    assert reads == {
+        "things.bought_first": {"things": ["bought", "sold"]},
+        "things.enough_red": {"things": ["colour"]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ('SELECT count(*), COUNT (1) FROM t WHERE "count" > 1', {"select", "from", "t", "where", "count"}),
+        ("SELECT a -- b\n/* c */ FROM t WHERE d = 'e'", {"select", "a", "from", "t", "where", "d"}),
+        ("SELECT naïve + a1", {"select", "naïve", "a1"}),
+        ('SELECT "a ""b"""', {"select", 'a "b"'}),
+        ("SELECT count", {"select", "count"}),
+    ],
+)
+def test_the_names_in_a_query(query: str, names: set[str]) -> None:
+    assert planning._names(query) == names
 
 
 @pytest.mark.parametrize(
