@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 DEMO ?= demo-output
+EXAMPLES ?= 10000
+MUTANTS ?= 100
+MODULES ?=
 
 BIN := $(VENV)/bin
 PY := $(BIN)/python
@@ -9,7 +12,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install
 LOCK := $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-tools test-all lint tools lock build clean
+.PHONY: help demo test test-tools test-all test-deep mutation lint tools lock build clean
 
 help:  ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +33,12 @@ test-tools: $(VENV)/.dev  ## Only the tests that need an outside tool, which is 
 
 test-all: lint tools  ## Every test, with the outside tools installed first
 	CFGOVERN_ALL_TOOLS=1 $(PY) -m pytest
+
+test-deep: $(VENV)/.dev  ## New generated contracts: 10,000, or as many as EXAMPLES says (for a night)
+	CFGOVERN_HYPOTHESIS=deep CFGOVERN_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -s tests/property/test_contracts.py
+
+mutation: $(VENV)-mutation/.made  ## Which small faults in the checks do the tests find? (for a night; MODULES="forms layout" for some)
+	$(VENV)-mutation/bin/python -m tests.mutation $(MUTANTS) $(MODULES)
 
 lint: $(VENV)/.dev  ## Style, types and the floors of the house
 	$(BIN)/ruff check .
@@ -54,7 +63,7 @@ build: $(VENV)/.dev  ## Build the wheel and the sdist into dist/
 	$(PY) -m build --no-isolation
 
 clean:  ## Remove everything that make made
-	rm -rf $(VENV) $(VENV)-lock $(DEMO) build dist *.egg-info
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-mutation $(DEMO) build dist *.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find cfgovern tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -75,6 +84,12 @@ $(VENV)/.installed: setup.cfg pyproject.toml $(VENV)/.core
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.installed
 	$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)-mutation/.made: requirements/dev.lock requirements/mutation.txt
+	$(PYTHON) -m venv $(VENV)-mutation
+	$(VENV)-mutation/bin/python -m pip --quiet install --require-hashes -r requirements/dev.lock
+	$(VENV)-mutation/bin/python -m pip --quiet install -r requirements/mutation.txt
 	@touch $@
 
 $(VENV)-lock/.made:

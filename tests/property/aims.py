@@ -285,7 +285,8 @@ def _lay(
         assume(texts)
         return made.with_row(sheet, row | {needs[0].name: draw(st.sampled_from(texts))})
     if aim.verdict == "suppressed":
-        wrong = [text for text in needs[0].pool() if _fails(needs[0], text)]
+        # Not an empty one: a row of nothing else would be blank.
+        wrong = [text for text in needs[0].pool() if text.strip(reference.WHITE) and _fails(needs[0], text)]
         assume(wrong)
         return made.with_row(sheet, _row(draft, sheet) | {needs[0].name: draw(st.sampled_from(wrong))})
     if aim.check in KEYS:
@@ -346,15 +347,7 @@ def _lay_condition(draw: st.DrawFn, aim: Aim, draft: Draft, needs: Sequence[Colu
     """A row of which the condition is true, or is not: sound cells and empty ones are tried."""
     rule = next(rule for rule in draft.node["quality"] if rule["id"] == "aimed")
     asks = rule["asks"]
-    pools = [
-        [text for text in column.right if not _fails(column, text)]
-        + [
-            text
-            for text in ("", *column.other)
-            if not _fails(column, text) and text.strip(reference.WHITE) == text
-        ]
-        for column in needs
-    ]
+    pools = [_right_or_empty(column) for column in needs]
     assume(all(pools))
     tries = [tuple(draw(st.sampled_from(pool)) for pool in pools) for _ in range(8)]
     for texts in tries:
@@ -365,6 +358,14 @@ def _lay_condition(draw: st.DrawFn, aim: Aim, draft: Draft, needs: Sequence[Colu
             return made.with_row(sheet, _row(draft, sheet) | given)
     assume(False)
     raise AssertionError("not reached")
+
+
+def _right_or_empty(column: Column) -> list[str]:
+    """Texts of the column that fail nothing in a live row."""
+    if column.name == "record_origin":
+        return ["live"]
+    texts = ("", *column.right, *(text for text in column.other if text.strip(reference.WHITE) == text))
+    return [text for text in texts if not _fails(column, text)]
 
 
 @st.composite
