@@ -228,6 +228,10 @@ def _judged(column: Column, raw: str) -> reference.Cell:
     codes = CODES.get(reference.own(column.node, "cfgovernCodeList"))
     for _, severity, fails in reference.judge(column.node, cell, codes, AS_OF, False):
         cell.wrong += [("", severity)] if fails else []
+    for rule in column.node.get("quality", ()):
+        by_cell = rule.get("metric") in CELL_METRICS and reference.none_allowed(rule)
+        if by_cell and reference.counts(column.node, rule, cell):
+            cell.wrong.append(("", rule.get("severity", "error")))
     return cell
 
 
