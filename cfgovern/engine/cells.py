@@ -1,7 +1,8 @@
 """The cell gate: one pass over a table judges every cell and keeps what later gates need.
 
 Each table becomes one query over the steps of ``engine.steps``. It gives ``m<n>``, numbers whose bits
-say which checks failed, and the kept columns.
+say which checks failed, and the kept columns. Of each cell it is asked first whether it is sound, which
+takes one short question and settles nearly all; only the others are asked what is wrong with them.
 
 A row is a few numbers when nothing is wrong with it, so only faulty rows cost anything later.
 """
@@ -9,14 +10,15 @@ A row is a few numbers when nothing is wrong with it, so only faulty rows cost a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from sqlglot import exp
 
 from cfgovern.engine import sql
 from cfgovern.engine.plan import BoundTable, Check, PlanColumn, PlanTable
-from cfgovern.engine.steps import CASTS, SPREADSHEET_ERRORS, answered, prepared
+from cfgovern.engine.steps import CASTS, SPREADSHEET_ERRORS, answered, judged, plainly_judged, prepared
 from cfgovern.tables import ODD
 
 __all__ = ["BITS", "KINDS", "JudgedTable", "judge"]
@@ -90,7 +92,11 @@ class _Cell:
 
     def judged(self) -> exp.Expression:
         """Whether the cell holds a value of its type: what every check after ``type`` asks first."""
-        return sql.column(f"j{self.at}")
+        return judged(self.column, self.at)
+
+    def plainly_judged(self) -> exp.Expression:
+        """What :meth:`judged` says of nearly every cell, for less."""
+        return plainly_judged(self.column, self.at)
 
     def synthetic(self) -> exp.Expression:
         """Whether the row says of itself that it is made up; a row that says nothing is live."""
@@ -119,11 +125,47 @@ def judge(table: PlanTable, bound: BoundTable, checks: Iterable[Check], keep: It
     masks = tuple(tuple(used[start : start + BITS]) for start in range(0, len(used), BITS))
     outputs: list[exp.Expression] = [sql.column("_row")]
     for place, mask in enumerate(masks):
-        flags = [(KINDS[check.kind](cells[check.column or ""], check), bit) for bit, check in enumerate(mask)]
-        outputs.append(sql.named(sql.bits(flags), f"m{place}"))
+        outputs.append(sql.named(_mask(cells, mask), f"m{place}"))
     for name in kept:
         outputs += _kept(cells[name])
     return JudgedTable(table.name, sql.select(outputs, source), masks, _failing(masks), columns)
+
+
+def _mask(cells: Mapping[str, _Cell], mask: Sequence[Check]) -> exp.Expression:
+    """The number whose bits say which checks of ``mask`` failed."""
+    of_column: dict[str, list[tuple[Check, int]]] = {}
+    for bit, check in enumerate(mask):
+        of_column.setdefault(check.column or "", []).append((check, bit))
+    found = []
+    for name, checks in of_column.items():
+        cell = cells[name]
+        wrong = sql.bits([(_fails(cell, check), bit) for check, bit in checks])
+        sound = _sound(cell, [check for check, _ in checks])
+        found.append(wrong if sound is None else sql.case(sound, sql.number(0), wrong))
+    return reduce(lambda left, right: exp.Add(this=left, expression=right), found)
+
+
+def _fails(cell: _Cell, check: Check) -> exp.Expression:
+    """Whether the cell fails the check."""
+    if check.kind in OF_VALUES:
+        return sql.both(cell.judged(), OF_VALUES[check.kind](cell, check))
+    return OF_CELLS[check.kind](cell, check)
+
+
+def _sound(cell: _Cell, checks: Sequence[Check]) -> exp.Expression | None:
+    """What shows that a cell fails none of ``checks``; None where only each of them can tell.
+
+    It need not hold in every such cell, and must hold in no other.
+    """
+    right = [cell.plainly_judged()]
+    for check in checks:
+        if check.kind in OF_VALUES:
+            right.append(sql.negate(OF_VALUES[check.kind](cell, check)))
+        elif check.kind == "whitespace":
+            right.append(exp.Not(this=cell.edge()))
+        elif check.kind not in _OF_ABSENCE:
+            return None
+    return sql.both(*right)
 
 
 def _failing(masks: tuple[tuple[Check, ...], ...]) -> dict[str, tuple[int, ...]]:
@@ -139,7 +181,8 @@ def _kept(cell: _Cell) -> list[exp.Expression]:
     name = cell.column.name
     kept: list[exp.Expression] = [sql.named(cell.text(), f"x:{name}")]
     if cell.column.type != "string":
-        kept.append(sql.named(sql.case(cell.judged(), cell.typed()), f"y:{name}"))
+        value = sql.case(cell.judged(), cell.typed()) if cell.column.missing else cell.typed()
+        kept.append(sql.named(value, f"y:{name}"))
     return kept
 
 
@@ -163,7 +206,7 @@ def _bound(worse: Callable[[exp.Expression, exp.Expression], exp.Expression]) ->
             bound = sql.number(limit)
         else:
             bound = exp.Cast(this=sql.text(limit), to=exp.DataType.build(CASTS[cell.column.type]))
-        return sql.both(cell.judged(), worse(cell.typed(), bound))
+        return worse(cell.typed(), bound)
 
     return made
 
@@ -201,17 +244,17 @@ def _multiple_of(cell: _Cell, check: Check) -> exp.Expression:
     rest = exp.Mod(this=sql.cast(cell.text(), kind), expression=sql.cast(sql.text(step), kind))
     wrong = exp.NEQ(this=exp.Paren(this=rest), expression=sql.number(0))
     finer = exp.RegexpLike(this=cell.text(), expression=sql.text(rf"\.[0-9]{{{places}}}[0-9]*[1-9]"))
-    return sql.both(cell.judged(), exp.Paren(this=sql.either(sql.unless_null(wrong, otherwise=True), finer)))
+    return exp.Paren(this=sql.either(sql.unless_null(wrong, otherwise=True), finer))
 
 
 def _min_length(cell: _Cell, check: Check) -> exp.Expression:
     length = exp.Length(this=cell.text())
-    return sql.both(cell.judged(), _below(length, sql.number(int(check.params["length"]))))
+    return _below(length, sql.number(int(check.params["length"])))
 
 
 def _max_length(cell: _Cell, check: Check) -> exp.Expression:
     length = exp.Length(this=cell.text())
-    return sql.both(cell.judged(), _above(length, sql.number(int(check.params["length"]))))
+    return _above(length, sql.number(int(check.params["length"])))
 
 
 def _matches(cell: _Cell, pattern: str) -> exp.Expression:
@@ -220,7 +263,7 @@ def _matches(cell: _Cell, pattern: str) -> exp.Expression:
 
 def _pattern(cell: _Cell, check: Check) -> exp.Expression:
     wrong = exp.Not(this=_matches(cell, str(check.params["pattern"])))
-    return sql.both(cell.judged(), *_after(cell, check, "after"), wrong)
+    return sql.both(*_after(cell, check, "after"), wrong)
 
 
 def _after(cell: _Cell, check: Check, *names: str) -> list[exp.Expression]:
@@ -239,16 +282,15 @@ def _among(cell: _Cell, values: Iterable[object]) -> exp.Expression:
 
 
 def _enum(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(cell.judged(), sql.negate(_among(cell, check.params["values"])))
+    return sql.negate(_among(cell, check.params["values"]))
 
 
 def _unlisted(cell: _Cell, check: Check) -> exp.Expression:
-    listed = sql.one_of(cell.text(), check.params["values"])
-    return sql.both(cell.judged(), sql.negate(listed))
+    return sql.negate(sql.one_of(cell.text(), check.params["values"]))
 
 
 def _retired(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(cell.judged(), sql.one_of(cell.text(), check.params["values"]))
+    return sql.one_of(cell.text(), check.params["values"])
 
 
 def _whitespace(cell: _Cell, check: Check) -> exp.Expression:
@@ -256,11 +298,11 @@ def _whitespace(cell: _Cell, check: Check) -> exp.Expression:
 
 
 def _characters(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(cell.judged(), _matches(cell, ODD))
+    return _matches(cell, ODD)
 
 
 def _line_break(cell: _Cell, check: Check) -> exp.Expression:
-    return sql.both(cell.judged(), _matches(cell, "[\r\n]"))
+    return _matches(cell, "[\r\n]")
 
 
 def _identifier(status: str, live: bool | None = None) -> _Kind:
@@ -268,7 +310,7 @@ def _identifier(status: str, live: bool | None = None) -> _Kind:
 
     def made(cell: _Cell, check: Check) -> exp.Expression:
         found = sql.equals(cell.status(), sql.text(status))
-        conditions = [cell.judged(), found, *_after(cell, check, "pattern", "after")]
+        conditions = [found, *_after(cell, check, "pattern", "after")]
         if live is not None:
             said = cell.synthetic()
             conditions.append(exp.Not(this=said) if live else said)
@@ -293,14 +335,21 @@ def _invalid(cell: _Cell, check: Check) -> exp.Expression:
         wrong.append(sql.negate(_among(cell, check.params["values"])))
     if check.params.get("pattern"):
         wrong.append(exp.Not(this=_matches(cell, str(check.params["pattern"]))))
-    return sql.both(cell.judged(), exp.Paren(this=sql.either(*wrong)))
+    return exp.Paren(this=sql.either(*wrong)) if len(wrong) > 1 else wrong[0]
 
 
 _Kind = Callable[[_Cell, Check], exp.Expression]
-KINDS: Mapping[str, _Kind] = {
+# Whether a cell fails.
+OF_CELLS: Mapping[str, _Kind] = {
     "required": _required,
     "present": _present,
     "type": _type,
+    "whitespace": _whitespace,
+    "null_values": _required,
+    "missing_values": _listed_missing,
+}
+# Whether a cell that holds a value of its type fails: no other cell does.
+OF_VALUES: Mapping[str, _Kind] = {
     "minimum": _minimum,
     "maximum": _maximum,
     "multiple_of": _multiple_of,
@@ -310,14 +359,15 @@ KINDS: Mapping[str, _Kind] = {
     "enum": _enum,
     "code_list": _unlisted,
     "code_retired": _retired,
-    "whitespace": _whitespace,
     "characters": _characters,
     "line_break": _line_break,
     "identifier_form": _identifier("malformed"),
     "check_digit": _identifier("bad_check"),
     "test_value": _identifier("unreal", live=True),
     "real_value": _identifier("valid", live=False),
-    "null_values": _required,
-    "missing_values": _listed_missing,
     "invalid_values": _invalid,
 }
+KINDS = frozenset([*OF_CELLS, *OF_VALUES])
+_OF_ABSENCE = frozenset(
+    ["required", "type", "null_values"]
+)  # what no cell fails that holds a value of its type

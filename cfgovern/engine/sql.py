@@ -76,6 +76,9 @@ def either(*conditions: Tree) -> Tree:
 
 def negate(condition: Tree) -> Tree:
     """The condition turned round."""
+    if isinstance(condition, exp.Not):
+        turned: Tree = condition.this
+        return turned
     return exp.Not(this=exp.Paren(this=condition))
 
 
