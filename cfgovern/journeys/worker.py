@@ -37,10 +37,11 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and needed columns),
     keys (per table the words by which those of its key may be known), plan, schemas (per table, as JSON
-    text); strict, if given and true: read no file as it was sent. The answer: submission (name, digest,
-    single, notices, extras, parts, properties), tables (per table source, sheet, header_row, rows_read,
-    rows_ignored, rows_above, no_records, ranges, noted, layout), result, and unfit (table, column and more
-    of each check that the plan was given beyond its own).
+    text); if given and true, strict: read no file as it was sent, and hand_on: hand the tables on as
+    Parquet. The answer: submission (name, digest, single, notices, extras, parts, properties), tables (per
+    table source, sheet, header_row, rows_read, rows_ignored, rows_above, no_records, ranges, noted,
+    layout), result, and unfit (table, column and more of each check that the plan was given beyond its
+    own); if asked, handed_on (the file of each table, from the job folder on).
     """
     from cfgovern.engine.source import Doubt
 
@@ -91,7 +92,13 @@ def _checked(
         file=_DATABASE if limits.engine_on_disk else None,
         told=counted,
     )
-    return _answer(intake, layouts) | {"result": result.as_json(), "unfit": unfit}
+    answer = _answer(intake, layouts) | {"result": result.as_json(), "unfit": unfit}
+    if argument.get("hand_on"):
+        from cfgovern.engine.handover import hand_on
+
+        files = hand_on(bound, folder / "handed-on", memory=limits.engine_memory)
+        answer["handed_on"] = {name: file.relative_to(job).as_posix() for name, file in files.items()}
+    return answer
 
 
 def _unfit(intake: Intake, layouts: Mapping[str, Layout]) -> Iterator[Place]:

@@ -213,3 +213,17 @@ def test_what_only_the_engine_sees_is_left_to_the_strict_reader(
     way: Counter[str] = Counter()
     alike(File(below, "needed", "\n"), planned, way)
     assert way == {"strict": 1, "engine in doubt": 1}
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize("strict", [True, False])
+def test_tables_are_handed_on_where_a_later_stage_asks_for_them(
+    asked: bool, strict: bool, planned: tuple[Contract, Planned], tmp_path: Path
+) -> None:
+    path, job = tmp_path / "grid.csv", tmp_path / "job"
+    path.write_bytes(File([("a", "b", "1")], "needed", "\n").content())
+    job.mkdir()
+    answer = worker.run({**task(path, job, None, *planned), "strict": strict, "hand_on": asked})
+    found = [file.relative_to(job).as_posix() for file in job.glob("**/*.parquet")]
+    assert list(answer.get("handed_on", {}).values()) == found
+    assert len(found) == asked
