@@ -33,7 +33,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "engine/cellgate": ("engine/test_cells.py", "engine/test_run.py"),
     "engine/later": ("engine/test_later.py",),
     "engine/latergates": ("engine/test_run.py", "engine/test_later.py", "engine/test_queries.py"),
-    "validation/cellchecks": ("validation/test_planning.py",),
+    "validation/cellchecks": ("validation/test_cellchecks.py", "validation/test_planning.py"),
     "validation/planning": ("validation/test_planning.py",),
     "validation/layout": ("validation/test_layout.py",),
     "identifiers/form": ("identifiers/test_form.py", "identifiers/test_numbers.py"),
