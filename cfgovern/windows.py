@@ -40,8 +40,8 @@ def extended(path: str) -> str:
 
 
 def can_be_named(name: str) -> bool:
-    """Whether Windows keeps a file of that name, and under that name."""
-    return not (name.endswith((".", " ")) or _NEVER.search(name) or _DEVICES.fullmatch(name))
+    """Whether Windows keeps a file of that name, and under that name; not of "", "." or ".."."""
+    return bool(name) and not (name.endswith((".", " ")) or _NEVER.search(name) or _DEVICES.fullmatch(name))
 
 
 def is_elsewhere(found: os.stat_result) -> bool:

@@ -7,7 +7,6 @@ names, parts that overlap, data that belongs to no part.
 
 from __future__ import annotations
 
-import re
 import stat
 import unicodedata
 import zipfile
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Never
 
+from cfgovern import windows
 from cfgovern.atomic import is_full
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.files import is_litter
@@ -33,8 +33,6 @@ _ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8  # flags of an entry
 _HEADER, _DESCRIPTOR, _END = 30, 24, 22
 _END_MARK = b"PK\x05\x06"
 _KINDS = (0, stat.S_IFREG, stat.S_IFDIR)
-_UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.DOTALL)
 _PACK_AGAIN = "Pack the files again: choose them, and compress them with the usual settings of the system."
 
 
@@ -107,13 +105,8 @@ _ONLY_ASKED = "Put only the files into it that are to be sent."
 
 def _is_safe(name: str) -> bool:
     """Whether no system would take ``name`` for anything but a file of that name, in folders below."""
-    if _UNSAFE.search(name):
-        return False
-    steps = name.removesuffix("/").casefold().split("/")
-    return all(
-        step and step == step.rstrip(". ") and not _RESERVED.fullmatch(step)  # "", "." and ".." are out too
-        for step in steps
-    )
+    steps = name.removesuffix("/").split("/")
+    return all(map(windows.can_be_named, steps)) and "\x7f" not in name
 
 
 def _must_be_whole(stream: BinaryIO, archive: zipfile.ZipFile, size: int) -> None:
@@ -167,7 +160,7 @@ def _members(
 def _steps(entry: zipfile.ZipInfo) -> tuple[str, ...] | None:
     """The folders of an entry and its name; None for what a system put there by itself."""
     steps = PurePosixPath(entry.filename).parts
-    if steps[0].casefold() == _LITTER_FOLDER or any(is_litter(Path(step)) for step in steps):
+    if steps[0].casefold() == _LITTER_FOLDER or any(map(is_litter, steps)):
         return None
     return steps
 

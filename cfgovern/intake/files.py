@@ -25,13 +25,13 @@ __all__ = [
 
 # What systems leave in folders by themselves; none of it is anybody's data.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_LITTER_STARTS = ("._", "~$", ".~lock.")  # beside a file that a Mac copied, or that a program has open
+_COPIED = "._"  # beside a file that a Mac copied
+_EXCEL, _OFFICE = "~$", ".~lock."  # beside a file that Excel or LibreOffice has open
 
 
-def is_litter(entry: Path) -> bool:
-    """Whether a system, and no person, put ``entry`` into its folder."""
-    name = entry.name.casefold()
-    return name in _LITTER or name.startswith(_LITTER_STARTS)
+def is_litter(name: str) -> bool:
+    """Whether a system, and no person, put an entry of that name into its folder."""
+    return name.casefold() in _LITTER or name.startswith(_COPIED) or is_lock(name)
 
 
 def must_open(path: Path, shown: str) -> None:
@@ -43,31 +43,30 @@ def must_open(path: Path, shown: str) -> None:
                 return
     except OSError as error:
         if windows.is_held(error):
-            raise _refused(
-                "The submission is open in another program.", shown, "Close it in Excel, and try again."
-            ) from None
+            what = "The submission is open in another program."
+            raise cannot_open(shown, what, "Close it in Excel, and try again.") from None
     raise cannot_open(shown)
 
 
 def _must_be_here(path: Path, shown: str) -> None:
     """Refuse what only stands for a file: its content is elsewhere, or it is no submission at all."""
     if is_lock(path.name):
-        raise _refused(
-            "This is the small file by which a program marks another file as open, not a submission.",
+        raise cannot_open(
             shown,
+            "This is the small file by which a program marks another file as open, not a submission.",
             "Name the file beside it, without the signs at its start.",
         )
     if windows.is_elsewhere(path.stat()) or path.name.casefold().endswith(".icloud"):
-        raise _refused(
-            "The file is not on this computer yet: only its name is.",
+        raise cannot_open(
             shown,
+            "The file is not on this computer yet: only its name is.",
             "Open it once, or choose Always keep on this device, wait until it is there, and try again.",
         )
 
 
 def is_lock(name: str) -> bool:
     """Whether a file of that name says that Excel or LibreOffice has another one open."""
-    return name.startswith(("~$", ".~lock."))
+    return name.startswith((_EXCEL, _OFFICE))
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -76,22 +75,17 @@ def is_open_elsewhere(path: Path) -> bool:
     """
     if path.is_dir():
         return any(is_lock(entry.name) for entry in path.iterdir())
-    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    names = (_EXCEL + path.name, _EXCEL + path.name[2:], f"{_OFFICE}{path.name}#")
     return any(path.with_name(name).exists() for name in names)
 
 
-def _refused(what: str, shown: str, fix: str) -> SubmissionRefused:
-    return SubmissionRefused("file.cannot_open", what, where=shown, fix=fix)
-
-
-def cannot_open(shown: str) -> SubmissionRefused:
+def cannot_open(
+    shown: str,
+    what: str = "The submission cannot be opened.",
+    fix: str = "Close it in other programs, check that you may read it, and try again.",
+) -> SubmissionRefused:
     """The refusal of what is no ordinary file, or may not be read."""
-    return SubmissionRefused(
-        "file.cannot_open",
-        "The submission cannot be opened.",
-        where=shown,
-        fix="Close it in other programs, check that you may read it, and try again.",
-    )
+    return SubmissionRefused("file.cannot_open", what, where=shown, fix=fix)
 
 
 def small_enough(path: Path, most: int, shown: str) -> None:
@@ -131,7 +125,7 @@ def digest_of(path: Path, limits: Limits) -> str | None:
 
 def entries_of(folder: Path) -> list[Path]:
     """What people put into a folder, in the order in which its files are numbered."""
-    entries = (entry for entry in folder.iterdir() if not is_litter(entry))
+    entries = (entry for entry in folder.iterdir() if not is_litter(entry.name))
     return sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
 
 

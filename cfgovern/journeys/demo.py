@@ -105,7 +105,7 @@ def _must_be_ours(folder: Path, contract: Contract) -> None:
     """Refuse a folder that holds what would be checked with the CSV files."""
     names = {f"{table.name}.csv" for table in contract.tables}
     if folder.is_dir() and any(
-        entry.name not in names and not is_litter(entry) for entry in folder.iterdir()
+        entry.name not in names and not is_litter(entry.name) for entry in folder.iterdir()
     ):
         raise UsageError(
             "demo.not_ours",

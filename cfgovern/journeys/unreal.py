@@ -162,7 +162,7 @@ def assert_unreal(
 
 def _files(path: Path) -> list[_File]:
     if path.is_dir():
-        found = sorted(entry for entry in path.rglob("*") if entry.is_file() and not is_litter(entry))
+        found = sorted(entry for entry in path.rglob("*") if entry.is_file() and not is_litter(entry.name))
         return [_named(entry, path) for entry in found]
     if not path.is_file():
         raise UsageError(
