@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import plainsheet
+from cfgovern.intake.clockstyles import Clocks
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Handler, Unsure, damaged, local, refuse, too_large
 from cfgovern.tables import cell_address
@@ -177,18 +178,19 @@ class Sheet(Handler):
 
     opening = b"<row "
 
-    def __init__(self, strings: Strings, budget: Budget, where: str) -> None:
+    def __init__(self, strings: Strings, budget: Budget, where: str, clocks: Clocks) -> None:
         self.strings = strings
+        self.clocks = clocks
         self.budget = budget
         self.limits = budget.limits
         self.where = where
         self.filled = self.last_row = 0
-        self.errors: dict[tuple[int, int], str] = {}
+        self.shown: dict[tuple[int, int], str] = {}
         self.hidden_columns: list[tuple[int, int]] = []
         self.hidden_rows: set[int] = set()
         self.merged: list[Span] = []
         self._row = self._column = self._width = 0
-        self._type = ""
+        self._type = self._style = ""
         self._formula = self._phonetic = self._inside = self._valued = self._told = False
         self._parts: list[str] = []
         self._length = 0
@@ -252,7 +254,9 @@ class Sheet(Handler):
 
     def form(self) -> re.Pattern[bytes] | None:
         """The plain form, as far as it is known by now."""
-        return plainsheet.form(self._width, self.limits.cell_chars, len(self.strings.lengths))
+        days, clocks = self.clocks.days, bool(self.clocks.days or self.clocks.times)
+        count = len(self.strings.lengths)
+        return plainsheet.form(self._width, self.limits.cell_chars, count, days, clocks=clocks)
 
     def plain(self, run: bytes) -> bool:
         """Take a stretch in plain form into account, or leave it to the parser."""
@@ -304,7 +308,7 @@ class Sheet(Handler):
         if column <= self._column or not self._row:
             raise damaged(self.where)
         self._column = column
-        self._type = attributes.get("t", "n")
+        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
         self._formula = self._valued = self._told = False
         self._parts.clear()
         self._length = 0
@@ -335,6 +339,8 @@ class Sheet(Handler):
             if self._type == "e":
                 filled = True
                 self._note_error(text)
+            elif self._style and self._type == "n":
+                self._note_day(text)
             if self._formula and not text and self._type != "str":
                 self._refuse(
                     "formula",
@@ -350,7 +356,12 @@ class Sheet(Handler):
         if text and text not in _ERRORS:
             what = "A cell holds an error in place of a value."
             self._refuse("error_value", what, "Mend the formula, or type the value in its place.")
-        self.errors[self._row, self._column] = text or _ERRORS[0]
+        self.shown[self._row, self._column] = text or _ERRORS[0]
+
+    def _note_day(self, text: str) -> None:
+        shown = self.clocks.shown(self._style, text)
+        if shown is not None:
+            self.shown[self._row, self._column] = shown
 
     def _shared(self, text: str) -> bool:
         """Whether the shared string of that index holds more than white space."""

@@ -7,6 +7,7 @@ of ours travels as its own words, any other exception as its kind and the place 
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import sys
@@ -27,6 +28,9 @@ __all__ = ["allowed", "counted", "main", "stage"]
 _PR_SET_PDEATHSIG = 1
 _SIGKILL = 9
 _TOLD_EVERY = 0.25  # seconds at least between two counts
+# New objects until Python looks for rings of dead ones. To look after every 700, as usual, is a tenth of what
+# it costs to make rows of text, and there are hardly any rings.
+_GARBAGE = 100_000
 _channel: TextIO | None = None
 _allowed = Limits()
 _saying = threading.Lock()
@@ -69,6 +73,7 @@ def main() -> None:
     """Take two lines from standard input, boot and task; answer on standard output; end at once."""
     global _channel, _allowed
     status = 0
+    gc.set_threshold(_GARBAGE)
     try:
         boot = json.loads(sys.stdin.readline())
         _channel = _private_channel()

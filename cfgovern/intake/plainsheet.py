@@ -10,6 +10,7 @@ the parser; nothing is guessed.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -21,15 +22,19 @@ from cfgovern.tables import column_letters
 __all__ = ["MOST_COLUMNS", "STRINGS", "Stretch", "form", "indexes", "look", "texts", "typed"]
 
 MOST_COLUMNS = 128  # of a sheet whose rows are looked for: the form names each column
-_NO_CONTROL = rb"<&\x00-\x08\x0b-\x1f"
+_NO_CONTROL = rb"<>&\x00-\x08\x0b-\x1f"  # without > there is no ]]>, which XML does not allow
 # What begins with one of these is more than white space, whatever follows. An underscore may begin a
 # character that is written as _x0020_; the first bytes left out begin white space among other characters.
 _FIRST = rb"[!-%'-;=-^`-~\xc3-\xe0\xe4-\xf4]"
-_NUMBER = rb"-?[0-9]{1,20}+(?:\.[0-9]{1,25}+)?+(?:E[+-]?[0-9]{1,3}+)?+"
+_FIGURES = rb"[0-9]{1,20}+(?:\.[0-9]{1,25}+)?+(?:E[+-]?[0-9]{1,3}+)?+"
+_NUMBER = rb"-?" + _FIGURES
+# A number that the reader takes for the day that is shown: none before the first, and not the sixtieth.
+_DAY = rb"(?!60[.<])[1-9][0-9]{0,19}+(?:\.[0-9]{1,25}+)?+"
+_STYLE = rb"[0-9]{1,9}+"
+_MOST_STYLES = 100  # that show days, of a sheet whose rows are looked for
 _SPACE = rb'(?: xml:space="preserve")?+'
 _ROW = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
-_SHARED = rb' t="s"><v>'
-_INDEXES = re.compile(_SHARED + rb"([0-9]+)")
+_INDEXES = re.compile(rb' t="s"><v>([0-9]+)')
 _TYPED = re.compile(r'(?:<t(?: xml:space="preserve")?>|(?<! t="s">)<v>)([^<]+)')
 _TEXT = re.compile(r"<t[^>]*>([^<]*)")
 STRINGS = re.compile(
@@ -39,25 +44,39 @@ STRINGS = re.compile(
 
 
 @lru_cache(maxsize=2 * MOST_COLUMNS)
-def form(width: int, longest: int, strings: int) -> re.Pattern[bytes] | None:
+def form(
+    width: int, longest: int, strings: int, days: Set[int] = frozenset(), *, clocks: bool = False
+) -> re.Pattern[bytes] | None:
     """Rows of at most ``width`` columns; None if that is too many.
 
-    Their texts have at most ``longest`` bytes, and there are so many shared ``strings``.
+    Their texts have at most ``longest`` bytes, and there are so many shared ``strings``. ``days``: the styles
+    that show a day; ``clocks``: whether there are styles that show days or times.
     """
-    if not 0 < width <= MOST_COLUMNS:
+    if not 0 < width <= MOST_COLUMNS or len(days) > _MOST_STYLES:
         return None
     text = _FIRST + rb"[^%s]{0,%d}+" % (_NO_CONTROL, max(longest - 1, 0))
-    kinds = (
-        rb" ?/>",
-        _SHARED + rb"(?:" + _below(strings) + rb")</v></c>",
-        rb'(?: t="n")?+><v>' + _NUMBER + rb"</v></c>",
-        rb' t="inlineStr"><is><t' + _SPACE + rb">" + text + rb"</t></is></c>",
-        rb' t="str"><v>' + text + rb"</v></c>",
-        rb' t="b"><v>[01]</v></c>',
-    )
-    rest = rb'\1"(?: s="[0-9]{1,9}+")?+(?:' + rb"|".join(kinds) + rb"))?+"
+    usual = _kinds(text, _below(strings), _FIGURES if clocks else _NUMBER)
+    if days:
+        shown = rb"(?:%s)" % rb"|".join(b"%d" % style for style in sorted(days))
+        dated = _kinds(text, _below(strings), _DAY)
+        value = rb'(?: s="(?!%s")%s")?+%s| s="%s"%s' % (shown, _STYLE, usual, shown, dated)
+    else:
+        value = rb'(?: s="%s")?+%s' % (_STYLE, usual)
+    rest = rb'\1"(?:' + value + rb"))?+"
     cells = b"".join(rb'(?:<c r="' + column_letters(n).encode() + rest for n in range(width))
     return re.compile(rb'(?:<row r="([1-9][0-9]{0,6}+)"[^<>]*+>' + cells + rb"</row>(?:\r?\n)?+)++")
+
+
+def _kinds(text: bytes, index: bytes, number: bytes) -> bytes:
+    """A cell after its style: what begins alike stands together, so that a wrong way is left at once."""
+    typed = (
+        rb's"><v>(?:' + index + rb")</v>",
+        rb'inlineStr"><is><t' + _SPACE + rb">" + text + rb"</t></is>",
+        rb'n"><v>' + number + rb"</v>",
+        rb'str"><v>' + text + rb"</v>",
+        rb'b"><v>[01]</v>',
+    )
+    return rb'(?: t="(?:' + rb"|".join(typed) + rb")</c>|><v>" + number + rb"</v></c>| ?/>)"
 
 
 def _below(count: int) -> bytes:
@@ -109,9 +128,7 @@ def look(run: bytes) -> Stretch | None:
 
 
 def _is_sound(run: bytes) -> bool:
-    """Whether ``run``, without control characters, holds only what XML allows."""
-    if b"]]>" in run:
-        return False
+    """Whether ``run``, without control characters and ``]]>``, holds only what XML allows."""
     if run.isascii():
         return True
     try:

@@ -14,21 +14,22 @@ from pathlib import Path
 from posixpath import join, normpath, split
 
 from cfgovern.intake.cellparts import Budget, Sheet, Span, Strings, span
+from cfgovern.intake.clockstyles import Styles
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Archive, Handler, Unsure, damaged, local, refuse, too_large
 
 __all__ = ["SheetCount", "inspect"]
 
 _HIDDEN = ("hidden", "veryHidden")
-_STRINGS = "xl/sharedStrings.xml"
+_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCount:
     """One worksheet: cells that hold more than white space, and the last row that has one.
 
-    ``errors`` maps (row, column), from 1, to the spreadsheet error that stands there, such as
-    ``#N/A``: the reader gives an empty cell for it. ``hidden_columns``: first and last, from 1, of columns
+    ``shown`` maps (row, column), from 1, to what a spreadsheet shows there and the reader does not give: an
+    error such as ``#N/A``, or a day that never was. ``hidden_columns``: first and last, from 1, of columns
     that do not show; ``hidden_rows``: rows with cells that do not show. ``merged``: merged cells;
     ``totals``: rows that a table of the sheet declares to hold totals.
     """
@@ -37,7 +38,7 @@ class SheetCount:
     hidden: bool
     cells: int
     last_row: int
-    errors: Mapping[tuple[int, int], str]
+    shown: Mapping[tuple[int, int], str]
     hidden_columns: Sequence[tuple[int, int]] = ()
     hidden_rows: Set[int] = frozenset()
     merged: Sequence[Span] = ()
@@ -65,7 +66,11 @@ def look_through(archive: Archive, limits: Limits) -> list[SheetCount]:
     if links.leads("sharedStrings", _STRINGS):
         archive.parse(_STRINGS, strings)
         done.add(_STRINGS.casefold())
-    links.leads("styles", "xl/styles.xml")
+    styles = Styles()
+    if links.leads("styles", _STYLES):
+        archive.parse(_STYLES, styles)
+        done.add(_STYLES.casefold())
+    clocks = styles.clocks(from_1904=book.from_1904)
     counts: list[SheetCount] = []
     budget = Budget(limits)
     seen: set[str] = set()
@@ -78,7 +83,7 @@ def look_through(archive: Archive, limits: Limits) -> list[SheetCount]:
             continue
         if kind != "worksheet" or target.casefold() in done:
             raise damaged(f"sheet {number}")
-        sheet = Sheet(strings, budget, f"sheet {number}")
+        sheet = Sheet(strings, budget, f"sheet {number}", clocks)
         if not archive.parse(target, sheet):
             raise damaged(f"sheet {number}")
         done.add(target.casefold())
@@ -110,7 +115,7 @@ def _counted(sheet: Sheet, name: str, state: str, totals: Sequence[Span]) -> She
         state in _HIDDEN,
         sheet.filled,
         sheet.last_row,
-        sheet.errors,
+        sheet.shown,
         sheet.hidden_columns,
         sheet.hidden_rows,
         sheet.merged,
@@ -119,12 +124,15 @@ def _counted(sheet: Sheet, name: str, state: str, totals: Sequence[Span]) -> She
 
 
 class _Workbook(Handler):
-    """The list of sheets: (name, relation id, state)."""
+    """The list of sheets: (name, relation id, state); whether days are counted from 1904."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, str]] = []
+        self.from_1904 = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if local(name) == "workbookPr":
+            self.from_1904 = attributes.get("date1904") in ("1", "true")
         if local(name) == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             self.sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible")))

@@ -125,8 +125,8 @@ def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, li
     filled = 0
     with _reading(f"sheet {number}"):
         values = book.get_sheet_by_name(count.name).to_python(skip_empty_area=False)
-    for (line, column), error in count.errors.items():
-        _put(values, line - 1, column - 1, error)
+    for (line, column), shown in count.shown.items():
+        _put(values, line - 1, column - 1, shown)
     row: list[Any]
     for place, row in enumerate(values, start=1):
         try:
@@ -167,11 +167,11 @@ def _check_characters(cells: list[str], sheet: str, place: int) -> None:
             raise _control_character(f"{sheet}, cell {cell_address(at, place)}")
 
 
-def _put(values: list[list[Any]], row: int, column: int, error: str) -> None:
-    """Set a cell that the reader left empty, also where it stopped before it."""
+def _put(values: list[list[Any]], row: int, column: int, shown: str) -> None:
+    """Set a cell as a spreadsheet shows it, also where the reader stopped before it."""
     values += [[] for _ in range(row + 1 - len(values))]
     values[row] += [""] * (column + 1 - len(values[row]))
-    values[row][column] = error
+    values[row][column] = shown
 
 
 def _control_character(where: str) -> SubmissionRefused:
@@ -220,9 +220,10 @@ def _text(value: object) -> str:
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        passed = round(value.total_seconds())
+        minutes, seconds = divmod(abs(passed), 60)
         hours, minutes = divmod(minutes, 60)
-        return f"{hours:02d}:{minutes:02d}:{seconds:02d}"
+        return f"{'-' if passed < 0 else ''}{hours:02d}:{minutes:02d}:{seconds:02d}"
     return str(value)
 
 

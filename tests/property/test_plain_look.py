@@ -19,7 +19,7 @@ from cfgovern.tables import cell_address
 from tests.hostile.books_huge import BOOKS_HUGE
 from tests.hostile.books_read import BOOKS_READ
 from tests.hostile.books_refused import BOOKS_REFUSED
-from tests.rawbooks import MAIN, XML, Entry, parts, zipped
+from tests.rawbooks import MAIN, XML, Entry, parts, styles, zipped
 
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 WORDS = ("a", "x y", "Zoë", "007", "_x0020_", "é", "a]b", "12", "two\nlines", "-", "Ω", 'I\'m "x"')
@@ -30,9 +30,9 @@ BITS = (
     b"]]>", b"<!--", b"-->", b"<![CDATA[", b"<?x ?>", b" ", b"\n", b"\r", b"\0", b"\x0b", b"\xff",
     b"\xc2\xa0", b"\xef\xbf\xbe", b'"', b' hidden="1"', b' hidden="0"', b"9999999", b"-1", b"_x0020_",
     b"</sheetData>", b"<sheetData>", b"</si>", b"<si>", b"</sst>", b"<r>", b"</r>",
-    b'<?xml version="1.0" encoding="ascii"?>',
+    b'<?xml version="1.0" encoding="ascii"?>', b' s="12"', b' s="3"', b"60", b"0.5", b"-",
 )  # fmt: skip
-KINDS = ("shared", "inline", "text", "number", "typed", "truth", "nothing")
+KINDS = ("shared", "inline", "text", "number", "typed", "early", "truth", "nothing")
 
 
 def looked(content: bytes, *, plain: bool, limits: Limits | None = None) -> object:
@@ -58,6 +58,7 @@ def cell(place: str, words: list[str], index: int, style: str, how: str) -> str:
         "text": f'<c r="{place}"{style} t="str"><v>{word}</v></c>',
         "number": f'<c r="{place}"{style}><v>{index / 4}</v></c>',
         "typed": f'<c r="{place}"{style} t="n"><v>{index}E-2</v></c>',
+        "early": f'<c r="{place}"{style}><v>{(0, 59, 60, 60.25, 61, -1, 0.5, 43831)[index % 8]}</v></c>',
         "truth": f'<c r="{place}"{style} t="b"><v>{index % 2}</v></c>',
         "nothing": f'<c r="{place}"{style} />',
     }[how]
@@ -68,7 +69,7 @@ def books(draw: st.DrawFn) -> dict[str, bytes]:
     """The parts of a workbook in the plain form, with a few cells and rows left out."""
     words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12))
     kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=4))
-    style = draw(st.sampled_from(("", ' s="0"', ' s="12"')))
+    style = draw(st.sampled_from(("", ' s="0"', ' s="3"', ' s="12"')))
     more = draw(st.sampled_from(("", ' spans="1:4"', ' ht="15" hidden="false"', ' x:dy="0.25"')))
     chance = random.Random(draw(st.integers(0, 2**32)))
     rows, number = [], 0
@@ -84,7 +85,9 @@ def books(draw: st.DrawFn) -> dict[str, bytes]:
     sheet = f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{between.join(rows)}</sheetData></worksheet>'
     items = between.join(f"<si><t>{word}</t></si>" for word in words)
     strings = f'{XML}<sst xmlns="{MAIN}" count="9" uniqueCount="{len(words)}">{items}</sst>'
-    return {name: part.encode() for name, part in parts(sheet, strings=strings).items()}
+    formats = styles(*["General"] * 3, "hh:mm", *["0"] * 8, "dd/mm/yyyy")
+    made = parts(sheet, strings=strings) | {"xl/styles.xml": draw(st.sampled_from((formats, styles("0"))))}
+    return {name: part.encode() for name, part in made.items()}
 
 
 def made(found: dict[str, bytes]) -> bytes:

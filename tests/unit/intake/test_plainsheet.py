@@ -35,6 +35,7 @@ NOT_PLAIN = (
     '<c r="{}" t="inlineStr"><is><t></t></is></c>',
     '<c r="{}" t="inlineStr"><is><r><t>x</t></r></is></c>',
     '<c r="{}" t="inlineStr"><is><t>x\x0b</t></is></c>',
+    '<c r="{}" t="str"><v>a]]></v></c>',
     '<c r="{}" t="inlineStr"><is><t>123456789012345678901</t></is></c>',  # of more bytes than asked for
     '<c r="{}"><v>1e400</v></c>',
     '<c r="{}"><v>0x10</v></c>',
@@ -95,7 +96,6 @@ def test_other_rows(body: bytes) -> None:
         row(3, PLAIN[0], more=" bare"),
         row(3, PLAIN[0]) + row(3, PLAIN[0]),
         row(4, PLAIN[0]) + row(3, PLAIN[0]),
-        row(3, '<c r="{}" t="str"><v>a]]></v></c>'),
         row(3, '<c r="{}" t="str"><v>a</v></c>').replace(b"a<", b"a\xff<"),
         row(3, '<c r="{}" t="str"><v>a\ufffe</v></c>'),
     ],
@@ -111,9 +111,36 @@ def test_the_last_row_with_a_value() -> None:
     assert look(row(9)) == Stretch(first=9, last=9, cells=0, filled=0, last_filled=0)
 
 
+@pytest.mark.parametrize(
+    ("cell", "plain"),
+    [
+        ('<c r="{}" s="4"><v>43831.5</v></c>', True),
+        ('<c r="{}" s="4"><v>1</v></c>', True),
+        ('<c r="{}" s="4"><v>61.5</v></c>', True),
+        ('<c r="{}" s="4"><v>600</v></c>', True),
+        ('<c r="{}" s="4" t="str"><v>60</v></c>', True),
+        ('<c r="{}" s="4"/>', True),
+        ('<c r="{}" s="4"><v>60</v></c>', False),
+        ('<c r="{}" s="4" t="n"><v>60.25</v></c>', False),
+        ('<c r="{}" s="4"><v>0.5</v></c>', False),
+        ('<c r="{}" s="4"><v>6E1</v></c>', False),
+        ('<c r="{}" s="4"><v>-5</v></c>', False),
+        ('<c r="{}" s="5"><v>-5</v></c>', False),
+        ('<c r="{}" s="5"><v>60</v></c>', True),
+        ('<c r="{}" s="40"><v>0</v></c>', True),
+        ('<c r="{}"><v>0.5</v></c>', True),
+    ],
+)
+def test_days_that_the_reader_may_take_for_others_are_left_to_the_parser(cell: str, plain: bool) -> None:
+    pattern = form(1, 20, 5, frozenset((4, 14)), clocks=True)
+    assert pattern is not None
+    assert bool(pattern.match(row(3, cell))) == plain
+
+
 def test_a_table_too_wide_is_left_to_the_parser() -> None:
     assert form(0, 20, 5) is None
     assert form(129, 20, 5) is None
+    assert form(4, 20, 5, frozenset(range(101)), clocks=True) is None
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 9, 10, 11, 99, 100, 101, 95_657])
@@ -129,7 +156,7 @@ def test_shared_strings() -> None:
     found = plainsheet.STRINGS.match(body + b"<si><r><t>b</t></r></si>")
     assert found is not None and found[0] == body
     assert texts(body) == ["a", "", " é\n"]
-    assert texts(b"<si><t>]]></t></si>") is None
+    assert plainsheet.STRINGS.match(b"<si><t>]]></t></si>") is None
 
 
 def test_the_parser_sees_no_plain_row_but_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

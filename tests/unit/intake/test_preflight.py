@@ -46,7 +46,7 @@ def test_what_is_counted(tmp_path: Path) -> None:
     (count,) = preflight.inspect(write(tmp_path, book(made, strings=strings)), Limits())
     assert (count.name, count.hidden) == ("members", False)
     assert (count.cells, count.last_row) == (5, 5)
-    assert count.errors == {(2, 7): "#N/A"}
+    assert count.shown == {(2, 7): "#N/A"}
 
 
 def moved(kind: str) -> dict[str, str]:

@@ -78,9 +78,15 @@ def refused(folder: Path, content: bytes) -> SubmissionRefused:
         ("43831", MOMENT, "2020-01-01"),
         ("46142.99999996528", DAY, "2026-04-30T23:59:59"),  # 3 ms before the end of the day, and of that day
         ("46142.42013888773", MOMENT, "2026-04-30T10:05:00"),  # what is left of 10:05 as a fraction
+        ("60", DAY, "1900-02-29"),  # which never was, so it is no date
+        ("60.5", MOMENT, "1900-02-29T12:00:00"),
+        ("0", DAY, "1900-01-00"),
+        ("-1", DAY, "########"),
+        ("-0.5", TIME, "########"),
         ("0.5", TIME, "12:00:00"),
         ("1.25", SPAN, "30:00:00"),
         ("100.5", SPAN, "2412:00:00"),
+        ("-0.0625", SPAN, "-01:30:00"),
     ],
 )
 def test_numbers_dates_and_times(tmp_path: Path, value: str, form: str, read_as: str) -> None:
@@ -135,7 +141,13 @@ def test_other_kinds_of_cells(tmp_path: Path, made: str, read_as: str) -> None:
 @pytest.mark.parametrize("flag", ["1", "true"])
 def test_days_counted_from_1904(tmp_path: Path, flag: str) -> None:
     properties = f'<workbookPr date1904="{flag}"/>'
-    assert cell(tmp_path, number("43831", "A1"), DAY, properties=properties) == "2024-01-02"
+    for value, read_as in (
+        ("43831", "2024-01-02"),
+        ("60", "1904-03-01"),
+        ("0", "1904-01-01"),
+        ("-1", "########"),
+    ):
+        assert cell(tmp_path, number(value, "A1"), DAY, properties=properties) == read_as
 
 
 @pytest.mark.parametrize("value", ["1E15", "-1234567890123456", "9434765919943476", "NaN", "INF", "1e400"])
