@@ -29,7 +29,6 @@ __all__ = [
     "is_full",
     "lock",
     "made_folder",
-    "make_folder",
     "place_all",
     "plain_error",
     "publish",
@@ -73,25 +72,19 @@ def write_all(files: Sequence[tuple[Path, bytes]], *, mode: int | None = None) -
                 moves.append((stack.enter_context(_written(place.parent, data, given)), place))
         folders = {place.parent for _, place in moves}
         with _plain_errors(files[0][0] if len(files) == 1 else files[0][0].parent):
-            _move(moves, lambda place: _beside(place.parent))
+            _replace_all(moves, lambda place: _beside(place.parent))
     for folder in folders:
         _sync_folder(folder)
         _sweep(folder)
 
 
-def make_folder(path: Path) -> None:
-    """Make ``path`` and its parents where they are absent.
+@contextmanager
+def made_folder(path: Path) -> Iterator[None]:
+    """Make ``path`` and its parents where they are absent; they go again if the work in them fails.
 
     Raises UsageError ``output.not_a_folder`` where something else has that name, or as
     :func:`write_atomic` does.
     """
-    with made_folder(path):
-        pass
-
-
-@contextmanager
-def made_folder(path: Path) -> Iterator[None]:
-    """As :func:`make_folder`. What it has made is taken away again if the work in it fails."""
     with _plain_errors(path):
         place = Path(windows.reachable(str(path)))
         absent = [each for each in (place, *place.parents) if not os.path.lexists(each)]
@@ -302,13 +295,26 @@ def place_all(ready: Path, folder: Path) -> None:
             _sync_file(path)
             moves.append((path, place))
         numbers = count()
-        _move(moves, lambda _place: ready / f".{next(numbers)}.old")
+        _replace_all(moves, lambda _place: ready / f".{next(numbers)}.old")
         for parent in {place.parent for _, place in moves}:
             _sync_folder(parent)
 
 
 BETWEEN = (".new", ".old")
 """How the last entry of :func:`publish` ends while the others are moved: the one to come, the one before."""
+
+
+def _replace_all(moves: Sequence[tuple[Path, Path]], aside: Callable[[Path], Path]) -> None:
+    """As :func:`_move`. Whoever is killed between two moves leaves too little, and never old beside new.
+
+    So all that stood there goes before the first comes.
+    """
+    before = [place for _, place in moves if os.path.lexists(place)] if len(moves) > 1 else []
+    away = [(place, aside(place)) for place in before]
+    _move([*away, *moves], aside)
+    for _, old in away:
+        with suppress(OSError):
+            old.unlink()
 
 
 def _move(moves: Sequence[tuple[Path, Path]], aside: Callable[[Path], Path]) -> None:
@@ -326,8 +332,8 @@ def _move(moves: Sequence[tuple[Path, Path]], aside: Callable[[Path], Path]) -> 
             _rename(source, place)
             done.append((source, place))
     except BaseException:
-        with suppress(OSError):
-            for source, place in reversed(done):
+        for source, place in reversed(done):
+            with suppress(OSError):
                 os.replace(place, source)
         raise
     finally:

@@ -98,7 +98,7 @@ def jsonschema(
     """The JSON Schema of each table of CONTRACT: what one record of JSON Lines may hold."""
     chosen = settings(pack, contract_in(contract_file))
     from cfgovern import api
-    from cfgovern.atomic import make_folder, write_atomic
+    from cfgovern.atomic import made_folder, write_all
 
     used = chosen.contract or api.default_contract()
     schemas = api.export_json_schemas(used, table=table)
@@ -112,7 +112,6 @@ def jsonschema(
         click.echo("".join(schemas.values()), nl=False)
         return 0
     keep_apart([output / name for name in schemas], "--output", contract=used)
-    make_folder(output)
-    for name, text in schemas.items():
-        write_atomic(output / name, text.encode())
+    with made_folder(output):
+        write_all([(output / name, text.encode()) for name, text in schemas.items()])
     return 0

@@ -10,9 +10,8 @@ import os
 import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from cfgovern.atomic import is_full, lock, plain_error
@@ -22,8 +21,9 @@ from cfgovern.intake.answers import disk_full
 __all__ = ["job_folder", "others_at_work", "sweep"]
 
 _PREFIX, _HIDDEN = "cfgovern-job-", ".cfgovern-job-"
-_LEASE = "lease"
-_UNLEASED_SECONDS = 3600.0  # a folder is only without its lease while it is being made
+_LEASE, _IN_MAKING = "lease", "lease-in-making"
+_TRIES = 5
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL
 
 
 @contextmanager
@@ -45,22 +45,37 @@ def job_folder(where: Path | None = None) -> Iterator[Path]:
 
 def _made(where: Path | None) -> tuple[Path, int]:
     """A new folder and its lease."""
-    folder = None
     try:
-        folder = Path(tempfile.mkdtemp(prefix=_HIDDEN if where else _PREFIX, dir=where))  # it makes it 0700
-        return folder, _take_new_lease(folder)
+        for left in reversed(range(_TRIES)):
+            prefix = _HIDDEN if where else _PREFIX
+            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=where))  # it makes it 0700
+            lease = _leased(folder, sure=left > 0)
+            if lease is not None:
+                return folder, lease
     except OSError as error:
-        if folder is not None:
-            _remove(folder)
         if where is not None:
             raise plain_error(error, str(where)) from None
         if is_full(error):
             raise disk_full() from None
-        raise UsageError(
-            "temporary.unwritable",
-            "The folder for temporary files cannot be written to.",
-            fix="Let TMPDIR (on Windows TEMP) name a folder that you may write to, and run it again.",
-        ) from None
+    raise UsageError(
+        "temporary.unwritable",
+        "The folder for temporary files cannot be written to.",
+        fix="Let TMPDIR (on Windows TEMP) name a folder that you may write to, and run it again.",
+    )
+
+
+def _leased(folder: Path, *, sure: bool) -> int | None:
+    """The lease of the new ``folder``; None where a run that tidies up has taken it away."""
+    try:
+        lease = _take_new_lease(folder, sure=sure)
+    except FileNotFoundError:
+        lease = None
+    except BaseException:
+        _remove(folder)
+        raise
+    if lease is None:
+        _remove(folder)
+    return lease
 
 
 def sweep(where: Path | None = None) -> int:
@@ -68,13 +83,11 @@ def sweep(where: Path | None = None) -> int:
     gone = 0
     with suppress(OSError):
         for entry in os.scandir(where or tempfile.gettempdir()):
-            if (
-                entry.name.startswith((_PREFIX, _HIDDEN))
-                and _is_ours(entry)
-                and _is_abandoned(Path(entry.path))
-            ):
-                _remove(Path(entry.path))
-                gone += 1
+            if entry.name.startswith((_PREFIX, _HIDDEN)) and _is_ours(entry):
+                with _abandoned(Path(entry.path)) as dead:
+                    if dead:
+                        _remove(Path(entry.path))
+                        gone += 1
     return gone
 
 
@@ -82,9 +95,10 @@ def others_at_work(where: Path, own: Path) -> bool:
     """Whether another run has a job folder in ``where`` beside its ``own``. Call it once it is made."""
     with suppress(OSError):
         for entry in os.scandir(where):
-            other = entry.name.startswith(_HIDDEN) and Path(entry.path) != own
-            if other and not _is_abandoned(Path(entry.path)):
-                return True
+            if entry.name.startswith(_HIDDEN) and Path(entry.path) != own:
+                with _abandoned(Path(entry.path)) as dead:
+                    if not dead and os.path.lexists(entry.path):
+                        return True
     return False
 
 
@@ -96,41 +110,62 @@ def _is_ours(entry: os.DirEntry[str]) -> bool:
     return False
 
 
-def _take_new_lease(folder: Path) -> int:
-    """Lock first, name second: a lease that can be seen is always held."""
-    making = folder / "lease-in-making"
-    handle = os.open(making, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    lock(handle)
-    if os.name == "posix":
-        try:
-            making.rename(folder / _LEASE)
-        except OSError:
+def _take_new_lease(folder: Path, *, sure: bool) -> int | None:
+    """Lock first, name second: a lease that can be seen is always held.
+
+    None where another has the lock; not ``sure``: where nobody can have one, as on a disk without locks, too.
+    """
+    if os.name != "posix":  # there the open handle itself is the lease
+        return os.open(folder / _LEASE, _NEW, 0o600)
+    making = folder / _IN_MAKING
+    handle = os.open(making, _NEW, 0o600)
+    try:
+        if not lock(handle) and sure:
             os.close(handle)
-            raise
-    else:  # Windows renames no open file; there the open handle itself is the lease
+            return None
+        making.rename(folder / _LEASE)
+    except OSError:
         os.close(handle)
-        handle = os.open(folder / _LEASE, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        making.unlink()
+        raise
     return handle
 
 
-def _is_abandoned(folder: Path) -> bool:
-    lease = folder / _LEASE
-    try:
-        if os.name != "posix":
-            lease.unlink()  # refused while its owner has it open
-            return True
-        handle = os.open(lease, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
-    except FileNotFoundError:
-        with suppress(OSError):
-            return time.time() - folder.stat().st_mtime > _UNLEASED_SECONDS
-        return False
-    except OSError:
-        return False
-    try:
-        return lock(handle)
-    finally:
-        os.close(handle)
+@contextmanager
+def _abandoned(folder: Path) -> Iterator[bool]:
+    """Whether the owner of ``folder`` is dead; as long as this lasts it cannot come to life.
+
+    No clock is asked, which may be wrong: an owner whose folder goes while it is being made makes another.
+    """
+    with ExitStack() as stack:
+        try:
+            dead = _is_free(folder, stack)
+        except OSError:
+            dead = False
+        yield dead
+
+
+def _is_free(folder: Path, stack: ExitStack) -> bool:
+    """Whether nobody holds the lease of ``folder``; it is ours then until ``stack`` is left."""
+    for name in (_LEASE, _IN_MAKING):
+        with suppress(FileNotFoundError):
+            if os.name != "posix":
+                (folder / name).unlink()  # refused while its owner has it open
+                return True
+            handle = os.open(folder / name, os.O_RDWR | os.O_NOFOLLOW)
+            stack.callback(os.close, handle)
+            return lock(handle)
+    return _holds_no_lease(folder)
+
+
+def _holds_no_lease(folder: Path) -> bool:
+    """Whether ``folder`` is half removed. An empty one goes; if it was being made, its owner will see."""
+    with suppress(OSError):
+        folder.rmdir()
+        return True
+    with suppress(OSError):
+        # The lease comes before all other files.
+        return bool(set(os.listdir(folder)) - {_IN_MAKING}) and not os.path.lexists(folder / _LEASE)
+    return False
 
 
 def _remove(folder: Path) -> None:

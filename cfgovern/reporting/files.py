@@ -27,8 +27,9 @@ def places(formats: Sequence[str], output: Path) -> tuple[Path, ...]:
 def write_rendered(rendered: Sequence[tuple[str, str]], output: Path) -> tuple[Path, ...]:
     """Write ``(format, text)`` pairs to their :func:`places` and return the files written.
 
-    All of them are written, completely, or none is: files of two runs never stand side by side. Raises
-    UsageError as :func:`cfgovern.atomic.write_atomic` does.
+    All of them are written, completely, or none is. Files of two runs never stand side by side: where the
+    process is killed between two of them, the others are absent. Raises UsageError as
+    :func:`cfgovern.atomic.write_atomic` does.
     """
     files = places([fmt for fmt, _ in rendered], output)
     with made_folder(output) if len(files) > 1 else nullcontext():

@@ -65,6 +65,10 @@ WRITERS = {
         ("contract", "show", "members.odcs.yaml", "--format", "markdown", "--output", "out/d"),
         ("contract show output",), 0, ("d",),
     ),
+    "schemas": Writer(
+        ("contract", "export", "jsonschema", "members.odcs.yaml", "--output", "out/d"),
+        ("contract export jsonschema output",), 0, ("d/members.schema.json",),
+    ),
     "synth csv": Writer((*SYNTH, "csv", "--seed", "2"), ("synth out",), before=(*SYNTH, "xlsx")),
     "synth xlsx": Writer((*SYNTH, "xlsx", "--seed", "2"), ("synth out",), before=(*SYNTH, "xlsx")),
     "synth parquet": Writer((*SYNTH, "parquet", "--seed", "2"), ("synth out",), before=(*SYNTH, "parquet")),

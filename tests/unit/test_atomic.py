@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from cfgovern import atomic
-from cfgovern.atomic import BETWEEN, lock, made_folder, make_folder, publish, write_all, write_atomic
+from cfgovern.atomic import BETWEEN, lock, made_folder, publish, write_all, write_atomic
 from cfgovern.errors import UsageError
 from tests.breakage import Disk, tree
 
@@ -249,9 +249,9 @@ def test_a_folder_that_cannot_be_synced_is_no_failure(
 
 
 def test_a_folder_is_made_with_its_parents_and_left_where_it_is(tmp_path: Path) -> None:
-    make_folder(tmp_path / "a" / "b")
-    (tmp_path / "a" / "b" / "x").write_bytes(OLD)
-    make_folder(tmp_path / "a" / "b")
+    for _ in range(2):
+        with made_folder(tmp_path / "a" / "b"):
+            (tmp_path / "a" / "b" / "x").write_bytes(OLD)
     assert (tmp_path / "a" / "b" / "x").read_bytes() == OLD
 
 
@@ -259,16 +259,16 @@ def test_a_folder_is_made_with_its_parents_and_left_where_it_is(tmp_path: Path) 
 def test_a_file_in_place_of_a_folder(tmp_path: Path, below: bool) -> None:
     file = tmp_path / "x"
     file.write_bytes(OLD)
-    with pytest.raises(UsageError) as caught:
-        make_folder(file / "y" if below else file)
+    with pytest.raises(UsageError) as caught, made_folder(file / "y" if below else file):
+        pass
     assert caught.value.code == "output.not_a_folder"
     assert file.read_bytes() == OLD
 
 
 def test_a_folder_that_may_not_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "mkdir", failing(PermissionError(errno.EACCES, "no")))
-    with pytest.raises(UsageError) as caught:
-        make_folder(tmp_path / "x")
+    with pytest.raises(UsageError) as caught, made_folder(tmp_path / "x"):
+        pass
     assert caught.value.code == "output.unwritable"
 
 
@@ -276,7 +276,7 @@ def test_a_folder_that_may_not_be_made(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_folder_made_for_what_failed_is_taken_away_again(tmp_path: Path, made: bool) -> None:
     folder = tmp_path / "a" / "b"
     if made:
-        make_folder(folder)
+        folder.mkdir(parents=True)
     with pytest.raises(UsageError), made_folder(folder):
         write_atomic(folder / "absent" / "x", NEW)
     assert folder.exists() == made
@@ -300,18 +300,41 @@ def test_a_disk_that_is_full_at_any_byte_leaves_what_was_there(tmp_path: Path, r
     assert tree(tmp_path) == ({"a": NEW, "b": NEW} if not disk.failed else before)
 
 
-@pytest.mark.parametrize("linked", [True, False], ids=["links", "no links on this disk"])
-@pytest.mark.parametrize("nth", range(1, 6))
-def test_several_files_are_written_together_or_not_at_all(tmp_path: Path, linked: bool, nth: int) -> None:
+@pytest.mark.parametrize("nth", range(1, 7))
+def test_several_files_are_written_together_or_not_at_all(tmp_path: Path, nth: int) -> None:
     (tmp_path / "a").write_bytes(OLD)
     (tmp_path / "c").write_bytes(OLD)
     before = tree(tmp_path)
     files = [(tmp_path / name, NEW) for name in "abc"]
-    no_links = Disk(tmp_path, kind="link", nth=1, last=0 if linked else 9)
-    with no_links, Disk(tmp_path, kind="rename", nth=nth) as disk, suppress(UsageError):
+    with Disk(tmp_path, kind="rename", nth=nth) as disk, suppress(UsageError):
         write_all(files)
     assert tree(tmp_path) == (before if disk.failed else dict.fromkeys("abc", NEW))
-    assert disk.failed == (nth <= (3 if linked else 5))
+    assert disk.failed == (nth <= 5)  # two of before go, three come
+
+
+def test_what_cannot_be_put_back_is_kept_under_another_name(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(OLD)
+    with Disk(tmp_path, kind="rename", nth=2, last=99), suppress(UsageError):
+        write_all([(tmp_path / name, NEW) for name in "ab"])
+    assert list(tree(tmp_path).values()) == [OLD]
+
+
+@posix
+@pytest.mark.parametrize("nth", range(1, 7))
+def test_a_kill_between_two_moves_leaves_no_old_file_beside_a_new_one(tmp_path: Path, nth: int) -> None:
+    files = [(tmp_path / name, NEW) for name in "abc"]
+    for path, _ in files[::2]:
+        path.write_bytes(OLD)
+    if (child := os.fork()) == 0:
+        with Disk(tmp_path, kind="rename", nth=nth, killed=True):
+            write_all(files)
+        os._exit(0)
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert ended == (-signal.SIGKILL if nth <= 5 else 0)
+    left = {data for name, data in tree(tmp_path).items() if name in "abc"}
+    assert left <= {OLD} or left <= {NEW}
+    write_all(files)
+    assert tree(tmp_path) == dict.fromkeys("abc", NEW)
 
 
 @posix

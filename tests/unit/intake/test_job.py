@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cfgovern.intake import job
 from cfgovern.intake.job import job_folder, sweep
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="file modes and signals of POSIX")
@@ -74,14 +75,79 @@ def test_the_folder_of_a_killed_run_is_removed_by_the_next(private_temp: Path) -
         assert not folder.exists()
 
 
-def test_a_folder_in_the_making_is_given_time(private_temp: Path) -> None:
-    new, old = private_temp / "cfgovern-job-new", private_temp / "cfgovern-job-old"
-    new.mkdir()
-    old.mkdir()
-    hours_ago = time.time() - 2 * 3600
-    os.utime(old, (hours_ago, hours_ago))
+LEFT = {
+    "before its lease": (),
+    "before its lease was named": ("lease-in-making",),
+    "while it was removed": ("table.csv",),
+    "while it was worked in": ("lease", "table.csv"),
+}
+
+
+@POSIX
+@pytest.mark.parametrize("left", LEFT.values(), ids=LEFT)
+@pytest.mark.parametrize("days", [-3650, 0, 3650])
+def test_what_a_dead_run_left_goes_whatever_the_clock_says(
+    private_temp: Path, left: tuple[str, ...], days: int
+) -> None:
+    folder = private_temp / "cfgovern-job-old"
+    folder.mkdir()
+    for name in left:
+        (folder / name).write_text("x", encoding="utf-8")
+    then = time.time() + days * 86_400
+    os.utime(folder, (then, then))
     assert sweep() == 1
-    assert new.exists() and not old.exists()
+    assert not folder.exists()
+
+
+@POSIX
+@pytest.mark.parametrize("days", [-3650, 3650])
+def test_no_clock_takes_the_folder_of_a_living_run(private_temp: Path, days: int) -> None:
+    with job_folder() as folder:
+        then = time.time() + days * 86_400
+        for path in (folder, folder / "lease"):
+            os.utime(path, (then, then))
+        assert sweep() == 0
+        assert (folder / "lease").exists()
+
+
+@POSIX
+@pytest.mark.parametrize("at", ["mkdir", "open", "rename"])
+@pytest.mark.parametrize("after", [False, True])
+def test_a_folder_that_is_swept_while_it_is_made_is_made_again(
+    private_temp: Path, monkeypatch: pytest.MonkeyPatch, at: str, after: bool
+) -> None:
+    """Another run tidies up just before or after a step of the making."""
+    real = getattr(os, at)
+    swept: list[int] = []
+
+    def tidy() -> None:
+        monkeypatch.setattr(os, at, real)
+        swept.append(sweep())
+
+    def call(path: object, *rest: object, **more: object) -> object:
+        if "cfgovern-job-" not in str(path):
+            return real(path, *rest, **more)
+        if not after:
+            tidy()
+        done = real(path, *rest, **more)
+        if after:
+            tidy()
+        return done
+
+    monkeypatch.setattr(os, at, call)
+    with job_folder() as folder:
+        assert (folder / "lease").exists()
+        assert sweep() == 0
+    assert len(swept) == 1
+    assert list(private_temp.iterdir()) == []
+
+
+@POSIX
+def test_a_disk_without_locks_will_do(private_temp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "lock", lambda _: False)
+    with job_folder() as folder:
+        assert sweep() == 0 and folder.is_dir()
+    assert list(private_temp.iterdir()) == []
 
 
 @POSIX
