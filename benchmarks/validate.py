@@ -25,15 +25,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks import compare, made, process, results
+from benchmarks import compare, process, results
+from benchmarks import workbook as books
 from benchmarks.compare import BARE, ENVIRONMENT
 from benchmarks.process import Cost
-
-CALAMINE = """
-from python_calamine import CalamineWorkbook
-CalamineWorkbook.from_path("participants.xlsx").get_sheet_by_index(0).to_python()
-"""
-
 
 def pair(
     name: str, ours: list[str], theirs: list[str], cwd: Path, runs: int, expected: int, most: float
@@ -83,7 +78,7 @@ def common(folder: Path, rows: list[int], runs: int) -> Iterator[str]:
     """What needs no peer: CSV beside a bare read, workbooks, ``--help``."""
     for size in rows:
         yield csv(folder / str(size), size, runs)
-    yield large_workbook(folder / "large", runs)
+    yield from map(told, books.against_calamine(folder / "large", 50_000, runs))
     yield workbook(folder, runs, "workbook of 300 rows", "--table", "participants")
     yield workbook(folder, runs, "workbook of 300 participants, 18 tables, 5,200 rows")
     help_ = [sys.executable, "-m", "cfgovern", "--help"]
@@ -96,15 +91,6 @@ def csv(folder: Path, rows: int, runs: int) -> str:
     return pair(
         f"{rows:,} rows as CSV", compare.ours(), bare, folder, runs, 1, 4.5 if rows >= 1_000_000 else 5
     )
-
-
-def large_workbook(folder: Path, runs: int) -> str:
-    """50,000 rows of 20 columns as a workbook, beside python-calamine that merely reads it."""
-    compare.data(folder, 50_000)
-    made.workbook(folder / "participants.xlsx", folder / "data/participants.csv")
-    ours = compare.ours("participants.xlsx", "--table", "participants")
-    theirs = [sys.executable, "-c", CALAMINE]
-    return pair("50,000 x 20 workbook beside calamine", ours, theirs, folder, runs, 1, 1.7)
 
 
 def workbook(folder: Path, runs: int, name: str, *options: str) -> str:

@@ -4,16 +4,15 @@
     python -m benchmarks.workbook return.xlsx --table participants  # 300 rows
     python -m benchmarks.workbook --against-calamine                # 50,000 rows of 20 columns, three writers
 
-The last one measures CPU seconds, in turn and several times: the whole command beside a process that
-reads the same workbook to lists with python-calamine, and beside that the part of the command that
-makes checked tables of text out of the workbook (intake).
+The last one prints CPU seconds, the middle of several runs in turn: the whole command beside a process that
+reads the same workbook to lists with python-calamine; and the reading in the limited child (both looks,
+text, the file for the engine) beside python-calamine's, both without the start of Python.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import os
 import shutil
 import subprocess
 import sys
@@ -23,21 +22,20 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from benchmarks import made
+from benchmarks import compare, made, process
 from cfgovern import api, cohort, workbooks
 
 __all__ = ["against_calamine", "write"]
 
-ROOT = Path(__file__).parents[1]
-BARE = "import python_calamine as c; c.CalamineWorkbook.from_path({!r}).get_sheet_by_index(0).to_python()"
-INTAKE = """
-import sys, tempfile
+CALAMINE = """
+import sys, time
 from pathlib import Path
-from cfgovern.intake.limits import Limits
-from cfgovern.intake.read import read
-with tempfile.TemporaryDirectory() as job:
-    read(Path({!r}), {{"participants": {!r}}}, Path(job), table="participants", limits=Limits())
+from python_calamine import CalamineWorkbook
+began = time.process_time()
+rows = CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()
+Path(sys.argv[2]).write_text(str(time.process_time() - began))
 """
+_PATIENCE = 120  # seconds for LibreOffice to save the workbook
 
 
 def write(path: Path, table_name: str | None = None, people: int = 300) -> None:
@@ -56,78 +54,69 @@ def write(path: Path, table_name: str | None = None, people: int = 300) -> None:
     workbooks.write_workbook(path, sheets, title="SYNTHETIC")
 
 
-def against_calamine(rows: int, runs: int) -> None:
-    """Print what the command and its intake cost, in times of what python-calamine costs."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        made.contract(folder / "contract.yaml")
-        made.participants(folder / "participants.csv", rows)
-        with (folder / "participants.csv").open(encoding="utf-8", newline="") as stream:
-            table = list(csv.reader(stream))
-        for path in _by_three_writers(folder, table):
-            _print_ratios(path, runs)
+def against_calamine(folder: Path, rows: int, runs: int) -> Iterator[str]:
+    """What the command and its reading cost, in times of what python-calamine costs: a line for each writer."""
+    compare.data(folder, rows)
+    with (folder / "data/participants.csv").open(encoding="utf-8", newline="") as stream:
+        table = list(csv.reader(stream))
+    for name, path in _by_three_writers(folder, table):
+        yield _ratios(name, path, rows, runs) if path else f"{name}: not measured, there is no soffice"
 
 
-def _by_three_writers(folder: Path, table: list[list[str]]) -> Iterator[Path]:
-    """The table as text cells, written by each writer that is there."""
-    import openpyxl
+def _by_three_writers(folder: Path, table: list[list[str]]) -> Iterator[tuple[str, Path | None]]:
+    """The table as text cells, as each writer writes it; None where it is not installed."""
     import xlsxwriter
 
-    book = openpyxl.Workbook(write_only=True)
-    page = book.create_sheet("participants")
-    for row in table:
-        page.append([cell or None for cell in row])
-    book.save(folder / "openpyxl.xlsx")
-    yield folder / "openpyxl.xlsx"
+    path = folder / "openpyxl.xlsx"
+    made.workbook(path, folder / "data/participants.csv")
+    yield "openpyxl", path
 
-    with xlsxwriter.Workbook(folder / "xlsxwriter.xlsx") as other:
-        sheet = other.add_worksheet("participants")
+    path = folder / "xlsxwriter.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("participants")
         for at, row in enumerate(table):
             for column, cell in enumerate(row):
                 if cell:
                     sheet.write_string(at, column, cell)
-    yield folder / "xlsxwriter.xlsx"
+    yield "XlsxWriter", path
 
     soffice = shutil.which("soffice")
-    if soffice is None:
-        print("libreoffice.xlsx: not measured, there is no soffice")
-        return
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-    subprocess.run(
-        [*command, "--outdir", folder / "saved", folder / "xlsxwriter.xlsx"], check=True, capture_output=True
-    )
-    yield (folder / "saved" / "xlsxwriter.xlsx").rename(folder / "libreoffice.xlsx")
+    if soffice is not None:
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+        command += ["--outdir", str(folder / "saved"), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
+        path = (folder / "saved" / "xlsxwriter.xlsx").rename(folder / "libreoffice.xlsx")
+    yield "LibreOffice", path if soffice is not None else None
 
 
-def _print_ratios(path: Path, runs: int) -> None:
-    command = ["-m", "cfgovern", "validate", path.name, "--contract", "contract.yaml", "--format", "json"]
-    command += ["--table", "participants", "--output", "report.json"]
-    costs = [
-        (
-            _cpu(["-c", BARE.format(path.name)], path.parent, 0),
-            _cpu(["-c", INTAKE.format(path.name, made.COLUMNS)], path.parent, 0),
-            _cpu(command, path.parent, 1),
-        )
-        for _ in range(runs)
-    ]
-    bare, intake, whole = (median(found) for found in zip(*costs, strict=True))
-    shares = [median(cost[n] / cost[0] for cost in costs) for n in (1, 2)]
-    print(
-        f"{path.name}: python-calamine {bare:.2f} s CPU; intake {intake:.2f} s, {shares[0]:.2f} times; "
-        f"whole command {whole:.2f} s, {shares[1]:.2f} times (promised: at most 1.7)"
+def _ratios(name: str, path: Path, rows: int, runs: int) -> str:
+    """Each run goes through all in turn, because the machine changes meanwhile."""
+    bare = [sys.executable, "-c", CALAMINE, path.name, "seconds"]
+    ours = [sys.executable, "-m", "benchmarks.reading", path.name, "seconds"]
+    whole = compare.ours(path.name, "--table", "participants")
+    found = []
+    for _ in range(runs):
+        theirs = _cpu(bare, path.parent, 0), _told(path.parent)
+        _cpu(ours, path.parent, 0)
+        found.append((*theirs, _told(path.parent), _cpu(whole, path.parent, 1)))
+    process_, bare_, read, all_ = (median(seconds) for seconds in zip(*found, strict=True))
+    reading = median(run[2] / run[1] for run in found)
+    command = median(run[3] / run[0] for run in found)
+    return (
+        f"{rows:,} x 20 workbook by {name}: {all_:.2f} s CPU beside {process_:.2f} s of python-calamine: "
+        f"{command:.2f} times (promised: at most 1.7); reading alone {read:.2f} s beside {bare_:.2f} s: "
+        f"{reading:.2f} times"
     )
 
 
 def _cpu(command: list[str], folder: Path, expected: int) -> float:
-    """CPU seconds of a process of Python and of all that it starts."""
-    before = os.times()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, env=environment)
-    if done.returncode != expected:
-        raise SystemExit(f"{command[:4]} ended with {done.returncode}\n{done.stderr.decode()}")
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    return process.measure(command, folder, expected, compare.ENVIRONMENT).cpu
+
+
+def _told(folder: Path) -> float:
+    """The seconds that the last process wrote down."""
+    return float((folder / "seconds").read_text())
 
 
 def main() -> None:
@@ -137,10 +126,12 @@ def main() -> None:
     parser.add_argument("--table")
     parser.add_argument("--against-calamine", action="store_true")
     parser.add_argument("--rows", type=int, default=50_000)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args()
     if given.against_calamine:
-        against_calamine(given.rows, given.runs)
+        with tempfile.TemporaryDirectory() as name:
+            for line in against_calamine(Path(name), given.rows, given.runs):
+                print(line, flush=True)
     elif given.path is None:
         parser.error("give the workbook to write, or --against-calamine")
     else:
