@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "NO_HEADINGS",
     "ODD",
     "RECORD_CHARS",
     "SEPARATOR",
@@ -32,6 +33,7 @@ ODD = (
 )
 SEPARATOR = "\x1f"  # of the fields of a record handed on: no text has it, so hardly any needs quoting
 RECORD_CHARS = 16_000_000  # of a record handed on: up to four bytes each
+NO_HEADINGS = 0  # the row of the headings in a file that has none, so that its first record is row 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class SourceTable:
     """One table of a submission, every cell as text, in the file ``path``.
 
     ``_row`` is the record number below the header, first is 1; the spreadsheet row of a record is
-    ``header_row + _row``. ``lines`` tells its line (None in a workbook). The file has one of two forms:
+    ``header_row + _row`` (:data:`NO_HEADINGS`: the file has records, and no cells). ``lines`` tells its line
+    (None in a workbook). The file has one of two forms:
 
     * *written* (``stamp`` is None): made by intake in the job folder, a UTF-8 CSV without a header, its
       fields parted by :data:`SEPARATOR` and its records ended by CR LF: ``_row``, then one field a column of

@@ -7,6 +7,7 @@ empty cell. The headings are the keys of all lines, in the order in which they f
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,11 +19,8 @@ from cfgovern.intake.celltext import must_be_text
 from cfgovern.intake.headings import Record
 from cfgovern.intake.limits import Limits
 
-__all__ = ["NO_HEADINGS", "keys", "records"]
+__all__ = ["keys", "records"]
 
-NO_HEADINGS = 0
-"""The row of the headings in a file that has none: its first record is row 1."""
-_BOM = b"\xef\xbb\xbf"
 Watch = Callable[[int, Mapping[str, Any]], None]
 
 
@@ -72,7 +70,7 @@ def _objects(path: Path, label: str, limits: Limits) -> Iterator[tuple[int, int,
         while raw := stream.readline(limits.line_chars + 1):
             line += 1
             if line == 1:
-                raw = raw.removeprefix(_BOM)
+                raw = raw.removeprefix(codecs.BOM_UTF8)
             if len(raw) > limits.line_chars:
                 what = f"A line is longer than {limits.line_chars:,} bytes."
                 raise _refused("file.line_too_long", what, _at(label, line), _ONE_A_LINE)

@@ -10,7 +10,7 @@ from cfgovern.contract.quality import holds
 from cfgovern.engine.plan import Check
 from cfgovern.engine.result import Hit, Result
 from cfgovern.findings import SEVERITIES, Finding, NotRun, RuleText, Severity
-from cfgovern.tables import cell_address, column_letters
+from cfgovern.tables import NO_HEADINGS, cell_address, column_letters
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages
 from cfgovern.validation.planning import Planned, Wording
@@ -27,7 +27,7 @@ _RULES = ("foreign_key", "rule", "sql")
 class Sheet:
     """Where a table stands in the submission: all of it safe to show.
 
-    ``header_row`` is 0 for a Parquet or JSON Lines file, whose records are counted and have no cells.
+    ``header_row`` is :data:`NO_HEADINGS` for a file whose records are counted and have no cells.
     ``noted``: kinds of messages that are worth knowing about how it was sent. ``ranges``: what the
     workbook says of some cells, as (kind, range).
     """
@@ -50,7 +50,7 @@ class Sheet:
 
     def address(self, index: int, row: int) -> str | None:
         """That of the column ``index`` from 0; None for a file that has no row of headings."""
-        return cell_address(index, self.header_row + row) if self.header_row else None
+        return None if self.header_row == NO_HEADINGS else cell_address(index, self.header_row + row)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,191 @@
+"""One file or sheet as one table of text, whatever its form. Runs in the limited child process only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cfgovern.contract.records import NO_SCHEMA, Judge
+from cfgovern.errors import InternalFault
+from cfgovern.intake import csvfile, headings, jsonlines, plaincsv
+from cfgovern.intake.celltext import must_be_text
+from cfgovern.intake.files import alone
+from cfgovern.intake.gathered import Misfits
+from cfgovern.intake.headings import Above, Record
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.totals import NoRecords
+from cfgovern.tables import NO_HEADINGS, SourceTable
+
+if TYPE_CHECKING:
+    from cfgovern.intake.workbook import SheetRows
+
+__all__ = ["Asked", "Parquet", "Spot", "of_file", "of_sheet"]
+
+Parquet = Callable[[Path, str], Iterator[list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a submission is to be read: arguments of :func:`cfgovern.intake.read.read`."""
+
+    wanted: Mapping[str, Sequence[str]]
+    keys: Mapping[str, Sequence[str]]
+    schemas: Mapping[str, str]
+    job: Path
+    limits: Limits
+    parquet: Parquet | None
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a table was found: its ``number`` among them from 0, its name, and what may be said of it."""
+
+    number: int
+    table: str
+    source: str
+    sheet: str
+
+
+def of_file(asked: Asked, spot: Spot, path: Path, kind: str) -> tuple[SourceTable, Misfits | None]:
+    """The table in the file at ``path``, which is of ``kind`` csv, jsonl or parquet.
+
+    The values that its JSON Schema does not allow are listed if there are any. Raises SubmissionRefused as
+    the readers of these kinds do.
+    """
+    if kind == "csv":
+        return _of_csv(asked, spot, path), None
+    if kind == "jsonl":
+        return _of_json_lines(asked, spot, path)
+    return _of_parquet(asked, spot, path), None
+
+
+def of_sheet(asked: Asked, spot: Spot, sheet: SheetRows) -> SourceTable:
+    """The table in one sheet of a workbook."""
+    records: Iterator[Record] = ((row, None, cells) for row, cells in sheet.rows)
+    heading, above, below = headings.split(records, asked.wanted[spot.table])
+    width = max((len(cells) for _, cells in sheet.rows), default=0)
+    others = _no_records(asked, spot, heading)
+    found = _written(asked, spot, heading, others.without(below), width, others, above)
+    return replace(
+        found,
+        hidden=sheet.hidden,
+        hidden_columns=sheet.hidden_columns,
+        hidden_rows=sheet.hidden_rows,
+        ranges=sheet.ranges_from(found.header_row, others.rows),
+    )
+
+
+def _of_csv(asked: Asked, spot: Spot, path: Path) -> SourceTable:
+    plain = None if asked.strict else plaincsv.look(path, asked.wanted[spot.table], asked.limits)
+    if plain is not None:
+        return _as_sent(plain, spot, path)
+    encoding = csvfile.encoding_of(path, spot.source)
+    records = csvfile.records(path, encoding, spot.source, asked.limits)
+    heading, above, below = headings.split(records, asked.wanted[spot.table])
+    others = _no_records(asked, spot, heading)
+    width = 0
+    if heading is not None:
+        width = len(heading[2])
+        below = csvfile.same_width(heading, others.without(below), spot.source)
+    found = _written(asked, spot, heading, below, width, others, above)
+    return replace(found, windows_text=encoding == "cp1252")
+
+
+def _as_sent(plain: plaincsv.Plain, spot: Spot, path: Path) -> SourceTable:
+    return SourceTable(
+        name=spot.table,
+        source=spot.source,
+        sheet=spot.sheet,
+        columns=plain.columns,
+        header_row=1,
+        rows_read=plain.rows,
+        rows_ignored=0,
+        path=str(path),
+        lines=plain.lines,
+        stamp=plain.stamp,
+        spaced=plain.spaced,
+        odd=plain.odd,
+        broken=plain.broken,
+        longest=plain.longest,
+    )
+
+
+def _of_json_lines(asked: Asked, spot: Spot, path: Path) -> tuple[SourceTable, Misfits | None]:
+    names = jsonlines.keys(path, spot.source, asked.limits)
+    judge = Judge(asked.schemas.get(spot.table, NO_SCHEMA))
+    place = {name: at for at, name in enumerate(names)}
+    found: set[int] = set()
+    with (asked.job / f"misfits-{spot.number}.csv").open("x", encoding="ascii") as kept:
+
+        def watch(record: int, values: Mapping[str, Any]) -> None:
+            for name in judge.misfits(values):
+                found.add(place[name])
+                kept.write(f"{record},{place[name]}\n")
+
+        below = jsonlines.records(path, names, spot.source, asked.limits, watch)
+        table = _without_headings(asked, spot, names, below)
+    return table, Misfits(kept.name, tuple(sorted(found))) if found else None
+
+
+def _of_parquet(asked: Asked, spot: Spot, path: Path) -> SourceTable:
+    if asked.parquet is None:
+        raise InternalFault("internal.no_reader", "There is no reader of Parquet files here.")
+    rows = asked.parquet(alone(path, asked.job / "parquet"), spot.source)
+    names = next(rows)
+    must_be_text(names, asked.limits.cell_chars, f"{spot.source}, the names of its columns")
+    return _without_headings(asked, spot, names, _judged(asked, spot, rows))
+
+
+def _judged(asked: Asked, spot: Spot, rows: Iterator[list[str]]) -> Iterator[Record]:
+    for number, cells in enumerate(rows, start=1):
+        must_be_text(cells, asked.limits.cell_chars, f"{spot.source}, row {number:,}")
+        yield number, None, cells
+
+
+def _without_headings(asked: Asked, spot: Spot, names: list[str], below: Iterator[Record]) -> SourceTable:
+    """A table whose columns have names, but no row of headings."""
+    heading: Record = (NO_HEADINGS, None, names)
+    others = _no_records(asked, spot, heading)
+    return _written(asked, spot, heading, others.without(below), len(names), others)
+
+
+def _no_records(asked: Asked, spot: Spot, heading: Record | None) -> NoRecords:
+    return NoRecords(heading[2] if heading else (), asked.keys.get(spot.table, ()))
+
+
+def _written(
+    asked: Asked,
+    spot: Spot,
+    heading: Record | None,
+    below: Iterator[Record],
+    width: int,
+    others: NoRecords,
+    above: Above | None = None,
+) -> SourceTable:
+    """The table with the records of ``below``, from which ``others`` were taken out as they came by."""
+    path = asked.job / f"table-{spot.number}.csv"
+    top = heading or (1, 1, [])
+    written = headings.write_rows(top, below, width, path)
+    above = above or Above()
+    rows = max([written.rows_read, *(row - top[0] for row in others.rows)])
+    return SourceTable(
+        name=spot.table,
+        source=spot.source,
+        sheet=spot.sheet,
+        columns=written.columns,
+        header_row=top[0],
+        rows_read=rows,
+        rows_ignored=written.rows_ignored + rows - written.rows_read,
+        path=str(path),
+        spaced=written.spaced,
+        odd=written.odd,
+        broken=written.broken,
+        longest=written.longest,
+        lines=written.lines,
+        rows_above=above.rows,
+        titles=above.titles,
+        no_records=tuple(others.rows),
+    )
