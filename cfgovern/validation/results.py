@@ -267,6 +267,8 @@ def _reason(reason: str, sheets: Mapping[str, Sheet]) -> str:
     if kind == "column":
         doubled = {f"{name}.{column}" for name, sheet in sheets.items() for column in sheet.layout.duplicate}
         return "column_twice" if what in doubled else "column_missing"
+    if kind == "table" and what in sheets:  # it was sent, and yet the engine was given no rows of it
+        return "headings_missing"
     kinds = {
         "table": "table_missing",
         "parameter": "no_period",

@@ -17,8 +17,9 @@ from tests.command import PLAIN_CONTRACT
 from tests.unit.validation.told import sheet_of
 
 AS_OF = "2026-10-01"
-TABLE, COLUMN, TWICE = (
+TABLE, HEADINGS, COLUMN, TWICE = (
     "A table that this check needs is missing.",
+    "The headings of a table that this check needs could not be found.",
     "A column that this check needs is missing.",
     "A heading that this check needs stands twice.",
 )
@@ -67,6 +68,20 @@ def test_a_rule_that_needs_the_missing_table_of_another_is_listed_once(contract:
     found = not_run(contract, {"loans": None}, "table:members")
     assert found[0] == ("members", TABLE)
     assert found.count(("loans.member_id.foreign_key", TABLE)) == 1
+
+
+def test_the_rules_of_a_table_without_headings_are_listed(contract: Contract) -> None:
+    sheets = {"members": None, "loans": Layout(header_missing=True)}
+    assert not_run(contract, sheets, "table:loans") == [
+        ("loans", "Something that comes before this check must be put right first."),
+        ("loans.member_id.foreign_key", HEADINGS),
+        ("loans.back_after_out", HEADINGS),
+    ]
+
+
+def test_a_rule_that_looks_at_a_table_without_headings_says_so(contract: Contract) -> None:
+    sheets = {"members": Layout(header_missing=True), "loans": None}
+    assert ("loans.member_id.foreign_key", HEADINGS) in not_run(contract, sheets, "table:members")
 
 
 @pytest.mark.parametrize(
