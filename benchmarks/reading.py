@@ -1,6 +1,6 @@
 """What the limited child process spends on reading one workbook, without what it takes to start.
 
-    python -m benchmarks.reading participants.xlsx SECONDS   # writes processor seconds to the file SECONDS
+python -m benchmarks.reading participants.xlsx SECONDS   # writes processor seconds to the file SECONDS
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ def main() -> None:
     """Ask a child as a check does."""
     path, seconds = map(Path, sys.argv[1:])
     limits = Limits.for_submission(path)
-    with tempfile.TemporaryDirectory() as job, sandbox.start("benchmarks.reading:run", limits=limits) as child:
+    with (
+        tempfile.TemporaryDirectory() as job,
+        sandbox.start("benchmarks.reading:run", limits=limits) as child,
+    ):
         child.send({"path": str(path.resolve()), "job": job})
         seconds.write_text(str(child.result()["seconds"]))
 

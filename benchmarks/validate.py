@@ -30,6 +30,7 @@ from benchmarks import workbook as books
 from benchmarks.compare import BARE, ENVIRONMENT
 from benchmarks.process import Cost
 
+
 def pair(
     name: str, ours: list[str], theirs: list[str], cwd: Path, runs: int, expected: int, most: float
 ) -> str:

@@ -55,7 +55,7 @@ def write(path: Path, table_name: str | None = None, people: int = 300) -> None:
 
 
 def against_calamine(folder: Path, rows: int, runs: int) -> Iterator[str]:
-    """What the command and its reading cost, in times of what python-calamine costs: a line for each writer."""
+    """What the command and its reading cost, in times of what python-calamine costs: a line a writer."""
     compare.data(folder, rows)
     with (folder / "data/participants.csv").open(encoding="utf-8", newline="") as stream:
         table = list(csv.reader(stream))

@@ -17,7 +17,7 @@ from cfgovern.intake.limits import Limits
 
 __all__ = ["Archive", "Handler", "Unsure", "damaged", "local", "refuse", "too_large"]
 
-_PIECE = 1 << 18
+_PIECE = 1 << 16  # with the rest of the one before it, below what the memory is asked for page by page
 _HELD = 1 << 20  # bytes that wait for the end of a row
 _NOT_UTF8 = re.compile(rb".{0,3}[\0\xfe\xff]|[^>]*ascii", re.IGNORECASE | re.DOTALL)
 _SAVE = "Open it in Excel or LibreOffice, save it as a new workbook (.xlsx), and send that."
