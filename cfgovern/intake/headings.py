@@ -67,7 +67,9 @@ def split(records: Iterator[Record], names: Iterable[str]) -> tuple[Record | Non
         return None, Above(), iter(())
     known = {folded(name) for name in names}
     place = max(range(len(first)), key=lambda n: (*_likeness(first[n][2], known), -n))
-    rows = sum(_as_wide(cells, first[place][2]) for _, _, cells in first[:place])
+    above = [cells for _, _, cells in first[:place]]
+    names_end = next((n for n, cells in enumerate(above, start=1) if _are_headings(cells, known)), place)
+    rows = sum(n >= names_end or _as_wide(cells, first[place][2]) for n, cells in enumerate(above))
     return first[place], Above(place - rows, rows), chain(first[place + 1 :], records)
 
 
@@ -75,6 +77,12 @@ def _as_wide(cells: Sequence[str], heading: Sequence[str]) -> bool:
     """Whether a row has as many cells as a record: several, and more than half as many as the headings."""
     filled, named = (sum(1 for cell in row if cell.strip(SPACES)) for row in (cells, heading))
     return 2 * filled > named and filled >= max(2, min(3, named))
+
+
+def _are_headings(cells: Sequence[str], known: Set[str]) -> bool:
+    """Whether most of what stands in a row are names: below it stand records, of however few cells."""
+    found = _known(cells, known)
+    return found > 1 and 2 * found > sum(1 for cell in cells if cell.strip(SPACES))
 
 
 def _likeness(cells: Sequence[str], known: Set[str]) -> tuple[int, int]:

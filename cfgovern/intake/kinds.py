@@ -96,7 +96,7 @@ def may_hold_json(path: Path) -> bool:
 def _may_be_json(path: Path) -> bool:
     with path.open("rb") as stream:
         start = stream.read(4096)
-    return start.startswith(_ZIP) or b"{" in start[:4] or start.lstrip().startswith(b"{")
+    return start.startswith(_ZIP) or b"{" in start
 
 
 def is_zip(path: Path) -> bool:

@@ -33,8 +33,11 @@ _STARTS = frozenset((
     "sou", "not", "foo", "n.b", "nb:", "nb.", "pre", "pro", "pri", "exp", "end",
 ))
 # fmt: on
+_RARE_SPACES = b"|".join(space.encode() for space in SPACES if not space.isascii())
 MAY_BE_NO_RECORD = re.compile(
-    rb'\n[, \t"\x02\x03]*(?:%b)' % "|".join(map(re.escape, sorted(_STARTS))).encode(), re.IGNORECASE
+    rb'\n[, \t"\x02\x03]*+(?:(?:%b)[, \t"\x02\x03]*+)*+(?:%b)'
+    % (_RARE_SPACES, "|".join(map(re.escape, sorted(_STARTS))).encode()),
+    re.IGNORECASE,
 )
 """What a record that might be one of totals starts with, in the bytes of a CSV file."""
 
@@ -56,7 +59,7 @@ class NoRecords:
         for record in below:
             cells = record[2]
             first = cells[0] if cells else ""
-            if first[:3].casefold() not in _STARTS and (first[:1].isalnum() or not self._may_say(cells)):
+            if first[:3].lower() not in _STARTS and (first[:1].isalnum() or not self._may_say(cells)):
                 yield record
             elif len(self.rows) < _MOST and self._says(cells):
                 self.rows.append(record[0])
@@ -66,14 +69,14 @@ class NoRecords:
     def _may_say(self, cells: Sequence[str]) -> bool:
         """A quick look at a row whose first cell is empty, or starts with a space."""
         first = next((cell for cell in (one.strip(SPACES) for one in cells) if cell), "")
-        return first[:3].casefold() in _STARTS
+        return first[:3].lower() in _STARTS
 
     def _says(self, cells: Sequence[str]) -> bool:
         filled = [(place, cell.strip(SPACES)) for place, cell in enumerate(cells) if cell.strip(SPACES)]
         place, first = filled[0]
         if len(first) > _LONGEST or self._wide < 2:
             return False
-        words = " ".join(first.casefold().split())
+        words = " ".join(first.lower().split())
         if len(filled) == 1 and _NOTE.fullmatch(words):
             return True
         if not _TOTAL.fullmatch(words.rstrip(" :.=")):

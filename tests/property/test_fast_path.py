@@ -215,6 +215,13 @@ def test_what_only_the_engine_sees_is_left_to_the_strict_reader(
     assert way == {"strict": 1, "engine in doubt": 1}
 
 
+@pytest.mark.parametrize("before", ["", "\u00a0", " \u3000", "\ufeff"])
+@pytest.mark.parametrize("word", ["Total", "\u017fum", "Totnes"])
+def test_a_row_of_totals_is_told_alike(before: str, word: str, planned: tuple[Contract, Planned]) -> None:
+    """The long s is an s to some comparisons, and none to others."""
+    alike(File([("a", "b", "1"), ("", before + word, "12")], "needed", "\n"), planned, Counter())
+
+
 @pytest.mark.parametrize("asked", [True, False])
 @pytest.mark.parametrize("strict", [True, False])
 def test_tables_are_handed_on_where_a_later_stage_asks_for_them(

@@ -59,6 +59,21 @@ def test_a_row_above_the_headings_as_wide_as_a_record_is_no_title(
     assert found == (headings.Above(rows=1) if is_record else headings.Above(titles=1))
 
 
+@pytest.mark.parametrize(
+    ("first", "rows"),
+    [
+        (["participant_id", "sex"], 2),  # headings of fewer columns
+        (["participant_id", "sex", "town", "age"], 0),  # no more than half are names
+        (["sex"], 0),  # one name may be the label of a title
+    ],
+)
+def test_rows_below_other_headings_are_no_titles_however_narrow(first: list[str], rows: int) -> None:
+    names = [*(f"column {n}" for n in range(9)), "participant_id", "sex"]
+    _, above, below = headings.split(records(first, ["P-1", "f"], ["P-2"], names, ["x"]), names)
+    assert above == headings.Above(titles=3 - rows, rows=rows)
+    assert [row for _, _, row in below] == [["x"]]
+
+
 def test_without_any_known_name_the_first_filled_row_stands_for_the_headings() -> None:
     heading, above, _ = headings.split(records([""], ["a", "b"], ["1", "2"]), NAMES)
     assert heading == (2, None, ["a", "b"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake.kinds import kind_of
+from cfgovern.intake.kinds import kind_of, may_hold_json
 from tests.hostile import ole
 from tests.rawbooks import Entry, book, sheet, zipped
 
@@ -72,3 +72,11 @@ def test_everything_else_is_named(tmp_path: Path, content: bytes, code: str, wor
     assert caught.value.code == code
     assert word in caught.value.what
     assert caught.value.fix
+
+
+@pytest.mark.parametrize("before", [b"", b"\n", b" \r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n \n"])
+def test_whatever_is_read_as_json_lines_may_hold_json(tmp_path: Path, before: bytes) -> None:
+    path = write(tmp_path, before + b'{"a": 1}')
+    assert kind_of(path) == "jsonl"
+    assert may_hold_json(path)
+    assert may_hold_json(tmp_path)
