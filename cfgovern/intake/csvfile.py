@@ -15,19 +15,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
+from cfgovern.intake.celltext import CONTROL
 from cfgovern.intake.child import counted
-from cfgovern.intake.headings import Record, blank
+from cfgovern.intake.headings import OTHER_SEPARATORS, Record, blank
 from cfgovern.intake.limits import Limits
 
 __all__ = ["CONTROLS", "SEPARATOR_LINE", "encoding_of", "records", "same_width"]
 
 _PIECE, _AT_ONCE = 1 << 20, 1 << 16
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-# Every control character but tab, line feed and carriage return: the same bytes in UTF-8 and cp1252.
-CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+# The same bytes in UTF-8 and cp1252.
+CONTROLS = bytes(byte for byte in range(128) if CONTROL.match(chr(byte)))
 # A Latin letter with an accent, or a quotation mark or dash, in UTF-8: no word of Windows text has these.
 _UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x93-\x9d]")
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 SEPARATOR_LINE = ["sep=", ""]  # "sep=," tells a spreadsheet program how to read, and is no row of it
 _LISTED = 20
 _SAVE_AGAIN = "Open it in the program that made it and save it as CSV UTF-8 (comma delimited)."
@@ -243,7 +243,7 @@ def _ragged(lines: list[int | None], count: int, label: str) -> SubmissionRefuse
 def _look_for_separator(heading: Record, label: str) -> None:
     if len(heading[2]) > 1:
         return
-    for separator, words in _OTHER_SEPARATORS.items():
+    for separator, words in OTHER_SEPARATORS.items():
         if separator in heading[2][0]:
             raise SubmissionRefused(
                 "file.separator",

@@ -17,12 +17,14 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.labels import folded
 from cfgovern.tables import ODD, RECORD_CHARS, SEPARATOR, SPACES, Lines
 
-__all__ = ["Above", "Record", "Written", "split", "write_rows"]
+__all__ = ["OTHER_SEPARATORS", "Above", "Record", "Written", "split", "write_rows"]
 
 SEARCHED = 50  # filled rows among which the headings are looked for
 _NOTHING = SPACES + SEPARATOR
 _BEFORE, _AFTER = f"{SEPARATOR} ", f" {SEPARATOR}"
-_OTHERWISE = re.compile("[;\t|]")
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+"""What parts the cells of files that are no CSV of ours, in words."""
+_OTHERWISE = re.compile(f"[{''.join(OTHER_SEPARATORS)}]")
 _ODD = re.compile(ODD)
 Record = tuple[int, int | None, list[str]]
 

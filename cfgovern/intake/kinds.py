@@ -33,8 +33,6 @@ _OTHERS = (
     (b"SQLite format 3", "a database", _AS_CSV),
 )
 _MARKUP = ("<!doctype html", "<html", "<?xml", "<table", "<workbook", "mime-version:")
-
-
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _ARRAY = re.compile(r"\[\s*[\[{\]]")
 
@@ -47,8 +45,7 @@ def kind_of(path: Path) -> str:
     Raises SubmissionRefused (``file.empty``, ``file.old_workbook``, ``file.password``,
     ``file.macros``, ``file.damaged``, ``file.json_array`` or ``file.wrong_kind``), saying what the file is.
     """
-    with path.open("rb") as stream:
-        start = stream.read(4096)
+    start = _start(path)
     if not start:
         raise SubmissionRefused(
             "file.empty", "The file is empty.", fix="Check that the right file was saved."
@@ -94,15 +91,18 @@ def may_hold_json(path: Path) -> bool:
 
 
 def _may_be_json(path: Path) -> bool:
-    with path.open("rb") as stream:
-        start = stream.read(4096)
+    start = _start(path)
     return start.startswith(_ZIP) or b"{" in start
 
 
 def is_zip(path: Path) -> bool:
     """Whether a file begins as a zip does, and so as a workbook does."""
+    return _start(path).startswith(_ZIP)
+
+
+def _start(path: Path) -> bytes:
     with path.open("rb") as stream:
-        return stream.read(4) in _ZIP
+        return stream.read(4096)
 
 
 def _wrong(what: str, fix: str) -> SubmissionRefused:

@@ -17,9 +17,9 @@ from cfgovern.validation.planning import Planned, Wording
 
 __all__ = ["Found", "Sheet", "layout_findings", "rule_findings"]
 
-# Kinds of checks that look at whole rows, and so are more than a part of the table that holds them.
-_SHOWN = 5  # ranges that are named; the others are counted
+_SHOWN = 5  # places that are named; the others are counted
 _OF_RANGES: dict[str, Severity] = {"merged_cells": "warning", "totals_row": "error"}
+# Kinds of checks that look at whole rows, and so are more than a part of the table that holds them.
 _RULES = ("foreign_key", "rule", "sql")
 
 
@@ -182,7 +182,8 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
     if sheet.rows_above:
         tell("rows_above", "error", None, None)
     if sheet.no_records:
-        tell("not_a_record", "error", None, None, _rows(sheet.no_records))
+        rows = "row" if len(sheet.no_records) == 1 else "rows"
+        tell("not_a_record", "error", None, None, f"{rows} {_first([str(row) for row in sheet.no_records])}")
     _told_of_ranges(found, speaker, sheet)
     if layout.header_missing:
         tell("header_missing", "error", None, None)
@@ -211,19 +212,17 @@ def _told_of_ranges(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
         cells = [where for told, where in sheet.ranges if told == kind]
         if not cells:
             continue
-        more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
-        params = {**speaker.params(table, None), "place": ", ".join(cells[:_SHOWN]) + more}
+        params = {**speaker.params(table, None), "place": _first(cells)}
         _one(
             found, speaker, f"{table.name}.{kind}", severity, Wording(kind), params,
             table=table.name, cell=cells[0].partition(":")[0], sheet=sheet.sheet,
         )  # fmt: skip
 
 
-def _rows(numbers: Sequence[int], most: int = 5) -> str:
-    """The numbers of rows in words: all, or the first ones and how many there are besides."""
-    listed = ", ".join(map(str, numbers[:most]))
-    more = f" and {len(numbers) - most} more" if len(numbers) > most else ""
-    return f"{'row' if len(numbers) == 1 else 'rows'} {listed}{more}"
+def _first(places: Sequence[str]) -> str:
+    """The first of ``places``, and how many there are besides."""
+    more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+    return ", ".join(places[:_SHOWN]) + more
 
 
 def rule_findings(
