@@ -66,6 +66,18 @@ def test_dates_are_as_the_spreadsheet_shows_them(from_1904: bool, tmp_path: Path
     assert (done.code, told(done)) == (0, [])
 
 
+@pytest.mark.parametrize("number", [60, 0.5, -3])
+def test_a_day_that_never_was_is_no_date_and_told_with_its_place(number: float, tmp_path: Path) -> None:
+    """Excel shows 29/02/1900, 00/01/1900 and hash signs; none may be read as another day."""
+
+    def make(page: Worksheet, form: Format) -> None:
+        fill(page)
+        form.set_num_format("dd/mm/yyyy")
+        page.write_number(2, 1, number, form)
+
+    assert told(checked(tmp_path, make)) == [("members.joined.type", "error", "B3")]
+
+
 def test_frozen_grouped_and_filtered_rows_are_read_and_hidden_ones_are_told(tmp_path: Path) -> None:
     def make(page: Worksheet, form: Format) -> None:
         fill(page)
