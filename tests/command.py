@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,11 +42,15 @@ def cfgovern(
     env: dict[str, str] | None = None,
     timeout: float = 120,
     sent: bytes = b"",
+    below: Sequence[str] = (),
 ) -> Done:
-    """``cfgovern ARGUMENTS`` in the folder ``cwd``, with ``sent`` on standard input."""
+    """``cfgovern ARGUMENTS`` in the folder ``cwd``, with ``sent`` on standard input.
+
+    ``below``: a command that starts it.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
-        [sys.executable, "-m", "cfgovern", *(str(part) for part in arguments)],
+        [*below, sys.executable, "-m", "cfgovern", *(str(part) for part in arguments)],
         cwd=cwd,
         env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})},
         input=sent,
@@ -52,6 +59,16 @@ def cfgovern(
         check=False,
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def without_rights_of_root() -> list[str]:
+    """What starts a command that may do to files what an ordinary user may. Skips where it cannot be."""
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may enter every folder")
+    less = "-dac_override,-dac_read_search"
+    return ["setpriv", f"--bounding-set={less}", f"--inh-caps={less}"]
 
 
 PLAIN_CONTRACT = """\

@@ -9,14 +9,18 @@
   ``@settings(max_examples=max(500, settings.default.max_examples))``.
 * ``canaries`` (``tests/canaries.py``) plants values that nothing else writes, and looks for them wherever
   they could leak.
+* ``small_disk`` is a disk that holds 512 KB (a mount, which takes the rights of root: elsewhere the test is
+  skipped, and named).
 * ``private_temp`` is a temporary folder for the test alone, also for the processes it starts.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +106,24 @@ def private_temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setattr(tempfile, "tempdir", None)
     return folder
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder that is a disk of its own, of 512 KB; ``mount -o remount,ro`` makes it read-only."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    with suppress(OSError):
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", place], capture_output=True, check=False
+        )
+        if mounted.returncode == 0:
+            try:
+                yield place
+            finally:
+                subprocess.run(["umount", "--lazy", place], check=True)
+            return
+    pytest.skip(NOT_RUN + "the right to mount a disk")
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ __all__ = ["job_folder", "others_at_work", "sweep"]
 _PREFIX, _HIDDEN = "cfgovern-job-", ".cfgovern-job-"
 _LEASE, _IN_MAKING = "lease", "lease-in-making"
 _TRIES = 5
+_NAMED_BY = ("TMPDIR", "TEMP", "TMP")
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL
 
 
@@ -48,7 +49,7 @@ def _made(where: Path | None) -> tuple[Path, int]:
     try:
         for left in reversed(range(_TRIES)):
             prefix = _HIDDEN if where else _PREFIX
-            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=where))  # it makes it 0700
+            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=where or _temporary()))  # it makes it 0700
             lease = _leased(folder, sure=left > 0)
             if lease is not None:
                 return folder, lease
@@ -62,6 +63,12 @@ def _made(where: Path | None) -> tuple[Path, int]:
         "The folder for temporary files cannot be written to.",
         fix="Let TMPDIR (on Windows TEMP) name a folder that you may write to, and run it again.",
     )
+
+
+def _temporary() -> str:
+    """The folder for temporary files. Where the user names one, no other will do: data would lie there."""
+    named = next(filter(None, map(os.environ.get, _NAMED_BY)), None)
+    return os.path.abspath(named) if named else tempfile.gettempdir()
 
 
 def _leased(folder: Path, *, sure: bool) -> int | None:
@@ -82,7 +89,7 @@ def sweep(where: Path | None = None) -> int:
     """Remove the job folders in ``where`` of this user whose owner is dead; how many went."""
     gone = 0
     with suppress(OSError):
-        for entry in os.scandir(where or tempfile.gettempdir()):
+        for entry in os.scandir(where or _temporary()):
             if entry.name.startswith((_PREFIX, _HIDDEN)) and _is_ours(entry):
                 with _abandoned(Path(entry.path)) as dead:
                     if dead:

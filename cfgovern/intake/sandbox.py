@@ -129,7 +129,7 @@ def _spawn() -> subprocess.Popen[bytes]:
         options = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
     package = Path(errors.__file__).with_name("__init__.py")
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, str(package)],
+        [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _BOOT, str(package)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -77,3 +77,51 @@ def broken(folder: Path, how: str, submission: Path) -> dict[str, str]:
     start = _PARENT.format(how=how, submission=str(submission))
     (folder / "sitecustomize.py").write_text(start, encoding="utf-8")
     return {"PYTHONPATH": os.pathsep.join([str(ROOT), str(folder)])}
+
+
+_KILLED = """
+import os
+from pathlib import Path
+import cfgovern.journeys.submission as journey
+
+def kill():
+    own = Path("/proc/self/task")
+    children = " ".join(each.joinpath("children").read_text() for each in own.iterdir())
+    Path(__file__).with_name("children").write_text(children)
+    os.kill(os.getpid(), 9)
+
+stage = {stage!r}
+start, load, report = journey.sandbox.start, journey.load_contract, journey.report_of
+
+def told(now):
+    if now.stage == stage:
+        kill()
+
+def starting(*given, **more):
+    if stage == "spawning":
+        kill()
+    return start(*given, **(more | {{"told": told}}))
+
+def loading(*given, **more):
+    if stage == "loading":
+        kill()
+    return load(*given, **more)
+
+def reporting(*given, **more):
+    if stage == "answered":
+        kill()
+    return report(*given, **more)
+
+journey.sandbox.start, journey.load_contract, journey.report_of = starting, loading, reporting
+"""
+
+
+def killed(folder: Path, stage: str) -> dict[str, str]:
+    """The environment of a check that is killed when ``stage`` begins.
+
+    It is spawning, loading, reading, checking or answered. The numbers of the processes that it had started
+    stand in the file ``children`` of the ``folder``.
+    """
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(_KILLED.format(stage=stage), encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join([str(ROOT), str(folder)])}

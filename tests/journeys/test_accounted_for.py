@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from cfgovern.workbooks import Sheet, write_workbook
@@ -114,6 +116,23 @@ def test_totals_and_notes_are_told_once_and_count_as_no_person(tmp_path: Path, f
         "read": 6, "accepted": 2, "rejected": 3, "ignored": 1,
     }  # fmt: skip
     assert "desk" not in done.out
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_totals_in_forms_without_headings_count_as_no_person(tmp_path: Path, form: str) -> None:
+    contract = plain_contract(tmp_path)
+    sent = tmp_path / f"members.{form}"
+    lines = [
+        {"member_id": "M-001", "full_name": "Ann Example", "joined": "2020-01-01", "age": 40},
+        {"member_id": "Total", "full_name": None, "joined": None, "age": 40},
+    ]
+    rows = tmp_path / "rows.jsonl" if form == "parquet" else sent
+    rows.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    if form == "parquet":
+        duckdb.sql(f"COPY (FROM read_json('{rows}')) TO '{sent}' (FORMAT parquet)")
+    done = cfgovern("validate", sent, "--contract", contract, "--format", "json", cwd=tmp_path)
+    assert ("members.not_a_record", None, None) in done.findings()
+    assert done.report()["submission"]["tables"]["members"]["rows_accepted"] == 1
 
 
 @pytest.mark.parametrize("row", ["Grand total,,,40", ",TOTAL,,40", '"Count","","","1"', "Notes: late,,,"])

@@ -170,6 +170,12 @@ def test_the_child_prepares_and_answers() -> None:
     assert answer["prepared"]
 
 
+def test_the_child_keeps_nothing_that_it_compiled(tmp_path: Path) -> None:
+    """On a full disk the interpreter would keep it cut off, and every later run would end there."""
+    run("echo")
+    assert [path.name for path in tmp_path.iterdir()] == ["childs_work.py"]
+
+
 def test_a_large_task_arrives_whole() -> None:
     long = "x" * 2_000_000
     assert run("echo", {"text": long})["argument"]["text"] == long
