@@ -28,19 +28,12 @@ def untold(judged: JudgedTable, check: Check) -> exp.Select:
 
 
 def _listed(path: str, at: int) -> exp.Select:
-    kinds = exp.Struct(
-        expressions=[
-            exp.PropertyEQ(this=exp.Identifier(this=name, quoted=True), expression=sql.text("BIGINT"))
-            for name in ("_row", "_at")
-        ]
-    )
     options: dict[str, exp.Expression] = {
         "auto_detect": exp.Boolean(this=False),
         "header": exp.Boolean(this=False),
-        "columns": kinds,
+        "columns": sql.fields({"_row": "BIGINT", "_at": "BIGINT"}),
     }
-    arguments = [exp.PropertyEQ(this=exp.Identifier(this=key), expression=it) for key, it in options.items()]
-    file = exp.Table(this=sql.call("read_csv", sql.text(path), *arguments))
+    file = sql.from_file("read_csv", path, options)
     return sql.select([sql.column("_row")], file, sql.equals(sql.column("_at"), sql.number(at)))
 
 

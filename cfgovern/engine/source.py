@@ -57,12 +57,6 @@ def hold(bound: BoundTable, rows: int) -> None:
 
 
 def _reading(bound: BoundTable, fields: Mapping[str, str], delimiter: str, *, header: bool) -> exp.Table:
-    types = exp.Struct(
-        expressions=[
-            exp.PropertyEQ(this=exp.Identifier(this=name, quoted=True), expression=sql.text(kind))
-            for name, kind in fields.items()
-        ]
-    )
     record = _BYTES * bound.longest + _AROUND
     options: dict[str, exp.Expression] = {
         "auto_detect": exp.Boolean(this=False),
@@ -78,11 +72,8 @@ def _reading(bound: BoundTable, fields: Mapping[str, str], delimiter: str, *, he
         "buffer_size": sql.number(max(record, _PIECE_BYTES)),
         "parallel": exp.Boolean(this=False),
         "compression": sql.text("none"),
-        "columns": types,
+        "columns": sql.fields(fields),
     }
     if bound.stamp is None:
         options["new_line"] = sql.text("\\r\\n")
-    arguments = [
-        exp.PropertyEQ(this=exp.Identifier(this=name), expression=value) for name, value in options.items()
-    ]
-    return exp.Table(this=sql.call("read_csv", sql.text(bound.path), *arguments))
+    return sql.from_file("read_csv", bound.path, options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from sqlglot import exp
@@ -17,6 +17,8 @@ __all__ = [
     "column",
     "either",
     "equals",
+    "fields",
+    "from_file",
     "has_bits",
     "is_null",
     "negate",
@@ -127,6 +129,18 @@ def table(name: str, alias: str | None = None) -> exp.Table:
     """A quoted table, under another name where one is given."""
     other = exp.TableAlias(this=exp.Identifier(this=alias, quoted=True)) if alias else None
     return exp.Table(this=exp.Identifier(this=name, quoted=True), alias=other)
+
+
+def from_file(reader: str, path: str, options: Mapping[str, Tree]) -> exp.Table:
+    """What the table function ``reader`` finds in the file at ``path``."""
+    given = [exp.PropertyEQ(this=exp.Identifier(this=name), expression=it) for name, it in options.items()]
+    return exp.Table(this=call(reader, text(path), *given))
+
+
+def fields(types: Mapping[str, str]) -> exp.Struct:
+    """Names and types of columns, as an option of such a function."""
+    pairs = ((exp.Identifier(this=name, quoted=True), text(kind)) for name, kind in types.items())
+    return exp.Struct(expressions=[exp.PropertyEQ(this=name, expression=kind) for name, kind in pairs])
 
 
 def select(columns: Iterable[Tree], source: Tree | str, where: Tree | None = None) -> exp.Select:

@@ -22,7 +22,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.engine.result import Result
 from cfgovern.journeys import worker
-from cfgovern.journeys.submission import task
+from cfgovern.journeys.tasks import task
 from cfgovern.tables import ODD, SEPARATOR, SPACES
 from cfgovern.validation.planning import Planned, make_plan
 from tests.rawbooks import book, sheet, text_row
