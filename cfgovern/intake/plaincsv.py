@@ -28,22 +28,27 @@ from cfgovern.tables import ODD, SPACES, Lines
 
 __all__ = ["Plain", "look"]
 
-_PIECE = 1 << 20
+# The first piece is large enough to search for headings. What is made of each of the others, up to two bytes
+# a character, stays below 128 KiB: from there on the C library asks the system anew for each piece of memory.
+_START = 1 << 20
+_PIECE = 60 << 10
 _MARK = b"\xef\xbb\xbf"
 _COMMON = bytes([9, 10, 13, *range(32, 127)])
-# What stands inside quotation marks, with its commas and line breaks out of the way.
+# Commas and line breaks that stand inside quotation marks, out of the way.
 _HIDDEN = bytes.maketrans(b",\n\r", b"\x01\x02\x03")
 _MISPLACED = re.compile(rb'"(?:(?<![,\n"]")|(?=[^,"\r\n]))')
-_BLANK = re.compile(rb'\n(?:[, \t"\r\x02\x03]*\n|[, \t"\r\x02\x03]+\Z)')
 # Each begins with the one character to look for, which is what makes the search quick.
 _EDGES = tuple(
-    (space, re.compile(space + rb'(?:(?<=[,\n].)|(?<=[,\n]".)|(?="?(?:[,\r\n]|\Z)))', re.DOTALL))
+    (space, re.compile(rb"%b(?:[,\r\n]|(?<=[,\n]%b)|\Z)" % (space, space)))
     for space in (b" ", b"\t", b"\x02", b"\x03")
 )
 _ODD = re.compile(ODD)
 _RARE_SPACES = "".join(space for space in SPACES if not space.isascii())
-_ODD_BLANK = re.compile(rf'\n[, \t"\r\x02\x03{_RARE_SPACES}]+(?:\n|\Z)')
-_ODD_EDGE = re.compile(rf'(?<=[,\n])"?[{_RARE_SPACES}]|[{_RARE_SPACES}](?="?(?:[,\r\n]|\Z))')
+_UNSEEN = b"|".join(space.encode() for space in _RARE_SPACES)
+_NO_RECORD = re.compile(  # blank, or perhaps one of totals
+    rb"\n[, \t\r\x02\x03]*+(?:(?:%b)[, \t\r\x02\x03]*+)*+(?:\n|\Z|%b)" % (_UNSEEN, MAY_BE_NO_RECORD)
+)
+_ODD_EDGE = re.compile(rf"(?<=[,\n])[{_RARE_SPACES}]|[{_RARE_SPACES}](?:[,\r\n]|\Z)")
 _OTHERWISE = re.compile("[;\t|]")
 _PATTERN_NAME = re.compile(r"[*?\[\]{}]")  # the engine would take such a name for a pattern of names
 
@@ -63,7 +68,7 @@ class Plain:
     odd: bool
     broken: bool
     stamp: tuple[int, int]
-    longest: int = _PIECE // 2  # characters of four bytes in two pieces
+    longest: int = _START // 2  # characters of four bytes, twice as many as the longest there are
 
 
 class _Doubt(Exception):
@@ -78,14 +83,14 @@ def look(path: Path, names: Sequence[str], limits: Limits) -> Plain | None:
     try:
         name = os.fspath(path)
         name.encode()
-        if _PATTERN_NAME.search(name) or limits.line_chars < 2 * _PIECE:
+        if _PATTERN_NAME.search(name) or limits.line_chars < 2 * _START:
             return None
         with path.open("rb") as stream:
             told = os.fstat(stream.fileno())
             seen = _Seen(limits)
             for piece in _pieces(stream):
                 if not seen.width:
-                    seen.headings(piece, names, whole=told.st_size < _PIECE)
+                    seen.headings(piece, names, whole=told.st_size < _START)
                 seen.add(piece)
                 counted(stream.tell(), told.st_size, "bytes")
         return seen.plain((told.st_size, told.st_mtime_ns))
@@ -94,15 +99,17 @@ def look(path: Path, names: Sequence[str], limits: Limits) -> Plain | None:
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    """The file in pieces of whole records, none of which is longer than two pieces."""
+    """The file in pieces of whole records, none of which is longer than the first piece."""
     rest = stream.read(len(_MARK)).removeprefix(_MARK)
-    while len(block := stream.read(_PIECE)) == _PIECE:
+    size = _START
+    while len(block := stream.read(size)) == size:
         text = rest + block
         end = _end_of_records(text)
         if not end or len(text) - end > _PIECE:
             raise _Doubt
         yield text[:end]
         rest = text[end:]
+        size = _PIECE
     if rest + block:
         yield rest + block
 
@@ -148,15 +155,14 @@ class _Seen:
 
     def add(self, piece: bytes) -> None:
         """Look at some more records."""
-        masked, broken = _masked(piece)
+        masked, broken = _masked(piece, self.limits.cell_chars // 3)
         ended = masked.endswith(b"\n")
         records = masked.count(b"\n") - ended
         if masked.count(b",") != (self.width - 1) * records:
             raise _Doubt
         self._line_ends(masked, records if ended else records - 1)
-        _cells_fit(masked, self.limits.cell_chars // 2)
         below = 0 if self.records else masked.find(b"\n", 1)
-        if _BLANK.search(masked) or (below >= 0 and MAY_BE_NO_RECORD.search(masked, below)):
+        if below >= 0 and _NO_RECORD.search(masked, below, len(masked) - ended):
             raise _Doubt
         if not self.spaced:
             self.spaced = any(space in masked and edge.search(masked) for space, edge in _EDGES)
@@ -183,10 +189,7 @@ class _Seen:
         if not _ODD.search(rare.decode()) or not _ODD.search(text):
             return
         self.odd = True
-        shown = masked.decode()
-        if _ODD_BLANK.search(shown):
-            raise _Doubt
-        self.spaced = self.spaced or bool(_ODD_EDGE.search(shown))
+        self.spaced = self.spaced or bool(_ODD_EDGE.search(masked.decode()))
 
     def _longer_records(self, masked: bytes) -> None:
         """Note after which records the lines run ahead of the rows."""
@@ -207,12 +210,17 @@ class _Seen:
         return Plain(self.columns, self.records - 1, lines, self.spaced, self.odd, self.broken, stamp)
 
 
-def _masked(piece: bytes) -> tuple[bytes, bool]:
-    """The piece after a line feed, quoted commas and line breaks hidden; whether there were such breaks."""
+def _masked(piece: bytes, third: int) -> tuple[bytes, bool]:
+    """The piece after a line feed, without quotation marks, and what was quoted without commas and line
+    breaks; whether there were such breaks.
+
+    ``third``: of the characters that a cell may have.
+    """
     parts = piece.split(b'"')
-    if len(parts) == 1:
-        return b"\n" + piece, False
     parts[0] = b"\n" + parts[0]
+    if len(parts) == 1:
+        _cells_fit(parts[0], third)
+        return parts[0], False
     if len(parts) % 2 == 0 or _MISPLACED.search(b'"'.join(parts[::2])):
         raise _Doubt
     inside = b'"'.join(parts[1::2])
@@ -220,11 +228,16 @@ def _masked(piece: bytes) -> tuple[bytes, bool]:
     if b"\r" in inside and inside.count(b"\r") != inside.count(b"\r\n"):
         raise _Doubt
     parts[1::2] = inside.translate(_HIDDEN).split(b'"')
-    return b'"'.join(parts), broken
+    masked = b"".join(parts)
+    _cells_fit(masked if len(parts) <= third else b'"'.join(parts), third)
+    return masked, broken
 
 
-def _cells_fit(masked: bytes, half: int) -> None:
-    """No cell is longer than two halves if a cell ends in each stretch of that length."""
-    for start in range(0, len(masked) - half, half):
-        if masked.find(b",", start, start + half) < 0 and masked.find(b"\n", start, start + half) < 0:
+def _cells_fit(masked: bytes, third: int) -> None:
+    """No cell is longer than two thirds of what it may be, if a cell ends in each stretch of one third.
+
+    Quotation marks that were left out may be the rest of it, where there are no more than one third.
+    """
+    for start in range(0, len(masked) - third, third):
+        if masked.find(b",", start, start + third) < 0 and masked.find(b"\n", start, start + third) < 0:
             raise _Doubt

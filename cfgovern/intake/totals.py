@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from cfgovern.intake.headings import Record
 from cfgovern.intake.labels import folded
@@ -33,13 +35,18 @@ _STARTS = frozenset((
     "sou", "not", "foo", "n.b", "nb:", "nb.", "pre", "pro", "pri", "exp", "end",
 ))
 # fmt: on
-_RARE_SPACES = b"|".join(space.encode() for space in SPACES if not space.isascii())
-MAY_BE_NO_RECORD = re.compile(
-    rb'\n[, \t"\x02\x03]*+(?:(?:%b)[, \t"\x02\x03]*+)*+(?:%b)'
-    % (_RARE_SPACES, "|".join(map(re.escape, sorted(_STARTS))).encode()),
-    re.IGNORECASE,
-)
-"""What a record that might be one of totals starts with, in the bytes of a CSV file."""
+
+
+def _starts() -> Iterator[str]:
+    """A pattern for each first letter. Both cases stand in it: a search that ignores case takes longer."""
+    words = sorted(re.escape(start) for start in _STARTS)
+    for _, alike in groupby(words, key=itemgetter(0)):
+        either = [re.sub("[a-z]", lambda sign: f"[{sign[0]}{sign[0].upper()}]", word) for word in alike]
+        yield f"{either[0][:4]}(?:{'|'.join(word[4:] for word in either)})"
+
+
+MAY_BE_NO_RECORD = "|".join(_starts()).encode()
+"""A pattern for what a record that might be one of totals starts with, in the bytes of a CSV file."""
 
 
 class NoRecords:

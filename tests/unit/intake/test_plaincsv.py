@@ -129,6 +129,13 @@ def test_a_cell_longer_than_allowed_is_in_doubt(tmp_path: Path, quote: str) -> N
     assert looked(tmp_path, content.format("x" * 32_768)) is None
 
 
+def test_quotation_marks_count_towards_the_length_of_a_cell(tmp_path: Path) -> None:
+    content = 'code,note\n1,"{}"\n'
+    assert looked(tmp_path, content.format('""' * 4_000)) is not None
+    assert looked(tmp_path, content.format('""' * 32_768)) is None
+    assert looked(tmp_path, content.format('""' * 5_000 + "x" * 27_800)) is None
+
+
 @pytest.mark.parametrize("name", ["a*b", "a[b]", "a?"])
 def test_a_name_that_the_engine_takes_for_a_pattern_is_in_doubt(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
@@ -147,6 +154,7 @@ def test_pieces_make_no_difference(tmp_path_factory, rows: list[tuple[str, str]]
     whole = looked(folder, text.getvalue())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plaincsv, "_PIECE", size)
+        patch.setattr(plaincsv, "_START", size)
         patch.setattr(plaincsv.headings, "SEARCHED", 5)
         pieces = looked(folder, text.getvalue())
     assert whole is not None and pieces is not None
