@@ -245,6 +245,86 @@ def test_an_identifier_of_a_test_range_is_an_error_and_a_real_one_among_made_up_
     ]
 
 
+def test_a_fault_in_a_key_is_an_error_and_odd_writing_is_a_warning(planned: Planned) -> None:
+    severities = {
+        (check.kind, check.severity)
+        for check in planned.plan.checks
+        if check.kind in ("required", "unique", "foreign_key", "whitespace", "characters", "line_break")
+    }
+    assert severities == {
+        ("required", "error"),
+        ("unique", "error"),
+        ("foreign_key", "error"),
+        ("whitespace", "warning"),
+        ("characters", "warning"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "good", "bad"),
+    [
+        ("count", "12", "1.5"),
+        ("weight", "1.5", "1,5"),
+        ("whole", "true", "yes"),
+        ("bought", "2026-10-01", "01/10/2026"),
+        ("sold", "01/10/2026", "2026-10-01"),
+    ],
+)
+def test_the_plan_says_how_a_cell_is_written(planned: Planned, column: str, good: str, bad: str) -> None:
+    things = planned.plan.tables[1]
+    [shape] = [found.shape for found in things.columns if found.name == column]
+    assert shape is not None
+    assert re.fullmatch(shape, good) and not re.fullmatch(shape, bad)
+
+
+def test_a_text_is_written_as_anybody_likes_and_its_codes_for_no_answer_are_known(planned: Planned) -> None:
+    [colour] = [column for column in planned.plan.tables[1].columns if column.name == "colour"]
+    assert (colour.shape, colour.strptime) == (None, None)
+    assert colour.missing == {"declined": "declined", "not_known": "not_known"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"show": True}, ("thing_id",)),
+        ({"show": False}, ()),
+        ({"show": True, "identifier": "nhs_number"}, ()),
+        ({"show": True, "pattern": None}, ()),
+        ({"show": True, "pattern": "^[A-Za-z -]+$"}, ()),
+        ({"show": True, "pattern": None, "enum": (("a", "A"), ("b", "B"))}, ("thing_id",)),
+        ({"show": True, "pattern": None, "type": "integer"}, ("thing_id",)),
+    ],
+)
+def test_a_key_stands_beside_a_finding_where_the_contract_says_so_and_no_name_fits(
+    contract: Contract, changes: dict[str, Any], key: tuple[str, ...]
+) -> None:
+    things = contract.table("things")
+    assert things is not None and things.primary_key == ("thing_id",)
+    columns = (replace(things.columns[0], **changes), *things.columns[1:])
+    table = replace(things, columns=columns)
+    plan = make_plan(replace(contract, tables=(contract.tables[0], table)), AS_OF).plan
+    assert plan.tables[1].key == key
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("near.foreign_key", {"to_table": "Things", "columns": "near", "to_columns": "Thing ID"}),
+        (
+            "town.foreign_key",
+            {"to_table": "Places", "columns": "town and street", "to_columns": "town and street"},
+        ),
+        ("no_twins", {"columns": "town and street"}),
+        ("note_twice", {"columns": "note"}),
+        ("bought_first", {"rule": "Nothing is sold before it is bought."}),
+        ("enough_red", {"rule": "There are two red things."}),
+    ],
+)
+def test_what_a_rule_is_told_with(planned: Planned, rule: str, words: dict[str, str]) -> None:
+    [check] = [check for check in planned.plan.checks if check.rule == f"things.{rule}"]
+    assert planned.wordings[check.number].words == words
+
+
 def test_a_column_that_is_not_collected_blocks_when_it_is_filled_in(planned: Planned) -> None:
     assert of(planned, "later_on") == [("later_on.column_extra", "block", "column_not_collected", "default")]
 
@@ -430,3 +510,14 @@ def test_a_rule_of_a_pack_that_its_table_does_not_name_is_listed_and_not_used(
     )
     planned = planned_with(rule_file(), replace(programme, tables=tables), monkeypatch)
     assert rules_of(planned) == [] and planned.set_aside == (("assessments.odd_wave", "not_named"),)
+
+
+def test_a_rule_finds_the_column_of_its_concept_or_the_one_whose_state_that_is(programme: Contract) -> None:
+    table = next(table for table in programme.tables if table.concept == "assessments")
+    wave, other = table.columns[:2]
+    both = replace(table, columns=(replace(wave, concept="wave"), replace(other, concept="wave_state")))
+    assert planning._by_concept(both, "wave") == both.columns[0]
+    assert planning._by_concept(both, "wave_state") == both.columns[1]
+    alone = replace(both, columns=both.columns[:1])
+    assert planning._by_concept(alone, "wave_state") == alone.columns[0]
+    assert planning._by_concept(alone, "state") is None
