@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "EXACT",
     "NO_HEADINGS",
     "ODD",
     "RECORD_CHARS",
@@ -33,6 +34,7 @@ ODD = (
 )
 SEPARATOR = "\x1f"  # of the fields of a record handed on: no text has it, so hardly any needs quoting
 RECORD_CHARS = 16_000_000  # of a record handed on: up to four bytes each
+EXACT = 10**15  # a spreadsheet, as any float, keeps fifteen figures of a number for certain, and no more
 NO_HEADINGS = 0  # the row of the headings in a file that has none, so that its first record is row 1
 
 

@@ -14,6 +14,7 @@ from sqlglot import exp
 from cfgovern.engine.connection import connect
 from cfgovern.engine.sql import call, column, render, select, text
 from cfgovern.errors import SubmissionRefused
+from cfgovern.tables import EXACT
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["records", "rows"]
 
 _AT_ONCE = 2_048  # rows
-_EXACT = 10**15  # a float keeps fifteen figures of a number for certain, and no more
 _PLAIN = re.compile(
     r"VARCHAR|ENUM\(.*|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BOOLEAN|DATE|TIME|TIME_NS|UUID|\"?NULL\"?",
     re.DOTALL,
@@ -146,7 +146,7 @@ def _float(told: str, where: str) -> str:
         told = told[:-2]
     elif "e" in told:
         told = format(Decimal(told), "f")
-    if len(told) > 15 and not abs(float(told)) < _EXACT:
+    if len(told) > 15 and not abs(float(told)) < EXACT:
         raise SubmissionRefused(
             "file.long_number",
             "A number has more figures than a float can keep, so some of them are lost.",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cfgovern.errors import SubmissionRefused
 
-__all__ = ["CONTROL", "must_be_text"]
+__all__ = ["CONTROL", "control_character", "must_be_text"]
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Every control character but tab, line feed and carriage return."""
@@ -21,12 +21,7 @@ def must_be_text(cells: Sequence[str], most: int, where: str) -> None:
     """
     together = "".join(cells)
     if CONTROL.search(together):
-        raise SubmissionRefused(
-            "file.control_character",
-            "A cell holds a character that no text holds, and that does not show.",
-            where=where,
-            fix="Delete what stands in that cell and type it again.",
-        )
+        raise control_character(where)
     if len(together) > most and any(len(cell) > most for cell in cells):
         raise SubmissionRefused(
             "file.cell_too_long",
@@ -41,6 +36,16 @@ def must_be_text(cells: Sequence[str], most: int, where: str) -> None:
             where=where,
             fix="Write it again with a program that keeps to UTF-8.",
         )
+
+
+def control_character(where: str) -> SubmissionRefused:
+    """The refusal of a cell that holds one of :data:`CONTROL`."""
+    return SubmissionRefused(
+        "file.control_character",
+        "A cell holds a character that no text holds, and that does not show.",
+        where=where,
+        fix="Delete what stands in that cell and type it again.",
+    )
 
 
 def _encodable(text: str) -> bool:

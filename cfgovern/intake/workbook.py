@@ -15,17 +15,16 @@ from cfgovern import frontsheet
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import preflight
 from cfgovern.intake.cellparts import Span
-from cfgovern.intake.celltext import CONTROL
+from cfgovern.intake.celltext import CONTROL, control_character
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.preflight import SheetCount
 from cfgovern.intake.xmlparts import damaged
-from cfgovern.tables import cell_address
+from cfgovern.tables import EXACT, cell_address
 
 __all__ = ["SheetRows", "read_sheets"]
 
 # XML holds no control character, but a spreadsheet writes one as _x0007_, and the reader undoes that.
 _PARTED = "|"  # any character that shows
-_EXACT = 10**15  # a spreadsheet keeps fifteen figures of a number, and no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def _as_text(row: list[Any], sheet: str, place: int) -> list[str]:
 def _check_characters(cells: list[str], sheet: str, place: int) -> None:
     for at, cell in enumerate(cells):
         if CONTROL.search(cell):
-            raise _control_character(f"{sheet}, cell {cell_address(at, place)}")
+            raise control_character(f"{sheet}, cell {cell_address(at, place)}")
 
 
 def _put(values: list[list[Any]], row: int, column: int, shown: str) -> None:
@@ -172,15 +171,6 @@ def _put(values: list[list[Any]], row: int, column: int, shown: str) -> None:
     values += [[] for _ in range(row + 1 - len(values))]
     values[row] += [""] * (column + 1 - len(values[row]))
     values[row][column] = shown
-
-
-def _control_character(where: str) -> SubmissionRefused:
-    return SubmissionRefused(
-        "file.control_character",
-        "A cell holds a character that no text holds, and that does not show.",
-        where=where,
-        fix="Delete what stands in that cell and type it again.",
-    )
 
 
 def _lost_figures(where: str) -> SubmissionRefused:
@@ -197,7 +187,7 @@ class _LostFigures(ValueError):
 
 
 def _is_long(value: object) -> bool:
-    return isinstance(value, (int, float)) and not abs(value) < _EXACT  # so that NaN is one of them
+    return isinstance(value, (int, float)) and not abs(value) < EXACT  # so that NaN is one of them
 
 
 def _text(value: object) -> str:

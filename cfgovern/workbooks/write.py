@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from cfgovern.atomic import write_atomic
+from cfgovern.tables import EXACT
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -34,7 +35,6 @@ _LINE_END = re.compile("\r\n?")
 # Excel reads _x0041_ inside a text as the letter A, unless its first underscore is written so.
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_TEXT = 32_767
-_EXACT = 10**15  # a spreadsheet keeps fifteen figures of a number, and no more
 _FIRST_DATE = date(1900, 3, 1)  # the calendar of a spreadsheet has a 29 February 1900
 _DAY_ONE = date(1899, 12, 30)  # from which it counts the days after that one
 _NARROWEST, _WIDEST = 10, 44
@@ -172,7 +172,7 @@ def _plain(value: Value) -> Value:
     """``value`` as a spreadsheet can hold it without loss."""
     if isinstance(value, date) and value < _FIRST_DATE:
         value = value.isoformat()
-    if isinstance(value, (int, float)) and abs(value) >= _EXACT:
+    if isinstance(value, (int, float)) and abs(value) >= EXACT:
         value = str(value)
     if not isinstance(value, str):
         return value
