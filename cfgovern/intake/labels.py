@@ -11,13 +11,18 @@ from collections.abc import Iterable, Sequence
 
 from cfgovern.yamlfile import closest
 
-__all__ = ["folded", "label", "submission_name", "table_named"]
+__all__ = ["copy_of", "folded", "label", "submission_name", "table_named"]
 
 _PLAIN_WORDS = frozenset(
     ["submission", "return", "data", "area", "cf", "synthetic", "demo", "standard", "input",
      "faulty", "left", "right", "edge", "volume", "again", "q1", "q2", "q3", "q4"]
 )  # fmt: skip
 _NUMBER = re.compile(r"[afv]?[0-9]{1,4}")
+# As Windows and macOS name a copy, and OneDrive (by the computer) and Dropbox one that is in conflict.
+_COPY = re.compile(
+    r"(.+?)(?: ?\([0-9]{1,3}\)|(?: -)? [Cc]opy(?: ?\(?[0-9]{1,3}\)?)?|-[A-Z0-9][A-Z0-9-]{1,14}"
+    r"| \(.*conflicted copy.*\))"
+)
 _ADDED_CHARACTERS = 2  # "participants JS" is close to "participants", and holds initials
 
 
@@ -30,6 +35,12 @@ def table_named(name: str, tables: Iterable[str]) -> str | None:
     """The contract table that ``name`` is, or None. Nothing is guessed: a close name is not it."""
     wanted = folded(name)
     return next((table for table in tables if folded(table) == wanted), None)
+
+
+def copy_of(name: str, tables: Iterable[str]) -> str | None:
+    """The contract table of which a file of that ``name``, without its ending, looks like a second copy."""
+    found = _COPY.fullmatch(name)
+    return table_named(found[1], tables) if found else None
 
 
 def label(name: str, kind: str, number: int, tables: Sequence[str]) -> str:

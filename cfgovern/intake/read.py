@@ -23,7 +23,7 @@ from cfgovern.intake.files import (
 )
 from cfgovern.intake.gathered import Extra, Intake, Notice
 from cfgovern.intake.kinds import is_zip, kind_of
-from cfgovern.intake.labels import label, submission_name, table_named
+from cfgovern.intake.labels import copy_of, label, submission_name, table_named
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.onetable import Asked, Parquet, Spot, of_file, of_sheet
 
@@ -139,7 +139,9 @@ def _of_members(asked: Asked, intake: Intake, labelled: Sequence[tuple[Member, s
     for member, shown in labelled:
         meant = table_named(Path(member.name).stem, asked.wanted) if member.path is not None else None
         if meant is None or member.path is None:
-            intake.extras.append(Extra(shown))
+            twice = copy_of(Path(member.name).stem, asked.wanted)
+            told = f"{shown}, which looks like a second copy of {twice}" if twice else shown
+            intake.extras.append(Extra(told))
             continue
         small_enough(member.path, asked.limits.file_bytes, shown)
         _once(intake, meant, shown)

@@ -11,7 +11,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.command import cfgovern, plain_contract
+from cfgovern.workbooks import Sheet, write_workbook
+from tests.command import cfgovern, csv_folder, plain_contract
 from tests.rawbooks import Entry, book, sheet, zipped
 
 MEMBERS = [
@@ -149,3 +150,25 @@ def test_the_schemas_of_a_contract_as_files_and_on_standard_output(tmp_path: Pat
     for wrong, code in (((), "output.needed"), (("--table", "member"), "table.unknown")):
         refused = cfgovern(*asked, *wrong, cwd=tmp_path)
         assert (refused.code, refused.out) == (2, "") and code in refused.err
+
+
+@pytest.mark.parametrize("name", ["members (1)", "members - Copy", "members-LAPTOP7"])
+def test_a_second_copy_in_a_folder_is_told_as_such(tmp_path: Path, name: str) -> None:
+    contract = plain_contract(tmp_path)
+    lines = ["member_id,full_name,joined,age", "M-001,Made Up,2026-10-01,40"]
+    loans = ["loan_id,member_id,lent,returned", "1,M-001,2026-10-01,"]
+    sent = csv_folder(tmp_path / "loans", {"members": lines, "loans": loans, name: lines})
+    done = cfgovern("validate", sent, "--contract", contract, "--format", "json", cwd=tmp_path)
+    (told,) = (found for found in done.report()["findings"] if found["rule"] == "file.table_extra")
+    assert "which looks like a second copy of members" in told["message"]
+    assert done.code == 1 and "LAPTOP7" not in done.out
+
+
+def test_a_workbook_that_is_open_elsewhere_is_checked_and_told(tmp_path: Path) -> None:
+    contract = plain_contract(tmp_path)
+    write_workbook(tmp_path / "data.xlsx", [Sheet("members", ["member_id"], [["M-001"]])])
+    sent = ("validate", "data.xlsx", "--table", "members", "--contract", contract, "--format", "json")
+    before = cfgovern(*sent, cwd=tmp_path).report()["notices"]
+    (tmp_path / "~$data.xlsx").write_bytes(b"x")
+    after = cfgovern(*sent, cwd=tmp_path).report()["notices"]
+    assert len(after) == len(before) + 1 and "open" in " ".join(after)

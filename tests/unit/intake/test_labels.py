@@ -54,3 +54,23 @@ def test_harmless_file_names_are_shown(name: str) -> None:
 )
 def test_other_file_names_are_not(name: str) -> None:
     assert labels.submission_name(name, TABLES, otherwise="workbook.xlsx") == "workbook.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("participants (1)", "participants"),
+        ("Service use(12)", "service_use"),
+        ("participants - Copy", "participants"),
+        ("participants - Copy (2)", "participants"),
+        ("participants copy 2", "participants"),
+        ("participants-LAPTOP7", "participants"),
+        ("participants (Ann's conflicted copy 2026-10-01)", "participants"),
+        ("participants", None),
+        ("participants notes", None),
+        ("participants-notes", None),
+        ("visits (1)", None),
+    ],
+)
+def test_a_second_copy_is_known_by_how_systems_name_one(name: str, table: str | None) -> None:
+    assert labels.copy_of(name, TABLES) == table
