@@ -13,6 +13,7 @@ import csv
 import io
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -32,7 +33,6 @@ __all__ = ["Plain", "look"]
 # a character, stays below 128 KiB: from there on the C library asks the system anew for each piece of memory.
 _START = 1 << 20
 _PIECE = 60 << 10
-_MARK = b"\xef\xbb\xbf"
 _COMMON = bytes([9, 10, 13, *range(32, 127)])
 # Commas and line breaks that stand inside quotation marks, out of the way.
 _HIDDEN = bytes.maketrans(b",\n\r", b"\x01\x02\x03")
@@ -49,7 +49,6 @@ _NO_RECORD = re.compile(  # blank, or perhaps one of totals
     rb"\n[, \t\r\x02\x03]*+(?:(?:%b)[, \t\r\x02\x03]*+)*+(?:\n|\Z|%b)" % (_UNSEEN, MAY_BE_NO_RECORD)
 )
 _ODD_EDGE = re.compile(rf"(?<=[,\n])[{_RARE_SPACES}]|[{_RARE_SPACES}](?:[,\r\n]|\Z)")
-_OTHERWISE = re.compile("[;\t|]")
 _PATTERN_NAME = re.compile(r"[*?\[\]{}]")  # the engine would take such a name for a pattern of names
 
 
@@ -100,7 +99,7 @@ def look(path: Path, names: Sequence[str], limits: Limits) -> Plain | None:
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
     """The file in pieces of whole records, none of which is longer than the first piece."""
-    rest = stream.read(len(_MARK)).removeprefix(_MARK)
+    rest = stream.read(len(BOM_UTF8)).removeprefix(BOM_UTF8)
     size = _START
     while len(block := stream.read(size)) == size:
         text = rest + block
@@ -148,7 +147,7 @@ class _Seen:
             raise _Doubt
         if not all(name.strip(SPACES) for name in heading[2]):
             raise _Doubt
-        if len(heading[2]) == 1 and _OTHERWISE.search(heading[2][0]):
+        if len(heading[2]) == 1 and any(sign in heading[2][0] for sign in headings.OTHER_SEPARATORS):
             raise _Doubt
         self.columns = tuple(heading[2])
         self.width = len(self.columns)

@@ -23,7 +23,6 @@ from cfgovern.tables import EXACT, cell_address
 
 __all__ = ["SheetRows", "read_sheets"]
 
-# XML holds no control character, but a spreadsheet writes one as _x0007_, and the reader undoes that.
 _PARTED = "|"  # any character that shows
 
 
@@ -161,6 +160,7 @@ def _as_text(row: list[Any], sheet: str, place: int) -> list[str]:
 
 
 def _check_characters(cells: list[str], sheet: str, place: int) -> None:
+    # XML holds no control character, but a spreadsheet writes one as _x0007_, and the reader undoes that.
     for at, cell in enumerate(cells):
         if CONTROL.search(cell):
             raise control_character(f"{sheet}, cell {cell_address(at, place)}")
