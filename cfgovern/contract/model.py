@@ -208,7 +208,11 @@ class Contract:
         """Refuse the name of a table that is none of this contract. Raises UsageError ``table.unknown``."""
         if self.table(name) is None:
             meant = did_you_mean(name, [table.name for table in self.tables])
-            raise UsageError("table.unknown", f"The contract has no table of that name.{meant}")
+            raise UsageError(
+                "table.unknown",
+                f"The contract has no table of that name.{meant}",
+                fix="Give the name of one of its tables: cfgovern contract show tells them.",
+            )
 
     def by_concept(self, concept: str) -> Table | None:
         """The first table of that concept, or None."""

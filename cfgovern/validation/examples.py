@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -107,7 +108,7 @@ def _matches(pattern: str, value: str) -> bool:
     try:
         if pattern not in _OWN and may_not_end(pattern):
             return False
-        return re.search(pattern, value) is not None
+        return _compiled(pattern).search(value) is not None
     except re.error:
         return False
 
@@ -232,8 +233,14 @@ def _piece(found: re.Match[str]) -> str:
 
 def _from_set(written: str) -> str:
     """A plain character of a set: a figure or letter for choice, so that examples read well."""
-    wanted = re.compile(written)
+    wanted = _compiled(written)
     for character in "0AabcdefghijklmnopqrstuvwxyzBCDEFGHIJKLMNOPQRSTUVWXYZ123456789 -/._@":
         if wanted.match(character):
             return character
     raise ValueError("no plain character")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    with warnings.catch_warnings():  # RE2 takes some sets otherwise than Python will one day
+        warnings.simplefilter("ignore")
+        return re.compile(pattern)

@@ -31,6 +31,7 @@ def test_one_table_alone() -> None:
     with pytest.raises(UsageError) as refused:
         api.export_json_schemas(table="agreement")
     assert refused.value.code == "table.unknown"
+    assert "contract show" in refused.value.fix
 
 
 def test_a_table_that_no_file_can_be_called_after(tmp_path: Path) -> None:

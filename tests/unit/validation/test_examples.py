@@ -121,6 +121,11 @@ def test_an_example_is_made_from_what_the_contract_says(column: Column, example:
     assert example_value(column) == example
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_set_that_python_would_warn_of_warns_nobody() -> None:
+    assert example_value(replace(TEXT, pattern="^[a-z&&b]$")) == "a"
+
+
 def rule(metric: str, **arguments: object) -> Quality:
     return Quality("q", "library", (), metric=metric, arguments=arguments, threshold=("mustBe", 0))
 
