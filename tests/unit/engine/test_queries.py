@@ -410,6 +410,28 @@ def test_another_table_keeps_all_its_rows_with_the_failed_cell_null(tmp_path: Pa
     assert result.left_out == {FIRST + 1: 1}
 
 
+def test_tables_that_are_linked_twice_keep_out_only_rows_that_both_links_lead_to(tmp_path: Path) -> None:
+    """No nights can be read of P2 and P3; but the visit of P3 is on another day than the rule asks for."""
+    query = """SELECT p._row FROM people p JOIN visits v ON v.person = p.id AND v.day = p.born
+        WHERE v.nights > 3"""
+    people = [["P1", "", "2026-01-01", ""], ["P2", "", "2026-01-01", ""], ["P3", "", "2026-02-02", ""]]
+    visits = [["P1", "4", "2026-01-01"], ["P2", "x", "2026-01-01"], ["P3", "x", "2026-01-01"]]
+    one = rule(query, people=["id", "born"], visits=["person", "nights", "day"])
+    result = found(tmp_path, one, people=people, visits=visits)
+    assert rows(result, FIRST) == [1]
+    assert result.left_out == {FIRST: 1}
+
+
+def test_a_link_goes_through_a_table_between(tmp_path: Path) -> None:
+    query = """SELECT p._row FROM people p
+        JOIN visits a ON a.person = p.id JOIN visits b ON b.person = a.person
+        WHERE b.nights > 3"""
+    one = rule(query, people=["id"], visits=["person", "nights"])
+    result = found(tmp_path, one, visits=[["P1", "4", ""], ["P2", "x", ""], ["P3", "1", ""]])
+    assert rows(result, FIRST) == [1]
+    assert result.left_out == {FIRST: 1}
+
+
 def test_without_a_link_between_the_tables_one_failed_cell_keeps_every_row_out(tmp_path: Path) -> None:
     query = "SELECT p._row FROM people p WHERE p.age > (SELECT max(v.nights) FROM visits v)"
     result = found(tmp_path, rule(query, people=["age"], visits=["nights"]))
