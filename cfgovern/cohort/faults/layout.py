@@ -91,15 +91,18 @@ def swapped_columns(ground: Ground, page: Page) -> list[Mark] | None:
     return marks
 
 
-def headings_in_two_rows(ground: Ground, page: Page, *, title: str) -> list[Mark] | None:
-    """A title merged over the last three columns, and their headings in the row below."""
+def headings_in_two_rows(
+    ground: Ground, page: Page, *, title: str, merged: bool = False
+) -> list[Mark] | None:
+    """A title over the last three columns, ``merged`` where cells can be, and headings in the row below."""
     last = page.columns[-3:]
     plain = {column.name for column in _plain(ground, page)}
     if len(page.columns) < 6 or not plain.issuperset(last):
         return None
     first = len(page.columns) - 3
     page.headings |= {last[0]: title, last[1]: "", last[2]: ""}
-    page.merged.append(f"{column_letters(first)}1:{column_letters(first + 2)}1")
+    if merged:
+        page.merged.append(f"{column_letters(first)}1:{column_letters(first + 2)}1")
     below: Row = {**_origin(page), **dict(zip(last, last, strict=True))}
     page.rows.insert(0, below)
     marks = [Mark(page.name, None, name, clean=name) for name in last]
@@ -113,7 +116,7 @@ def headings_in_two_rows(ground: Ground, page: Page, *, title: str) -> list[Mark
         for column in page.table.collected
         if column.required and column.name not in below
     ]
-    return [*marks, *extra, *needed]
+    return [*marks, *extra, *needed, *([Mark(page.name, part="merged")] if merged else [])]
 
 
 def extra_column(ground: Ground, page: Page, *, heading: str, identifier: str) -> list[Mark] | None:
