@@ -14,6 +14,7 @@ __all__ = [
     "SEPARATOR",
     "SPACES",
     "Lines",
+    "SeenParquet",
     "SourceTable",
     "cell_address",
     "column_letters",
@@ -55,12 +56,26 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenParquet:
+    """A plain Parquet file: ``names`` as the file has them, the other fields as those of a SourceTable."""
+
+    names: tuple[str, ...]
+    typed: tuple[tuple[str, str], ...]
+    rows: int
+    size: int
+    spaced: bool
+    odd: bool
+    broken: bool
+    stamp: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceTable:
     """One table of a submission, every cell as text, in the file ``path``.
 
     ``_row`` is the record number below the header, first is 1; the spreadsheet row of a record is
     ``header_row + _row`` (:data:`NO_HEADINGS`: the file has records, and no cells). ``lines`` tells its line
-    (None in a workbook). The file has one of two forms:
+    (None in a workbook or Parquet file). The file has one of three forms:
 
     * *written* (``stamp`` is None): made by intake in the job folder, a UTF-8 CSV without a header, its
       fields parted by :data:`SEPARATOR` and its records ended by CR LF: ``_row``, then one field a column of
@@ -69,12 +84,14 @@ class SourceTable:
       CSV file that somebody sent, found to hold the headings and then exactly ``rows_read`` records, none of
       them blank; ``_row`` is the place of a record among them. Who reads it holds both to be so, or goes back
       to the strict reader.
+    * *as sent, typed* (``typed`` is the name and the type of each column as the engine has them): a plain
+      Parquet file, for which the same holds.
 
     ``columns`` holds the headers as sent (None: neither a heading nor anything below it): they may
     carry anything, and never leave the child process that read them unless they match the
     contract. ``source`` and ``sheet`` are safe to show. ``spaced`` is False where no cell has white
     space around it, ``odd`` where none holds what :data:`ODD` finds, ``broken`` where none has a line
-    break. No record has more than ``longest`` characters.
+    break. No record has more than ``longest`` characters, and all of them have ``size`` bytes, about.
     ``no_records``: rows of totals and notes below the headings, as a spreadsheet counts rows; they count as
     read and ignored. ``rows_above``: rows above the headings that look like records; ``titles``: the other
     filled ones there.
@@ -94,6 +111,8 @@ class SourceTable:
     path: str
     lines: Lines | None = None
     stamp: tuple[int, int] | None = None
+    typed: tuple[tuple[str, str], ...] = ()
+    size: int = 0
     hidden: bool = False
     spaced: bool = True
     odd: bool = True

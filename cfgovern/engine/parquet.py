@@ -19,15 +19,24 @@ from cfgovern.tables import EXACT
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["records", "rows"]
+__all__ = [
+    "FLOATS",
+    "TEXTS",
+    "as_text",
+    "counted",
+    "headings",
+    "opened",
+    "reading",
+    "records",
+    "rows",
+]
 
 _AT_ONCE = 2_048  # rows
-_PLAIN = re.compile(
-    r"VARCHAR|ENUM\(.*|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BOOLEAN|DATE|TIME|TIME_NS|UUID|\"?NULL\"?",
-    re.DOTALL,
-)
+_PLAIN = re.compile(r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BOOLEAN|DATE|TIME|TIME_NS|UUID|\"?NULL\"?")
 _MOMENTS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
-_FLOATS = ("FLOAT", "DOUBLE")
+FLOATS = ("FLOAT", "DOUBLE")
+TEXTS = re.compile(r"VARCHAR|ENUM\(.*", re.DOTALL)
+"""The types whose values may be any text."""
 
 
 def rows(path: Path, *, memory: str, columns: int) -> Iterator[list[str]]:
@@ -37,22 +46,26 @@ def rows(path: Path, *, memory: str, columns: int) -> Iterator[list[str]]:
     many rows there are. Raises SubmissionRefused ``file.damaged``, ``file.too_large``, or
     ``file.too_many_columns`` for more than ``columns``.
     """
-    with _opened(path, memory, columns) as (connection, types):
-        yield _headings(connection, path, types)
+    with opened(path, memory, columns) as (connection, types):
+        yield headings(connection, path, types)
         told = [_varchar(column(name)) for name, _ in types]
         yield from _each(connection, path, told)
 
 
-def records(path: Path, shown: str, *, memory: str, columns: int) -> Iterator[list[str]]:
+def records(
+    path: Path, shown: str, *, memory: str, columns: int, cells: int | None = None
+) -> Iterator[list[str]]:
     """The headings, then every row as a submission has it: each cell as the text of one value.
 
     A float or decimal that is a whole number is written without ``.0``, midnight of a day as the day, a
     moment in a zone as that of UTC. ``shown`` is what the file may be called. Raises as :func:`rows` does,
-    and SubmissionRefused ``file.column_type`` for a column of anything but single values, or
-    ``file.long_number`` for a float that has lost figures.
+    and SubmissionRefused ``file.column_type`` for a column of anything but single values,
+    ``file.long_number`` for a float that has lost figures, or ``file.too_large`` for more than ``cells``.
     """
-    with _opened(path, memory, columns, shown) as (connection, types):
-        told = [_value(column(name), kind) for name, kind in types]
+    with opened(path, memory, columns, shown) as (connection, types):
+        if cells is not None and counted(connection, path) * len(types) > cells:
+            raise _too_large(shown, f"The Parquet file has more than {cells:,} cells.")
+        told = [as_text(column(name), kind) for name, kind in types]
         if None in told:
             raise SubmissionRefused(
                 "file.column_type",
@@ -60,8 +73,8 @@ def records(path: Path, shown: str, *, memory: str, columns: int) -> Iterator[li
                 where=f"{shown}, column {told.index(None) + 1}",
                 fix="Write text, numbers, dates or true and false, each in a column of its own.",
             )
-        yield _headings(connection, path, types)
-        floats = [place for place, (_, kind) in enumerate(types) if kind in _FLOATS]
+        yield headings(connection, path, types)
+        floats = [place for place, (_, kind) in enumerate(types) if kind in FLOATS]
         found = _each(connection, path, [value for value in told if value is not None], shown)
         if not floats:
             yield from found
@@ -74,14 +87,17 @@ def records(path: Path, shown: str, *, memory: str, columns: int) -> Iterator[li
 
 
 @contextmanager
-def _opened(
-    path: Path, memory: str, columns: int, shown: str = ""
+def opened(
+    path: Path, memory: str, columns: int, shown: str = "", folder: Path | None = None
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[tuple[str, str]]]]:
-    """A connection that reads ``path`` and nothing else; the columns as DuckDB has them: name and type."""
+    """A connection that reads ``path`` and nothing else; the columns as DuckDB has them: name and type.
+
+    What it needs of the disk is in ``folder``, else in that of ``path``. Raises as :func:`rows` does.
+    """
     with _refused(shown):
-        connection = connect(path.parent, memory=memory, threads=1)
+        connection = connect(folder or path.parent, memory=memory, threads=1, files=[str(path)])
         try:
-            connection.execute(render(select([exp.Star()], _file(path)).limit(0)))
+            connection.execute(render(select([exp.Star()], reading(path)).limit(0)))
             types = [(str(one[0]), str(one[1])) for one in connection.description or ()]
             if len(types) > columns:
                 raise SubmissionRefused(
@@ -95,7 +111,7 @@ def _opened(
             connection.close()
 
 
-def _headings(connection: duckdb.DuckDBPyConnection, path: Path, types: list[tuple[str, str]]) -> list[str]:
+def headings(connection: duckdb.DuckDBPyConnection, path: Path, types: list[tuple[str, str]]) -> list[str]:
     """The names as the file has them: DuckDB gives a second column of one name another name."""
     described = exp.Table(this=call("parquet_schema", text(str(path))))
     connection.execute(render(select([column("name"), column("num_children")], described)))
@@ -109,24 +125,33 @@ def _each(
 ) -> Iterator[list[str]]:
     """Every row. Refused where they are not as many as the file says, which has a count beside theirs."""
     count = 0
-    connection.execute(render(select(told, _file(path))))
+    connection.execute(render(select(told, reading(path))))
     while piece := connection.fetchmany(_AT_ONCE):
         count += len(piece)
         yield from map(list, piece)
+    if counted(connection, path) != count:
+        raise _damaged(shown)
+
+
+def counted(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """How many rows the file says that it has."""
     about = exp.Table(this=call("parquet_file_metadata", text(str(path))))
     connection.execute(render(select([column("num_rows")], about)))
-    if connection.fetchall() != [(count,)]:
-        raise _damaged(shown)
+    ((rows,),) = connection.fetchall()
+    return int(rows)
 
 
 def _varchar(value: exp.Expression) -> exp.Expression:
     return call("coalesce", exp.cast(value, "varchar"), text(""))
 
 
-def _value(value: exp.Expression, kind: str) -> exp.Expression | None:
+def as_text(value: exp.Expression, kind: str) -> exp.Expression | None:
     """A cell of the DuckDB type ``kind`` as text; None where it is no single value."""
-    if _PLAIN.fullmatch(kind) or kind in _FLOATS:
+    if TEXTS.fullmatch(kind) or _PLAIN.fullmatch(kind):
         return _varchar(value)
+    if kind in FLOATS:
+        bare = call("regexp_replace", _varchar(value), text(r"\.0$"), text(""))
+        return call("regexp_replace", bare, text("^-0$"), text("0"))
     if kind.startswith("DECIMAL"):
         noughts = text(r"(\.[0-9]*[1-9])0+$|\.0+$")
         return call("regexp_replace", _varchar(value), noughts, text(r"\1"))
@@ -142,9 +167,7 @@ def _value(value: exp.Expression, kind: str) -> exp.Expression | None:
 
 def _float(told: str, where: str) -> str:
     """A float as the shortest plain text that reads back as the same number."""
-    if told.endswith(".0"):
-        told = told[:-2]
-    elif "e" in told:
+    if "e" in told:
         told = format(Decimal(told), "f")
     if len(told) > 15 and not abs(float(told)) < EXACT:
         raise SubmissionRefused(
@@ -153,10 +176,10 @@ def _float(told: str, where: str) -> str:
             where=where,
             fix="Write the column as whole numbers, decimals or text.",
         )
-    return "0" if told == "-0" else told
+    return told
 
 
-def _file(path: Path) -> exp.Table:
+def reading(path: Path) -> exp.Table:
     """The rows of the file at ``path``; the names of folders say nothing about them."""
     one = exp.PropertyEQ(this=exp.Identifier(this="hive_partitioning"), expression=exp.Boolean(this=False))
     return exp.Table(this=call("read_parquet", exp.Array(expressions=[text(str(path))]), one))
@@ -170,14 +193,14 @@ def _refused(where: str) -> Iterator[None]:
     try:
         yield
     except (duckdb.OutOfMemoryException, MemoryError):
-        raise SubmissionRefused(
-            "file.too_large",
-            "The Parquet file needs more memory than this run may use.",
-            where=where,
-            fix="Write fewer or shorter values into one file.",
-        ) from None
+        raise _too_large(where, "The Parquet file needs more memory than this run may use.") from None
     except duckdb.Error:
         raise _damaged(where) from None
+
+
+def _too_large(where: str, what: str) -> SubmissionRefused:
+    fix = "Write fewer or shorter values into one file."
+    return SubmissionRefused("file.too_large", what, where=where, fix=fix)
 
 
 def _damaged(where: str) -> SubmissionRefused:

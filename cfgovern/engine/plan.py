@@ -110,12 +110,12 @@ class Plan:
 class BoundTable:
     """A submitted table laid against the contract.
 
-    ``path``, ``lines`` and ``stamp`` are those of a ``SourceTable`` of ``width`` columns; ``columns`` maps a
-    contract column to its place among them (from 0). ``spaced`` is False where no cell has white space
-    around it, ``odd`` where none has odd characters in it, ``broken`` where none has a line break, so that
-    nobody need look for any. No record has more than ``longest`` characters. ``rows``: how many there are.
-    It must be right for a table as sent; of another it is only told while they are judged, and ``kept`` is
-    how many of them are in its file (None: nobody has counted).
+    ``path``, ``lines``, ``stamp`` and ``typed`` are those of a ``SourceTable`` of ``width`` columns;
+    ``columns`` maps a contract column to its place among them (from 0). ``spaced`` is False where no cell
+    has white space around it, ``odd`` where none has odd characters in it, ``broken`` where none has a line
+    break, so that nobody need look for any. No record has more than ``longest`` characters. ``rows``: how
+    many there are. It must be right for a table as sent; of another it is only told while they are judged,
+    and ``kept`` is how many of them are in its file (None: nobody has counted).
     """
 
     name: str
@@ -130,6 +130,7 @@ class BoundTable:
     lines: Lines | None = None
     stamp: tuple[int, int] | None = None
     kept: int | None = None
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 def _plain(value: Any) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from sqlglot import exp
 
-from cfgovern.engine import sql
+from cfgovern.engine import parquet, plainparquet, sql
 from cfgovern.engine.plan import BoundTable
 from cfgovern.errors import SubmissionRefused
 from cfgovern.tables import SEPARATOR
@@ -31,6 +32,11 @@ def sent(bound: BoundTable) -> exp.Select:
     cells = {f"c{n}": "VARCHAR" for n in range(bound.width)}
     if bound.stamp is None:
         return sql.select([exp.Star()], _reading(bound, {"_row": "BIGINT"} | cells, SEPARATOR, header=False))
+    if bound.typed:
+        made = [sql.named(plainparquet.cell(*column), f"c{n}") for n, column in enumerate(bound.typed)]
+        return sql.select(
+            [sql.named(plainparquet.number(), "_row"), *made], parquet.reading(Path(bound.path))
+        )
     # Records come in the order of the file, and a window without an order numbers them as they come.
     row = sql.named(exp.Window(this=exp.RowNumber()), "_row")
     return sql.select([row, exp.Star()], _reading(bound, cells, ",", header=True))

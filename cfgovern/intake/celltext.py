@@ -9,8 +9,8 @@ from cfgovern.errors import SubmissionRefused
 
 __all__ = ["CONTROL", "control_character", "must_be_text"]
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Every control character but tab, line feed and carriage return."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Every control character but tab, line feed and carriage return; the pattern is one of RE2 too."""
 
 
 def must_be_text(cells: Sequence[str], most: int, where: str) -> None:

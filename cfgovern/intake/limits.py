@@ -10,6 +10,8 @@ from typing import Any
 __all__ = ["Limits"]
 
 MIB = 1 << 20
+_PACKED = (b"PAR1", b"PK\x03\x04")  # how a Parquet file, a zip and a workbook begin
+_UNPACKED = 10  # times its size that such a file deserves the time of, see decision 0016
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +19,12 @@ class Limits:
     """Budgets of the child process (first group) and of what it agrees to read.
 
     ``memory_bytes`` is address space, not resident memory; 0 means that no such limit is to be
-    set, and the child then works with the budgets of :meth:`small`. ``engine_on_disk``: tables are judged
-    in a database file of the job folder, which takes a little longer, and not in memory. Everything that is
-    bigger on disk than a workbook of a few hundred rows is given more time by :meth:`for_size`.
+    set, and the child then works with the budgets of :meth:`small`. What is bigger than a workbook of a few
+    hundred rows is given more time by :meth:`for_size`.
+
+    Tables whose cells have more than ``engine_bytes`` as text are judged in a database file of the job
+    folder, which takes a little longer, and not in memory. ``threads`` work at more than
+    ``one_thread_bytes``: a second one costs more than it gives until there is much to read.
     """
 
     wall_seconds: float = 60.0
@@ -29,8 +34,9 @@ class Limits:
     open_files: int = 256
     answer_bytes: int = 128 * MIB
     engine_memory: str = "384MB"
-    threads: int = 1
-    engine_on_disk: bool = False
+    engine_bytes: int = 256 * MIB
+    threads: int = 2
+    one_thread_bytes: int = 64 * MIB
 
     files: int = 500
     file_bytes: int = 4096 * MIB
@@ -51,25 +57,20 @@ class Limits:
 
     @classmethod
     def for_submission(cls, path: Path) -> Limits:
-        """The limits for the file or folder at ``path``, by its size on disk."""
+        """The limits for the file or folder at ``path``, by its size on disk and its first bytes."""
         try:
             files = path.iterdir() if path.is_dir() else [path]
-            return cls().for_size(sum(file.stat().st_size for file in files if file.is_file()))
+            return cls().for_size(sum(_unpacked_size(file) for file in files if file.is_file()))
         except OSError:  # whoever reads it will be told
             return cls()
 
     def for_size(self, size: int) -> Limits:
-        """These limits with the time that ``size`` bytes on disk deserve (2 CPU seconds a MiB).
-
-        A second thread costs more than it gives until there is much to read, and so does a database file.
+        """These limits with the time that ``size`` bytes of text deserve (2 CPU seconds a MiB), up to the
+        most that one file may have.
         """
-        more = size // MIB
+        more = min(size, self.file_bytes) // MIB
         return replace(
-            self,
-            cpu_seconds=self.cpu_seconds + 2 * more,
-            wall_seconds=self.wall_seconds + 4.0 * more,
-            threads=2 if size > 64 * MIB else self.threads,
-            engine_on_disk=self.engine_on_disk or size > 256 * MIB,
+            self, cpu_seconds=self.cpu_seconds + 2 * more, wall_seconds=self.wall_seconds + 4.0 * more
         )
 
     def small(self) -> Limits:
@@ -94,3 +95,10 @@ class Limits:
     def from_json(cls, data: Mapping[str, Any]) -> Limits:
         """The limits that :meth:`as_json` wrote; names it does not know are left out."""
         return cls(**{field.name: data[field.name] for field in fields(cls) if field.name in data})
+
+
+def _unpacked_size(file: Path) -> int:
+    """How many bytes of text a file on the disk may honestly hold; only its first ones are looked at."""
+    size = file.stat().st_size
+    with file.open("rb") as stream:
+        return size * _UNPACKED if stream.read(4) in _PACKED else size

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cfgovern.contract.records import NO_SCHEMA, Judge
 from cfgovern.errors import InternalFault
-from cfgovern.intake import csvfile, headings, jsonlines, plaincsv
-from cfgovern.intake.celltext import must_be_text
+from cfgovern.intake import csvfile, headings, jsonlines, parquetfile, plaincsv
 from cfgovern.intake.files import alone
 from cfgovern.intake.gathered import Misfits
 from cfgovern.intake.headings import Above, Record
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.parquetfile import ParquetWays
 from cfgovern.intake.totals import NoRecords
 from cfgovern.tables import NO_HEADINGS, SourceTable
 
 if TYPE_CHECKING:
     from cfgovern.intake.workbook import SheetRows
 
-__all__ = ["Asked", "Parquet", "Spot", "of_file", "of_sheet"]
-
-Parquet = Callable[[Path, str], Iterator[list[str]]]
+__all__ = ["Asked", "Spot", "of_file", "of_sheet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Asked:
     schemas: Mapping[str, str]
     job: Path
     limits: Limits
-    parquet: Parquet | None
+    parquet: ParquetWays | None
     strict: bool
 
 
@@ -106,6 +104,7 @@ def _as_sent(plain: plaincsv.Plain, spot: Spot, path: Path) -> SourceTable:
         path=str(path),
         lines=plain.lines,
         stamp=plain.stamp,
+        size=plain.stamp[0],
         spaced=plain.spaced,
         odd=plain.odd,
         broken=plain.broken,
@@ -133,16 +132,12 @@ def _of_json_lines(asked: Asked, spot: Spot, path: Path) -> tuple[SourceTable, M
 def _of_parquet(asked: Asked, spot: Spot, path: Path) -> SourceTable:
     if asked.parquet is None:
         raise InternalFault("internal.no_reader", "There is no reader of Parquet files here.")
-    rows = asked.parquet(alone(path, asked.job / "parquet"), spot.source)
-    names = next(rows)
-    must_be_text(names, asked.limits.cell_chars, f"{spot.source}, the names of its columns")
-    return _without_headings(asked, spot, names, _judged(asked, spot, rows))
-
-
-def _judged(asked: Asked, spot: Spot, rows: Iterator[list[str]]) -> Iterator[Record]:
-    for number, cells in enumerate(rows, start=1):
-        must_be_text(cells, asked.limits.cell_chars, f"{spot.source}, row {number:,}")
-        yield number, None, cells
+    seen = None if asked.strict else asked.parquet.look(path, asked.job)
+    if seen is not None:
+        return parquetfile.as_sent(seen, path, spot.table, spot.source)
+    rows = asked.parquet.records(alone(path, asked.job / "parquet"), spot.source)
+    names, below = parquetfile.judged(rows, spot.source, asked.limits)
+    return _without_headings(asked, spot, names, below)
 
 
 def _without_headings(asked: Asked, spot: Spot, names: list[str], below: Iterator[Record]) -> SourceTable:
@@ -180,6 +175,7 @@ def _written(
         rows_read=rows,
         rows_ignored=written.rows_ignored + rows - written.rows_read,
         path=str(path),
+        size=path.stat().st_size,
         spaced=written.spaced,
         odd=written.odd,
         broken=written.broken,

@@ -25,7 +25,8 @@ from cfgovern.intake.gathered import Extra, Intake, Notice
 from cfgovern.intake.kinds import is_zip, kind_of
 from cfgovern.intake.labels import copy_of, label, submission_name, table_named
 from cfgovern.intake.limits import Limits
-from cfgovern.intake.onetable import Asked, Parquet, Spot, of_file, of_sheet
+from cfgovern.intake.onetable import Asked, Spot, of_file, of_sheet
+from cfgovern.intake.parquetfile import ParquetWays
 
 __all__ = ["read"]
 
@@ -42,19 +43,18 @@ def read(
     *,
     table: str | None,
     limits: Limits,
-    parquet: Parquet | None = None,
+    parquet: ParquetWays | None = None,
     schemas: Mapping[str, str] = _NONE,
     strict: bool = False,
     keys: Mapping[str, Sequence[str]] = _NO_KEYS,
 ) -> Intake:
     """Read the submission at ``path``; its tables are written into the folder ``job``.
 
-    A plain CSV file is left where it is, for the engine to read, unless ``strict`` is set.
-    ``wanted`` maps each table of the contract to the words its headings may be known by. ``table``
-    is the table that a single file holds. ``parquet`` is how a Parquet file is read: it is given a file
-    in a folder with nothing else, and gives the headings, then the rows, as text. ``keys`` maps each table
-    to the words by which the columns of its key may be known, ``schemas`` to its JSON Schema, as text, for
-    the records of JSON Lines. Raises SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
+    A plain CSV or Parquet file is left where it is, for the engine to read, unless ``strict`` is set.
+    ``wanted`` maps each table of the contract to the words its headings may be known by. ``table`` is the
+    table that a single file holds. ``parquet`` is how a Parquet file is read. ``keys`` maps each table to the
+    words by which the columns of its key may be known, ``schemas`` to its JSON Schema, as text, for the
+    records of JSON Lines. Raises SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
     asked = Asked(wanted, keys, schemas, job, limits, parquet, strict)
     intake = _of_its_form(asked, path, table)
@@ -242,3 +242,6 @@ def _add_file(asked: Asked, intake: Intake, path: Path, kind: str, table: str, s
     intake.tables.append(found)
     if misfits is not None:
         intake.misfits[table] = misfits
+    if kind == "parquet" and asked.parquet is not None:
+        told = asked.parquet.properties(path, asked.job)
+        intake.properties = sorted({*intake.properties, *told})

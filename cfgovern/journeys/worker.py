@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from cfgovern.engine.plan import BoundTable, Plan
+from cfgovern.intake.celltext import CONTROL
 from cfgovern.intake.child import allowed, counted, stage
 from cfgovern.intake.gathered import Intake
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.parquetfile import ParquetWays
 from cfgovern.intake.read import read
+from cfgovern.intake.totals import MAY_BE_NO_RECORD
 from cfgovern.tables import SourceTable
 from cfgovern.validation.layout import Layout, Wanted, match
 from cfgovern.validation.typedrecords import Place, with_checks
@@ -59,7 +62,6 @@ def _checked(
     argument: Mapping[str, Any], wanted: Mapping[str, Wanted], limits: Limits, *, strict: bool
 ) -> dict[str, Any]:
     """Read, lay out, judge. Raises Doubt where only the strict reader can tell what stands in a file."""
-    from cfgovern.engine.parquet import records
     from cfgovern.engine.run import run as judge
 
     job = Path(argument["job"])
@@ -73,7 +75,7 @@ def _checked(
         keys=argument["keys"],
         table=argument["table"],
         limits=limits,
-        parquet=partial(records, memory=limits.engine_memory, columns=limits.columns),
+        parquet=_parquet(limits),
         schemas=argument["schemas"],
         strict=strict,
     )
@@ -82,14 +84,15 @@ def _checked(
     filled = [table for table in intake.tables if not layouts[table.name].header_missing]
     bound = [_bound(table, layouts[table.name]) for table in filled]
     unfit = list(_unfit(intake, layouts))
+    size = sum(table.size for table in filled)
     plan = with_checks(Plan.from_json(argument["plan"]), unfit)
     result = judge(
         plan,
         bound,
         job,
         memory=limits.engine_memory,
-        threads=limits.threads,
-        file=_DATABASE if limits.engine_on_disk else None,
+        threads=limits.threads if size > limits.one_thread_bytes else 1,
+        file=_DATABASE if size > limits.engine_bytes else None,
         told=counted,
     )
     answer = _answer(intake, layouts) | {"result": result.as_json(), "unfit": unfit}
@@ -124,6 +127,26 @@ def _bound(table: SourceTable, layout: Layout) -> BoundTable:
         table.lines,
         table.stamp,
         table.rows_read - table.rows_ignored,
+        table.typed,
+    )
+
+
+def _parquet(limits: Limits) -> ParquetWays:
+    """How files of Parquet are read under ``limits``: one may have as many cells as a text may have bytes."""
+    from cfgovern.engine import parquet, parquetkeys, plainparquet
+
+    given = {"memory": limits.engine_memory, "columns": limits.columns}
+    return ParquetWays(
+        partial(parquet.records, **given, cells=limits.file_bytes),
+        partial(
+            plainparquet.look,
+            **given,
+            cells=limits.file_bytes,
+            longest=limits.cell_chars,
+            control=CONTROL.pattern,
+            starts=MAY_BE_NO_RECORD.decode(),
+        ),
+        partial(parquetkeys.told, **given),
     )
 
 

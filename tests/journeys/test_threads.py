@@ -33,4 +33,4 @@ def test_threads_change_nothing_in_a_report(sent: Path) -> None:
     alone = report(sent, threads=1)
     assert alone["outcome"] == "fail" and len({found["rule"] for found in alone["findings"]}) > 20
     assert report(sent, threads=2, engine_memory="64MB") == alone
-    assert report(sent, threads=8, engine_on_disk=True) == alone
+    assert report(sent, threads=8, engine_bytes=0) == alone

@@ -15,6 +15,7 @@ from cfgovern.errors import CfgovernError
 from cfgovern.intake.files import digest_of
 from cfgovern.intake.gathered import Intake
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.parquetfile import ParquetWays
 from cfgovern.intake.read import read
 from cfgovern.tables import SEPARATOR, SourceTable
 from tests.rawbooks import Entry, book, packed, parts, relations, sheet, text_row, zipped
@@ -34,7 +35,7 @@ def taken(
     job = folder / "job"
     job.mkdir(exist_ok=True)
     chosen = {name: WANTED[name] for name in wanted or WANTED}
-    return read(path, chosen, job, table=table, limits=limits or Limits(), parquet=as_text)
+    return read(path, chosen, job, table=table, limits=limits or Limits(), parquet=ParquetWays(as_text))
 
 
 def as_text(path: Path, shown: str) -> Iterator[list[str]]:
