@@ -135,18 +135,19 @@ def _parquet(limits: Limits) -> ParquetWays:
     """How files of Parquet are read under ``limits``: one may have as many cells as a text may have bytes."""
     from cfgovern.engine import parquet, parquetkeys, plainparquet
 
-    given = {"memory": limits.engine_memory, "columns": limits.columns}
+    memory, columns, cells = limits.engine_memory, limits.columns, limits.file_bytes
     return ParquetWays(
-        partial(parquet.records, **given, cells=limits.file_bytes),
+        partial(parquet.records, memory=memory, columns=columns, cells=cells),
         partial(
             plainparquet.look,
-            **given,
-            cells=limits.file_bytes,
+            memory=memory,
+            columns=columns,
+            cells=cells,
             longest=limits.cell_chars,
             control=CONTROL.pattern,
             starts=MAY_BE_NO_RECORD.decode(),
         ),
-        partial(parquetkeys.told, **given),
+        partial(parquetkeys.told, memory=memory, columns=columns),
     )
 
 

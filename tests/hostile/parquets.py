@@ -96,7 +96,10 @@ PARQUETS: Cases = {
     "an honest Parquet file": (HONEST, READ),
     "a Parquet file packed another way": (written(ROWS, ", COMPRESSION zstd"), READ),
     "a Parquet file without rows": (written(f"{ROWS} LIMIT 0"), ()),
-    "a Parquet file with words beside it": (written(ROWS, ", KV_METADATA {author: 'CANARY'}"), READ),
+    "a Parquet file with words beside it": (
+        written(ROWS, ", KV_METADATA {author: 'CANARY'}"),
+        ("file.properties", *READ),
+    ),
     "dates, numbers and truth": (
         written("SELECT 'M-001' AS member_id, true AS full_name, DATE '2020-01-01' AS joined, 40 AS age"),
         (),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import jsonschema
 import pytest
 
@@ -115,6 +116,22 @@ def test_a_key_that_the_contract_does_not_have_blocks(tmp_path: Path) -> None:
     )  # fmt: skip
     assert "Ann" not in done.out
     assert ("members.column_e.column_extra", None, None) in done.findings()
+
+
+def test_what_a_parquet_file_has_beside_the_columns_that_are_asked_for_is_told(tmp_path: Path) -> None:
+    """The index of a pandas table is a column of the file; its author is one of the keys."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT 'M-001' AS member_id, 'Made Up' AS full_name, DATE '2026-10-01' AS joined,"
+            f" 40 AS age, 'Ann' AS __index_level_0__) TO '{tmp_path / 'members.parquet'}'"
+            " (FORMAT parquet, KV_METADATA {author: 'Ann', pandas: '{}'})"
+        )
+    told = report("members.parquet", "--contract", plain_contract(tmp_path), cwd=tmp_path)
+    assert [(f["rule"], f["severity"]) for f in told["findings"]] == [
+        ("file.properties", "info"),
+        ("members.column_e.column_extra", "block"),
+    ]
+    assert "its author" in told["findings"][0]["message"] and "Ann" not in json.dumps(told)
 
 
 def test_a_list_within_a_record_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -135,3 +135,13 @@ def test_more_than_the_memory_is_refused(written: Callable[[str], Path]) -> None
     with pytest.raises(SubmissionRefused) as refused:
         list(rows(path, memory="64MB", columns=20))
     assert refused.value.code == "file.too_large"
+
+
+def test_more_cells_than_a_submission_may_have_are_refused_before_a_row_is_read(
+    written: Callable[[str], Path],
+) -> None:
+    path = written("SELECT 1 AS a, 2 AS b FROM range(3)")
+    assert len(list(records(path, "t.parquet", memory="64MB", columns=5, cells=6))) == 4
+    with pytest.raises(SubmissionRefused) as refused:
+        next(records(path, "t.parquet", memory="64MB", columns=5, cells=5))
+    assert (refused.value.code, refused.value.where) == ("file.too_large", "t.parquet")

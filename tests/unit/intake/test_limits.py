@@ -41,6 +41,18 @@ def test_time_grows_with_the_submission(tmp_path: Path) -> None:
     assert Limits.for_submission(tmp_path / "one.csv").cpu_seconds == Limits().cpu_seconds + 4
 
 
+@pytest.mark.parametrize("start", [b"PAR1", b"PK\x03\x04"])
+def test_what_is_packed_has_the_time_of_what_it_may_unpack_to(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "people"
+    path.write_bytes(start + b"x" * (MIB // 2))
+    assert Limits.for_submission(path).cpu_seconds == Limits().cpu_seconds + 10
+    assert Limits.for_submission(tmp_path).wall_seconds == Limits().wall_seconds + 20
+    path.write_bytes(start + b"x" * 10_000)  # a small file that is hostile is soon told
+    assert Limits.for_submission(path).cpu_seconds == Limits().cpu_seconds
+    most = Limits().for_size(Limits().file_bytes)
+    assert Limits().for_size(10 * Limits().file_bytes) == most
+
+
 def test_a_folder_that_may_not_be_listed_has_the_limits_of_an_empty_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
