@@ -204,31 +204,52 @@ def _refused(code: str, what: str, label: str, line: int) -> SubmissionRefused:
 
 
 def same_width(heading: Record, below: Iterator[Record], label: str) -> Iterator[Record]:
-    """The records, each as wide as the headings; empty cells beyond them are left out.
+    """The records, each as wide as the headings.
 
-    Raises SubmissionRefused ``file.separator`` or, after the last record, ``file.ragged``.
+    Empty cells beyond the headings are left out where every record has as many of them: one record that
+    has them alone may hold a comma too many, which moves its cells along. Raises SubmissionRefused
+    ``file.separator`` or, after the last record, ``file.ragged``.
     """
     width = len(heading[2])
     _look_for_separator(heading, label)
-    wrong: list[int | None] = []
-    count = 0
+    wrong, longer = _Places(), _Places()
+    widths: set[int] = set()
     for number, line, cells in below:
         if len(cells) != width:
             if blank(cells):
                 continue
             if len(cells) < width or any(cells[width:]):
-                count += 1
-                if count <= _LISTED:
-                    wrong.append(line)
+                wrong.add(line)
                 continue
-            cells = cells[:width]
-        yield number, line, cells
-    if count:
-        raise _ragged(wrong, count, label)
+            longer.add(line)
+        widths.add(len(cells))
+        yield number, line, cells[:width]
+    if longer.count == 1 or len(widths) > 1:
+        wrong.join(longer)
+    if wrong.count:
+        raise _ragged(wrong, label)
 
 
-def _ragged(lines: list[int | None], count: int, label: str) -> SubmissionRefused:
-    listed = ", ".join(str(line) for line in lines)
+class _Places:
+    """How many records there are of one sort, and the lines of the first of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.lines: list[int] = []
+
+    def add(self, line: int | None) -> None:
+        self.count += 1
+        if line is not None and len(self.lines) < _LISTED:
+            self.lines.append(line)
+
+    def join(self, others: _Places) -> None:
+        self.count += others.count
+        self.lines = sorted(self.lines + others.lines)[:_LISTED]
+
+
+def _ragged(places: _Places, label: str) -> SubmissionRefused:
+    count, lines = places.count, places.lines
+    listed = ", ".join(map(str, lines))
     more = f" and {count - len(lines)} more" if count > len(lines) else ""
     one = count == 1
     return SubmissionRefused(

@@ -126,9 +126,28 @@ def test_records_of_another_width_are_refused_with_their_lines(tmp_path: Path, r
 
 
 def test_empty_cells_beyond_the_headings_do_no_harm(tmp_path: Path) -> None:
-    records = iter(read(write(tmp_path, "id,note\n1,a,,\n")))
+    records = iter(read(write(tmp_path, "id,note\n1,a,,\n,,,\n2,,,\n")))
     heading = next(records)
-    assert list(csvfile.same_width(heading, records, "t.csv")) == [(2, 2, ["1", "a"])]
+    assert list(csvfile.same_width(heading, records, "t.csv")) == [(2, 2, ["1", "a"]), (4, 4, ["2", ""])]
+
+
+@pytest.mark.parametrize(
+    ("below", "lines"),
+    [
+        ("1,a\n2,b,\n3,c\n", "line 3"),
+        ("2,b,\n", "line 2"),
+        ("1,a,\n2,b,,\n", "lines 2, 3"),
+        ("1,a,\n2\n3,c\n", "lines 2, 3"),
+    ],
+)
+def test_a_record_with_an_empty_cell_too_many_may_have_moved_its_cells(
+    tmp_path: Path, below: str, lines: str
+) -> None:
+    records = iter(read(write(tmp_path, "id,note\n" + below)))
+    with pytest.raises(SubmissionRefused) as caught:
+        list(csvfile.same_width(next(records), records, "t.csv"))
+    assert caught.value.code == "file.ragged"
+    assert caught.value.where == f"t.csv, {lines}"
 
 
 @pytest.mark.parametrize("above", ["", "sep={}\n", "Return, of our area\n\n"])
