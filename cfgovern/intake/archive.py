@@ -19,14 +19,13 @@ from typing import BinaryIO, Never
 from cfgovern import windows
 from cfgovern.atomic import is_full
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake.files import is_litter
+from cfgovern.intake.files import is_litter, is_litter_folder
 from cfgovern.intake.limits import MIB, Limits
 
 __all__ = ["Member", "unpacked"]
 
 _PIECE = 1 << 20
 _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
-_LITTER_FOLDER = "__macosx"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8  # flags of an entry
 # Bytes: of a local header without its name, of sizes that follow an entry, of the end without its comment.
@@ -158,11 +157,13 @@ def _members(
 
 
 def _steps(entry: zipfile.ZipInfo) -> tuple[str, ...] | None:
-    """The folders of an entry and its name; None for what a system put there by itself."""
+    """The folders of an entry and its name; None for what a system put there by itself.
+
+    Any other file counts, also in a folder that a system made: nothing is to travel there unseen.
+    """
     steps = PurePosixPath(entry.filename).parts
-    if steps[0].casefold() == _LITTER_FOLDER or any(map(is_litter, steps)):
-        return None
-    return steps
+    made = is_litter_folder(steps[0]) if entry.is_dir() else is_litter(steps[-1])
+    return None if made else steps
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Path, most: int, limits: Limits) -> int:

@@ -17,6 +17,7 @@ __all__ = [
     "digest_of",
     "entries_of",
     "is_litter",
+    "is_litter_folder",
     "joint_digest",
     "must_open",
     "small_enough",
@@ -25,6 +26,7 @@ __all__ = [
 
 # What systems leave in folders by themselves; none of it is anybody's data.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LITTER_FOLDER = "__macosx"  # where a Mac puts its own into a zip
 _COPIED = "._"  # beside a file that a Mac copied
 _EXCEL, _OFFICE = "~$", ".~lock."  # beside a file that Excel or LibreOffice has open
 
@@ -32,6 +34,11 @@ _EXCEL, _OFFICE = "~$", ".~lock."  # beside a file that Excel or LibreOffice has
 def is_litter(name: str) -> bool:
     """Whether a system, and no person, put an entry of that name into its folder."""
     return name.casefold() in _LITTER or name.startswith(_COPIED) or is_lock(name)
+
+
+def is_litter_folder(name: str) -> bool:
+    """Whether a system, and no person, made a folder of that name; what lies in it may be a person's."""
+    return name.casefold() == _LITTER_FOLDER
 
 
 def must_open(path: Path, shown: str) -> None:
@@ -125,8 +132,15 @@ def digest_of(path: Path, limits: Limits) -> str | None:
 
 def entries_of(folder: Path) -> list[Path]:
     """What people put into a folder, in the order in which its files are numbered."""
-    entries = (entry for entry in folder.iterdir() if not is_litter(entry.name))
+    entries = (entry for entry in folder.iterdir() if not _left_by_a_system(entry))
     return sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def _left_by_a_system(entry: Path) -> bool:
+    if not is_litter_folder(entry.name):
+        return is_litter(entry.name)
+    inside = (found for found in entry.rglob("*") if not found.is_dir())
+    return entry.is_dir() and all(is_litter(found.name) for found in inside)
 
 
 def whole_digest(path: Path) -> str:

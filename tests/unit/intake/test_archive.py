@@ -67,6 +67,14 @@ def test_what_systems_put_into_a_zip_is_nobodys_data(tmp_path: Path, name: str) 
     assert taken(tmp_path, written(("a.csv", ROWS), (name, b"x"))) == {"a.csv": ROWS}
 
 
+@pytest.mark.parametrize("name", ["__MACOSX/old.csv", "._x/old.csv", "__MACOSX/sent/old.csv"])
+def test_a_file_where_a_system_keeps_its_own_is_seen_all_the_same(tmp_path: Path, name: str) -> None:
+    assert taken(tmp_path, written(("a.csv", ROWS), (name, ROWS))) == {
+        "a.csv": ROWS,
+        name.split("/")[0]: None,
+    }
+
+
 def test_sizes_that_follow_their_data_and_a_comment_are_honest(tmp_path: Path) -> None:
     kept = io.BytesIO()
 

@@ -9,7 +9,7 @@ import pytest
 
 from cfgovern import windows
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake.files import is_open_elsewhere, must_open
+from cfgovern.intake.files import entries_of, is_open_elsewhere, must_open
 
 
 def told(path: Path) -> SubmissionRefused:
@@ -59,3 +59,13 @@ def test_a_file_that_is_not_here_yet(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_what_programs_put_beside_a_file_they_have_open(tmp_path: Path, beside: str, is_open: bool) -> None:
     (tmp_path / beside).write_bytes(b"x")
     assert is_open_elsewhere(tmp_path / "members.xlsx") is is_open
+
+
+def test_what_a_mac_put_beside_files_is_left_out_and_what_a_person_put_there_is_not(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").touch()
+    made = tmp_path / "__MACOSX" / "sent"
+    made.mkdir(parents=True)
+    (made / "._a.csv").touch()
+    assert [entry.name for entry in entries_of(tmp_path)] == ["a.csv"]
+    (made / "a.csv").touch()
+    assert [entry.name for entry in entries_of(tmp_path)] == ["__MACOSX", "a.csv"]
