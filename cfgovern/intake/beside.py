@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.printed import EDGES, FIELDS
 from cfgovern.intake.xmlparts import Archive, Handler, local
 
 __all__ = ["beside"]
@@ -35,8 +36,6 @@ _PIECES = {
 }  # fmt: skip
 _FORMULAS = {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula"}
 _ADDRESS = re.compile(r'("[^"]*"?)|\$?\b[A-Z]{1,3}\$?[1-9][0-9]{0,6}\b')
-_EDGES = ("Header", "Footer")  # of a printed page: how the names of such elements end
-_PRINTED = re.compile('&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[0-9]{1,3}|[A-Za-z&])')  # places, fonts and page numbers
 _LONGEST = 1 << 16  # characters handed on in one piece
 
 
@@ -104,7 +103,7 @@ class _Texts(Handler):
         if kind == "sheetData":
             self._cells = False
         if self._pieces and kind not in _PIECES:
-            self._hand_on(printed=kind.endswith(_EDGES))
+            self._hand_on(printed=kind.endswith(EDGES))
         self._formula = False
 
     def _hand_on(self, *, printed: bool = False) -> None:
@@ -114,7 +113,7 @@ class _Texts(Handler):
         if self._formula:
             said = _without_addresses(said)
         elif printed:
-            said = _PRINTED.sub(" ", said)
+            said = FIELDS.sub(" ", said)
         self._told(self._part, said, self._shared)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import join, normpath
 
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.printed import EDGES, Edges
 from cfgovern.intake.xmlparts import Archive, Handler, local
 
-__all__ = ["Carried", "carried"]
+__all__ = ["Carried", "carried", "on_pages"]
 
 # Parts that hold words or records beside the cells: by how their names begin, and by what leads to them.
 _PARTS = {
@@ -19,6 +21,7 @@ _PARTS = {
     "xl/externallinks/": "data of another workbook",
     "xl/embeddings/": "a file of another program",
     "xl/revisions/": "earlier values of cells",
+    "xl/media/": "pictures",
 }
 _LEADS = {
     "comments": "comments",
@@ -30,7 +33,14 @@ _LEADS = {
     "oleObject": "a file of another program",
     "package": "a file of another program",
     "revisionHeaders": "earlier values of cells",
+    "image": "pictures",
 }
+# Parts that may hold text that is drawn, or a page with a chart alone: in the same two ways.
+_DRAWN = ("xl/drawings/", "xl/charts/", "xl/diagrams/", "xl/chartsheets/")
+_LEADS_TO_DRAWN = {
+    "drawing", "vmlDrawing", "chart", "chartEx", "chartUserShapes", "diagramData", "diagramDrawing",
+    "chartsheet",
+}  # fmt: skip
 _PROPERTIES = ("core-properties", "extended-properties", "custom-properties")  # kinds of relations
 _WHO = {"creator": "its author", "lastModifiedBy": "who saved it last", "Manager": "a manager"}
 _PROGRAMS = ("cfgovern", "openpyxl")  # what writes its own name where an author would stand
@@ -51,25 +61,104 @@ def carried(path: Path, limits: Limits) -> Carried:
     names, kinds = archive.names, _Kinds()
     for name in names:
         if name.endswith(".rels"):
+            kinds.folder = name.rpartition("_rels/")[0]
             archive.parse(name, kinds)
     found = {words for start, words in _PARTS.items() for name in names if name.startswith(start)}
     told = _Properties()
     for part in sorted(part for kind, part in kinds.found if kind in _PROPERTIES):
         archive.parse(part, told)
+    found |= _in_drawings(archive, kinds.found) | _in_names(archive)
     leads = {_LEADS[kind] for kind, _ in kinds.found if kind in _LEADS}
     return Carried(sorted(found | leads), sorted(told.found))
 
 
-class _Kinds(Handler):
-    """All relations: (kind, what it leads to from the top of the workbook)."""
+def on_pages(printed: bool) -> set[str]:
+    """What is told of a workbook with, or without, words of its own at the edges of its pages."""
+    return {"text in page headers or footers"} if printed else set()
+
+
+def _in_drawings(archive: Archive, relations: set[tuple[str, str]]) -> set[str]:
+    """What is told of text in shapes and charts, and on pages that are charts."""
+    led_to = {part for kind, part in relations if kind in _LEADS_TO_DRAWN}
+    drawn = _Drawn()
+    for part in archive.names:
+        if part in led_to or (part.startswith(_DRAWN) and part.endswith((".xml", ".vml"))):
+            archive.parse(part, drawn)
+    return ({"text boxes, or text in charts"} if drawn.words else set()) | on_pages(drawn.edges.words)
+
+
+def _in_names(archive: Archive) -> set[str]:
+    """What is told of names that stand for a text and not for cells."""
+    names = _Names()
+    archive.parse("xl/workbook.xml", names)
+    return {"text under a defined name"} if names.words else set()
+
+
+class _Drawn(Handler):
+    """Whether a part has text that is drawn (``words``), and what stands at the ``edges`` of its page."""
+
+    _TEXT = ("t", "textbox")
 
     def __init__(self) -> None:
+        self.words = False
+        self.edges = Edges()
+        self._depth = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = local(name)
+        if kind in self._TEXT:
+            self._depth += 1
+        elif kind.endswith(EDGES):
+            self.edges.begin()
+
+    def text(self, data: str) -> None:
+        if self.edges.open:
+            self.edges.text(data)
+        elif self._depth and not data.isspace():
+            self.words = True
+
+    def end(self, name: str) -> None:
+        if local(name) in self._TEXT:
+            self._depth -= 1
+        elif self.edges.open:
+            self.edges.end()
+
+
+class _Names(Handler):
+    """Whether a name of the workbook stands for a text, or a list of such."""
+
+    def __init__(self) -> None:
+        self.words = False
+        self._open = False
+        self._parts: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._open = local(name) == "definedName"
+        self._parts.clear()
+
+    def text(self, data: str) -> None:
+        if self._open:
+            self._parts.append(data)
+
+    def end(self, name: str) -> None:
+        said = "".join(self._parts).strip().lstrip("={ ")
+        self._open = False
+        self._parts.clear()
+        self.words = self.words or (said.startswith('"') and bool(said.strip('" {}')))
+
+
+class _Kinds(Handler):
+    """All relations: (kind, the part that it leads to). ``folder``: where the part that has them lies."""
+
+    def __init__(self) -> None:
+        self.folder = ""
         self.found: set[tuple[str, str]] = set()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if local(name) == "Relationship":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            self.found.add((kind, attributes.get("Target", "").lstrip("/")))
+            target = normpath(join("/", self.folder, attributes.get("Target", ""))).lstrip("/")
+            self.found.add((kind, target.casefold()))
 
 
 class _Properties(Handler):

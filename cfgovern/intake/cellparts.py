@@ -13,6 +13,7 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import plainsheet
 from cfgovern.intake.clockstyles import Clocks
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.printed import EDGES, Edges
 from cfgovern.intake.xmlparts import Handler, Unsure, damaged, local, refuse, too_large
 from cfgovern.tables import cell_address
 
@@ -189,6 +190,7 @@ class Sheet(Handler):
         self.hidden_columns: list[tuple[int, int]] = []
         self.hidden_rows: set[int] = set()
         self.merged: list[Span] = []
+        self.edges = Edges()
         self._row = self._column = self._width = 0
         self._type = self._style = ""
         self._formula = self._phonetic = self._inside = self._valued = self._told = False
@@ -224,6 +226,8 @@ class Sheet(Handler):
             self.merged.append(span(attributes.get("ref", ""), self.where))
             if len(self.merged) > _MERGED:
                 raise too_large("merged cells")
+        elif kind.endswith(EDGES):
+            self.edges.begin()
 
     def _hide(self, attributes: dict[str, str]) -> None:
         ends = [attributes.get(end, "") for end in ("min", "max")]
@@ -240,6 +244,8 @@ class Sheet(Handler):
                 self._refuse(
                     "cell_too_long", f"A cell holds more than {self.limits.cell_chars:,} characters."
                 )
+        elif self.edges.open:
+            self.edges.text(data)
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -251,6 +257,8 @@ class Sheet(Handler):
             self._phonetic = False
         elif kind in ("row", "sheetData"):
             self.between = kind == "row"
+        elif self.edges.open:
+            self.edges.end()
 
     def form(self) -> re.Pattern[bytes] | None:
         """The plain form, as far as it is known by now."""

@@ -32,6 +32,7 @@ class SheetCount:
     error such as ``#N/A``, or a day that never was. ``hidden_columns``: first and last, from 1, of columns
     that do not show; ``hidden_rows``: rows with cells that do not show. ``merged``: merged cells;
     ``totals``: rows that a table of the sheet declares to hold totals.
+    ``printed``: it has a header or footer with words of its own.
     """
 
     name: str
@@ -43,6 +44,7 @@ class SheetCount:
     hidden_rows: Set[int] = frozenset()
     merged: Sequence[Span] = ()
     totals: Sequence[Span] = ()
+    printed: bool = False
 
 
 def inspect(path: Path, limits: Limits) -> list[SheetCount]:
@@ -120,6 +122,7 @@ def _counted(sheet: Sheet, name: str, state: str, totals: Sequence[Span]) -> She
         sheet.hidden_rows,
         sheet.merged,
         totals,
+        sheet.edges.words,
     )
 
 

@@ -192,14 +192,15 @@ def _single(asked: Asked, path: Path, table: str | None, kind: str) -> Intake:
 
 def _workbook(asked: Asked, path: Path, table: str | None) -> Intake:
     from cfgovern.intake import workbook
-    from cfgovern.intake.carried import carried
+    from cfgovern.intake.carried import carried, on_pages
 
     small_enough(path, asked.limits.workbook_bytes, "the workbook")
     name = submission_name(path.name, asked.wanted, otherwise="workbook.xlsx")
     intake = Intake(name, whole_digest(path), single=table is not None)
     sheets = list(workbook.read_sheets(path, asked.limits))
     beside = carried(path, asked.limits)
-    intake.parts, intake.properties = beside.parts, beside.properties
+    printed = on_pages(any(sheet.printed for sheet in sheets))
+    intake.parts, intake.properties = sorted({*beside.parts, *printed}), beside.properties
     filled = [sheet for sheet in sheets if sheet.rows]
     only = table or _only(asked)
     left_out = 0

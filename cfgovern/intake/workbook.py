@@ -33,6 +33,7 @@ class SheetRows:
     ``name`` is as sent and may hold anything. ``hidden_columns`` and ``hidden_rows``: something stands
     in a column or row that does not show. ``ranges``: what the sheet says of filled cells, as
     (kind, span): ``merged_cells`` or ``totals_row``.
+    ``printed``: it has a header or footer with words of its own.
     """
 
     name: str
@@ -41,6 +42,7 @@ class SheetRows:
     hidden_columns: bool = False
     hidden_rows: bool = False
     ranges: Sequence[tuple[str, Span]] = ()
+    printed: bool = False
 
     def ranges_from(self, header_row: int, told: Container[int] = ()) -> tuple[tuple[str, str], ...]:
         """The ``ranges`` as (kind, address), without those above the headings, such as a merged title.
@@ -74,8 +76,9 @@ def read_sheets(path: Path, limits: Limits) -> Iterator[SheetRows]:
             raise damaged(f"sheet {number}")
         columns_hidden = any(_filled(rows, first - 1, last) for first, last in count.hidden_columns)
         rows_hidden = bool(count.hidden_rows) and any(row in count.hidden_rows for row, _ in rows)
+        ranges = _filled_ranges(count, rows)
         yield SheetRows(
-            count.name, count.hidden, rows, columns_hidden, rows_hidden, _filled_ranges(count, rows)
+            count.name, count.hidden, rows, columns_hidden, rows_hidden, ranges, printed=count.printed
         )
 
 

@@ -242,7 +242,23 @@ BOOKS_ODD: Cases = {
         with_entry(
             Entry("xl/media/image1.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff")
         ),
-        READ,
+        ("file.part_extra", *READ),
+    ),
+    "a text box": (
+        linked(
+            "drawing",
+            "xl/drawings/drawing1.xml",
+            "<d:wsDr xmlns:d='d' xmlns:a='a'><a:t>CANARY</a:t></d:wsDr>",
+        ),
+        ("file.part_extra", *READ),
+    ),
+    "a name at the head of each page": (
+        with_sheet(
+            lambda made: sheet(
+                *made, after="<headerFooter><oddHeader>&amp;LCANARY</oddHeader></headerFooter>"
+            )
+        ),
+        ("file.part_extra", *READ),
     ),
     "a hidden row and a hidden column": (
         with_sheet(
