@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
-from cfgovern.engine.result import Result
+from cfgovern.engine.result import Hit, Result
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import load_messages
 from cfgovern.validation.planning import make_plan
@@ -97,3 +98,77 @@ def test_a_doubled_heading_is_not_called_missing(contract: Contract, layout: Lay
     assert found[0] == ("loans.lent", because)
     assert ("loans.back_after_out", because) in found
     assert {reason for _, reason in found} == {because}
+
+
+# -- where a finding stands ------------------------------------------------------------------------
+
+
+def told(contract: Contract, result: Result) -> Found:
+    """What is told of the rules where both tables are sheets of a workbook whose headings stand in row 3."""
+    found, planned = Found(), make_plan(contract, AS_OF)
+    sheets = {table.name: sheet_of(table, sheet="Sent", header_row=3) for table in contract.tables}
+    rule_findings(found, load_messages(), contract, sheets, planned, result)
+    return found
+
+
+def number_of(contract: Contract, rule: str) -> int:
+    [check] = [check for check in make_plan(contract, AS_OF).plan.checks if check.rule == rule]
+    return check.number
+
+
+def test_a_finding_says_where_its_cell_stands(contract: Contract) -> None:
+    number = number_of(contract, "members.full_name.required")
+    hits = [Hit(2, 5, {"member_id": "M-001"}), Hit(4, 7, {})]
+    found = told(contract, Result(hits={number: hits}, counts={number: 2}))
+    assert [
+        (one.table, one.column, one.row, one.line, one.cell, one.sheet, one.sheet_row, one.key)
+        for one in found.findings
+    ] == [
+        ("members", "full_name", 2, 5, "B5", "Sent", 5, {"member_id": "M-001"}),
+        ("members", "full_name", 4, 7, "B7", "Sent", 7, None),
+    ]
+    assert [(text.label, text.count) for text in found.rules] == [("full_name", 2)]
+
+
+def test_a_total_stands_at_its_table(contract: Contract) -> None:
+    number = number_of(contract, "loans.some")
+    found = told(contract, Result(measured={number: (0, 0)}))
+    [one] = found.findings
+    assert (one.table, one.column, one.row, one.cell, one.sheet) == ("loans", None, None, None, "Sent")
+    assert [text.label for text in found.rules] == [""]
+
+
+def test_the_findings_of_a_rule_add_up() -> None:
+    found = Found()
+    for severity, count in (("error", 2), ("error", 3), ("info", 1)):
+        found.tally("members.some", severity, count)  # type: ignore[arg-type]
+    assert found.counts == {"members.some": 6}
+    assert found.severities == {**dict.fromkeys(found.severities, 0), "error": 5, "info": 1}
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "row 1"), (2, "rows 1, 2"), (5, "rows 1, 2, 3, 4, 5"), (7, "rows 1, 2, 3, 4, 5 and 2 more")],
+)
+def test_some_rows_are_named_and_the_others_counted(contract: Contract, count: int, words: str) -> None:
+    [message] = noted(contract, no_records=tuple(range(1, count + 1)))
+    assert re.search(rf"\b{words}(?!,| and \d)", message)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "A1:B1"), (5, "A5:B5"), (7, "A1:B1, A2:B2, A3:B3, A4:B4, A5:B5 and 2 more")]
+)
+def test_some_ranges_are_named_and_the_others_counted(contract: Contract, count: int, words: str) -> None:
+    [message] = noted(contract, ranges=tuple(("merged_cells", f"A{n}:B{n}") for n in range(1, count + 1)))
+    assert words in message
+    assert (" more" in message) == (count == 7)
+
+
+def noted(contract: Contract, **more: object) -> list[str]:
+    """The messages about a sheet of which the headings are right."""
+    found = Found()
+    members = contract.table("members")
+    assert members is not None
+    sheets = {"members": sheet_of(members, **more)}
+    layout_findings(found, load_messages(), contract, sheets, as_of=AS_OF, whole=False)
+    return [one.message for one in found.findings]
