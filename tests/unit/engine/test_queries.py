@@ -165,6 +165,7 @@ WHICHEVER = {
     "the one before": "SELECT _row FROM people QUALIFY lag(age) OVER (PARTITION BY note) > age",
     "one of each": "SELECT DISTINCT ON (note) _row FROM people",
     "a guess": "SELECT _row FROM people WHERE age > (SELECT approx_quantile(age, 0.5) FROM people)",
+    "a guess of another name": "SELECT _row FROM people WHERE age > (SELECT approx_other(age) FROM people)",
 }
 
 
@@ -449,6 +450,17 @@ def test_a_rule_over_groups_leaves_out_the_whole_group_of_a_failed_cell(tmp_path
     result = found(tmp_path, one, visits=sent)
     assert rows(result, FIRST) == [5]
     assert result.left_out == {FIRST: 3}
+
+
+def test_a_group_may_be_of_two_columns(tmp_path: Path) -> None:
+    sent = [["P1", "1", "2026-01-01"], ["P1", "x", "2026-01-01"], ["P1", "1", "2026-02-01"], ["P2", "1", ""]]
+    one = rule(
+        "SELECT _row FROM visits WHERE nights < 3",
+        anchor="visits", group=["person", "day"], visits=["person", "nights", "day"],
+    )  # fmt: skip
+    result = found(tmp_path, one, visits=sent)
+    assert rows(result, FIRST) == [3, 4]
+    assert result.left_out == {FIRST: 2}
 
 
 def test_a_cell_of_the_right_type_that_failed_is_null_too(tmp_path: Path) -> None:
