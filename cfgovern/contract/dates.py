@@ -9,9 +9,11 @@ from datetime import date, datetime, time
 __all__ = ["ISO", "DateFormat", "DateFormatError", "as_written", "date_format", "read_iso"]
 
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
+# There is no year 0000: ISO 8601 has it by agreement only, and others count from 1.
+_YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
 _PARTS = {
-    "yyyy": ("[0-9]{4}", "%Y"),
-    "uuuu": ("[0-9]{4}", "%Y"),
+    "yyyy": (_YEAR, "%Y"),
+    "uuuu": (_YEAR, "%Y"),
     "MM": ("(0[1-9]|1[0-2])", "%m"),
     "M": ("(0?[1-9]|1[0-2])", "%m"),
     "dd": ("(0[1-9]|[12][0-9]|3[01])", "%d"),
@@ -41,10 +43,10 @@ class DateFormat:
 
 
 ISO: dict[str, DateFormat] = {
-    "date": DateFormat("[0-9]{4}-[0-9]{2}-[0-9]{2}", None, "2026-04-30"),
+    "date": DateFormat(_YEAR + "-[0-9]{2}-[0-9]{2}", None, "2026-04-30"),
     # A day alone is its first moment: a workbook holds midnight as nothing else.
     "timestamp": DateFormat(
-        "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]" + _TIME + "(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?",
+        _YEAR + "-[0-9]{2}-[0-9]{2}([T ]" + _TIME + "(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?",
         None,
         "2026-04-30T14:05:00",
     ),

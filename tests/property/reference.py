@@ -94,7 +94,7 @@ def fully(shape: str, text: str) -> re.Match[str] | None:
 def real_day(year: int, month: int, day: int) -> bool:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    return 1 <= month <= 12 and 1 <= day <= days[month - 1]
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= days[month - 1]
 
 
 def day_number(year: int, month: int, day: int) -> int:
