@@ -136,6 +136,7 @@ def _labelled(asked: Asked, members: Sequence[Member], form: str) -> list[tuple[
 
 def _of_members(asked: Asked, intake: Intake, labelled: Sequence[tuple[Member, str]], form: str) -> Intake:
     """The tables among the files of a ``form``, a folder or a zip."""
+    _must_hold_files(labelled, form)
     for member, shown in labelled:
         meant = table_named(Path(member.name).stem, asked.wanted) if member.path is not None else None
         if meant is None or member.path is None:
@@ -151,6 +152,22 @@ def _of_members(asked: Asked, intake: Intake, labelled: Sequence[tuple[Member, s
             if member.path is not None and is_zip(member.path):
                 _kind_within(member.path, form, shown)
     return intake
+
+
+def _must_hold_files(labelled: Sequence[tuple[Member, str]], form: str) -> None:
+    """Refuse a folder with nothing in it, and a folder or zip in which all lies deeper."""
+    if not labelled:
+        raise SubmissionRefused(
+            "file.empty",
+            f"There is no file in this {form}.",
+            fix="Check that the right one was given, and that the files were saved there.",
+        )
+    if all(member.path is None for member, _ in labelled):
+        raise SubmissionRefused(
+            "file.too_deep",
+            f"The {form} holds folders only, and files that lie deeper are not looked for.",
+            fix="Give the folder that holds the files, or a zip of the files themselves.",
+        )
 
 
 def _kind_within(path: Path, form: str, shown: str) -> str:

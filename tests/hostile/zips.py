@@ -283,7 +283,7 @@ ZIPS: Cases = {
     "twenty archives in one another": (nested(20), ("file.zip_inside",)),
     "100,000 entries": (many(f"{n}.csv" for n in range(100_000)), ("file.too_many_files",)),
     "6,000 entries": (many(f"{n}.csv" for n in range(6_000)), ("file.too_many_files",)),
-    "6,000 folders in one another": (named("a/" * 6_000 + NAME), ALL_EXTRA),
+    "6,000 folders in one another": (named("a/" * 6_000 + NAME), ("file.too_deep",)),
     # What is in it.
     "a workbook in an archive": (
         lambda canary: zipped([Entry("members.xlsx", honest(canary))]),
@@ -294,5 +294,5 @@ ZIPS: Cases = {
         ("file.wrong_kind",),
     ),
     "an empty file in an archive": (lambda _: zipped([Entry(NAME, b"")]), ("file.empty",)),
-    "an archive of folders": (many(("a/", "b/")), ("file.table_extra", *ALL_EXTRA)),
+    "an archive of folders": (many(("a/", "b/")), ("file.too_deep",)),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,25 @@ def test_folders_that_are_refused(
     refusal = refused(tmp_path, filled(tmp_path, **files), limits=replace(Limits(), **limits))
     assert refusal.code == code
     assert shown in str(refusal)
+
+
+@pytest.mark.parametrize("litter", [(), (".DS_Store",)])
+def test_an_empty_folder_is_refused_as_an_empty_file_is(tmp_path: Path, litter: tuple[str, ...]) -> None:
+    sent = filled(tmp_path, **dict.fromkeys(litter, "x"))
+    refusal = refused(tmp_path, sent)
+    assert refusal.code == "file.empty" and "no file in this folder" in str(refusal)
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_files_that_lie_too_deep_are_said_to(tmp_path: Path, zipped: bool) -> None:
+    sent = filled(tmp_path)
+    deep = sent / "one" / "two"
+    deep.mkdir(parents=True)
+    (deep / "members.csv").write_text(MEMBERS, encoding="utf-8")
+    if zipped:
+        sent = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", sent))
+    refusal = refused(tmp_path, sent)
+    assert refusal.code == "file.too_deep" and "deeper" in str(refusal)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
