@@ -128,6 +128,7 @@ def test_a_finding_says_where_its_cell_stands(contract: Contract) -> None:
         ("members", "full_name", 4, 7, "B7", "Sent", 7, None),
     ]
     assert [(text.label, text.count) for text in found.rules] == [("full_name", 2)]
+    assert {text.message for text in found.rules} == {one.message for one in found.findings}
 
 
 def test_a_total_stands_at_its_table(contract: Contract) -> None:
