@@ -35,7 +35,7 @@ _AT_ONCE = 2_048  # rows
 _PLAIN = re.compile(r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BOOLEAN|DATE|TIME|TIME_NS|UUID|\"?NULL\"?")
 _MOMENTS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 FLOATS = ("FLOAT", "DOUBLE")
-TEXTS = re.compile(r"VARCHAR|ENUM\(.*", re.DOTALL)
+TEXTS = re.compile(r"VARCHAR|JSON|ENUM\(.*", re.DOTALL)
 """The types whose values may be any text."""
 
 

@@ -60,10 +60,13 @@ def test_a_submission_has_each_value_as_a_workbook_would_have_it(written: Callab
         "timestamp '2026-10-01 00:00:00'": "2026-10-01",
         "timestamp_ns '2026-10-01 14:05:00.5'": "2026-10-01T14:05:00.5",
         "timestamptz '2026-10-01 00:00:00+01'": "2026-09-30T23:00:00Z",
+        "timestamp_ns '2026-10-01 14:05:00.123456789'": "2026-10-01T14:05:00.123456789",
         "NULL::timestamptz": "",
+        "NULL::json": "",
         "NULL": "",
         "'a\nb '": "a\nb ",
         "'f'::enum('f', 'm')": "f",
+        "'{\"a\":  1}'::json": '{"a":  1}',
         "'00000000-0000-4000-8000-000000000000'::uuid": "00000000-0000-4000-8000-000000000000",
     }
     path = written("SELECT " + ", ".join(f"{cell} AS c{place}" for place, cell in enumerate(cells)))
