@@ -1,6 +1,6 @@
 """The look through a workbook: what it counts, what it will not pass, and under which budgets.
 
-Files made to do harm are in ``tests/hostile.py`` and go through the whole command.
+Files made to do harm are in ``tests/hostile/`` and go through the whole command.
 """
 
 from __future__ import annotations
