@@ -44,3 +44,39 @@ def test_a_table_that_no_file_can_be_called_after(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         api.export_json_schemas(path)
     assert refused.value.code == "table.file_name"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kept"),
+    [
+        (r"^[A-Z]{2}-\d+\.(?:a|b)$", True),
+        (r"^\w+\x2d$", True),
+        (r"^\\A[\[:]$", True),
+        ("(?i)^ab$", False),
+        ("^(?P<area>ab)$", False),
+        ("^[[:alpha:]]+$", False),
+        (r"\Aab\z", False),
+        (r"^\pN$", False),
+        (r"^\p{Lu}$", False),
+        ("^[]a]$", False),
+    ],
+)
+def test_a_pattern_that_other_programs_do_not_know_is_left_out_and_told(
+    tmp_path: Path, pattern: str, kept: bool
+) -> None:
+    path = tmp_path / "c.odcs.yaml"
+    options = json.dumps({"pattern": pattern})
+    path.write_text(
+        "apiVersion: v3.1.0\nkind: DataContract\nid: urn:example:c\nname: C\nversion: 1.0.0\nstatus: active\n"
+        "schema:\n  - name: t\n    properties:\n"
+        f"      - {{name: a, logicalType: string, required: true, logicalTypeOptions: {options}}}\n"
+        f"      - {{name: b, logicalType: string, logicalTypeOptions: {options}}}\n"
+    )
+    (text,) = api.export_json_schemas(path).values()
+    schema = json.loads(text)
+    value = schema["properties"]["a"]
+    assert value.get("pattern") == (pattern if kept else None)
+    assert ("pattern" in schema["properties"]["b"]["anyOf"][0]) is kept
+    assert schema["$comment"].endswith("the patterns of a, b.") is not kept
+    if kept:
+        jsonschema.Draft202012Validator.check_schema(schema)
