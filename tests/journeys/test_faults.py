@@ -191,6 +191,8 @@ def test_a_full_disk_is_told_as_such(work: Path, private_temp: Path, canaries: C
 def test_a_killed_run_takes_its_child_along_and_the_next_run_tidies_up(
     work: Path, tmp_path: Path, private_temp: Path, canaries: Canaries, how: signal.Signals
 ) -> None:
+    with (work / "members.csv").open("ab") as sent:  # not plain, so that what was read is written
+        sent.write(b"\n\n")
     env = os.environ | broken(tmp_path / "broken", "sleeps", work / "members.csv")
     command = [sys.executable, "-m", "cfgovern", "validate", "members.csv", "--contract", "members.odcs.yaml"]
     with subprocess.Popen(command, cwd=work, env=env, stderr=subprocess.PIPE) as run:
