@@ -49,11 +49,8 @@ def text(value: str) -> exp.Literal:
 
 
 def number(value: int | float | str) -> Tree:
-    """A number literal; a negative one as a negation."""
-    digits = str(value)
-    if digits.startswith("-"):
-        return exp.Neg(this=exp.Literal.number(digits[1:]))
-    return exp.Literal.number(digits)
+    """A number literal; sqlglot makes a negation of a negative one."""
+    return exp.Literal.number(value)
 
 
 def call(name: str, *arguments: Tree) -> Tree:

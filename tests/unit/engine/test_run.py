@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cfgovern.engine import cellgate
-from cfgovern.engine.plan import Check, PlanTable
+from cfgovern.engine.connection import connections
+from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
 from cfgovern.engine.result import Hit, Result
-from cfgovern.errors import UsageError
-from tests.unit.engine.tiny import check, column, judge, rows, table
+from cfgovern.engine.run import run
+from cfgovern.engine.source import Doubt
+from cfgovern.engine.state import HANDS, State
+from cfgovern.engine.watch import Watch
+from cfgovern.errors import SubmissionRefused, UsageError
+from tests.unit.engine.tiny import NO_PERIOD, bind, check, column, judge, rows, table
 
 KEYED = table(
     "t",
@@ -98,6 +104,61 @@ def test_a_table_in_order_has_nothing_to_say(tmp_path: Path) -> None:
         tmp_path, [(KEYED, [["P1", "30", "live"]])], [*CHECKS, check("unique", "id", columns=["id"])]
     )
     assert result == Result(rejected={"t": 0}, origins={"t": {"live": 1, "synthetic": 0}})
+
+
+# -- the cell gate and what it hands to later gates ------------------------------------------------
+
+
+def whole(folder: Path, bound: BoundTable) -> Result:
+    """What a whole run finds in the table ``t`` as it is bound."""
+    return run(Plan((KEYED,), (), NO_PERIOD), [bound], folder, memory="256MB", threads=1)
+
+
+def test_a_table_of_which_the_engine_holds_other_rows_is_refused(tmp_path: Path) -> None:
+    bound = bind(tmp_path, KEYED, SENT, ["id", "age", "record_origin"])
+    assert whole(tmp_path, replace(bound, kept=len(SENT))).origins
+    for kept in (0, len(SENT) - 1, len(SENT) + 1):
+        with pytest.raises(SubmissionRefused) as refused:
+            whole(tmp_path, replace(bound, kept=kept))
+        assert (refused.value.code, refused.value.where) == ("file.rows_lost", "t")
+
+
+def as_sent(folder: Path, last: str = "P3,32,live\n") -> BoundTable:
+    """A file of three records that is read as it was sent."""
+    path = folder / "sent.csv"
+    path.write_text(f"id,age,record_origin\nP1,30,live\nP2,31,live\n{last}", encoding="utf-8")
+    told = path.stat()
+    stamp = (told.st_size, told.st_mtime_ns)
+    return BoundTable("t", str(path), 3, {"id": 0, "age": 1, "record_origin": 2}, rows=3, stamp=stamp)
+
+
+def test_a_file_as_sent_of_which_other_rows_are_read_is_in_doubt(tmp_path: Path) -> None:
+    bound = as_sent(tmp_path)
+    assert whole(tmp_path, bound).origins == {"t": {"live": 3, "synthetic": 0}}
+    for counted in (0, 2, 4):
+        with pytest.raises(Doubt):
+            whole(tmp_path, replace(bound, rows=counted))
+
+
+@pytest.mark.parametrize("last", ["P3,32\n", "P3,32,live,more\n"])
+def test_a_file_as_sent_with_a_ragged_record_is_in_doubt(tmp_path: Path, last: str) -> None:
+    with pytest.raises(Doubt):
+        whole(tmp_path, as_sent(tmp_path, last))
+
+
+@pytest.mark.parametrize(("age", "looked_past"), [("30", []), ("x", ["age"])])
+def test_only_a_table_with_a_fault_has_cells_to_look_past(
+    tmp_path: Path, age: str, looked_past: list[str]
+) -> None:
+    checks = (replace(check("type", "age"), number=0), replace(CHECKS[3], number=1))
+    plan = Plan((KEYED,), checks, NO_PERIOD)
+    bound = bind(tmp_path, KEYED, [["P1", "31", "live"], ["P2", age, "live"]], ["id", "age", "record_origin"])
+    hands = connections(tmp_path, HANDS + 1, memory="256MB", threads=1)
+    with Watch(None) as watch, State(hands, plan, [bound], watch) as state:
+        cellgate.judge(state)
+    for hand in hands:
+        hand.close()
+    assert list(state.judged["t"].failing) == looked_past
 
 
 # -- origins ---------------------------------------------------------------------------------------
