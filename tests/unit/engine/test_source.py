@@ -14,6 +14,7 @@ from cfgovern.engine import source, sql
 from cfgovern.engine.connection import connect
 from cfgovern.engine.plan import BoundTable
 from cfgovern.errors import SubmissionRefused
+from cfgovern.tables import SEPARATOR
 
 ROWS = [(f"r{n}", 'a "word", and\nmore ' * (n % 5), "" if n % 3 else "\u00e9" * (n % 7)) for n in range(400)]
 
@@ -76,4 +77,82 @@ def test_a_table_of_which_other_rows_are_judged_is_refused(tmp_path: Path, kept:
     source.hold(replace(table, kept=400), 400)
     with pytest.raises(SubmissionRefused) as refused:
         source.hold(replace(table, kept=kept), 400)
-    assert refused.value.code == "file.rows_lost"
+    assert (refused.value.code, refused.value.where) == ("file.rows_lost", "t")
+    assert refused.value.what.startswith("Two counts of the rows of this table do not agree")
+    assert refused.value.fix.startswith("Save it as a new file and send that.")
+
+
+# -- nothing is guessed ----------------------------------------------------------------------------
+
+
+def read(folder: Path, table: BoundTable) -> list[tuple[object, ...]]:
+    """What the engine reads of ``table``."""
+    (folder / "job").mkdir()
+    with connect(folder / "job", files=[table.path]) as connection:
+        return connection.execute(sql.render(source.sent(table))).fetchall()
+
+
+def a_file(folder: Path, text: str, name: str = "t.csv", *, own: bool = False) -> BoundTable:
+    path = folder / name
+    path.write_bytes(text.encode())
+    return BoundTable("t", str(path), 2, {}, longest=100, stamp=None if own else (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("record", "cells"),
+    [
+        ('"a,b",c', ("a,b", "c")),
+        ('"say ""yes""",c', ('say "yes"', "c")),
+        ('"a\\",c', ("a\\", "c")),
+        ("'a',c", ("'a'", "c")),
+        ("a;b|c\td,e", ("a;b|c\td", "e")),
+        ("# a,b", ("# a", "b")),
+        ("#,#", ("#", "#")),
+        (" a , b ", (" a ", " b ")),
+        ("NULL,null", ("NULL", "null")),
+        ("NA,N/A", ("NA", "N/A")),
+        ("007,1e3", ("007", "1e3")),
+        ("true,2026-01-02", ("true", "2026-01-02")),
+        (",b", (None, "b")),
+        ('"",b', (None, "b")),
+        (",", (None, None)),
+    ],
+)
+def test_a_record_as_sent_is_read_to_the_letter(
+    tmp_path: Path, record: str, cells: tuple[str | None, ...]
+) -> None:
+    text = f"h,i\nx,y\n{record}\nv,w\n"
+    assert read(tmp_path, a_file(tmp_path, text)) == [(1, "x", "y"), (2, *cells), (3, "v", "w")]
+
+
+@pytest.mark.parametrize("record", ["a", "a,b,c", '"a"b,c'])
+def test_a_record_that_is_not_as_the_others_is_an_error(tmp_path: Path, record: str) -> None:
+    import duckdb
+
+    with pytest.raises(duckdb.InvalidInputException):
+        read(tmp_path, a_file(tmp_path, f"h,i\nx,y\n{record}\n"))
+
+
+def test_a_record_longer_than_any_that_intake_saw_is_an_error(tmp_path: Path) -> None:
+    import duckdb
+
+    table = a_file(tmp_path, f"h,i\nx,{'y' * 2_000}\n")
+    with pytest.raises(duckdb.InvalidInputException):
+        read(tmp_path, replace(table, longest=100))
+    (tmp_path / "job").rmdir()
+    assert read(tmp_path, replace(table, longest=2_000)) == [(1, "x", "y" * 2_000)]
+
+
+@pytest.mark.parametrize("name", ["t.csv.gz", "t.csv.zst", "t.tsv", "t.json"])
+def test_the_name_of_a_file_says_nothing(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, a_file(tmp_path, "h,i\nx,y\n", name)) == [(1, "x", "y")]
+
+
+def test_what_intake_wrote_has_no_headings_and_numbers_of_its_own(tmp_path: Path) -> None:
+    lines = [("4", "a,b", '"say ""yes"""'), ("6", '"one\ntwo"', ""), ("7", "# a", "NULL")]
+    text = "".join(f"{SEPARATOR.join(cells)}\r\n" for cells in lines)
+    assert read(tmp_path, a_file(tmp_path, text, own=True)) == [
+        (4, "a,b", 'say "yes"'),
+        (6, "one\ntwo", None),
+        (7, "# a", "NULL"),
+    ]
