@@ -268,6 +268,7 @@ class _Maker:
             )
             wording = Wording(rule.metric or "", "total", words, threshold=rule.threshold, unit=rule.unit)
             more = {"metric": rule.metric, "columns": [column.name], "cell_check": silent.number}
+            more["values"] = params.get("values")  # only to be told
             self.add(name, "metric", rule.severity, table, column, wording, **more)
         elif not (rule.metric == "nullValues" and column.required):  # said already, as required
             self.add(

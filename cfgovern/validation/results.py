@@ -238,7 +238,7 @@ def rule_findings(
     for check, wording in zip(planned.plan.checks, planned.wordings, strict=True):
         if check.number in result.absent:
             reason = result.absent[check.number]
-            if _worth_saying(reason, check, sheets, found.missing):
+            if _worth_saying(check, sheets, found.missing):
                 found.not_run.append(NotRun(check.rule, book.because(_reason(reason, sheets))))
         elif check.number in result.measured:
             _measured(found, speaker, sheets[check.table], check, wording, result.measured[check.number])
@@ -252,12 +252,12 @@ def rule_findings(
         found.not_run.append(NotRun(rule, book.because(reason)))
 
 
-def _worth_saying(reason: str, check: Check, sheets: Mapping[str, Sheet], missing: set[str]) -> bool:
+def _worth_saying(check: Check, sheets: Mapping[str, Sheet], missing: set[str]) -> bool:
     """A check of a table that was not sent is said once, for the table; but each rule of a missing one,
     and of one without headings."""
     if check.table in missing:
         return check.kind in _RULES
-    return not (reason == f"table:{check.table}" or check.table not in sheets)
+    return check.table in sheets
 
 
 def _reason(reason: str, sheets: Mapping[str, Sheet]) -> str:
@@ -282,15 +282,20 @@ def _located(
 ) -> None:
     table = sheet.table
     column = table.column(check.column) if check.column else None
-    params = {**speaker.params(table, column), **wording.words}
-    if wording.kind == "invalidValues" and check.params.get("values"):
-        params["valid_values"] = speaker.book.valid_values(check.params["values"])
+    params = {**speaker.params(table, column), **wording.words, **_valid(speaker, check, wording)}
     severity: Severity = check.severity  # type: ignore[assignment]
     message, fix = speaker.book.one(wording.kind, wording.variant, params)
     found.findings += list(_findings(sheet, check, result.hits[check.number], severity, message, fix))
     count = result.counts[check.number]
     found.rules.append(speaker.text(check.rule, severity, wording, params, count, sheet.rows))
     found.tally(check.rule, severity, count)
+
+
+def _valid(speaker: _Speaker, check: Check, wording: Wording) -> dict[str, str]:
+    """The sentence on the values that a rule allows, where it lists some."""
+    if wording.kind == "invalidValues" and check.params.get("values"):
+        return {"valid_values": speaker.book.valid_values(check.params["values"])}
+    return {}
 
 
 def _findings(
@@ -339,9 +344,7 @@ def _measured(
         "actual": speaker.book.amount(value, wording.unit),
         "threshold": speaker.book.threshold(*threshold, wording.unit),
     }
-    if check.params.get("values"):
-        words["valid_values"] = speaker.book.valid_values(check.params["values"])
-    params = {**speaker.params(table, column), **words}
+    params = {**speaker.params(table, column), **words, **_valid(speaker, check, wording)}
     severity: Severity = check.severity  # type: ignore[assignment]
     _one(
         found, speaker, check.rule, severity, wording, params,

@@ -139,6 +139,31 @@ def test_a_total_stands_at_its_table(contract: Contract) -> None:
     assert [text.label for text in found.rules] == [""]
 
 
+@pytest.mark.parametrize(
+    ("unit", "measured", "words"),
+    [
+        ("rows", (3, 8), ("3 rows", "fewer than 2 rows")),
+        ("percent", (2, 8), ("25 per cent", "less than 2 per cent")),
+    ],
+)
+def test_a_total_says_its_unit_and_what_is_allowed(
+    tmp_path: Path, unit: str, measured: tuple[int, int], words: tuple[str, str]
+) -> None:
+    allowed = "arguments: {validValues: [Ann, Bo]}"
+    rule = f"{{id: few, metric: invalidValues, unit: {unit}, mustBeLessThan: 2, {allowed}}}"
+    column = "name: full_name, logicalType: string, required: true"
+    path = tmp_path / "library.odcs.yaml"
+    text = PLAIN_CONTRACT.replace(column, f"{column}, quality: [{rule}]")
+    path.write_text(text, encoding="utf-8")
+    contract = load_contract(path)
+    [number] = [check.number for check in make_plan(contract, AS_OF).plan.checks if check.kind == "metric"]
+    [one] = told(contract, Result(measured={number: measured})).findings
+    assert one.rule == "members.few"
+    assert (one.column, one.row, one.cell) == ("full_name", None, "B3")
+    said = f"{one.message} {one.fix}"
+    assert [each for each in (*words, "Ann", "Bo") if each not in said] == [], said
+
+
 def test_the_findings_of_a_rule_add_up() -> None:
     found = Found()
     for severity, count in (("error", 2), ("error", 3), ("info", 1)):
