@@ -100,6 +100,19 @@ def test_a_doubled_heading_is_not_called_missing(contract: Contract, layout: Lay
     assert {reason for _, reason in found} == {because}
 
 
+@pytest.mark.parametrize(
+    ("why", "because"),
+    [
+        ("number:", "The query of this rule gave no number, so there was nothing to compare."),
+        ("rows:", "There are no rows to check."),
+        ("parameter:period_start", "This rule looks at one reporting period, and none was given."),
+    ],
+)
+def test_each_reason_of_the_engine_has_words(contract: Contract, why: str, because: str) -> None:
+    found = dict(not_run(contract, {"members": None, "loans": None}, why))
+    assert because in found["loans.back_after_out"]
+
+
 # -- where a finding stands ------------------------------------------------------------------------
 
 
