@@ -292,6 +292,20 @@ def test_kept_dates_are_dates_in_the_contracts_own_format(tmp_path: Path) -> Non
     ]
 
 
+def test_kept_times_are_of_one_clock_where_an_offset_is_written(tmp_path: Path) -> None:
+    entry = table("t", column("c", "timestamp"))
+    texts = {
+        "2026-07-01T14:05:00": "2026-07-01 14:05:00",
+        "2026-07-01T14:05:00Z": "2026-07-01 14:05:00",
+        "2026-07-01T00:30:00+01:00": "2026-06-30 23:30:00",
+        "2026-07-01T14:05:00-0530": "2026-07-01 19:35:00",
+        "2026-07-01": "2026-07-01 00:00:00",
+        "01/07/2026 14:05": "None",
+    }
+    found = kept(tmp_path, entry, [[text] for text in texts], [check("type")])
+    assert [(text, str(moment)) for text, moment, _ in found] == list(texts.items())
+
+
 # -- what was sent ---------------------------------------------------------------------------------
 
 

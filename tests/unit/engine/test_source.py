@@ -156,3 +156,15 @@ def test_what_intake_wrote_has_no_headings_and_numbers_of_its_own(tmp_path: Path
         (6, "one\ntwo", None),
         (7, "# a", "NULL"),
     ]
+
+
+def test_a_file_of_parquet_is_numbered_in_its_order_and_its_cells_are_text(tmp_path: Path) -> None:
+    import duckdb
+
+    path = tmp_path / "t.parquet"
+    rows = "SELECT i AS a, CASE WHEN i % 3 > 0 THEN 'w' || i END AS b FROM range(5, 3000) AS r(i)"
+    duckdb.connect().execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
+    typed = (("a", "BIGINT"), ("b", "VARCHAR"))
+    table = BoundTable("t", str(path), 2, {}, stamp=(0, 0), typed=typed)
+    wanted = [(n, str(i), f"w{i}" if i % 3 else None) for n, i in enumerate(range(5, 3000), start=1)]
+    assert sorted(read(tmp_path, table)) == wanted
