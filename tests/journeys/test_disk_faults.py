@@ -243,7 +243,7 @@ def test_any_call_may_fail(ground: Ground, name: str, fresh: bool) -> None:
 
 @pytest.mark.parametrize(("kind", "nth", "error", "code"), [
     ("mkdir", 1, errno.ENOSPC, "internal.disk_full"), ("mkdir", 1, errno.EROFS, "temporary.unwritable"),
-    ("open", 2, errno.EACCES, "temporary.unwritable"), ("rename", 1, errno.EIO, "temporary.unwritable"),
+    ("open", 1, errno.EACCES, "temporary.unwritable"), ("rename", 1, errno.EIO, "temporary.unwritable"),
 ])  # fmt: skip
 def test_a_folder_for_temporary_files_that_takes_nothing(
     ground: Ground, monkeypatch: pytest.MonkeyPatch, kind: str, nth: int, error: int, code: str
