@@ -22,7 +22,10 @@ demo: $(VENV)/.installed  ## Check a made-up area's workbook and write every rep
 	@echo "The reports are in $(abspath $(DEMO)). Open a .html file in any browser."
 
 test: lint  ## Lint, types, floors and every test that needs no outside tool
-	$(PY) -m pytest
+	@echo "Two halves run side by side: the journeys, and after them what the other half said."
+	@$(PY) -m pytest tests/property tests/rules tests/unit >$(VENV)/half.log 2>&1 & other=$$!; \
+	$(PY) -m pytest tests/journeys; first=$$?; \
+	wait $$other; other=$$?; cat $(VENV)/half.log; exit $$((first + other))
 
 test-tools: $(VENV)/.dev  ## Only the tests that need an outside tool, which is installed first, or a minute or more
 	@$(PY) -m pytest -q -m "needs or long" --collect-only >/dev/null; case $$? in \
