@@ -761,6 +761,8 @@ def cases(draw: st.DrawFn) -> Case:
         drafts.append(draw(tables(name, version, CODES, drafts)))
     sent = {draft.node["name"]: draw(sheets(draft)) for draft in drafts}
     there = {name: sheet for name, sheet in sent.items() if sheet is not None}
+    if not there:  # a folder without a file is refused
+        there[drafts[-1].node["name"]] = draw(sheets(drafts[-1], "plain"))
     return Case(contract(version, drafts), CODES, there)
 
 
