@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 __all__ = [
     "EXACT",
@@ -14,10 +17,11 @@ __all__ = [
     "SEPARATOR",
     "SPACES",
     "Lines",
-    "SeenParquet",
+    "Seen",
     "SourceTable",
     "cell_address",
     "column_letters",
+    "means_itself",
 ]
 
 # White space as everybody judges it: Unicode's White_Space, and what spreadsheets leave unseen.
@@ -56,17 +60,20 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenParquet:
-    """A plain Parquet file: ``names`` as the file has them, the other fields as those of a SourceTable."""
+class Seen:
+    """What a look at a plain file showed: ``rows`` records, the other fields as those of a SourceTable."""
 
-    names: tuple[str, ...]
-    typed: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
     rows: int
     size: int
+    stamp: tuple[int, int]
     spaced: bool
     odd: bool
     broken: bool
-    stamp: tuple[int, int]
+    header_row: int = NO_HEADINGS
+    lines: Lines | None = None
+    typed: tuple[tuple[str, str], ...] = ()
+    longest: int = RECORD_CHARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,19 @@ class SourceTable:
     hidden_columns: bool = False
     hidden_rows: bool = False
     ranges: tuple[tuple[str, str], ...] = ()
+
+
+_PATTERN = re.compile(r"[*?\[\]{}]")
+
+
+def means_itself(path: Path) -> bool:
+    """Whether an engine takes the name of a file for no other: for no pattern of names, that is."""
+    name = os.fspath(path)
+    try:
+        name.encode()
+    except UnicodeError:
+        return False
+    return not _PATTERN.search(name)
 
 
 def column_letters(index: int) -> str:

@@ -28,11 +28,9 @@ def hand_on(tables: Iterable[BoundTable], folder: Path, *, memory: str) -> dict[
     """
     folder.mkdir(mode=0o700)
     tables = list(tables)
-    as_sent = [table.path for table in tables if table.stamp is not None]
-    written = [table.path for table in tables if table.stamp is None]
     files = {}
     with guarded("handing on"):
-        connection = connect(folder, memory=memory, threads=1, files=[*as_sent, *written])
+        connection = connect(folder, memory=memory, threads=1, files=[table.path for table in tables])
     try:
         for number, table in enumerate(tables):
             files[table.name] = folder / f"table-{number}.parquet"

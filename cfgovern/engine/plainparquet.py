@@ -9,7 +9,6 @@ the fault. For the limited child process only: files may be hostile.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from sqlglot import exp
 
 from cfgovern.engine import parquet, sql
 from cfgovern.errors import SubmissionRefused
-from cfgovern.tables import EXACT, ODD, SPACES, SeenParquet
+from cfgovern.tables import EXACT, ODD, SPACES, Seen, means_itself
 
 __all__ = ["cell", "look", "number"]
 
@@ -27,7 +26,6 @@ _BETWEEN = "|"
 _EDGE = rf"\|[{SPACES}]|[{SPACES}](?:\||$)"
 _BREAK = r"[\r\n]"
 _NUMBER = "file_row_number"  # what DuckDB calls the place of a row
-_PATTERN_NAME = re.compile(r"[*?\[\]{}]")  # the engine would take such a name for a pattern of names
 _TYPED = 8  # bytes that a number or date takes as text, about
 
 
@@ -41,7 +39,7 @@ def look(
     longest: int,
     control: str,
     starts: str,
-) -> SeenParquet | None:
+) -> Seen | None:
     """What a plain file holds; None for any that may not be plain, or has more ``columns`` or ``cells``.
 
     Nothing else can be read, nothing written but in ``folder``, and no more than ``memory`` is taken. No row
@@ -50,10 +48,9 @@ def look(
     """
     import duckdb
 
+    if not means_itself(path):
+        return None
     try:
-        os.fspath(path).encode()
-        if _PATTERN_NAME.search(os.fspath(path)):
-            return None
         told = os.stat(path)
         with parquet.opened(path, memory, columns, folder=folder) as (connection, types):
             names = parquet.headings(connection, path, types)
@@ -65,14 +62,20 @@ def look(
             blank = rf"(?i)^[{SPACES}|]*(?:$|{starts})"
             query = _query(path, types, longest, control, blank)
             ((count, size, doubt, spaced, odd, broken),) = connection.execute(sql.render(query)).fetchall()
-    except (SubmissionRefused, UnicodeError, duckdb.Error):
+    except (SubmissionRefused, duckdb.Error):
         return None
     if count != rows or doubt:
         return None
     typed = sum(not parquet.TEXTS.fullmatch(kind) for _, kind in types)
-    stamp = (told.st_size, told.st_mtime_ns)
-    return SeenParquet(
-        tuple(names), tuple(types), rows, int(size) + rows * typed * _TYPED, spaced, odd, broken, stamp
+    return Seen(
+        columns=tuple(names),
+        rows=rows,
+        size=int(size) + rows * typed * _TYPED,
+        stamp=(told.st_size, told.st_mtime_ns),
+        spaced=spaced,
+        odd=odd,
+        broken=broken,
+        typed=tuple(types),
     )
 
 

@@ -144,8 +144,6 @@ def _members(
     names = sorted({steps[0] for steps in tree}, key=lambda name: (name.casefold(), name))
     if len(names) > limits.files:
         _refuse("too_many_files", f"The zip holds more than {limits.files} files.", _ONLY_ASKED)
-    if not names:
-        _refuse("empty", "The zip is empty.", "Put the files into it that are to be sent.")
     left = limits.unpacked_bytes
     for number, name in enumerate(names, start=1):
         if name not in files:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 
-__all__ = ["PARQUET", "is_zip", "kind_of", "may_hold_json"]
+__all__ = ["PARQUET", "is_packed", "is_zip", "kind_of", "may_hold_json"]
 
 _AS_WORKBOOK = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
 _AS_CSV = (
@@ -98,6 +98,11 @@ def _may_be_json(path: Path) -> bool:
 def is_zip(path: Path) -> bool:
     """Whether a file begins as a zip does, and so as a workbook does."""
     return _start(path).startswith(_ZIP)
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file begins as Parquet files, zips and workbooks do, and so may hold more than its size."""
+    return _start(path).startswith((PARQUET, *_ZIP))
 
 
 def _start(path: Path) -> bytes:

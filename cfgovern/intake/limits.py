@@ -10,7 +10,6 @@ from typing import Any
 __all__ = ["Limits"]
 
 MIB = 1 << 20
-_PACKED = (b"PAR1", b"PK\x03\x04")  # how a Parquet file, a zip and a workbook begin
 _UNPACKED = 10  # times its size that such a file deserves the time of, see decision 0016
 
 
@@ -99,6 +98,7 @@ class Limits:
 
 def _unpacked_size(file: Path) -> int:
     """How many bytes of text a file on the disk may honestly hold; only its first ones are looked at."""
+    from cfgovern.intake.kinds import is_packed  # which a limited child need not load
+
     size = file.stat().st_size
-    with file.open("rb") as stream:
-        return size * _UNPACKED if stream.read(4) in _PACKED else size
+    return size * _UNPACKED if is_packed(file) else size

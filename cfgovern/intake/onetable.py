@@ -16,7 +16,7 @@ from cfgovern.intake.headings import Above, Record
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.parquetfile import ParquetWays
 from cfgovern.intake.totals import NoRecords
-from cfgovern.tables import NO_HEADINGS, SourceTable
+from cfgovern.tables import NO_HEADINGS, Seen, SourceTable
 
 if TYPE_CHECKING:
     from cfgovern.intake.workbook import SheetRows
@@ -77,9 +77,9 @@ def of_sheet(asked: Asked, spot: Spot, sheet: SheetRows) -> SourceTable:
 
 
 def _of_csv(asked: Asked, spot: Spot, path: Path) -> SourceTable:
-    plain = None if asked.strict else plaincsv.look(path, asked.wanted[spot.table], asked.limits)
-    if plain is not None:
-        return _as_sent(plain, spot, path)
+    seen = None if asked.strict else plaincsv.look(path, asked.wanted[spot.table], asked.limits)
+    if seen is not None:
+        return _as_sent(seen, spot, path)
     encoding = csvfile.encoding_of(path, spot.source)
     records = csvfile.records(path, encoding, spot.source, asked.limits)
     heading, above, below = headings.split(records, asked.wanted[spot.table])
@@ -92,23 +92,25 @@ def _of_csv(asked: Asked, spot: Spot, path: Path) -> SourceTable:
     return replace(found, windows_text=encoding == "cp1252")
 
 
-def _as_sent(plain: plaincsv.Plain, spot: Spot, path: Path) -> SourceTable:
+def _as_sent(seen: Seen, spot: Spot, path: Path) -> SourceTable:
+    """A plain file as the table that the engine reads."""
     return SourceTable(
         name=spot.table,
         source=spot.source,
         sheet=spot.sheet,
-        columns=plain.columns,
-        header_row=1,
-        rows_read=plain.rows,
+        columns=seen.columns,
+        header_row=seen.header_row,
+        rows_read=seen.rows,
         rows_ignored=0,
         path=str(path),
-        lines=plain.lines,
-        stamp=plain.stamp,
-        size=plain.stamp[0],
-        spaced=plain.spaced,
-        odd=plain.odd,
-        broken=plain.broken,
-        longest=plain.longest,
+        lines=seen.lines,
+        stamp=seen.stamp,
+        typed=seen.typed,
+        size=seen.size,
+        spaced=seen.spaced,
+        odd=seen.odd,
+        broken=seen.broken,
+        longest=seen.longest,
     )
 
 
@@ -134,7 +136,7 @@ def _of_parquet(asked: Asked, spot: Spot, path: Path) -> SourceTable:
         raise InternalFault("internal.no_reader", "There is no reader of Parquet files here.")
     seen = None if asked.strict else asked.parquet.look(path, asked.job)
     if seen is not None:
-        return parquetfile.as_sent(seen, path, spot.table, spot.source)
+        return _as_sent(seen, spot, path)
     rows = asked.parquet.records(alone(path, asked.job / "parquet"), spot.source)
     names, below = parquetfile.judged(rows, spot.source, asked.limits)
     return _without_headings(asked, spot, names, below)

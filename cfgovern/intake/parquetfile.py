@@ -9,9 +9,9 @@ from pathlib import Path
 from cfgovern.intake.celltext import must_be_text
 from cfgovern.intake.headings import Record
 from cfgovern.intake.limits import Limits
-from cfgovern.tables import NO_HEADINGS, SeenParquet, SourceTable
+from cfgovern.tables import Seen
 
-__all__ = ["ParquetWays", "as_sent", "judged"]
+__all__ = ["ParquetWays", "judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +23,8 @@ class ParquetWays:
     """
 
     records: Callable[[Path, str], Iterator[list[str]]]
-    look: Callable[[Path, Path], SeenParquet | None] = lambda _path, _folder: None
+    look: Callable[[Path, Path], Seen | None] = lambda _path, _folder: None
     properties: Callable[[Path, Path], Sequence[str]] = lambda _path, _folder: ()
-
-
-def as_sent(seen: SeenParquet, path: Path, table: str, shown: str) -> SourceTable:
-    """A plain file at ``path`` as the table that the engine reads."""
-    return SourceTable(
-        name=table,
-        source=shown,
-        sheet=table,
-        columns=seen.names,
-        header_row=NO_HEADINGS,
-        rows_read=seen.rows,
-        rows_ignored=0,
-        path=str(path),
-        stamp=seen.stamp,
-        typed=seen.typed,
-        size=seen.size,
-        spaced=seen.spaced,
-        odd=seen.odd,
-        broken=seen.broken,
-    )
 
 
 def judged(rows: Iterator[list[str]], shown: str, limits: Limits) -> tuple[list[str], Iterator[Record]]:

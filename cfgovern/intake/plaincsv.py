@@ -15,7 +15,6 @@ import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -25,9 +24,9 @@ from cfgovern.intake.child import counted
 from cfgovern.intake.csvfile import CONTROLS, SEPARATOR_LINE
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.totals import MAY_BE_NO_RECORD
-from cfgovern.tables import ODD, SPACES, Lines
+from cfgovern.tables import ODD, SPACES, Lines, Seen, means_itself
 
-__all__ = ["Plain", "look"]
+__all__ = ["look"]
 
 # The first piece is large enough to search for headings. What is made of each of the others, up to two bytes
 # a character, stays below 128 KiB: from there on the C library asks the system anew for each piece of memory.
@@ -49,50 +48,30 @@ _NO_RECORD = re.compile(  # blank, or perhaps one of totals
     rb"\n[, \t\r\x02\x03]*+(?:(?:%b)[, \t\r\x02\x03]*+)*+(?:\n|\Z|%b)" % (_UNSEEN, MAY_BE_NO_RECORD)
 )
 _ODD_EDGE = re.compile(rf"(?<=[,\n])[{_RARE_SPACES}]|[{_RARE_SPACES}](?:[,\r\n]|\Z)")
-_PATTERN_NAME = re.compile(r"[*?\[\]{}]")  # the engine would take such a name for a pattern of names
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """What was seen: the headings, how many records stand below them, and the line of each.
-
-    ``spaced``, ``odd`` and ``broken`` are as in :class:`cfgovern.tables.SourceTable`. ``stamp`` is the
-    size in bytes and the time of change in nanoseconds of the file that was looked at.
-    """
-
-    columns: tuple[str, ...]
-    rows: int
-    lines: Lines
-    spaced: bool
-    odd: bool
-    broken: bool
-    stamp: tuple[int, int]
-    longest: int = _START // 2  # characters of four bytes, twice as many as the longest there are
+_LONGEST = _START // 2  # characters of four bytes, twice as many as the longest record has
 
 
 class _Doubt(Exception):
     """Something that one reader may read otherwise than another."""
 
 
-def look(path: Path, names: Sequence[str], limits: Limits) -> Plain | None:
+def look(path: Path, names: Sequence[str], limits: Limits) -> Seen | None:
     """What a plain file holds; None for any that may not be plain.
 
     ``names`` are the words by which the headings may be known, as :func:`headings.split` takes them.
     """
     try:
-        name = os.fspath(path)
-        name.encode()
-        if _PATTERN_NAME.search(name) or limits.line_chars < 2 * _START:
+        if not means_itself(path) or limits.line_chars < 2 * _START:
             return None
         with path.open("rb") as stream:
             told = os.fstat(stream.fileno())
-            seen = _Seen(limits)
+            looked = _Look(limits)
             for piece in _pieces(stream):
-                if not seen.width:
-                    seen.headings(piece, names, whole=told.st_size < _START)
-                seen.add(piece)
+                if not looked.width:
+                    looked.headings(piece, names, whole=told.st_size < _START)
+                looked.add(piece)
                 counted(stream.tell(), told.st_size, "bytes")
-        return seen.plain((told.st_size, told.st_mtime_ns))
+        return looked.seen((told.st_size, told.st_mtime_ns))
     except (_Doubt, UnicodeError, csv.Error):
         return None
 
@@ -124,7 +103,7 @@ def _end_of_records(text: bytes) -> int:
     return end
 
 
-class _Seen:
+class _Look:
     """What was seen so far, piece by piece."""
 
     def __init__(self, limits: Limits) -> None:
@@ -201,12 +180,22 @@ class _Seen:
                 self.shifts.append(self.shifts[-1])
             self.shifts[-1] += 1
 
-    def plain(self, stamp: tuple[int, int]) -> Plain:
-        """All that was seen."""
+    def seen(self, stamp: tuple[int, int]) -> Seen:
+        """All that was seen of the file of that size and time of change."""
         if not self.records:
             raise _Doubt
-        lines = Lines(tuple(self.starts), tuple(self.shifts))
-        return Plain(self.columns, self.records - 1, lines, self.spaced, self.odd, self.broken, stamp)
+        return Seen(
+            columns=self.columns,
+            rows=self.records - 1,
+            size=stamp[0],
+            stamp=stamp,
+            spaced=self.spaced,
+            odd=self.odd,
+            broken=self.broken,
+            header_row=1,
+            lines=Lines(tuple(self.starts), tuple(self.shifts)),
+            longest=_LONGEST,
+        )
 
 
 def _masked(piece: bytes, third: int) -> tuple[bytes, bool]:

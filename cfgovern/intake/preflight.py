@@ -18,7 +18,7 @@ from cfgovern.intake.clockstyles import Styles
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Archive, Handler, Unsure, damaged, local, refuse, too_large
 
-__all__ = ["SheetCount", "inspect"]
+__all__ = ["SheetCount", "inspect", "look_through"]
 
 _HIDDEN = ("hidden", "veryHidden")
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
@@ -56,6 +56,7 @@ def inspect(path: Path, limits: Limits) -> list[SheetCount]:
 
 
 def look_through(archive: Archive, limits: Limits) -> list[SheetCount]:
+    """As :func:`inspect`, of an open workbook. Raises Unsure where the plain look cannot keep its budget."""
     done = {"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
     root, book, links = _Relations(""), _Workbook(), _Relations("xl")
     if not archive.parse("_rels/.rels", root) or not root.leads("officeDocument", "xl/workbook.xml"):

@@ -8,9 +8,8 @@ __all__ = ["EDGES", "FIELDS", "Edges"]
 
 EDGES = ("Header", "Footer")
 """How the names of such elements end."""
-FIELDS = re.compile(
-    '&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|P[+-][0-9]+|[0-9]{1,3}|[A-Za-z&])'  # places, fonts,
-)  # colours, page numbers and names of the sheet
+# Places, fonts, colours, page numbers and names of the sheet.
+FIELDS = re.compile('&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|P[+-][0-9]+|[0-9]{1,3}|[A-Za-z&])')
 _USUAL = {"page", "of", "official", "sensitive"}  # what offices put on every page
 
 

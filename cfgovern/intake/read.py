@@ -155,7 +155,7 @@ def _of_members(asked: Asked, intake: Intake, labelled: Sequence[tuple[Member, s
 
 
 def _must_hold_files(labelled: Sequence[tuple[Member, str]], form: str) -> None:
-    """Refuse a folder with nothing in it, and a folder or zip in which all lies deeper."""
+    """Refuse a folder or zip with nothing in it, or in which all lies deeper."""
     if not labelled:
         raise SubmissionRefused(
             "file.empty",

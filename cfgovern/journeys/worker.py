@@ -115,19 +115,19 @@ def _unfit(intake: Intake, layouts: Mapping[str, Layout]) -> Iterator[Place]:
 def _bound(table: SourceTable, layout: Layout) -> BoundTable:
     """``table`` as the engine reads it."""
     return BoundTable(
-        table.name,
-        table.path,
-        len(table.columns),
-        layout.columns,
-        table.spaced,
-        table.odd,
-        table.broken,
-        table.longest,
-        table.rows_read,
-        table.lines,
-        table.stamp,
-        table.rows_read - table.rows_ignored,
-        table.typed,
+        name=table.name,
+        path=table.path,
+        width=len(table.columns),
+        columns=layout.columns,
+        spaced=table.spaced,
+        odd=table.odd,
+        broken=table.broken,
+        longest=table.longest,
+        rows=table.rows_read,
+        lines=table.lines,
+        stamp=table.stamp,
+        kept=table.rows_read - table.rows_ignored,
+        typed=table.typed,
     )
 
 

@@ -20,20 +20,10 @@ from cfgovern.intake.limits import Limits
 from cfgovern.journeys.submission import check_submission, keep_record
 from tests.canaries import Canaries
 from tests.command import ROOT, cfgovern, without_rights_of_root
-from tests.hostile import CONTRACT, csv_bytes
+from tests.hostile import CONTRACT
 from tests.journeys.breaking import broken
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a death signal of Linux")
-
-
-@pytest.fixture
-def work(tmp_path: Path, canaries: Canaries) -> Path:
-    """A folder with a submission full of canaries and its contract."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    (folder / "members.csv").write_bytes(csv_bytes(canaries.plant()))
-    (folder / "members.odcs.yaml").write_text(CONTRACT, encoding="utf-8")
-    return folder
 
 
 @pytest.mark.parametrize(
@@ -174,8 +164,6 @@ def test_a_clock_that_is_set_back_ends_no_run_before_it_began(work: Path, tmp_pa
 
 @LINUX
 def test_a_full_disk_is_told_as_such(work: Path, private_temp: Path, canaries: Canaries) -> None:
-    with (work / "members.csv").open("ab") as sent:  # not plain, so that what was read is written
-        sent.write(b"\n\n")
     # Once without, as the interpreter would keep what it compiled under the limit, cut off.
     check_submission(work / "members.csv", work / "members.odcs.yaml")
     limits = replace(Limits(), written_bytes=20)
@@ -191,8 +179,6 @@ def test_a_full_disk_is_told_as_such(work: Path, private_temp: Path, canaries: C
 def test_a_killed_run_takes_its_child_along_and_the_next_run_tidies_up(
     work: Path, tmp_path: Path, private_temp: Path, canaries: Canaries, how: signal.Signals
 ) -> None:
-    with (work / "members.csv").open("ab") as sent:  # not plain, so that what was read is written
-        sent.write(b"\n\n")
     env = os.environ | broken(tmp_path / "broken", "sleeps", work / "members.csv")
     command = [sys.executable, "-m", "cfgovern", "validate", "members.csv", "--contract", "members.odcs.yaml"]
     with subprocess.Popen(command, cwd=work, env=env, stderr=subprocess.PIPE) as run:

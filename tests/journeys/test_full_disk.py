@@ -16,7 +16,6 @@ import pytest
 from tests.breakage import tree
 from tests.canaries import Canaries
 from tests.command import Done, cfgovern, without_rights_of_root
-from tests.hostile import CONTRACT, csv_bytes
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts of Linux")
 CHECK = ("validate", "members.csv", "--contract", "members.odcs.yaml", "--as-of", "2026-01-01")
@@ -25,16 +24,6 @@ SYNTH = ("synth", "--contract", "members.odcs.yaml", "--participants", "2", "--f
 EARLIER = b"what was there\n"
 PAGE = 4096  # what a disk in memory gives at a time
 SAID = re.compile(r"\[(output\.(?:full|unwritable)|internal\.disk_full|temporary\.unwritable)\]")
-
-
-@pytest.fixture
-def work(tmp_path: Path, canaries: Canaries) -> Path:
-    folder = tmp_path / "work"
-    folder.mkdir()
-    # Not plain, so that what was read is written.
-    (folder / "members.csv").write_bytes(csv_bytes(canaries.plant()) + b"\n\n")
-    (folder / "members.odcs.yaml").write_text(CONTRACT, encoding="utf-8")
-    return folder
 
 
 def fill(disk: Path, left: int) -> None:

@@ -15,9 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.breakage import environment, tree
-from tests.canaries import Canaries
 from tests.command import cfgovern
-from tests.hostile import CONTRACT, csv_bytes
 from tests.journeys.breaking import killed
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a death signal of Linux")
@@ -30,16 +28,6 @@ SYNTH = (
 )  # fmt: skip
 DEEP = os.environ.get("CFGOVERN_HYPOTHESIS") == "deep"
 EARLIER = b"what was there\n"
-
-
-@pytest.fixture
-def work(tmp_path: Path, canaries: Canaries) -> Path:
-    """A folder with a submission full of canaries and its contract."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    (folder / "members.csv").write_bytes(csv_bytes(canaries.plant()))
-    (folder / "members.odcs.yaml").write_text(CONTRACT, encoding="utf-8")
-    return folder
 
 
 def reports(work: Path) -> None:

@@ -1,12 +1,14 @@
-"""Addresses as a spreadsheet shows them."""
+"""Addresses as a spreadsheet shows them, and names that mean themselves."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cfgovern.tables import cell_address, column_letters
+from cfgovern.tables import cell_address, column_letters, means_itself
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,12 @@ def test_no_two_columns_have_the_same_letters(index: int) -> None:
 )
 def test_a_cell_address(column: int, row: int, address: str) -> None:
     assert cell_address(column, row) == address
+
+
+@pytest.mark.parametrize(
+    ("name", "itself"),
+    [("a.csv", True), ("ä b.csv", True), ("a*.csv", False), ("a?.csv", False), ("[a].csv", False),
+     ("{a}.csv", False), ("a\udcff.csv", False)],
+)  # fmt: skip
+def test_a_name_that_an_engine_could_take_for_others(name: str, itself: bool) -> None:
+    assert means_itself(Path("folder") / name) is itself

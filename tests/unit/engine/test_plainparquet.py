@@ -10,10 +10,10 @@ import pytest
 from cfgovern.engine import plainparquet
 from cfgovern.intake.celltext import CONTROL
 from cfgovern.intake.totals import MAY_BE_NO_RECORD
-from cfgovern.tables import SeenParquet
+from cfgovern.tables import Seen
 
 
-def look(folder: Path, query: str, name: str = "t.parquet", cells: int = 100) -> SeenParquet | None:
+def look(folder: Path, query: str, name: str = "t.parquet", cells: int = 100) -> Seen | None:
     path = folder / name
     if not path.exists():
         duckdb.sql(query).write_parquet(str(path))
@@ -34,7 +34,7 @@ def look(folder: Path, query: str, name: str = "t.parquet", cells: int = 100) ->
 def test_what_is_seen_of_a_plain_file(tmp_path: Path) -> None:
     seen = look(tmp_path, "SELECT 'M-' || range AS id, range AS n, NULL::date AS d FROM range(9)")
     assert seen is not None
-    assert (seen.names, seen.rows) == (("id", "n", "d"), 9)
+    assert (seen.columns, seen.rows) == (("id", "n", "d"), 9)
     assert seen.typed == (("id", "VARCHAR"), ("n", "BIGINT"), ("d", "DATE"))
     assert (seen.spaced, seen.odd, seen.broken) == (False, False, False)
     assert seen.size == 9 * (len("|M-1") + 8 + 8)

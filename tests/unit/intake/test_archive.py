@@ -149,9 +149,9 @@ def test_too_many_files(tmp_path: Path, limit: str) -> None:
     assert refused(tmp_path, content, replace(Limits(), **{limit: 3})).code == "file.too_many_files"  # type: ignore[arg-type]
 
 
-def test_nothing_in_it(tmp_path: Path) -> None:
-    assert refused(tmp_path, written()).code == "file.empty"
-    assert refused(tmp_path / "..", written((".DS_Store", b""))).code == "file.empty"
+@pytest.mark.parametrize("litter", [(), ((".DS_Store", b""),)])
+def test_nothing_in_it(tmp_path: Path, litter: tuple[tuple[str, bytes], ...]) -> None:
+    assert taken(tmp_path, written(*litter)) == {}
 
 
 def overlapping() -> bytes:

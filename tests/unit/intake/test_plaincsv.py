@@ -12,19 +12,18 @@ from hypothesis import strategies as st
 
 from cfgovern.intake import plaincsv
 from cfgovern.intake.limits import Limits
-from cfgovern.intake.plaincsv import Plain
-from cfgovern.tables import Lines
+from cfgovern.tables import Lines, Seen
 
 NAMES = ["code", "note"]
 
 
-def looked(folder: Path, content: bytes | str, limits: Limits | None = None) -> Plain | None:
+def looked(folder: Path, content: bytes | str, limits: Limits | None = None) -> Seen | None:
     path = folder / "t.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return plaincsv.look(path, NAMES, limits or Limits())
 
 
-def seen(folder: Path, content: str) -> Plain:
+def seen(folder: Path, content: str) -> Seen:
     plain = looked(folder, content)
     assert plain is not None
     return plain

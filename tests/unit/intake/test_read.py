@@ -154,11 +154,16 @@ def test_folders_that_are_refused(
     assert shown in str(refusal)
 
 
+@pytest.mark.parametrize("form", ["folder", "zip"])
 @pytest.mark.parametrize("litter", [(), (".DS_Store",)])
-def test_an_empty_folder_is_refused_as_an_empty_file_is(tmp_path: Path, litter: tuple[str, ...]) -> None:
+def test_an_empty_folder_or_zip_is_refused_as_an_empty_file_is(
+    tmp_path: Path, litter: tuple[str, ...], form: str
+) -> None:
     sent = filled(tmp_path, **dict.fromkeys(litter, "x"))
+    if form == "zip":
+        sent = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", sent))
     refusal = refused(tmp_path, sent)
-    assert refusal.code == "file.empty" and "no file in this folder" in str(refusal)
+    assert refusal.code == "file.empty" and f"no file in this {form}" in str(refusal)
 
 
 @pytest.mark.parametrize("zipped", [False, True])
