@@ -19,8 +19,9 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from tests.tools import TOOLS
 
 ALL_TOOLS = os.environ.get("CFGOVERN_ALL_TOOLS") == "1"
 NOT_RUN = "needs "
+_FEW = 20  # cases of one test that are named one by one
 
 settings.register_profile(
     "ci", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
@@ -81,8 +83,20 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     ]
     if not_run:
         terminalreporter.section("not run here (make test-all installs the tools and runs them)")
-        for test, because in sorted(not_run):
-            terminalreporter.line(f"not run here: {test} - {because}")
+        for line in _named(not_run):
+            terminalreporter.line(f"not run here: {line}")
+
+
+def _named(not_run: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Each test with its reason; one of many cases by its name and their number."""
+    for (name, because), cases in groupby(
+        sorted(not_run), key=lambda one: (one[0].partition("[")[0], one[1])
+    ):
+        tests = [test for test, _ in cases]
+        if len(tests) > _FEW:
+            yield f"{name}, {len(tests)} cases - {because}"
+        else:
+            yield from (f"{test} - {because}" for test in tests)
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def _thinned() -> Iterator[Any]:
         yield pytest.param(name, marks=[pytest.mark.long] if number % 3 else [])
 
 
-@pytest.mark.parametrize("name", _thinned())
+@pytest.mark.parametrize("name", [*_thinned()])
 def test_hostile_file(name: str, checked: Mapping[str, Future[Checked]]) -> None:
     found, made = checked[name].result(), HOSTILE[name]
     report = found.run.report

@@ -50,6 +50,15 @@ def test_a_test_that_needs_a_tool_is_named_as_not_run(tmp_path: Path) -> None:
     assert "1 passed, 1 skipped" in done.stdout
 
 
+def test_many_cases_of_one_test_are_named_together(tmp_path: Path) -> None:
+    body = NEEDING.replace(
+        "def test_writes_a_workbook():", '@pytest.mark.parametrize("n", range(30))\ndef test_writes(n):'
+    )
+    done = run(tmp_path, body)
+    assert "not run here: tests/test_it.py::test_writes, 30 cases - needs soffice" in done.stdout
+    assert "1 passed, 30 skipped" in done.stdout
+
+
 def test_an_absent_tool_fails_when_all_tools_are_asked_for(tmp_path: Path) -> None:
     done = run(tmp_path, NEEDING, CFGOVERN_ALL_TOOLS="1")
     assert done.returncode == 1
