@@ -11,12 +11,14 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cfgovern.contract.dates import ISO, date_format
 from cfgovern.contract.forms import SHAPES, STRING_FORMATS
-from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.tables import SPACES
+
+if TYPE_CHECKING:  # the process that judges records reads no contract
+    from cfgovern.contract.model import Column, Contract, Table
 
 __all__ = ["DIALECT", "NO_SCHEMA", "Judge", "Number", "plain", "table_schema"]
 

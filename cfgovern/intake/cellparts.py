@@ -1,33 +1,33 @@
 """What every cell of a workbook is held to: positions, indexes, cached values, budgets.
 
-Handlers of the parts that hold cells and shared strings. Stretches in the plain form of real programs
-go past the parser, to :mod:`cfgovern.intake.plainsheet`; what is counted is the same.
+Rows in the plain form of real programs go past the parser, to :mod:`cfgovern.intake.plainsheet`; what is
+counted is the same, by other means: the parser counts cell by cell, and here the ends of cells are counted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import cast
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import plainsheet
-from cfgovern.intake.clockstyles import Clocks
+from cfgovern.intake.cellvalues import Doubtful, Values, is_blank, is_certain
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.printed import EDGES, Edges
-from cfgovern.intake.xmlparts import Handler, Unsure, damaged, local, refuse, too_large
+from cfgovern.intake.xmlparts import Handler, Nesting, damaged, is_count, local, refuse, too_large
 from cfgovern.tables import cell_address
 
-__all__ = ["Budget", "Sheet", "Span", "Strings", "column_number", "span"]
+__all__ = ["Budget", "Sheet", "Span", "column_number", "span"]
 
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 1."""
 
 ROWS, COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_INDEX = re.compile(r"[0-9]{1,9}")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot keep
 _ERRORS = ("#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#DIV/0!")  # that the reader knows
 _TRUE = ("1", "true")
+_VALUE, _TEXT, _KEPT = "v", "t", "t with all its white space"  # what the text of a cell may stand in
 _MERGED = 100_000  # ranges of one sheet: no sheet that people made has more
 
 
@@ -52,126 +52,26 @@ def span(reference: str, where: str) -> Span:
     return top, left, bottom, right
 
 
-class Budget:
-    """What all sheets of a workbook may hold together.
+_WITHIN = {
+    "sheetData": ("worksheet",), "row": ("sheetData",), "c": ("row",), "v": ("c",), "f": ("c",), "is": ("c",),
+    "t": ("is", "r", "rPh"), "r": ("is",), "rPh": ("is",),
+}  # fmt: skip
 
-    Counting every character costs as much as half the look through a workbook, so as long as texts
-    cannot come near the budget they are ``granted`` by what they may have at most.
-    """
+
+class Budget:
+    """What all sheets of a workbook may hold together."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.cells = 0
         self.text = 0
-        self.granted = 0
-
-    def spend(self, most: int, exact: Callable[[], int]) -> None:
-        """Take off texts that have at most ``most`` characters together."""
-        if self.granted + most <= self.limits.text_chars // 2:
-            self.granted += most
-        else:
-            self.text += exact()
-        self.check()
 
     def check(self) -> None:
-        """Raises SubmissionRefused where there is too much text, Unsure where there may be."""
-        if self.text + self.granted > self.limits.text_chars:
-            raise Unsure if self.granted else too_large("text")
-
-
-class Strings(Handler):
-    """The shared strings: how many there are, and the length of each; below 0 for white space alone.
-
-    Readers make room for as many as the part says it holds, so that may not be a lie either.
-    """
-
-    opening = b"<si>"
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.lengths: list[int] = []
-        self.longest = 0
-        self.blanks: set[int] = set()
-        self.total = 0
-        self._inside = False
-        self._phonetic = False
-        self._length = 0
-        self._blank = True
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        kind = local(name)
-        if kind == "si":
-            self.between = False
-            self._length = 0
-            self._blank = True
-        elif kind == "rPh":
-            self._phonetic = True
-        elif kind == "sst":
-            told = [attributes.get(count, "0") for count in ("count", "uniqueCount")]
-            if not all(_INDEX.fullmatch(count) and int(count) <= self.limits.cells for count in told):
-                raise damaged("the shared texts")
-            self.between = True
-        self._inside = kind == "t" and not self._phonetic
-
-    def text(self, data: str) -> None:
-        """A piece of text."""
-        if self._inside:
-            self._length += len(data)
-            self._blank = self._blank and _is_blank(data)
-            self.total += len(data)
-            if self._length > self.limits.cell_chars or self.total > self.limits.text_chars:
-                raise too_large("text")
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        kind = local(name)
-        self._inside = False
-        if kind == "rPh":
-            self._phonetic = False
-        elif kind == "si":
-            self._keep(self._length, self._blank)
-            if len(self.lengths) > self.limits.strings:
-                raise too_large("texts")
-            self.between = True
-        elif kind == "sst":
-            self.between = False
-
-    def _keep(self, length: int, blank: bool) -> None:
-        if blank:
-            self.blanks.add(len(self.lengths))
-        self.longest = max(self.longest, length)
-        self.lengths.append(-length if blank else length)
-
-    def form(self) -> re.Pattern[bytes]:
-        """The plain form, as far as it is known by now."""
-        return plainsheet.STRINGS
-
-    def plain(self, run: bytes) -> bool:
-        """Take a stretch in plain form into account, or leave it to the parser."""
-        found = plainsheet.texts(run)
-        if found is None or len(self.lengths) + len(found) > self.limits.strings:
-            return False
-        lengths = list(map(len, found))
-        total = self.total + sum(lengths)
-        if max(lengths) > self.limits.cell_chars or total > self.limits.text_chars:
-            return False
-        self.longest = max(self.longest, *lengths)
-        # What begins with a letter or a figure is no white space; an underscore may begin one.
-        doubtful = (at for at, text in enumerate(found) if not text[:1].isalnum())
-        blank = [at for at in doubtful if not found[at] or _is_blank(found[at])]
-        for at in blank:
-            self.blanks.add(len(self.lengths) + at)
-            lengths[at] = -lengths[at]
-        self.total = total
-        self.lengths += lengths
-        return True
-
-
-def _is_blank(text: str) -> bool:
-    """Whether a reader makes nothing but white space of ``text``."""
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-    return plain.isspace()
+        """Raises SubmissionRefused where there is too much."""
+        if self.cells > self.limits.cells:
+            raise too_large("cells")
+        if self.text > self.limits.text_chars:
+            raise too_large("text")
 
 
 class Sheet(Handler):
@@ -179,36 +79,44 @@ class Sheet(Handler):
 
     opening = b"<row "
 
-    def __init__(self, strings: Strings, budget: Budget, where: str, clocks: Clocks) -> None:
-        self.strings = strings
-        self.clocks = clocks
+    def __init__(self, values: Values, budget: Budget, where: str) -> None:
+        self.values = values
         self.budget = budget
         self.limits = budget.limits
         self.where = where
         self.filled = self.last_row = 0
+        self.rows: list[tuple[int, list[str]]] | None = []
         self.shown: dict[tuple[int, int], str] = {}
         self.hidden_columns: list[tuple[int, int]] = []
         self.hidden_rows: set[int] = set()
         self.merged: list[Span] = []
         self.edges = Edges()
+        self._nesting = Nesting(_WITHIN, leaves=("v", "t"))
+        self._data = False
         self._row = self._column = self._width = 0
         self._type = self._style = ""
-        self._formula = self._phonetic = self._inside = self._valued = self._told = False
+        self._formula = self._phonetic = self._inside = self._valued = False
+        self._cells: list[str | None] = []
         self._parts: list[str] = []
+        self._pieces: list[str] = []
         self._length = 0
         self._letters: dict[str, int] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         kind = local(name) if ":" in name else name
+        if not self._nesting.begin(name) or (kind == "sheetData" and self._data):
+            self.rows = None
         if kind == "c":
             self._begin_cell(attributes)
         elif kind == "v":
-            if self._told:  # the reader would keep one of the two
+            if _VALUE in self._pieces:  # the reader would keep one of the two
                 raise damaged(self.where)
-            self._inside = self._valued = self._told = True
+            self._inside = self._valued = True
+            self._pieces.append(_VALUE)
         elif kind == "t" and not self._phonetic:
             self._inside = self._valued = True
+            self._pieces.append(_KEPT if attributes.get("xml:space") == "preserve" else _TEXT)
         elif kind == "row":
             self.between = False
             self._begin_row(attributes.get("r"))
@@ -221,7 +129,7 @@ class Sheet(Handler):
         elif kind == "col" and attributes.get("hidden") in _TRUE:
             self._hide(attributes)
         elif kind == "sheetData":
-            self.between = True
+            self.between = self._data = True
         elif kind == "mergeCell":
             self.merged.append(span(attributes.get("ref", ""), self.where))
             if len(self.merged) > _MERGED:
@@ -231,7 +139,7 @@ class Sheet(Handler):
 
     def _hide(self, attributes: dict[str, str]) -> None:
         ends = [attributes.get(end, "") for end in ("min", "max")]
-        if not all(_INDEX.fullmatch(end) for end in ends):
+        if not all(is_count(end) for end in ends):
             raise damaged(self.where)
         self.hidden_columns.append((int(ends[0]), int(ends[1])))
 
@@ -250,50 +158,68 @@ class Sheet(Handler):
     def end(self, name: str) -> None:
         """An element ends."""
         kind = local(name) if ":" in name else name
+        self._nesting.end()
         self._inside = False
         if kind == "c":
             self._end_cell()
+            self._forget()
         elif kind == "rPh":
             self._phonetic = False
-        elif kind in ("row", "sheetData"):
-            self.between = kind == "row"
+        elif kind == "row":
+            self.between = True
+            self._end_row()
+        elif kind == "sheetData":
+            self.between = False
         elif self.edges.open:
             self.edges.end()
 
-    def form(self) -> re.Pattern[bytes] | None:
-        """The plain form, as far as it is known by now."""
-        days, clocks = self.clocks.days, bool(self.clocks.days or self.clocks.times)
-        count = len(self.strings.lengths)
-        return plainsheet.form(self._width, self.limits.cell_chars, count, days, clocks=clocks)
+    def plain(self, data: bytes, at: int) -> int:
+        """Take a stretch of rows in plain form into account, or leave them to the parser."""
+        form = plainsheet.row_form(self._width)
+        begin = at
+        while form and (found := form.match(data, at)):
+            number, more, *written = found.groups(b"")
+            if not self._take(int(number), more, written):
+                break
+            at = found.end()
+        if at > begin:
+            self.budget.cells += data.count(b"<c ", begin, at)
+            self.filled += data.count(b"</c>", begin, at)
+            self.budget.check()
+        return at
 
-    def plain(self, run: bytes) -> bool:
-        """Take a stretch in plain form into account, or leave it to the parser."""
-        found = plainsheet.look(run)
-        budget = self.budget
-        if (
-            found is None
-            or found.first <= self._row
-            or found.last > ROWS
-            or found.last_filled * self._width > self.limits.area
-            or budget.cells + found.cells > self.limits.cells
-            or (self.strings.blanks and not self.strings.blanks.isdisjoint(plainsheet.indexes(run)))
-        ):
+    def _take(self, number: int, more: bytes, written: Sequence[bytes]) -> bool:
+        """Take a row, or leave it to the parser."""
+        if not self._row < number <= ROWS or not plainsheet.is_harmless(more):
             return False
-        budget.cells += found.cells
-        budget.spend(len(run) + found.filled * self.strings.longest, lambda: self._characters(run))
-        self.filled += found.filled
-        self.last_row = found.last_filled or self.last_row
-        self._row = found.last
+        try:
+            cells = list(map(self.values.told, written))
+        except Doubtful:
+            return False
+        while cells and cells[-1] == "":
+            cells.pop()
+        if number * self._width > self.limits.area and cells:
+            return False
+        self._row, self._column = number, 0
+        if cells:
+            self.last_row = number
+            self.budget.text += self._tell(number, cells) or sum(map(len, written))
         return True
 
-    def _characters(self, run: bytes) -> int:
-        lengths = self.strings.lengths
-        return plainsheet.typed(run) + sum(lengths[index] for index in plainsheet.indexes(run))
+    def _tell(self, number: int, cells: list[str | None]) -> int:
+        """Keep what a row says; how many characters that are, or 0 where the reader has to tell."""
+        if None in cells:
+            self.rows = None
+            return 0
+        told = cast(list[str], cells)
+        if self.rows is not None:
+            self.rows.append((number, told))
+        return len("".join(told))
 
     def _begin_row(self, reference: str | None) -> None:
         number = self._row + 1
         if reference is not None:
-            if not _INDEX.fullmatch(reference):
+            if not is_count(reference):
                 raise damaged(self.where)
             number = int(reference)
         if number > ROWS:
@@ -301,6 +227,15 @@ class Sheet(Handler):
         if number <= self._row:
             raise damaged(self.where)
         self._row, self._column = number, 0
+        self._cells = []
+
+    def _end_row(self) -> None:
+        cells = self._cells
+        while cells and cells[-1] is not None and (not cells[-1] or cells[-1].isspace()):
+            cells.pop()
+        if cells:
+            self._tell(self._row, cells)
+        self._column = 0
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         budget = self.budget
@@ -317,8 +252,13 @@ class Sheet(Handler):
             raise damaged(self.where)
         self._column = column
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
-        self._formula = self._valued = self._told = False
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nothing of a cell is known outside it."""
+        self._formula = self._valued = False
         self._parts.clear()
+        self._pieces.clear()
         self._length = 0
 
     def _column_of(self, reference: str) -> int:
@@ -340,47 +280,57 @@ class Sheet(Handler):
         if self._valued:
             self._lay_out()
         if self._type == "s":
-            filled = self._shared(text)
+            filled = self._is_filled_by(text)
         else:
-            filled = bool(text) and not _is_blank(text)
-            self.budget.text += len(text)
-            if self._type == "e":
-                filled = True
-                self._note_error(text)
-            elif self._style and self._type == "n":
-                self._note_day(text)
-            if self._formula and not text and self._type != "str":
+            filled = self._type == "e" or (bool(text) and not is_blank(text))
+            if self._formula and not text and self._type not in ("str", "e"):
                 self._refuse(
                     "formula",
                     "A cell holds a formula without its result.",
                     "Open it in Excel or LibreOffice, save it and send that, or paste the column as values.",
                 )
+        said = self._said(text)
+        self._cells += [""] * (self._column - 1 - len(self._cells))
+        self._cells.append(said)
+        self.budget.text += len(text if said is None else said)
         self.budget.check()
         if filled:
             self.filled += 1
             self.last_row = self._row
 
-    def _note_error(self, text: str) -> None:
+    def _said(self, text: str) -> str | None:
+        """What the cell says; None where the reader has to tell."""
+        if self._type == "e" or (self._type == "n" and self._style):
+            shown = (
+                self._shown_error(text) if self._type == "e" else self.values.clocks.shown(self._style, text)
+            )
+            if shown is not None:
+                self.shown[self._row, self._column] = shown
+                return shown
+        kept = all(piece == _KEPT for piece in self._pieces)
+        if self._type == "inlineStr" and (kept or self._pieces == [_TEXT]):
+            return text if is_certain(text, kept=kept) else None
+        if self._pieces != [_VALUE]:
+            return None if text else ""
+        if self._type == "str":
+            return text if is_certain(text, kept=True) else None
+        if self._type == "s":
+            return self.values.shared(int(text)) if text else ""
+        return self.values.typed(self._type, self._style, text)
+
+    def _shown_error(self, text: str) -> str:
         if text and text not in _ERRORS:
             what = "A cell holds an error in place of a value."
             self._refuse("error_value", what, "Mend the formula, or type the value in its place.")
-        self.shown[self._row, self._column] = text or _ERRORS[0]
+        return text or _ERRORS[0]
 
-    def _note_day(self, text: str) -> None:
-        shown = self.clocks.shown(self._style, text)
-        if shown is not None:
-            self.shown[self._row, self._column] = shown
-
-    def _shared(self, text: str) -> bool:
+    def _is_filled_by(self, text: str) -> bool:
         """Whether the shared string of that index holds more than white space."""
         if not text:
             return False
-        lengths = self.strings.lengths
-        if not _INDEX.fullmatch(text) or int(text) >= len(lengths):
+        if not is_count(text) or int(text) >= len(self.values.texts):
             self._refuse("string_index", "A cell points at a text that is not there.")
-        length = lengths[int(text)]
-        self.budget.text += abs(length)
-        return length > 0
+        return int(text) not in self.values.blanks
 
     def _lay_out(self) -> None:
         """Readers make room for every row and column as far as a value goes, be it an empty one."""

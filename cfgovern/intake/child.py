@@ -30,7 +30,7 @@ _SIGKILL = 9
 _TOLD_EVERY = 0.25  # seconds at least between two counts
 # New objects until Python looks for rings of dead ones. To look after every 700, as usual, is a tenth of what
 # it costs to make rows of text, and there are hardly any rings.
-_GARBAGE = 100_000
+_GARBAGE = 1_000_000
 _channel: TextIO | None = None
 _allowed = Limits()
 _saying = threading.Lock()

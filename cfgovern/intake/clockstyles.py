@@ -26,23 +26,43 @@ _SAYS_NOTHING = re.compile(r'"[^"]*"?|[\\_*].|\[(?!h+\]|m+\]|s+\])[^]]*\]?|am/pm
 _DAY = re.compile(r"[dy]|^[^hs]*m[^hs]*$")  # an m beside hours or seconds is minutes
 _TIME = re.compile(r"[hms]")
 _NUMBER = re.compile("[0-9]{1,9}")
+# Formats of which every program makes the same: plain numbers, texts, days, and days with a time.
+_ORDINARY = re.compile(
+    r"(?:\[\$-[0-9a-f]+\])?"
+    r"(?:general|@|[-+#0?., %;()£$€]*(?:e\+0+)?"
+    r"|(?:[dmy]{1,5}(?:\\?[-/., ])?)+(?:\\?[ t]hh?:mm(?::ss)?)?)(?:;@)?"
+)
+_ORDINARY_NUMBERS = (*range(14), *_DAYS[:4], 22, 37, 38, 39, 40, 49)
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The styles that show ``days``, and those that show only ``times``; whether days count from 1904."""
+    """The styles that show ``days``, and those that show only ``times``; whether days count from 1904.
+
+    ``unsure``: the styles of which not every program makes the same.
+    """
 
     days: Set[int] = frozenset()
     times: Set[int] = frozenset()
     from_1904: bool = False
+    unsure: Set[int] = frozenset()
+
+    def kind(self, style: str) -> str:
+        """What numbers of that style are: ``day``, ``time``, or nothing of both."""
+        number = int(style) if _NUMBER.fullmatch(style) else -1
+        return "day" if number in self.days else "time" if number in self.times else ""
+
+    def is_certain(self, style: str) -> bool:
+        """Whether every program shows numbers of that style alike; no style is the usual one."""
+        number = int(style) if _NUMBER.fullmatch(style) else -1
+        return not style or (number >= 0 and number not in self.unsure)
 
     def shown(self, style: str, value: str) -> str | None:
         """What a spreadsheet shows for a number of that style where the reader tells something else."""
-        if not _NUMBER.fullmatch(style):
+        kind = self.kind(style)
+        if not kind:
             return None
-        shows_day = int(style) in self.days
-        if not shows_day and int(style) not in self.times:
-            return None
+        shows_day = kind == "day"
         try:
             number = float(value)
         except ValueError:
@@ -92,7 +112,15 @@ class Styles(Handler):
             frozenset(style for style, number in enumerate(self._used) if kinds[number] == kind)
             for kind in ("day", "time")
         )
-        return Clocks(days, times, from_1904)
+        certain = {number: self._is_ordinary(number) for number in kinds}
+        unsure = frozenset(style for style, number in enumerate(self._used) if not certain[number])
+        return Clocks(days, times, from_1904, unsure)
+
+    def _is_ordinary(self, number: str) -> bool:
+        code = self._codes.get(number)
+        if code is None:
+            return bool(_NUMBER.fullmatch(number)) and int(number) in _ORDINARY_NUMBERS
+        return bool(_ORDINARY.fullmatch(code.casefold()))
 
     def _kind(self, number: str) -> str:
         code = self._codes.get(number)

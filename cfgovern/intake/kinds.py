@@ -18,7 +18,7 @@ _AS_CSV = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PARQUET = b"PAR1"
 """The first bytes of a Parquet file."""
-_ENCRYPTED_PARQUET = b"PARE"
+_ENCRYPTED_PARQUET = b"PARE"  # at both ends; a heading may well begin so
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # First bytes, what such a file is called, what to do with it.
 _OTHERS = (
@@ -26,11 +26,12 @@ _OTHERS = (
     (b"{\\rtf", "a text document (RTF)", _AS_CSV),
     (b"\x89PNG", "a picture", _AS_CSV),
     (b"\xff\xd8\xff", "a picture", _AS_CSV),
-    (b"GIF8", "a picture", _AS_CSV),
+    (b"GIF87a", "a picture", _AS_CSV),
+    (b"GIF89a", "a picture", _AS_CSV),
     (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it and send what was in it."),
     (b"7z\xbc\xaf\x27\x1c", "a compressed file (7-Zip)", "Unpack it and send what was in it."),
-    (b"Rar!", "a compressed file (RAR)", "Unpack it and send what was in it."),
-    (b"SQLite format 3", "a database", _AS_CSV),
+    (b"Rar!\x1a", "a compressed file (RAR)", "Unpack it and send what was in it."),
+    (b"SQLite format 3\0", "a database", _AS_CSV),
 )
 _MARKUP = ("<!doctype html", "<html", "<?xml", "<table", "<workbook", "mime-version:")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -54,7 +55,7 @@ def kind_of(path: Path) -> str:
         return _zipped(path)
     if start.startswith(PARQUET):
         return "parquet"
-    if start.startswith(_ENCRYPTED_PARQUET):
+    if start.startswith(_ENCRYPTED_PARQUET) and _end(path) == _ENCRYPTED_PARQUET:
         raise SubmissionRefused(
             "file.password", "The Parquet file is encrypted.", fix="Write it again without encryption."
         )
@@ -108,6 +109,12 @@ def is_packed(path: Path) -> bool:
 def _start(path: Path) -> bytes:
     with path.open("rb") as stream:
         return stream.read(4096)
+
+
+def _end(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        stream.seek(max(path.stat().st_size - len(_ENCRYPTED_PARQUET), 0))
+        return stream.read()
 
 
 def _wrong(what: str, fix: str) -> SubmissionRefused:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join, normpath, split
 
-from cfgovern.intake.cellparts import Budget, Sheet, Span, Strings, span
+from cfgovern.intake.cellparts import Budget, Sheet, Span, span
+from cfgovern.intake.cellvalues import Values
 from cfgovern.intake.clockstyles import Styles
 from cfgovern.intake.limits import Limits
-from cfgovern.intake.xmlparts import Archive, Handler, Unsure, damaged, local, refuse, too_large
+from cfgovern.intake.sharedstrings import Strings
+from cfgovern.intake.xmlparts import Archive, Handler, damaged, local, refuse, too_large
 
 __all__ = ["SheetCount", "inspect", "look_through"]
 
@@ -33,12 +35,15 @@ class SheetCount:
     that do not show; ``hidden_rows``: rows with cells that do not show. ``merged``: merged cells;
     ``totals``: rows that a table of the sheet declares to hold totals.
     ``printed``: it has a header or footer with words of its own.
+    ``rows``: (spreadsheet row, cells as text from column A), filled rows only; None where the reader of
+    workbooks has to tell.
     """
 
     name: str
     hidden: bool
     cells: int
     last_row: int
+    rows: list[tuple[int, list[str]]] | None
     shown: Mapping[tuple[int, int], str]
     hidden_columns: Sequence[tuple[int, int]] = ()
     hidden_rows: Set[int] = frozenset()
@@ -49,14 +54,11 @@ class SheetCount:
 
 def inspect(path: Path, limits: Limits) -> list[SheetCount]:
     """Every worksheet of the workbook, in order. Raises SubmissionRefused for what must not be read."""
-    try:
-        return look_through(Archive(path, limits), limits)
-    except Unsure:
-        return look_through(Archive(path, limits, plain=False), limits)
+    return look_through(Archive(path, limits), limits)
 
 
 def look_through(archive: Archive, limits: Limits) -> list[SheetCount]:
-    """As :func:`inspect`, of an open workbook. Raises Unsure where the plain look cannot keep its budget."""
+    """As :func:`inspect`, of an open workbook."""
     done = {"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
     root, book, links = _Relations(""), _Workbook(), _Relations("xl")
     if not archive.parse("_rels/.rels", root) or not root.leads("officeDocument", "xl/workbook.xml"):
@@ -74,6 +76,7 @@ def look_through(archive: Archive, limits: Limits) -> list[SheetCount]:
         archive.parse(_STYLES, styles)
         done.add(_STYLES.casefold())
     clocks = styles.clocks(from_1904=book.from_1904)
+    values = Values(strings.texts, strings.blanks, strings.unsure, clocks, limits.cell_chars)
     counts: list[SheetCount] = []
     budget = Budget(limits)
     seen: set[str] = set()
@@ -86,7 +89,7 @@ def look_through(archive: Archive, limits: Limits) -> list[SheetCount]:
             continue
         if kind != "worksheet" or target.casefold() in done:
             raise damaged(f"sheet {number}")
-        sheet = Sheet(strings, budget, f"sheet {number}", clocks)
+        sheet = Sheet(values, budget, f"sheet {number}")
         if not archive.parse(target, sheet):
             raise damaged(f"sheet {number}")
         done.add(target.casefold())
@@ -118,6 +121,7 @@ def _counted(sheet: Sheet, name: str, state: str, totals: Sequence[Span]) -> She
         state in _HIDDEN,
         sheet.filled,
         sheet.last_row,
+        sheet.rows,
         sheet.shown,
         sheet.hidden_columns,
         sheet.hidden_rows,

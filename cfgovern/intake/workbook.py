@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,13 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import preflight
 from cfgovern.intake.cellparts import Span
 from cfgovern.intake.celltext import CONTROL, control_character
+from cfgovern.intake.cellvalues import LostFigures, is_long, moment, number
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.preflight import SheetCount
 from cfgovern.intake.xmlparts import damaged
-from cfgovern.tables import EXACT, cell_address
+from cfgovern.tables import cell_address
 
 __all__ = ["SheetRows", "read_sheets"]
-
-_PARTED = "|"  # any character that shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,13 @@ def read_sheets(path: Path, limits: Limits) -> Iterator[SheetRows]:
     Raises SubmissionRefused, also where the look through the file and the reader do not count the
     same cells (``file.damaged``): nothing may be lost without a word.
     """
-    counts = preflight.inspect(path, limits)
-    book = _open(path)
-    for number, count in enumerate(counts, start=1):
-        rows, filled = _rows(book, count, number)
+    opened = cache(partial(_open, path))
+    for place, count in enumerate(preflight.inspect(path, limits), start=1):
+        sheet = f"sheet {place}"
+        rows = _rows(opened(), count, sheet) if count.rows is None else count.rows
+        filled = sum(len(cells) - cells.count("") - sum(map(str.isspace, cells)) for _, cells in rows)
         if filled != count.cells or (rows[-1][0] if rows else 0) != count.last_row:
-            raise damaged(f"sheet {number}")
+            raise damaged(sheet)
         columns_hidden = any(_filled(rows, first - 1, last) for first, last in count.hidden_columns)
         rows_hidden = bool(count.hidden_rows) and any(row in count.hidden_rows for row, _ in rows)
         ranges = _filled_ranges(count, rows)
@@ -120,45 +120,34 @@ def _reading(where: str = "") -> Iterator[None]:
         raise damaged(where) from None
 
 
-def _rows(book: Any, count: SheetCount, number: int) -> tuple[list[tuple[int, list[str]]], int]:
-    """The filled rows of a sheet as text, and how many cells hold more than white space."""
+def _rows(book: Any, count: SheetCount, sheet: str) -> list[tuple[int, list[str]]]:
+    """The filled rows of a sheet as text, as the reader tells them."""
     rows: list[tuple[int, list[str]]] = []
-    filled = 0
-    with _reading(f"sheet {number}"):
+    with _reading(sheet):
         values = book.get_sheet_by_name(count.name).to_python(skip_empty_area=False)
     for (line, column), shown in count.shown.items():
         _put(values, line - 1, column - 1, shown)
     row: list[Any]
     for place, row in enumerate(values, start=1):
         try:
-            said = _PARTED.join(row)
+            said = "".join(row)
         except TypeError:  # some cell is no text
-            row = _as_text(row, f"sheet {number}", place)
-            said = _PARTED.join(row)
+            row = _as_text(row, sheet, place)
+            said = "".join(row)
         while row and (not row[-1] or row[-1].isspace()):
             row.pop()
         if row:
-            filled += len(row) - row.count("")
-            if not _is_ordinary(said):
-                filled -= sum(map(str.isspace, row))
-                _check_characters(row, f"sheet {number}", place)
+            if not said.isprintable():  # which no control character is
+                _check_characters(row, sheet, place)
             rows.append((place, row))
-    return rows, filled
-
-
-def _is_ordinary(said: str) -> bool:
-    """A quick look at the cells of a row, joined: True settles that none is white space or has a control.
-
-    The space is the one white space that is printable, and no control character is.
-    """
-    return said.isprintable() and said[0] != " " and f"{_PARTED} " not in said
+    return rows
 
 
 def _as_text(row: list[Any], sheet: str, place: int) -> list[str]:
     try:
         return [value if isinstance(value, str) else _text(value) for value in row]
-    except _LostFigures:
-        at = next(column for column, value in enumerate(row) if _is_long(value))
+    except LostFigures:
+        at = next(column for column, value in enumerate(row) if is_long(value))
         raise _lost_figures(f"{sheet}, cell {cell_address(at, place)}") from None
 
 
@@ -185,31 +174,16 @@ def _lost_figures(where: str) -> SubmissionRefused:
     )
 
 
-class _LostFigures(ValueError):
-    """A number with more figures than a spreadsheet keeps."""
-
-
-def _is_long(value: object) -> bool:
-    return isinstance(value, (int, float)) and not abs(value) < EXACT  # so that NaN is one of them
-
-
 def _text(value: object) -> str:
-    """A typed cell as text. Raises _LostFigures.
-
-    Whole numbers without ``.0``, dates in ISO form, other numbers as the shortest text that reads
-    back as the same number.
-    """
+    """A typed cell as text. Raises LostFigures."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
-        return _number(value)
+        return number(value)
     if isinstance(value, datetime):
-        # As a spreadsheet shows it: what its fractions of a day miss of a second is less than this.
-        late = value.max - value < timedelta(milliseconds=1)  # there is nothing after the last moment
-        moment = (value if late else value + timedelta(milliseconds=1)).replace(microsecond=0)
-        return moment.date().isoformat() if moment.time() == time() else moment.isoformat()
+        return moment(value)
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, timedelta):
@@ -218,11 +192,3 @@ def _text(value: object) -> str:
         hours, minutes = divmod(minutes, 60)
         return f"{'-' if passed < 0 else ''}{hours:02d}:{minutes:02d}:{seconds:02d}"
     return str(value)
-
-
-def _number(value: int | float) -> str:
-    if _is_long(value):
-        raise _LostFigures
-    if value == int(value):
-        return str(int(value))
-    return format(Decimal(repr(value)), "f")

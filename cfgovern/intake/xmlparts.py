@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Never
 from xml.parsers import expat
@@ -15,11 +16,13 @@ from xml.parsers import expat
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import Limits
 
-__all__ = ["Archive", "Handler", "Unsure", "damaged", "local", "refuse", "too_large"]
+__all__ = ["Archive", "Handler", "Nesting", "damaged", "is_count", "local", "refuse", "too_large"]
 
 _PIECE = 1 << 16  # with the rest of the one before it, below what the memory is asked for page by page
+_MOST_FIGURES = 9
 _HELD = 1 << 20  # bytes that wait for the end of a row
-_NOT_UTF8 = re.compile(rb".{0,3}[\0\xfe\xff]|[^>]*ascii", re.IGNORECASE | re.DOTALL)
+_WIDE = re.compile(rb"\xff\xfe|\xfe\xff|.{0,3}\0", re.DOTALL)  # how a part in UTF-16 or UTF-32 begins
+_ASCII = re.compile(rb"[^>]*ascii", re.IGNORECASE)
 _SAVE = "Open it in Excel or LibreOffice, save it as a new workbook (.xlsx), and send that."
 _ERRORS = (
     zipfile.BadZipFile,
@@ -58,28 +61,45 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-class Unsure(Exception):
-    """The plain look cannot tell whether a part is within its budget; the parser alone can."""
+def is_count(text: str) -> bool:
+    """Whether ``text`` is a whole number as a count, an index or a row has it."""
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_FIGURES
+
+
+class Nesting:
+    """Whether elements stand ``within`` others as the format says: readers differ where they do not."""
+
+    def __init__(self, within: Mapping[str, Sequence[str]], *, leaves: Sequence[str]) -> None:
+        self.within, self.leaves = within, leaves
+        self._open: list[str] = [""]
+
+    def begin(self, name: str) -> bool:
+        """An element of that full name begins; False where it may not stand there."""
+        around = self._open[-1]
+        self._open.append(name)
+        may = self.within.get(name)
+        if may is None:
+            return around not in self.leaves and local(name) not in self.within
+        return around in may
+
+    def end(self) -> None:
+        """An element ends."""
+        self._open.pop()
 
 
 class Handler:
     """What is done with the events of one part.
 
     A handler that names the ``opening`` of an element knows stretches of such elements by their bytes:
-    where it stands ``between`` two of them, what :meth:`form` matches is given to :meth:`plain`, and
-    goes past the parser.
+    where it stands ``between`` two of them, :meth:`plain` takes what goes past the parser.
     """
 
     opening = b""
     between = False
 
-    def form(self) -> re.Pattern[bytes] | None:
-        """What a stretch of whole elements looks like; None where there is no telling."""
-        return None
-
-    def plain(self, run: bytes) -> bool:
-        """Take ``run`` into account; False leaves it to the parser, and changes nothing."""
-        return False
+    def plain(self, data: bytes, at: int) -> int:
+        """Take whole elements from ``at`` on into account; where they end. The rest is left to the parser."""
+        return at
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -193,18 +213,16 @@ class _Feed:
 
     def take(self, piece: bytes) -> None:
         """The next bytes. Raises what the parser and the handler raise."""
-        if not self._fed and _NOT_UTF8.match(piece):
+        if not self._fed and _WIDE.match(piece):
+            _not_utf_8()
+        if not self._fed and _ASCII.match(piece):
             self._leave_off()
         data, at = self._rest + piece, 0
         while self._opening and (begin := data.find(self._opening, at)) >= 0:
             self._parse(data[at:begin])
             at = begin
-            form = self._handler.form() if self._is_between() else None
-            found = form.match(data, begin) if form else None
-            if found is not None:
-                at = found.end()
-                if not self._handler.plain(run := found[0]):
-                    self._parse(run)
+            if self._is_between() and (end := self._handler.plain(data, begin)) > begin:
+                at = end
                 continue
             next_one = data.find(self._opening, begin + 1)
             if next_one < 0:
@@ -243,4 +261,8 @@ def _doctype(*_: object) -> None:
 
 def _declaration(_version: str, encoding: str | None, _standalone: int) -> None:
     if encoding is not None and encoding.casefold() not in ("utf-8", "utf8", "us-ascii"):
-        refuse("encoding", "A part of the workbook is not saved as UTF-8.")
+        _not_utf_8()
+
+
+def _not_utf_8() -> Never:
+    refuse("encoding", "A part of the workbook is not saved as UTF-8.")

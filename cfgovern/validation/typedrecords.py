@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cfgovern.engine.plan import Check, Plan
-from cfgovern.validation.planning import Planned, Wording
+
+if TYPE_CHECKING:  # the process that reads a submission plans nothing
+    from cfgovern.validation.planning import Planned
 
 __all__ = ["KIND", "Place", "with_checks", "with_words"]
 
@@ -26,6 +29,8 @@ def with_checks(plan: Plan, places: Sequence[Place]) -> Plan:
 
 def with_words(planned: Planned, places: Sequence[Place]) -> Planned:
     """``planned`` with the same checks, and their words."""
+    from cfgovern.validation.planning import Wording
+
     words = (Wording(KIND) for _ in places)
     return replace(planned, plan=with_checks(planned.plan, places), wordings=(*planned.wordings, *words))
 

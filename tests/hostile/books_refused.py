@@ -97,7 +97,7 @@ BOOKS_REFUSED: Cases = {
             {k: v for k, v in parts(sheet()).items() if k != SHEET1},
             Entry(SHEET1, sheet(*rows(canary), top="").encode("utf-16")),
         ),
-        ("file.damaged",),
+        ("file.encoding",),
     ),
     "a sheet twice in the zip": (
         lambda canary: packed(parts(sheet(*rows(canary))), Entry(SHEET1, sheet().encode())),

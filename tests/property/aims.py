@@ -358,8 +358,10 @@ def _lay_condition(draw: st.DrawFn, aim: Aim, draft: Draft, needs: Sequence[Colu
         given = dict(zip((column.name for column in needs), texts, strict=True))
         cells = {column.name: _judged(column, given[column.name]) for column in needs}
         said = asks.where(reference.values(cells, asks.reads))
-        if (said is True) == (aim.verdict == "fails"):
-            return made.with_row(sheet, _row(draft, sheet) | given)
+        row = _row(draft, sheet) | given
+        is_record = any(text.strip(reference.WHITE) for text in row.values())
+        if is_record and (said is True) == (aim.verdict == "fails"):
+            return made.with_row(sheet, row)
     assume(False)
     raise AssertionError("not reached")
 

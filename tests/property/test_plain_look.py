@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake import preflight
+from cfgovern.intake import preflight, workbook
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.preflight import SheetCount
 from cfgovern.intake.xmlparts import Archive
 from cfgovern.tables import cell_address
 from tests.hostile.books_huge import BOOKS_HUGE
@@ -32,21 +34,34 @@ BITS = (
     b"</sheetData>", b"<sheetData>", b"</si>", b"<si>", b"</sst>", b"<r>", b"</r>",
     b'<?xml version="1.0" encoding="ascii"?>', b' s="12"', b' s="3"', b"60", b"0.5", b"-",
 )  # fmt: skip
+SEEN: Counter[str] = Counter()
 KINDS = ("shared", "inline", "text", "number", "typed", "early", "truth", "nothing")
 
 
 def looked(content: bytes, *, plain: bool, limits: Limits | None = None) -> object:
-    """What the look tells: the counts of every sheet, or the refusal."""
+    """What the look tells: the counts and rows of every sheet, or the refusal."""
     given = limits or Limits()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "book.xlsx")
         path.write_bytes(content)
         try:
             if plain:
-                return preflight.inspect(path, given)
+                counts = preflight.inspect(path, given)
+                as_the_reader_tells(path, counts)
+                return counts
             return preflight.look_through(Archive(path, given, plain=False), given)
         except SubmissionRefused as refusal:
             return refusal.code, refusal.where
+
+
+def as_the_reader_tells(path: Path, counts: list[SheetCount]) -> None:
+    """What the look says of the cells is what the reader of workbooks says of them."""
+    told = [count for count in counts if count.rows is not None]
+    SEEN["sheets told"] += len(told)
+    SEEN["sheets left to the reader"] += len(counts) - len(told)
+    book = workbook._open(path) if told else None
+    for count in told:
+        assert count.rows == workbook._rows(book, count, "the sheet")
 
 
 def cell(place: str, words: list[str], index: int, style: str, how: str) -> str:
@@ -118,3 +133,10 @@ if os.environ.get("CFGOVERN_HYPOTHESIS") == "deep":
 def test_hostile_workbooks_are_told_as_the_parser_tells_them(name: str) -> None:
     content = BOOKS[name][0]("Canary")
     assert looked(content, plain=True) == looked(content, plain=False)
+
+
+def test_many_sheets_were_told_and_some_were_not() -> None:
+    if SEEN.total() < 100:
+        pytest.skip("only some of the tests above were asked for")
+    assert SEEN["sheets told"] > SEEN.total() / 4
+    assert SEEN["sheets left to the reader"] > SEEN.total() / 20

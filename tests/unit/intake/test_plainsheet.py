@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import plainsheet, preflight
-from cfgovern.intake.cellparts import Sheet, Strings
+from cfgovern.intake.cellparts import Budget, Sheet
+from cfgovern.intake.cellvalues import Values
+from cfgovern.intake.clockstyles import Clocks
 from cfgovern.intake.limits import Limits
-from cfgovern.intake.plainsheet import Stretch, form, look, texts
+from cfgovern.intake.plainsheet import MOST_COLUMNS, row_form, texts
+from cfgovern.intake.sharedstrings import Strings
 from tests.rawbooks import book, shared, sheet, text_row
 
 PLAIN = (
@@ -26,11 +28,9 @@ PLAIN = (
 )
 NOT_PLAIN = (
     '<c r="{}" t="s"><v>5</v></c>',  # there are five
-    '<c r="{}" t="s"><v>04</v></c>',
     '<c r="{}" t="s"><v></v></c>',
     '<c r="{}" t="e"><v>#N/A</v></c>',
     '<c r="{}"><f>1+1</f><v>2</v></c>',
-    '<c r="{}" t="inlineStr"><is><t> x</t></is></c>',
     '<c r="{}" t="inlineStr"><is><t>_x0020_</t></is></c>',
     '<c r="{}" t="inlineStr"><is><t></t></is></c>',
     '<c r="{}" t="inlineStr"><is><r><t>x</t></r></is></c>',
@@ -51,23 +51,32 @@ def row(number: int, *cells: str, more: str = "") -> bytes:
     return f'<row r="{number}"{more}>{made}</row>'.encode()
 
 
-def matched(body: bytes, width: int = 4) -> bytes:
-    pattern = form(width, 20, 5)
-    assert pattern is not None
-    found = pattern.match(body)
-    return found[0] if found else b""
+STRINGS = [f"text {n}" for n in range(5)]
+
+
+def taken(body: bytes, width: int = 4, clocks: Clocks = Clocks()) -> Sheet | None:  # noqa: B008
+    """A sheet that has taken the rows in ``body``; None where it took only some of them, or none."""
+    looked = Sheet(Values(STRINGS, frozenset(), frozenset(), clocks, 20), Budget(Limits()), "sheet 1")
+    looked._width = width
+    return looked if looked.plain(body, 0) == len(body) else None
 
 
 @pytest.mark.parametrize("cell", [cell for cell in PLAIN if "&" not in cell])
 def test_plain_cells(cell: str) -> None:
-    body = row(3, cell, '<c r="{}" s="1"/>', cell) + row(4, cell)
-    assert matched(body) == body
-    assert look(body) == Stretch(first=3, last=4, cells=4, filled=3, last_filled=4)
+    found = taken(row(3, cell, '<c r="{}" s="1"/>', cell) + row(4, cell))
+    assert found is not None and found.rows is not None
+    assert (found.filled, found.last_row, found.budget.cells) == (3, 4, 4)
+    ((third, cells), (fourth, more)) = found.rows
+    assert (third, fourth) == (3, 4)
+    assert cells == [more[0], "", more[0]] and more[0]
 
 
 @pytest.mark.parametrize("cell", [*NOT_PLAIN, PLAIN[3]])
-def test_other_cells_end_the_stretch_before_their_row(cell: str) -> None:
-    assert matched(row(3, PLAIN[0]) + row(4, PLAIN[0], cell)) == row(3, PLAIN[0])
+def test_other_cells_are_left_to_the_parser(cell: str) -> None:
+    first = row(3, PLAIN[0])
+    assert taken(first) is not None
+    assert taken(row(4, PLAIN[0], cell)) is None
+    assert taken(first + row(4, PLAIN[0], cell)) is None
 
 
 @pytest.mark.parametrize(
@@ -81,34 +90,29 @@ def test_other_cells_end_the_stretch_before_their_row(cell: str) -> None:
         b'<row r="03"></row>',
         b'<row r="3"><c r="A3"><v>1</v></c>x</row>',
         b'<row r="3"><c r="A3"><v>1</v></c>',
-    ],
-)
-def test_other_rows(body: bytes) -> None:
-    assert matched(body) == b""
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
+        b'<row r="3"><c r="A3"><v>1</t></is></c></row>',
+        b'<row r="3"><c r="A3" t="inlineStr"><is><t>1</v></c></row>',
+        b'<row r="3"><c r="A3"/><v>1</v></c></row>',
+        b'<row r="3"/><c r="A3"><v>1</v></c></row>',
         row(3, PLAIN[0], more=' hidden="1"'),
         row(3, PLAIN[0], more=' ht="1" ht="2"'),
         row(3, PLAIN[0], more=' r="4"'),
         row(3, PLAIN[0], more=" bare"),
         row(3, PLAIN[0]) + row(3, PLAIN[0]),
         row(4, PLAIN[0]) + row(3, PLAIN[0]),
+        row(1_048_577, PLAIN[0]),
         row(3, '<c r="{}" t="str"><v>a</v></c>').replace(b"a<", b"a\xff<"),
         row(3, '<c r="{}" t="str"><v>a\ufffe</v></c>'),
     ],
 )
-def test_what_only_a_closer_look_tells(body: bytes) -> None:
-    assert matched(body) == body
-    assert look(body) is None
+def test_other_rows_are_left_to_the_parser(body: bytes) -> None:
+    assert taken(body) is None
 
 
 def test_the_last_row_with_a_value() -> None:
-    body = row(3, PLAIN[0]) + row(7, '<c r="{}" s="1"/>') + row(9)
-    assert look(body) == Stretch(first=3, last=9, cells=2, filled=1, last_filled=3)
-    assert look(row(9)) == Stretch(first=9, last=9, cells=0, filled=0, last_filled=0)
+    found = taken(row(3, PLAIN[0]) + row(7, '<c r="{}" s="1"/>') + row(9))
+    assert found is not None
+    assert (found.filled, found.last_row, found.rows) == (1, 3, [(3, ["text 4"])])
 
 
 @pytest.mark.parametrize(
@@ -132,30 +136,34 @@ def test_the_last_row_with_a_value() -> None:
     ],
 )
 def test_days_that_the_reader_may_take_for_others_are_left_to_the_parser(cell: str, plain: bool) -> None:
-    pattern = form(1, 20, 5, frozenset((4, 14)), clocks=True)
-    assert pattern is not None
-    assert bool(pattern.match(row(3, cell))) == plain
+    clocks = Clocks(days=frozenset((4, 14)), times=frozenset((5,)))
+    assert (taken(row(3, cell), clocks=clocks) is not None) == plain
+
+
+def test_a_time_of_day_is_the_reader_s_to_tell() -> None:
+    found = taken(row(3, '<c r="{}" s="5"><v>0.5</v></c>'), clocks=Clocks(times=frozenset((5,))))
+    assert found is not None
+    assert (found.rows, found.filled, found.last_row) == (None, 1, 3)
 
 
 def test_a_table_too_wide_is_left_to_the_parser() -> None:
-    assert form(0, 20, 5) is None
-    assert form(129, 20, 5) is None
-    assert form(4, 20, 5, frozenset(range(101)), clocks=True) is None
+    assert row_form(0) is None
+    assert row_form(MOST_COLUMNS) is not None
+    assert row_form(MOST_COLUMNS + 1) is None
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 9, 10, 11, 99, 100, 101, 95_657])
-def test_indexes_of_shared_strings_end_where_the_strings_end(count: int) -> None:
-    pattern = form(1, 20, count)
-    assert pattern is not None
-    for index in chain(range(120), range(max(count - 9, 0), count + 9), (10**8, 10**9)):
-        assert bool(pattern.match(row(1, f'<c r="{{}}" t="s"><v>{index}</v></c>'))) == (index < count)
+@pytest.mark.parametrize(("index", "plain"), [(0, True), (4, True), (5, False), (50, False), (10**8, False)])
+def test_indexes_of_shared_strings_end_where_the_strings_end(index: int, plain: bool) -> None:
+    assert (taken(row(1, f'<c r="{{}}" t="s"><v>{index}</v></c>')) is not None) == plain
 
 
 def test_shared_strings() -> None:
     body = '<si><t>a</t></si><si><t></t></si>\n<si><t xml:space="preserve"> é\n</t></si>'.encode()
     found = plainsheet.STRINGS.match(body + b"<si><r><t>b</t></r></si>")
     assert found is not None and found[0] == body
-    assert texts(body) == ["a", "", " é\n"]
+    assert texts(body) == [("", "a"), ("", ""), (' xml:space="preserve"', " é\n")]
+    assert texts(b"<si><t>\xff</t></si>") is None
+    assert texts("<si><t>\uffff</t></si>".encode()) is None
     assert plainsheet.STRINGS.match(b"<si><t>]]></t></si>") is None
 
 

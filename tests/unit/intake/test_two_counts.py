@@ -12,6 +12,7 @@ import pytest
 from cfgovern.engine.parquet import records
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import archive, preflight, workbook
+from cfgovern.intake.cellparts import Sheet
 from cfgovern.intake.limits import Limits
 from tests.hostile.parquets import HONEST, claiming
 from tests.hostile.zips import ALONE, listed
@@ -43,14 +44,33 @@ def test_a_workbook_of_which_the_reader_gives_other_cells(
 
 
 def test_a_workbook_whose_reader_loses_a_row(two_rows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = workbook._rows
-
-    def lossy(*told: Any) -> Any:
-        found, filled = rows(*told)
-        return found[:-1], filled - len(found[-1][1])
-
-    monkeypatch.setattr(workbook, "_rows", lossy)
+    inspect, rows = preflight.inspect, workbook._rows
+    monkeypatch.setattr(
+        preflight, "inspect", lambda *told: [replace(one, rows=None) for one in inspect(*told)]
+    )
+    assert len(list(workbook.read_sheets(two_rows, Limits()))) == 1
+    monkeypatch.setattr(workbook, "_rows", lambda *told: rows(*told)[:-1])
     assert code(lambda: workbook.read_sheets(two_rows, Limits())) == "file.damaged"
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_a_workbook_of_which_the_look_itself_loses_a_row_or_a_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book(sheet(*(text_row(n, "a", "b") for n in range(1, 4)))))
+    tell = Sheet._tell
+
+    def lossy(self: Sheet, number: int, cells: list[str | None]) -> int:
+        return tell(self, number, cells[:-1]) if number == lost else tell(self, number, cells)
+
+    assert len(list(workbook.read_sheets(path, Limits()))) == 1
+    monkeypatch.setattr(Sheet, "_tell", lossy)
+    assert code(lambda: workbook.read_sheets(path, Limits())) == "file.damaged"
+    monkeypatch.setattr(
+        Sheet, "_tell", lambda self, number, cells: number == lost or tell(self, number, cells)
+    )
+    assert code(lambda: workbook.read_sheets(path, Limits())) == "file.damaged"
 
 
 @pytest.mark.parametrize("claimed", [0, 1, 3])
