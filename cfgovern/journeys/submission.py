@@ -27,9 +27,11 @@ from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import submission_name
 from cfgovern.intake.limits import Limits
+from cfgovern.journeys.collection import due_of
 from cfgovern.journeys.tasks import task
 from cfgovern.profile.area import Area
 from cfgovern.progress import Told
+from cfgovern.validation.collection import Due, collection_findings
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages, load_messages
 from cfgovern.validation.planning import Planned, make_plan
@@ -85,7 +87,8 @@ def check_submission(
         with sandbox.start(ENTRY, limits=limits, told=progress) as child:
             contract = load_contract(contract_path)
             _hold_to(contract, area, table)
-            planned = make_plan(contract, day, days)
+            due = due_of(area, contract, day)
+            planned = make_plan(contract, day, days, due.areas if due else ())
             child.send(task(path, job, table, contract, planned))
             faults = odcs_faults(contract.document)
             if faults:
@@ -100,7 +103,7 @@ def check_submission(
                 if fault.code == "rule.sql":
                     must_run(contract_path)
                 raise
-    report = _scored(report_of(answer, run_id, day, contract, planned, book), truth)
+    report = _scored(report_of(answer, run_id, day, contract, planned, book, due), truth)
     return Run(report, contract, started, datetime.now(UTC), options)
 
 
@@ -207,8 +210,9 @@ def report_of(
     contract: Contract,
     planned: Planned,
     book: Messages,
+    due: Due | None = None,
 ) -> Report:
-    """The report on what the child answered."""
+    """The report on what the child answered. ``due``: what the collection calendar says of the return."""
     planned = with_words(planned, answer["unfit"])
     sheets = _sheets(answer["tables"], contract)
     result = Result.from_json(answer["result"])
@@ -225,7 +229,10 @@ def report_of(
         _of_no_table(found, book, "properties", ", ".join(sent["properties"]), "info")
     if origin == "mixed":
         _mixed(found, book)
-    layout_findings(found, book, contract, sheets, as_of=day, whole=not sent["single"])
+    due = due or Due(held=False)
+    collection_findings(found, book, due, day, {name: sheet.rows for name, sheet in sheets.items()})
+    whole = not sent["single"]
+    layout_findings(found, book, contract, sheets, as_of=day, whole=whole, also=due.tables, nil=due.nil)
     rule_findings(found, book, contract, sheets, planned, result)
     findings, listed = _listed(sorted(found.findings, key=_order(contract)), planned.plan.listed)
     return Report(

@@ -21,7 +21,8 @@ class Area:
 
     ``area`` is the programme's own id, ``contract`` the id of a contract, ``period`` the first and
     the last day that the area reports on. ``data_and_digital_lead`` is a mailbox of the role (the
-    data and digital lead of paragraph 20 of the prospectus), never a person's own.
+    data and digital lead of paragraph 20 of the prospectus), never a person's own. ``nil_returns``: tables in
+    which it has nothing to tell for this period.
     """
 
     area: str
@@ -32,6 +33,7 @@ class Area:
     data_and_digital_lead: str
     notice_version: str
     document: Document = field(repr=False, compare=False)
+    nil_returns: tuple[str, ...] = ()
 
     def must_name(self, contract: str) -> None:
         """Hold the profile to the contract in use, by its id.
@@ -56,7 +58,8 @@ def load_area(path: Path) -> Area:
     faults = list(_period_faults(document, said["period"]))
     if faults:
         raise _refusal(faults)
-    return Area(**{**said, "period": _period(said["period"])}, document=document)
+    plain = {"period": _period(said["period"]), "nil_returns": tuple(said.get("nil_returns", ()))}
+    return Area(**{**said, **plain}, document=document)
 
 
 def _refusal(faults: Iterable[Fault]) -> OperatorFileError:

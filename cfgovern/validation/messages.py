@@ -29,7 +29,7 @@ _FROM_CONTRACT = {
 }  # fmt: skip
 _FROM_CHECK = {
     "n", "total", "columns", "to_table", "to_columns", "place", "actual", "threshold", "valid_values",
-    "rule", "remedy",
+    "rule", "remedy", "period", "day", "version", "body", "areas",
 }  # fmt: skip
 PLACEHOLDERS = frozenset(_FROM_CONTRACT | _FROM_CHECK)
 _MAY_BE_EMPTY = {"no_answer": "", "replacements": "", "starts": "", "valid_values": "", "example": ""}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,15 +53,20 @@ class Planned:
     set_aside: tuple[tuple[str, str], ...] = ()
 
 
-def make_plan(contract: Contract, as_of: str, period: tuple[str, str] | None = None) -> Planned:
+def make_plan(
+    contract: Contract, as_of: str, period: tuple[str, str] | None = None, areas: Sequence[str] = ()
+) -> Planned:
     """Everything that ``contract`` and its rule packs ask for on ``as_of`` (ISO date).
 
-    ``period``: first and last day reported on (ISO dates), for the rules that look at one.
+    ``period``: first and last day reported on (ISO dates), for the rules that look at one. ``areas``: ids of
+    the only areas that the submission may be about; empty where that is not known.
     Raises OperatorFileError when a rule pack is at fault.
     """
     maker = _Maker(contract, as_of)
     for table in contract.tables:
         maker.cells(table)
+        if areas:
+            maker.own_area(table, areas)
     for table in contract.tables:
         maker.keys(table)
         maker.qualities(table)
@@ -167,6 +172,14 @@ class _Maker:
             Wording(word, variant),
             **params,
         )
+
+    def own_area(self, table: Table, areas: Sequence[str]) -> None:
+        """No row is about another area than those of the submission."""
+        column = table.by_concept("area_id")
+        if column is not None:
+            rule = f"{table.name}.{column.name}.other_area"
+            wording = Wording("other_area", words={"areas": ", ".join(areas)})
+            self.add(rule, "enum", "block", table, column, wording, values=list(areas))
 
     # -- keys --------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cfgovern.contract.model import Column, Contract, Table
@@ -108,17 +108,28 @@ class _Speaker:
 
 
 def layout_findings(
-    found: Found, book: Messages, contract: Contract, sheets: Mapping[str, Sheet], *, as_of: str, whole: bool
+    found: Found,
+    book: Messages,
+    contract: Contract,
+    sheets: Mapping[str, Sheet],
+    *,
+    as_of: str,
+    whole: bool,
+    also: Collection[str] = (),
+    nil: Collection[str] = (),
 ) -> None:
     """Findings about tables and headings on the day ``as_of`` (ISO date).
 
-    ``whole``: the submission is to hold every table.
+    ``whole``: the submission is to hold every table, ``also`` those of them that may else come later, but
+    none that is ``nil``, in which there is nothing to tell.
     """
     speaker = _Speaker(book, contract, as_of)
     for table in contract.tables:
         sheet = sheets.get(table.name)
         if sheet is None:
-            if whole and table.expected:
+            if whole and table.name in nil:
+                found.not_run.append(NotRun(table.name, book.because("nil_return")))
+            elif whole and (table.expected or table.name in also):
                 _table_missing(found, speaker, table)
             elif whole:
                 found.not_run.append(NotRun(table.name, book.because("not_sent")))

@@ -24,7 +24,20 @@ from tests.unit.validation.told import KEY, NOTED, checks_told, headings_told
 
 # Said by the journey, which knows of sheets and of the whole submission.
 OF_THE_JOURNEY = {
-    (kind, "default") for kind in ("table_extra", "part_extra", "properties", "record_origin_mixed")
+    (kind, "default")
+    for kind in (
+        "table_extra",
+        "part_extra",
+        "properties",
+        "record_origin_mixed",
+        "period_not_in_calendar",
+        "not_open",
+        "late",
+        "version_not_taken",
+        "other_sender",
+        "nil_return_refused",
+        "nil_return_with_rows",
+    )
 }
 OF_THE_HEADINGS = {
     (kind, "default")
@@ -82,7 +95,8 @@ def texts(told: list[Found]) -> Iterator[str]:
 
 
 def used(contracts: dict[str, Contract]) -> set[tuple[str, str]]:
-    wordings = [wording for contract in contracts.values() for wording in make_plan(contract, AS_OF).wordings]
+    plans = [make_plan(contract, AS_OF, areas=["CF-A01"]) for contract in contracts.values()]
+    wordings = [wording for planned in plans for wording in planned.wordings]
     measured = {
         ("sql", "total"),
         ("json_schema", "default"),
