@@ -48,7 +48,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "engine/sql": ("engine/test_sql.py", "engine/test_cells.py", "engine/test_run.py"),
     "engine/queries": ("engine/test_queries.py", "engine/test_trial.py"),
     "engine/cells": ("engine/test_cells.py", "engine/test_run.py"),
-    "engine/steps": ("engine/test_cells.py", "engine/test_run.py"),
+    "engine/steps": ("engine/test_steps.py", "engine/test_cells.py", "engine/test_run.py"),
     "engine/cellgate": ("engine/test_cells.py", "engine/test_run.py"),
     "engine/later": ("engine/test_later.py", "engine/test_run.py"),
     "engine/latergates": ("engine/test_later.py", "engine/test_run.py", "engine/test_queries.py"),

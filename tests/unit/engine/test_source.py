@@ -168,3 +168,13 @@ def test_a_file_of_parquet_is_numbered_in_its_order_and_its_cells_are_text(tmp_p
     table = BoundTable("t", str(path), 2, {}, stamp=(0, 0), typed=typed)
     wanted = [(n, str(i), f"w{i}" if i % 3 else None) for n, i in enumerate(range(5, 3000), start=1)]
     assert sorted(read(tmp_path, table)) == wanted
+
+
+@pytest.mark.parametrize("longest", [1, 2, 16, 100])
+def test_the_longest_record_that_intake_saw_is_read_whatever_its_letters_take(
+    tmp_path: Path, longest: int
+) -> None:
+    cell = "\U0001f600" * (longest // 2)
+    other = "\U0001f600" * (longest - len(cell))
+    table = replace(a_file(tmp_path, f'h,i\r\n"{cell}","{other}"\r\n'), longest=longest)
+    assert read(tmp_path, table) == [(1, cell or None, other)]

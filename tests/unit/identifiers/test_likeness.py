@@ -33,6 +33,7 @@ from cfgovern.identifiers import cro, looks_like_identifier, nhs_number, pnc_id
         "MARCH-12",
         "abc",
         "6f1c2d3e",
+        "x" * 100,
     ],
 )
 def test_ordinary_record_numbers_are_shown(key: str) -> None:

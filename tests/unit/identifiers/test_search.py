@@ -172,6 +172,18 @@ def test_a_number_for_drama_holds_nothing_else(number: int, where: str) -> None:
         assert suspects(f"ring {begin}{where}{number:03}, or {begin}{where}{number:03}") == ()
 
 
+@given(number=st.integers(0, 10**9), how=st.sampled_from([1, 2, 4, 7, 8, 11]))
+def test_a_telephone_number_is_found_where_another_follows_it(number: int, how: int) -> None:
+    way = real("phone", number)[how]
+    assert any(one.start < len(way) for one in suspects(f"{way} {real('phone', number)[1]}"))
+
+
+@given(number=st.integers(0, 10**9), cut=st.sampled_from(" .-_"))
+def test_a_postcode_may_be_cut_by_any_sign(number: int, cut: str) -> None:
+    outward, inward = real("postcode", number)[0].split()
+    assert kinds(f"in {outward}{cut}{inward} now") == ["postcode"]
+
+
 @given(serial=st.integers(1, 9_999_999), letter=st.sampled_from("ABCDEFGHJKLMNPQRTUVWXYZ"))
 def test_a_pnc_of_a_year_to_come_holds_nothing_else(serial: int, letter: str) -> None:
     assert suspects(f"2100/{serial:07}{letter}, 2107 / {serial}{letter}") == ()
