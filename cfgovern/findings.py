@@ -186,7 +186,10 @@ def _recall(counts: FaultScore | Score) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found. ``counts`` counts every finding, also those not listed (``truncated``)."""
+    """What a run found. ``counts`` counts every finding, also those not listed (``truncated``).
+
+    ``passed``: ids of the rules that judged all their rows and found nothing.
+    """
 
     report: str
     run_id: str
@@ -206,6 +209,7 @@ class Report:
     notices: tuple[str, ...] = ()
     report_version: int = 1
     score: Score | None = None
+    passed: tuple[str, ...] = ()
 
 
 def worst(severities: Iterable[Severity]) -> Severity | None:

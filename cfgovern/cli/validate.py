@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
-FORMATS = ("text", "json", "html")
+FORMATS = ("text", "json", "html", "junit", "sarif", "github")
 EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
 
 

@@ -252,7 +252,16 @@ def report_of(
         findings=findings,
         rules=tuple(found.rules),
         notices=tuple(text for _, text in sent["notices"]),
+        passed=_passed(planned, result, found),
     )
+
+
+def _passed(planned: Planned, result: Result, found: Found) -> tuple[str, ...]:
+    """Rules that were run on every row and found nothing, in the order of the plan."""
+    told = {*found.counts, *(entry.rule for entry in found.not_run)}
+    run = (check for check in planned.plan.checks if check.number not in result.absent)
+    rules = dict.fromkeys(check.rule for check in run if check.severity != "silent")
+    return tuple(rule for rule in rules if rule not in told)
 
 
 def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:

@@ -1,4 +1,4 @@
-"""One report in, many faces out: text for a terminal, JSON for programs, a page for people."""
+"""One report in, many faces out: for people, for programs, for builds."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from cfgovern.reporting.files import places, write_rendered
 
 __all__ = ["FORMATS", "Format", "headline", "places", "render", "write"]
 
-Format = Literal["text", "json", "html"]
-FORMATS: tuple[Format, ...] = ("text", "json", "html")
+Format = Literal["text", "json", "html", "junit", "sarif", "github"]
+FORMATS: tuple[Format, ...] = ("text", "json", "html", "junit", "sarif", "github")
 
 
 def render(report: Report, fmt: Format, *, width: int = 80, colour: bool = False) -> str:
@@ -28,6 +28,18 @@ def render(report: Report, fmt: Format, *, width: int = 80, colour: bool = False
         from cfgovern.reporting.html import render_html
 
         return render_html(report)
+    if fmt == "junit":
+        from cfgovern.reporting.junit import render_junit
+
+        return render_junit(report)
+    if fmt == "sarif":
+        from cfgovern.reporting.sarif import render_sarif
+
+        return render_sarif(report)
+    if fmt == "github":
+        from cfgovern.reporting.github import render_github
+
+        return render_github(report)
     from cfgovern.reporting.terminal import render_text
 
     return render_text(report, width=width, colour=colour)

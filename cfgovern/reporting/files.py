@@ -10,14 +10,21 @@ from cfgovern.atomic import made_folder, write_all
 
 __all__ = ["EXTENSIONS", "places", "write_rendered"]
 
-EXTENSIONS = {"text": "txt", "json": "json", "html": "html"}
+EXTENSIONS = {
+    "text": "txt",
+    "json": "json",
+    "html": "html",
+    "junit": "junit.xml",  # GitLab takes .xml only
+    "sarif": "sarif",  # what GitHub looks for in a folder
+    "github": "github.txt",
+}
 
 
 def places(formats: Sequence[str], output: Path) -> tuple[Path, ...]:
     """The files that a report in ``formats`` is written to, in that order.
 
     One format goes to the file ``output``; several make ``output`` a folder that holds
-    ``report.json``, ``report.html``, ``report.txt``.
+    ``report.json``, ``report.html``, ``report.txt``, ``report.junit.xml`` ...
     """
     if len(formats) == 1:
         return (output,)

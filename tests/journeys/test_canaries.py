@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from cfgovern import reporting
 from cfgovern.api import load_contract
 from tests.canaries import Canaries
 from tests.command import cfgovern
 from tests.hostile import CONTRACT
 from tests.rawbooks import packed, parts, sheet, text_row
 
-FORMATS = [part for fmt in ("text", "json", "html") for part in ("--format", fmt)]
+FORMATS = [part for fmt in reporting.FORMATS for part in ("--format", fmt)]
 
 
 def planted_rows(columns: list[str], canaries: Canaries, rows: int = 3) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cfgovern import reporting
 from tests.command import ROOT, cfgovern
 
 ASK = "_CFGOVERN_COMPLETE"
@@ -29,7 +30,8 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
         ("cfgovern ", "1", ["plain,demo", "plain,validate", "plain,synth", "plain,contract"]),
         ("cfgovern va", "1", ["plain,validate"]),
         ("cfgovern contract l", "2", ["plain,lint"]),
-        ("cfgovern validate --format ", "3", ["plain,text", "plain,json", "plain,html"]),
+        ("cfgovern validate --format h", "3", ["plain,html"]),
+        ("cfgovern validate --format ", "3", [f"plain,{fmt}" for fmt in reporting.FORMATS]),
         ("cfgovern validate --ev", "2", ["plain,--evidence"]),
         ("cfgovern validate ret", "2", ["file,ret"]),
     ],

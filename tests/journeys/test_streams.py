@@ -36,7 +36,7 @@ def no_dash(place: Path) -> bool:
 # --- standard output ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fmt", ["text", "json", "html"])
+@pytest.mark.parametrize("fmt", ["text", "json", "html", "junit", "sarif", "github"])
 def test_a_report_goes_to_standard_output(place: Path, fmt: str) -> None:
     asked = ("validate", "members.csv", "--contract", "library.odcs.yaml", "--format", fmt)
     done = cfgovern(*asked, "--output", "-", "--quiet", cwd=place)
