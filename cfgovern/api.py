@@ -21,6 +21,7 @@ from cfgovern.progress import Told
 from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
+    from cfgovern.contracts.diff import Comparison
     from cfgovern.intake.limits import Limits
     from cfgovern.journeys.submission import Run
     from cfgovern.journeys.unreal import UnrealReport
@@ -30,11 +31,13 @@ __all__ = [
     "check",
     "default_contract",
     "demo",
+    "diff_contracts",
     "export_json_schemas",
     "keep_record",
     "lint_contract",
     "load_contract",
     "show_contract",
+    "show_diff",
     "synth",
     "validate",
 ]
@@ -167,6 +170,26 @@ def show_contract(path: Path | str | Given | None = None, fmt: str = "text") -> 
     from cfgovern.contracts import show
 
     return show.render(show.dictionary(load_contract(path)), fmt)  # type: ignore[arg-type]
+
+
+def diff_contracts(old: Path | str | Given, new: Path | str | Given) -> Comparison:
+    """Every change between two versions of a contract and of the ``domains.yaml`` beside each.
+
+    Each change is judged for the area that submits and for the body that reads. Raises as
+    :func:`load_contract` does.
+    """
+    from cfgovern.contract.domains import load_domains
+    from cfgovern.contracts.diff import compare
+
+    before, now = load_contract(old), load_contract(new)
+    return compare(before, now, load_domains(before), load_domains(now))
+
+
+def show_diff(comparison: Comparison, fmt: str = "text") -> str:
+    """What :func:`diff_contracts` found as ``text``, ``json`` or ``markdown``."""
+    from cfgovern.contracts.diff import render
+
+    return render(comparison, fmt)
 
 
 def export_json_schemas(

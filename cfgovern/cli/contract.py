@@ -1,4 +1,4 @@
-"""``cfgovern contract lint|show|export``."""
+"""``cfgovern contract lint|show|diff|export``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CONTRACT = click.argument("contract_file", metavar="[CONTRACT]", required=False,
 
 @click.group()
 def contract() -> None:
-    """Check, show or export a data contract (default: the programme's; - is standard input)."""
+    """Check, show, compare or export a data contract (default: the programme's; - is standard input)."""
 
 
 @contract.command()
@@ -69,6 +69,38 @@ def show(
     else:
         write_atomic(written, text.encode())
     return 0
+
+
+@contract.command()
+@click.argument("old", metavar="OLD", type=PLACE)
+@click.argument("new", metavar="NEW", type=PLACE)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "tightening", "loosening", "any"]),
+    help="Exit code 1 for a change of this effect, or a worse one, on either side.",
+)
+@click.option(
+    "--format", "fmt", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
+)
+@options
+def diff(
+    old: Path, new: Path, fail_on: str | None, fmt: str, quiet: bool, no_color: bool, pack: Path | None
+) -> int:
+    """Compare two versions of a contract by what they mean, with their code lists and domains.
+
+    Each change is judged twice: will yesterday's good return of an area still pass, and will yesterday's
+    reader still understand today's data? From the worst: breaking, tightening, loosening, cosmetic.
+    """
+    if is_stream(old) and is_stream(new):
+        raise UsageError(
+            "input.twice", "Standard input can be read only once.", fix="Name a file for OLD or for NEW."
+        )
+    settings(pack, None)
+    from cfgovern import api
+
+    found = api.diff_contracts(contract_in(old) or old, contract_in(new) or new)
+    click.echo(printable(api.show_diff(found, fmt), fmt), nl=False)
+    return 1 if fail_on is not None and found.fails_on(fail_on) else 0
 
 
 @contract.group()

@@ -13,7 +13,7 @@ from cfgovern.contract.dates import ISO, DateFormatError, date_format, read_iso
 from cfgovern.contract.model import Bound, NodePath
 from cfgovern.contract.patterns import pattern_problem
 
-__all__ = ["TypeOptions"]
+__all__ = ["TypeOptions", "limit"]
 
 Report = Callable[[str, str, NodePath], None]
 _LOW, _HIGH = ("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")
@@ -134,7 +134,7 @@ def _is_iso(kind: str, text: str) -> bool:
 
 def _room(kind: str, low: Bound, high: Bound) -> bool:
     """Whether a value of ``kind`` can lie between two limits; where only one has a zone, who knows."""
-    least, most = _limit(kind, low.value), _limit(kind, high.value)
+    least, most = limit(kind, low.value), limit(kind, high.value)
     if kind in ("integer", "date"):  # they go up in whole steps
         first = math.floor(least) + 1 if low.exclusive else math.ceil(least)
         last = math.ceil(most) - 1 if high.exclusive else math.floor(most)
@@ -145,7 +145,7 @@ def _room(kind: str, low: Bound, high: Bound) -> bool:
         return True
 
 
-def _limit(kind: str, text: str) -> Any:
+def limit(kind: str, text: str) -> Any:
     """A limit as something that can be compared: days as their number."""
     if kind in ("integer", "number"):
         return Decimal(text)

@@ -9,7 +9,7 @@ from cfgovern.contracts.dictionary import NOT_COLLECTED, Codes, Dictionary, Item
 from cfgovern.contracts.wording import code_words
 from cfgovern.reporting.plain import count_of, plain
 
-__all__ = ["render_markdown"]
+__all__ = ["markdown_text", "render_markdown"]
 
 # What Markdown would obey: marks of emphasis, code, links, tables and HTML. A pipe is escaped in
 # code too, because a table is cut into cells first.
@@ -24,11 +24,14 @@ _BREAK = "<br>"
 def render_markdown(told: Dictionary) -> str:
     """The dictionary as GitHub-flavoured Markdown that ends with a newline."""
     status = f", {told.status}" if told.status else ""
-    parts = [f"# {_text(told.name)}", f"Data dictionary, version {_text(told.version + status)}."]
+    parts = [
+        f"# {markdown_text(told.name)}",
+        f"Data dictionary, version {markdown_text(told.version + status)}.",
+    ]
     if told.notice:
-        parts.append(f"> **Please note: {_text(told.notice)}**")
+        parts.append(f"> **Please note: {markdown_text(told.notice)}**")
     for heading, text in told.about:
-        parts.append(f"**{heading}.** {_text(text)}")
+        parts.append(f"**{heading}.** {markdown_text(text)}")
     parts += ["## Tables", _overview(told)]
     for table in told.tables:
         parts += _table(table)
@@ -38,7 +41,7 @@ def render_markdown(told: Dictionary) -> str:
             parts += _codes(codes)
     if told.purposes:
         rows = [
-            (_text(purpose.text), _code(purpose.id), ", ".join(map(_code, columns)))
+            (markdown_text(purpose.text), _code(purpose.id), ", ".join(map(_code, columns)))
             for purpose, columns in told.purposes
         ]
         parts += ["## What the columns are collected for", _grid(("Purpose", "Id", "Columns"), rows)]
@@ -49,22 +52,25 @@ def render_markdown(told: Dictionary) -> str:
 def _overview(told: Dictionary) -> str:
     heads = ("Table", *(head for head, _ in told.tables[0].tally.told()))
     rows = [
-        (f"{_text(table.label)} ({_code(table.name)})", *(f"{count:,}" for _, count in table.tally.told()))
+        (
+            f"{markdown_text(table.label)} ({_code(table.name)})",
+            *(f"{count:,}" for _, count in table.tally.told()),
+        )
         for table in told.tables
     ]
     return _grid(heads, rows, right=len(heads) - 1)
 
 
 def _table(table: TableEntry) -> Iterator[str]:
-    yield f"## {_text(table.label)}"
+    yield f"## {markdown_text(table.label)}"
     if table.description:
-        yield _text(table.description)
+        yield markdown_text(table.description)
     facts = (
         ("Name in the file", _code(table.name)),
-        ("What it is", _text(table.route)),
+        ("What it is", markdown_text(table.route)),
         ("Key", ", ".join(map(_code, table.key))),
-        *(("Link", _text(link)) for link in table.links),
-        *(("Rule", _text(rule)) for rule in table.rules),
+        *(("Link", markdown_text(link)) for link in table.links),
+        *(("Rule", markdown_text(rule)) for rule in table.rules),
         ("Rule packs", ", ".join(map(_code, table.rule_packs))),
     )
     yield "\n".join(f"- {name}: {value}" for name, value in facts if value)
@@ -74,47 +80,47 @@ def _table(table: TableEntry) -> Iterator[str]:
 
 def _item(item: Item) -> tuple[str, ...]:
     off = item.not_collected is not None
-    label = _text(item.label) if item.label != item.name else ""
-    why = f"**{NOT_COLLECTED}.** {_text(item.not_collected or '')}".strip() if off else ""
+    label = markdown_text(item.label) if item.label != item.name else ""
+    why = f"**{NOT_COLLECTED}.** {markdown_text(item.not_collected or '')}".strip() if off else ""
     care = (
-        *(f"**{_text(word)}**" for word in item.guarded),
-        _text(f"Identifier: {item.identifier}") if item.identifier else "",
-        *map(_text, (item.classification, item.treatment, *item.roles)),
+        *(f"**{markdown_text(word)}**" for word in item.guarded),
+        markdown_text(f"Identifier: {item.identifier}") if item.identifier else "",
+        *map(markdown_text, (item.classification, item.treatment, *item.roles)),
     )
     return (
         _lines((_code(item.name), label)),
         f"**{item.needed}**" if off else item.needed,
-        _lines((why, _text(item.description))),
+        _lines((why, markdown_text(item.description))),
         _lines(_write(item)),
         _lines(care),
-        _lines(f"{_text(purpose.text)} ({_code(purpose.id)})" for purpose in item.purposes),
+        _lines(f"{markdown_text(purpose.text)} ({_code(purpose.id)})" for purpose in item.purposes),
     )
 
 
 def _write(item: Item) -> Iterator[str]:
-    yield _text(item.form)
+    yield markdown_text(item.form)
     if item.pattern:
         yield f"Pattern {_code(item.pattern)}"
     if item.examples:
         yield f"For example {' or '.join(map(_code, item.examples))}"
     if item.codes:
-        yield from (_text(code_words(code)) for code in item.codes.shown)
+        yield from (markdown_text(code_words(code)) for code in item.codes.shown)
         if item.codes.rest:
             yield f"and {item.codes.rest} more: see the code list {_code(item.codes.name)}"
     if item.no_answer:
         answers = ", ".join(f"{_code(code)} {words}" for code, words in item.no_answer)
         yield f"No answer: {answers}"
-    yield from map(_text, item.notes)
+    yield from map(markdown_text, item.notes)
 
 
 def _codes(codes: Codes) -> Iterator[str]:
-    yield f"### {_text(codes.name)}"
+    yield f"### {markdown_text(codes.name)}"
     used = ", ".join(map(_code, codes.used_by))
     yield f"{count_of(len(codes.codes), 'code', 'codes')}, used by {used}."
     rows = [
         (
             _code(code.code),
-            _text(code.label),
+            markdown_text(code.label),
             code.valid_from or "",
             code.valid_to or "",
             _code(code.successor) if code.successor else "",
@@ -134,7 +140,7 @@ def _lines(pieces: Iterable[str]) -> str:
     return _BREAK.join(piece for piece in pieces if piece)
 
 
-def _text(text: str) -> str:
+def markdown_text(text: str) -> str:
     """``text`` on one line, with nothing in it that Markdown would obey."""
     marked = _MARKS.sub(r"\\\1", plain(text).replace("&", "&amp;"))
     return _START.sub(r"\1\\\2", _WORD_UNDERSCORE.sub("_", marked))

@@ -157,6 +157,7 @@ def test_every_object_of_a_schema_names_its_keys() -> None:
     """Where a schema leaves keys open, a cell value could slip into a document unseen."""
     files = sorted((folder("schemas") / "machine").glob("*.schema.json"))
     assert [file.name for file in files] == [
+        "contract-diff.schema.json",
         "manifest.schema.json",
         "report.schema.json",
         "run-record.schema.json",
