@@ -80,6 +80,7 @@ def validate(
     as_of: date | None = None,
     period: tuple[date, date] | None = None,
     area: Area | None = None,
+    mapping: Path | str | None = None,
     evidence: Path | str | None = None,
     limits: Limits | None = None,
     progress: Told | None = None,
@@ -97,6 +98,7 @@ def validate(
         as_of=as_of,
         period=period,
         area=area,
+        mapping=mapping,
         limits=limits,
         progress=progress,
     )
@@ -113,6 +115,7 @@ def check(
     as_of: date | None = None,
     period: tuple[date, date] | None = None,
     area: Area | None = None,
+    mapping: Path | str | None = None,
     score_against: Path | str | None = None,
     limits: Limits | None = None,
     progress: Told | None = None,
@@ -124,7 +127,8 @@ def check(
     ``contract``: as :func:`load_contract` takes it. ``table``: the contract table that a single file holds.
     ``as_of``: the day by which codes and rules are judged (default today).
     ``period``: first and last day reported on, for the rules that look at one; without it they are
-    listed as not run. ``area``: an area profile that must name this contract. ``score_against``: a
+    listed as not run. ``area``: an area profile that must name this contract. ``mapping``: a mapping.yaml of
+    the area's own headings and codes, confirmed by a person. ``score_against``: a
     faults.csv, which makes the report say how much of what was planted was found. ``progress`` is called
     with a ``cfgovern.progress.Progress`` when reading and checking begin, and a few times a second with how
     far they have come. ``limits`` (``cfgovern.intake.limits.Limits``): other budgets than those for the size
@@ -142,6 +146,7 @@ def check(
         as_of=as_of,
         period=period,
         area=area,
+        mapping=Path(mapping) if mapping is not None else None,
         score_against=Path(score_against) if score_against is not None else None,
         limits=limits,
         progress=progress,

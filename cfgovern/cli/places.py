@@ -37,13 +37,14 @@ def keep_apart(
     contract: Path | Given,
     submission: Path | None = None,
     truth: Path | None = None,
+    mapping: Path | None = None,
 ) -> None:
     """Refuse to write in the place of what is read, or into it. ``option`` is where the place was named.
 
     Raises UsageError ``output.is_submission`` for a place that is the submission or lies within its
     folder, ``output.is_contract`` for one that is the contract or lies among its code lists,
-    ``output.is_truth`` for the truth file, ``output.is_settings`` for settings, ``output.is_stream`` for
-    an open standard stream.
+    ``output.is_truth`` for the truth file, ``output.is_settings`` for settings and the mapping,
+    ``output.is_stream`` for an open standard stream.
     """
     for place in written:
         real = Path(os.path.realpath(place))
@@ -63,7 +64,7 @@ def keep_apart(
             raise UsageError(
                 "output.is_stream", "This is standard output.", fix=f"Write {option} - for that."
             )
-        if real.name in _SETTINGS:
+        if real.name in _SETTINGS or (mapping is not None and _same(real, mapping)):
             raise UsageError(
                 "output.is_settings",
                 "What is written would replace your settings.",

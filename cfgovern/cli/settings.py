@@ -20,11 +20,12 @@ __all__ = ["Settings", "colour_wanted", "settings"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the contract is, where run records go, and whose area it is; None: not said."""
+    """Where the contract is, where run records go, whose area it is, and its mapping; None: not said."""
 
     contract: Path | Given | None
     evidence: Path | None
     area: Area | None = None
+    mapping: Path | None = None
 
 
 def settings(
@@ -41,7 +42,7 @@ def settings(
     config = find_config(working_folder())
     content.use_pack(pack or config.pack)
     profile = load_area(config.area) if area and config.area else None
-    return Settings(contract or config.contract, evidence or config.evidence, profile)
+    return Settings(contract or config.contract, evidence or config.evidence, profile, config.mapping)
 
 
 def colour_wanted(no_color: bool) -> bool:

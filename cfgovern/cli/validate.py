@@ -42,6 +42,12 @@ EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
 )
 @click.option("--table", metavar="NAME", help="The table that a single file holds.")
 @click.option(
+    "--mapping",
+    type=PLACE,
+    metavar="FILE",
+    help="What your own headings and codes mean, confirmed by a person.",
+)
+@click.option(
     "--as-of",
     type=DAY,
     metavar="YYYY-MM-DD",
@@ -78,6 +84,7 @@ def validate(
     submission: Path,
     contract: Path | None,
     table: str | None,
+    mapping: Path | None,
     as_of: date | None,
     formats: tuple[Format, ...],
     output: Path | None,
@@ -103,7 +110,7 @@ def validate(
     used = chosen.contract or api.default_contract()
     sent = None if is_stream(submission) else submission
     files = reporting.places(wanted, written) if written is not None else ()
-    keep_apart(files, "--output", contract=used, submission=sent, truth=score_against)
+    keep_apart(files, "--output", contract=used, submission=sent, truth=score_against, mapping=mapping)
     keep_apart([chosen.evidence] if chosen.evidence else (), "--evidence", contract=used, submission=sent)
     with progress(quiet=quiet) as told:
         run = api.check(
@@ -113,6 +120,7 @@ def validate(
             as_of=as_of,
             period=chosen.area.period if chosen.area else None,
             area=None if contract else chosen.area,  # a contract that the user names wins
+            mapping=mapping or (None if contract else chosen.mapping),
             score_against=score_against,
             progress=told,
         )

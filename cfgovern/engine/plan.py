@@ -16,6 +16,7 @@ from cfgovern.tables import RECORD_CHARS, Lines
 __all__ = ["BoundTable", "Check", "Plan", "PlanColumn", "PlanTable"]
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
+_NO_CODES: Mapping[int, Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class BoundTable:
     has white space around it, ``odd`` where none has odd characters in it, ``broken`` where none has a line
     break, so that nobody need look for any. No record has more than ``longest`` characters. ``rows``: how
     many there are. It must be right for a table as sent; of another it is only told while they are judged,
-    and ``kept`` is how many of them are in its file (None: nobody has counted).
+    and ``kept`` is how many of them are in its file (None: nobody has counted). ``codes``: of a column, by
+    its place, what is read in place of a text, white space around it out of account.
     """
 
     name: str
@@ -131,6 +133,7 @@ class BoundTable:
     stamp: tuple[int, int] | None = None
     kept: int | None = None
     typed: tuple[tuple[str, str], ...] = ()
+    codes: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: _NO_CODES)
 
 
 def _plain(value: Any) -> Any:

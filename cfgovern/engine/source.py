@@ -11,7 +11,7 @@ from sqlglot import exp
 from cfgovern.engine import parquet, plainparquet, sql
 from cfgovern.engine.plan import BoundTable
 from cfgovern.errors import SubmissionRefused
-from cfgovern.tables import SEPARATOR
+from cfgovern.tables import SEPARATOR, SPACES
 
 __all__ = ["Doubt", "hold", "sent"]
 
@@ -28,7 +28,27 @@ class Doubt(Exception):
 
 
 def sent(bound: BoundTable) -> exp.Select:
-    """Every record: ``_row``, and the text of each cell as ``c0``, ``c1`` …"""
+    """Every record: ``_row``, and the text of each cell as ``c0``, ``c1`` …, in the codes of the contract."""
+    if not bound.codes:
+        return _as_sent(bound)
+    cells = (_in_codes(n, bound.codes.get(n)) for n in range(bound.width))
+    return sql.select([sql.column("_row"), *cells], sql.nested(_as_sent(bound), "sent"))
+
+
+def _in_codes(place: int, codes: Mapping[str, str] | None) -> exp.Expression:
+    """A cell, with the code of the contract in place of the area's own."""
+    cell = sql.column(f"c{place}")
+    if not codes:
+        return cell
+    bare = exp.Trim(this=cell.copy(), expression=sql.text(SPACES))
+    ifs = [
+        exp.If(this=sql.equals(bare.copy(), sql.text(local)), true=sql.text(code))
+        for local, code in codes.items()
+    ]
+    return sql.named(exp.Case(ifs=ifs, default=cell), f"c{place}")
+
+
+def _as_sent(bound: BoundTable) -> exp.Select:
     cells = {f"c{n}": "VARCHAR" for n in range(bound.width)}
     if bound.stamp is None:
         return sql.select([exp.Star()], _reading(bound, {"_row": "BIGINT"} | cells, SEPARATOR, header=False))

@@ -13,6 +13,7 @@ from cfgovern.intake import csvfile, headings, jsonlines, parquetfile, plaincsv
 from cfgovern.intake.files import alone
 from cfgovern.intake.gathered import Misfits
 from cfgovern.intake.headings import Above, Record
+from cfgovern.intake.labels import table_named
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.parquetfile import ParquetWays
 from cfgovern.intake.totals import NoRecords
@@ -35,6 +36,12 @@ class Asked:
     limits: Limits
     parquet: ParquetWays | None
     strict: bool
+    called: Mapping[str, str]
+
+    def table(self, name: str) -> str | None:
+        """The contract table that a sheet or file of that ``name`` is, or None. Nothing is guessed."""
+        own = table_named(name, self.called)
+        return self.called[own] if own is not None else table_named(name, self.wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from cfgovern.intake.files import (
 )
 from cfgovern.intake.gathered import Extra, Intake, Notice
 from cfgovern.intake.kinds import is_zip, kind_of
-from cfgovern.intake.labels import copy_of, label, submission_name, table_named
+from cfgovern.intake.labels import copy_of, label, submission_name
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.onetable import Asked, Spot, of_file, of_sheet
 from cfgovern.intake.parquetfile import ParquetWays
@@ -47,16 +47,18 @@ def read(
     schemas: Mapping[str, str] = _NONE,
     strict: bool = False,
     keys: Mapping[str, Sequence[str]] = _NO_KEYS,
+    called: Mapping[str, str] = _NONE,
 ) -> Intake:
     """Read the submission at ``path``; its tables are written into the folder ``job``.
 
     A plain CSV or Parquet file is left where it is, for the engine to read, unless ``strict`` is set.
     ``wanted`` maps each table of the contract to the words its headings may be known by. ``table`` is the
     table that a single file holds. ``parquet`` is how a Parquet file is read. ``keys`` maps each table to the
-    words by which the columns of its key may be known, ``schemas`` to its JSON Schema, as text, for the
+    words by which the columns of its key may be known, ``called`` each name that a sheet or file has in the
+    area's own system to the table that it is, ``schemas`` to its JSON Schema, as text, for the
     records of JSON Lines. Raises SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
-    asked = Asked(wanted, keys, schemas, job, limits, parquet, strict)
+    asked = Asked(wanted, keys, schemas, job, limits, parquet, strict, called)
     intake = _of_its_form(asked, path, table)
     if is_open_elsewhere(path):
         intake.notices.append(Notice("open_elsewhere", _OPEN_ELSEWHERE))
@@ -128,7 +130,7 @@ def _labelled(asked: Asked, members: Sequence[Member], form: str) -> list[tuple[
     labelled = []
     for number, member in enumerate(members, start=1):
         name = Path(member.name)
-        safe = label(name.stem, "", number, [*asked.wanted]) == name.stem
+        safe = label(name.stem, "", number, [*asked.wanted, *asked.called]) == name.stem
         numbered = f"file {number} of the {form} in alphabetical order"
         labelled.append((member, member.name if safe and name.suffix.casefold() in _SUFFIXES else numbered))
     return labelled
@@ -138,7 +140,7 @@ def _of_members(asked: Asked, intake: Intake, labelled: Sequence[tuple[Member, s
     """The tables among the files of a ``form``, a folder or a zip."""
     _must_hold_files(labelled, form)
     for member, shown in labelled:
-        meant = table_named(Path(member.name).stem, asked.wanted) if member.path is not None else None
+        meant = asked.table(Path(member.name).stem) if member.path is not None else None
         if meant is None or member.path is None:
             twice = copy_of(Path(member.name).stem, asked.wanted)
             told = f"{shown}, which looks like a second copy of {twice}" if twice else shown
@@ -194,7 +196,7 @@ def _kind_within(path: Path, form: str, shown: str) -> str:
 
 
 def _single(asked: Asked, path: Path, table: str | None, kind: str) -> Intake:
-    meant = table or table_named(path.stem, asked.wanted) or _only(asked)
+    meant = table or asked.table(path.stem) or _only(asked)
     if meant is None:
         raise UsageError(
             "table.needed",
@@ -222,8 +224,8 @@ def _workbook(asked: Asked, path: Path, table: str | None) -> Intake:
     only = table or _only(asked)
     left_out = 0
     for number, sheet in enumerate(sheets, start=1):
-        shown = label(sheet.name, "sheet", number, [*asked.wanted])
-        meant = table_named(sheet.name, asked.wanted)
+        shown = label(sheet.name, "sheet", number, [*asked.wanted, *asked.called])
+        meant = asked.table(sheet.name)
         if meant is None and filled == [sheet]:
             meant = only  # one table asked for, one sheet sent
         if meant is None:

@@ -30,12 +30,14 @@ from cfgovern.intake.limits import Limits
 from cfgovern.journeys.collection import due_of
 from cfgovern.journeys.tasks import task
 from cfgovern.profile.area import Area
+from cfgovern.profile.mapping import AreaMapping, load_mapping
 from cfgovern.progress import Told
 from cfgovern.validation.collection import Due, collection_findings
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages, load_messages
 from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
+from cfgovern.validation.speaker import Speaker
 from cfgovern.validation.typedrecords import with_words
 from cfgovern.yamlfile import Given
 
@@ -63,15 +65,17 @@ def check_submission(
     as_of: date | None = None,
     period: tuple[date, date] | None = None,
     area: Area | None = None,
+    mapping: Path | None = None,
     score_against: Path | None = None,
     limits: Limits | None = None,
     progress: Told | None = None,
 ) -> Run:
     """Check ``submission``, a file, a folder or a stream of one file, against the contract.
 
-    ``area``: an area profile that must name this contract. ``score_against``: a ``faults.csv`` that
-    tells, among others, of this submission. ``progress`` is told when reading and checking begin, and how
-    far they have come. A submission that cannot be read gives a report with outcome ``refused``. Raises
+    ``area``: an area profile that must name this contract. ``mapping``: a file that says how the area's own
+    headings and codes are those of the contract, confirmed by a person. ``score_against``: a ``faults.csv``
+    that tells, among others, of this submission. ``progress`` is told when reading and checking begin, and
+    how far they have come. A submission that cannot be read gives a report with outcome ``refused``. Raises
     OperatorFileError or UsageError for a faulty contract, rule, profile, truth file or request,
     InternalFault for a fault of cfgovern.
     """
@@ -79,7 +83,7 @@ def check_submission(
     truth = _truth(score_against, submission) if score_against is not None else None
     day = (as_of or datetime.now().astimezone().date()).isoformat()
     days = (period[0].isoformat(), period[1].isoformat()) if period else None
-    options = {"as_of": day, "table": table, "period": days}
+    options: dict[str, Any] = {"as_of": day, "table": table, "period": days}
     run_id = uuid.uuid4().hex
     with job_folder() as job:
         path = _on_disk(submission, job, limits or Limits())
@@ -87,9 +91,10 @@ def check_submission(
         with sandbox.start(ENTRY, limits=limits, told=progress) as child:
             contract = load_contract(contract_path)
             _hold_to(contract, area, table)
+            mapped = load_mapping(mapping, contract) if mapping is not None else None
             due = due_of(area, contract, day)
             planned = make_plan(contract, day, days, due.areas if due else ())
-            child.send(task(path, job, table, contract, planned))
+            child.send(task(path, job, table, contract, planned, mapped))
             faults = odcs_faults(contract.document)
             if faults:
                 raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", faults)
@@ -103,7 +108,8 @@ def check_submission(
                 if fault.code == "rule.sql":
                     must_run(contract_path)
                 raise
-    report = _scored(report_of(answer, run_id, day, contract, planned, book, due), truth)
+    report = _scored(report_of(answer, run_id, day, contract, planned, book, due, mapped), truth)
+    options["mapping"] = mapped.digest if mapped else None
     return Run(report, contract, started, datetime.now(UTC), options)
 
 
@@ -211,8 +217,12 @@ def report_of(
     planned: Planned,
     book: Messages,
     due: Due | None = None,
+    mapped: AreaMapping | None = None,
 ) -> Report:
-    """The report on what the child answered. ``due``: what the collection calendar says of the return."""
+    """The report on what the child answered.
+
+    ``due``: what the collection calendar says of the return. ``mapped``: in whose words it is told.
+    """
     planned = with_words(planned, answer["unfit"])
     sheets = _sheets(answer["tables"], contract)
     result = Result.from_json(answer["result"])
@@ -232,8 +242,9 @@ def report_of(
     due = due or Due(held=False)
     collection_findings(found, book, due, day, {name: sheet.rows for name, sheet in sheets.items()})
     whole = not sent["single"]
-    layout_findings(found, book, contract, sheets, as_of=day, whole=whole, also=due.tables, nil=due.nil)
-    rule_findings(found, book, contract, sheets, planned, result)
+    speaker = Speaker(book, contract, day, mapped.headings() if mapped else {})
+    layout_findings(found, speaker, sheets, whole=whole, also=due.tables, nil=due.nil)
+    rule_findings(found, speaker, sheets, planned, result)
     findings, listed = _listed(sorted(found.findings, key=_order(contract)), planned.plan.listed)
     return Report(
         report="validate",
@@ -251,7 +262,7 @@ def report_of(
         not_run=tuple(found.not_run),
         findings=findings,
         rules=tuple(found.rules),
-        notices=tuple(text for _, text in sent["notices"]),
+        notices=(*(text for _, text in sent["notices"]), *([mapped.notice()] if mapped else [])),
         passed=_passed(planned, result, found),
     )
 

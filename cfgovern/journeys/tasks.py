@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
 from cfgovern.contract.model import Contract
 from cfgovern.contract.records import table_schema
 from cfgovern.intake.kinds import may_hold_json
+from cfgovern.profile.mapping import AreaMapping
 from cfgovern.validation.planning import Planned
 
 __all__ = ["task"]
 
 
 def task(
-    submission: Path, job: Path, table: str | None, contract: Contract, planned: Planned
+    submission: Path,
+    job: Path,
+    table: str | None,
+    contract: Contract,
+    planned: Planned,
+    mapping: AreaMapping | None = None,
 ) -> dict[str, Any]:
     """What the child is asked to do, as JSON values: the argument of ``worker.run``."""
+    mapped = mapping.tables if mapping else {}
     return {
+        "mapping": {name: told.as_json() for name, told in mapped.items()},
         "path": str(submission.resolve()),
         "job": str(job),
         "table": table,
@@ -35,17 +44,19 @@ def task(
                 word
                 for column in entry.columns
                 if column.name in entry.primary_key
-                for word in (column.name, column.label)
+                for word in (column.name, column.label, mapping and mapping.heading(entry.name, column.name))
+                if word
             ]
             for entry in contract.tables
         },
         "plan": planned.plan.as_json(),
-        "schemas": _schemas(submission, contract),
+        "schemas": _schemas(submission, contract, mapped),
     }
 
 
-def _schemas(submission: Path, contract: Contract) -> dict[str, str]:
-    """The JSON Schema of each table, where there may be records of JSON Lines."""
+def _schemas(submission: Path, contract: Contract, mapped: Container[str]) -> dict[str, str]:
+    """The JSON Schema of each table, where there may be JSON Lines in the words of the contract."""
     if not may_hold_json(submission):
         return {}
-    return {table.name: json.dumps(table_schema(contract, table)) for table in contract.tables}
+    tables = [table for table in contract.tables if table.name not in mapped]
+    return {table.name: json.dumps(table_schema(contract, table)) for table in tables}

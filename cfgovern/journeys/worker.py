@@ -40,11 +40,12 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and needed columns),
     keys (per table the words by which those of its key may be known), plan, schemas (per table, as JSON
-    text); if given and true, strict: read no file as it was sent, and hand_on: hand the tables on as
-    Parquet. The answer: submission (name, digest, single, notices, extras, parts, properties), tables (per
-    table source, sheet, header_row, rows_read, rows_ignored, rows_above, no_records, ranges, noted,
-    layout), result, and unfit (table, column and more of each check that the plan was given beyond its
-    own); if asked, handed_on (the file of each table, from the job folder on).
+    text), mapping (per table the area's own sheet, headings and codes); if given and true, strict: read no
+    file as it was sent, and hand_on: hand the tables on as Parquet. The answer: submission (name, digest,
+    single, notices, extras, parts, properties), tables (per table source, sheet, header_row, rows_read,
+    rows_ignored, rows_above, no_records, ranges, noted, layout), result, and unfit (table, column and more
+    of each check that the plan was given beyond its own); if asked, handed_on (the file of each table, from
+    the job folder on).
     """
     from cfgovern.engine.source import Doubt
 
@@ -68,10 +69,12 @@ def _checked(
     folder = job / ("strict" if strict else "read")  # a second reading finds nothing of the first
     folder.mkdir(mode=0o700)
     stage("reading")
+    mapped = argument.get("mapping", {})
     intake = read(
         Path(argument["path"]),
-        {name: (*given.names, *given.labels) for name, given in wanted.items()},
+        {name: (*given.names, *given.labels, *_headings(mapped, name)) for name, given in wanted.items()},
         folder,
+        called={told["sheet"]: name for name, told in mapped.items() if told["sheet"]},
         keys=argument["keys"],
         table=argument["table"],
         limits=limits,
@@ -80,9 +83,14 @@ def _checked(
         strict=strict,
     )
     stage("checking")
-    layouts = {table.name: match(wanted[table.name], table.columns) for table in intake.tables}
+    layouts = {
+        table.name: match(wanted[table.name], table.columns, _headings(mapped, table.name))
+        for table in intake.tables
+    }
     filled = [table for table in intake.tables if not layouts[table.name].header_missing]
-    bound = [_bound(table, layouts[table.name]) for table in filled]
+    bound = [
+        _bound(table, layouts[table.name], mapped.get(table.name, {}).get("codes", {})) for table in filled
+    ]
     unfit = list(_unfit(intake, layouts))
     size = sum(table.size for table in filled)
     plan = with_checks(Plan.from_json(argument["plan"]), unfit)
@@ -112,8 +120,14 @@ def _unfit(intake: Intake, layouts: Mapping[str, Layout]) -> Iterator[Place]:
                 yield table, column, misfits.path, at
 
 
-def _bound(table: SourceTable, layout: Layout) -> BoundTable:
-    """``table`` as the engine reads it."""
+def _headings(mapped: Mapping[str, Any], table: str) -> dict[str, str]:
+    """The area's own headings of a table, and the contract column that each is."""
+    columns: dict[str, str] = mapped.get(table, {}).get("columns", {})
+    return columns
+
+
+def _bound(table: SourceTable, layout: Layout, codes: Mapping[str, Mapping[str, str]]) -> BoundTable:
+    """``table`` as the engine reads it. ``codes``: contract column -> the area's code -> the contract's."""
     return BoundTable(
         name=table.name,
         path=table.path,
@@ -128,6 +142,7 @@ def _bound(table: SourceTable, layout: Layout) -> BoundTable:
         stamp=table.stamp,
         kept=table.rows_read - table.rows_ignored,
         typed=table.typed,
+        codes={layout.columns[name]: told for name, told in codes.items() if name in layout.columns},
     )
 
 

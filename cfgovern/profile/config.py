@@ -16,12 +16,15 @@ AREA_FILE = "area.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Where things are; None: not said. ``area`` is the area profile, ``evidence`` a folder."""
+    """Where things are; None: not said. ``area`` is the area profile, ``mapping`` says what the area's own
+    headings and codes mean, ``evidence`` is a folder.
+    """
 
     pack: Path | None = None
     contract: Path | None = None
     area: Path | None = None
     evidence: Path | None = None
+    mapping: Path | None = None
 
 
 def find_config(start: Path) -> Config:
@@ -41,4 +44,4 @@ def find_config(start: Path) -> Config:
 
     area = place("area") or (start / AREA_FILE if os.path.isfile(start / AREA_FILE) else None)
     evidence = place("evidence") or (area.parent / "evidence" if area else None)
-    return Config(place("pack"), place("contract"), area, evidence)
+    return Config(place("pack"), place("contract"), area, evidence, place("mapping"))

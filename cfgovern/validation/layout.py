@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from cfgovern.tables import SPACES
@@ -57,19 +58,27 @@ class Layout:
         )
 
 
-def match(wanted: Wanted, headings: Sequence[str | None]) -> Layout:
+def match(
+    wanted: Wanted, headings: Sequence[str | None], mapped: Mapping[str, str] = MappingProxyType({})
+) -> Layout:
     """Find each wanted name among ``headings``; white space around a heading does not count.
 
-    A heading that is None stands over an empty column, which is left out of account.
+    A heading that is None stands over an empty column, which is left out of account. ``mapped``: the wanted
+    name of each heading that an area has of its own.
     """
+    bare = [None if heading is None else heading.strip(SPACES) for heading in headings]
+    return _match(wanted, [None if heading is None else mapped.get(heading, heading) for heading in bare])
+
+
+def _match(wanted: Wanted, headings: Sequence[str | None]) -> Layout:
     places: dict[str, list[int]] = {}
     for place, heading in enumerate(headings):
         if heading is not None:
-            places.setdefault(heading.strip(SPACES), []).append(place)
+            places.setdefault(heading, []).append(place)
     known = {name: places[name] for name in wanted.names if name in places}
     others = sorted(place for heading, found in places.items() if heading not in known for place in found)
     absent = [name for name in wanted.needed if name not in known]
-    renamed = _renamed(wanted, absent, [(place, (headings[place] or "").strip(SPACES)) for place in others])
+    renamed = _renamed(wanted, absent, [(place, headings[place] or "") for place in others])
     if not known and not renamed:
         return Layout(header_missing=True)
     meant = {name for name, _ in renamed}

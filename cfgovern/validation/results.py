@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cfgovern.contract.model import Column, Contract, Table
+from cfgovern.contract.model import Table
 from cfgovern.contract.quality import holds
 from cfgovern.engine.plan import Check
 from cfgovern.engine.result import Hit, Result
 from cfgovern.findings import SEVERITIES, Finding, NotRun, RuleText, Severity
 from cfgovern.tables import NO_HEADINGS, cell_address, column_letters
 from cfgovern.validation.layout import Layout
-from cfgovern.validation.messages import Messages
 from cfgovern.validation.planning import Planned, Wording
+from cfgovern.validation.speaker import Speaker
 
 __all__ = ["Found", "Sheet", "layout_findings", "rule_findings"]
 
@@ -80,51 +80,22 @@ class Found:
         self.severities[severity] += count
 
 
-class _Speaker:
-    """The words of the contract's columns, made once each."""
-
-    def __init__(self, book: Messages, contract: Contract, as_of: str) -> None:
-        self.book = book
-        self.contract = contract
-        self.as_of = as_of
-        self._params: dict[tuple[str, str | None], dict[str, str]] = {}
-
-    def params(self, table: Table, column: Column | None) -> dict[str, str]:
-        key = (table.name, column.name if column else None)
-        if key not in self._params:
-            codes = self.contract.code_lists.get(column.code_list) if column and column.code_list else None
-            self._params[key] = self.book.params(table, column, codes, as_of=self.as_of)
-        return self._params[key]
-
-    def text(
-        self, rule: str, severity: Severity, wording: Wording, params: Mapping[str, str], n: int, total: int
-    ) -> RuleText:
-        words = self.book.summary(wording.kind, wording.variant, params, n, total)
-        message, _ = self.book.one(wording.kind, wording.variant, params)
-        label = params.get("column", "")
-        return RuleText(
-            rule, severity, words.summary, words.fix, words.example, wording.why, label, n, message
-        )
-
-
 def layout_findings(
     found: Found,
-    book: Messages,
-    contract: Contract,
+    speaker: Speaker,
     sheets: Mapping[str, Sheet],
     *,
-    as_of: str,
     whole: bool,
     also: Collection[str] = (),
     nil: Collection[str] = (),
 ) -> None:
-    """Findings about tables and headings on the day ``as_of`` (ISO date).
+    """Findings about tables and headings.
 
     ``whole``: the submission is to hold every table, ``also`` those of them that may else come later, but
     none that is ``nil``, in which there is nothing to tell.
     """
-    speaker = _Speaker(book, contract, as_of)
-    for table in contract.tables:
+    book = speaker.book
+    for table in speaker.contract.tables:
         sheet = sheets.get(table.name)
         if sheet is None:
             if whole and table.name in nil:
@@ -137,7 +108,7 @@ def layout_findings(
             _headings(found, speaker, sheet)
 
 
-def _table_missing(found: Found, speaker: _Speaker, table: Table) -> None:
+def _table_missing(found: Found, speaker: Speaker, table: Table) -> None:
     found.missing.add(table.name)
     found.not_run.append(NotRun(table.name, speaker.book.because("table_missing")))
     params = speaker.params(table, None)
@@ -154,7 +125,7 @@ def _table_missing(found: Found, speaker: _Speaker, table: Table) -> None:
 
 def _one(
     found: Found,
-    speaker: _Speaker,
+    speaker: Speaker,
     rule: str,
     severity: Severity,
     wording: Wording,
@@ -170,7 +141,7 @@ def _one(
     found.add(finding, speaker.text(rule, severity, wording, params, 1, 1))
 
 
-def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
+def _headings(found: Found, speaker: Speaker, sheet: Sheet) -> None:
     table, layout = sheet.table, sheet.layout
     general = speaker.params(table, None)
 
@@ -216,7 +187,7 @@ def _headings(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
         found.not_run.append(NotRun(f"{table.name}.{name}", speaker.book.because(reason)))
 
 
-def _told_of_ranges(found: Found, speaker: _Speaker, sheet: Sheet) -> None:
+def _told_of_ranges(found: Found, speaker: Speaker, sheet: Sheet) -> None:
     """One finding for all cells of which the workbook says the same; the first is its place."""
     table = sheet.table
     for kind, severity in _OF_RANGES.items():
@@ -237,15 +208,10 @@ def _first(places: Sequence[str]) -> str:
 
 
 def rule_findings(
-    found: Found,
-    book: Messages,
-    contract: Contract,
-    sheets: Mapping[str, Sheet],
-    planned: Planned,
-    result: Result,
+    found: Found, speaker: Speaker, sheets: Mapping[str, Sheet], planned: Planned, result: Result
 ) -> None:
     """Findings of the checks, and what was not run and why."""
-    speaker = _Speaker(book, contract, str(planned.plan.parameters["as_of"]))
+    book = speaker.book
     for check, wording in zip(planned.plan.checks, planned.wordings, strict=True):
         if check.number in result.absent:
             reason = result.absent[check.number]
@@ -289,7 +255,7 @@ def _reason(reason: str, sheets: Mapping[str, Sheet]) -> str:
 
 
 def _located(
-    found: Found, speaker: _Speaker, sheet: Sheet, check: Check, wording: Wording, result: Result
+    found: Found, speaker: Speaker, sheet: Sheet, check: Check, wording: Wording, result: Result
 ) -> None:
     table = sheet.table
     column = table.column(check.column) if check.column else None
@@ -302,7 +268,7 @@ def _located(
     found.tally(check.rule, severity, count)
 
 
-def _valid(speaker: _Speaker, check: Check, wording: Wording) -> dict[str, str]:
+def _valid(speaker: Speaker, check: Check, wording: Wording) -> dict[str, str]:
     """The sentence on the values that a rule allows, where it lists some."""
     if wording.kind == "invalidValues" and check.params.get("values"):
         return {"valid_values": speaker.book.valid_values(check.params["values"])}
@@ -331,7 +297,7 @@ def _findings(
 
 
 def _measured(
-    found: Found, speaker: _Speaker, sheet: Sheet, check: Check, wording: Wording, measured: tuple[float, int]
+    found: Found, speaker: Speaker, sheet: Sheet, check: Check, wording: Wording, measured: tuple[float, int]
 ) -> None:
     """A whole column or table against its threshold."""
     count, rows = measured

@@ -18,6 +18,7 @@ from cfgovern.cli.main import cfgovern
 from cfgovern.contract.extensions import EXTENSIONS
 from cfgovern.intake.limits import MIB, Limits
 from cfgovern.profile.area import load_area
+from cfgovern.profile.mapping import load_mapping
 from cfgovern.validation.rulefiles import read_rule
 
 ROOT = Path(__file__).parents[2]
@@ -235,11 +236,13 @@ def test_the_examples_of_files_people_write_have_no_fault(tmp_path: Path) -> Non
     path = tmp_path / "loans.odcs.yaml"
     path.write_text(text, encoding="utf-8")
     assert api.lint_contract(path) == []
-    area, elsewhere = examples(ROOT / "docs" / "how-to" / "check-a-submission.md", "yaml")
+    area, elsewhere, mapping = examples(ROOT / "docs" / "how-to" / "check-a-submission.md", "yaml")
     for config in (settings, elsewhere):
         assert yamlfile.check(yamlfile.loads(config, "cfgovern.yaml"), "config")
     (tmp_path / "area.yaml").write_text(area, encoding="utf-8")
     assert load_area(tmp_path / "area.yaml").contract == api.load_contract().id
+    (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
+    assert load_mapping(tmp_path / "mapping.yaml", api.load_contract()).heading("participants", "sex") == "M/F"
 
 
 def test_the_example_of_a_rule_finds_what_it_says(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import load_messages
 from cfgovern.validation.planning import make_plan
 from cfgovern.validation.results import Found, layout_findings, rule_findings
+from cfgovern.validation.speaker import Speaker
 from tests.command import PLAIN_CONTRACT
 from tests.unit.validation.told import sheet_of
 
@@ -48,8 +49,8 @@ def not_run(
         check for check in planned.plan.checks if check.kind in ("unique", "foreign_key", "metric", "sql")
     ]
     result = Result(absent={check.number: why for check in later if check.table == "loans"})
-    layout_findings(found, book, contract, sheets, as_of=AS_OF, whole=whole)
-    rule_findings(found, book, contract, sheets, planned, result)
+    layout_findings(found, Speaker(book, contract, AS_OF), sheets, whole=whole)
+    rule_findings(found, Speaker(book, contract, AS_OF), sheets, planned, result)
     return [(entry.rule, entry.because) for entry in found.not_run]
 
 
@@ -120,7 +121,7 @@ def told(contract: Contract, result: Result) -> Found:
     """What is told of the rules where both tables are sheets of a workbook whose headings stand in row 3."""
     found, planned = Found(), make_plan(contract, AS_OF)
     sheets = {table.name: sheet_of(table, sheet="Sent", header_row=3) for table in contract.tables}
-    rule_findings(found, load_messages(), contract, sheets, planned, result)
+    rule_findings(found, Speaker(load_messages(), contract, AS_OF), sheets, planned, result)
     return found
 
 
@@ -209,5 +210,5 @@ def noted(contract: Contract, **more: object) -> list[str]:
     members = contract.table("members")
     assert members is not None
     sheets = {"members": sheet_of(members, **more)}
-    layout_findings(found, load_messages(), contract, sheets, as_of=AS_OF, whole=False)
+    layout_findings(found, Speaker(load_messages(), contract, AS_OF), sheets, whole=False)
     return [one.message for one in found.findings]

@@ -8,6 +8,7 @@ from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages
 from cfgovern.validation.planning import make_plan
 from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
+from cfgovern.validation.speaker import Speaker
 from tests.unit.validation.everykind import AS_OF
 
 KEY = {"record": "Qvx-key-of-a-record"}
@@ -34,7 +35,7 @@ def checks_told(contract: Contract, book: Messages, failing: int, measured: int 
             result.counts[check.number] = failing
     found = Found()
     sheets = {table.name: sheet_of(table) for table in contract.tables}
-    rule_findings(found, book, contract, sheets, planned, result)
+    rule_findings(found, Speaker(book, contract, AS_OF), sheets, planned, result)
     return found
 
 
@@ -53,5 +54,5 @@ def headings_told(contract: Contract, book: Messages) -> Found:
             sheet = sheet_of(
                 table, layout, sheet=table.name, noted=NOTED, rows_above=2, ranges=RANGES, no_records=(7,)
             )
-            layout_findings(found, book, contract, {table.name: sheet}, as_of=AS_OF, whole=True)
+            layout_findings(found, Speaker(book, contract, AS_OF), {table.name: sheet}, whole=True)
     return found
