@@ -242,7 +242,8 @@ def test_the_examples_of_files_people_write_have_no_fault(tmp_path: Path) -> Non
     (tmp_path / "area.yaml").write_text(area, encoding="utf-8")
     assert load_area(tmp_path / "area.yaml").contract == api.load_contract().id
     (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
-    assert load_mapping(tmp_path / "mapping.yaml", api.load_contract()).heading("participants", "sex") == "M/F"
+    mapped = load_mapping(tmp_path / "mapping.yaml", api.load_contract())
+    assert mapped.heading("participants", "sex") == "M/F"
 
 
 def test_the_example_of_a_rule_finds_what_it_says(tmp_path: Path) -> None:
