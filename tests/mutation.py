@@ -52,7 +52,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "engine/cellgate": ("engine/test_cells.py", "engine/test_run.py"),
     "engine/later": ("engine/test_later.py", "engine/test_run.py"),
     "engine/latergates": ("engine/test_later.py", "engine/test_run.py", "engine/test_queries.py"),
-    "engine/state": ("engine/test_run.py", "engine/test_cells.py", "engine/test_later.py"),
+    "engine/state": ("engine/test_state.py", "engine/test_run.py", "engine/test_later.py"),
     "engine/source": ("engine/test_source.py", "engine/test_run.py"),
     "engine/order": ("engine/test_queries.py",),
     "engine/misfits": ("engine/test_misfits.py", "engine/test_run.py"),

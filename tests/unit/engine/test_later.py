@@ -79,6 +79,12 @@ def test_a_composite_foreign_key_needs_one_row_that_has_both(tmp_path: Path) -> 
     assert rows(found) == [2]
 
 
+def test_a_reference_of_two_columns_to_one_is_not_cut_to_fit(tmp_path: Path) -> None:
+    """A contract cannot hold one; if ever a plan does, nothing is judged by half of it."""
+    with pytest.raises(ValueError, match="shorter"):
+        judge(tmp_path, [(PAIR, [["x", "1"]]), (CHILD, [["x", "2"]])], [refers("to_a", "to_b", to=("a",))])
+
+
 def test_a_parent_whose_key_failed_still_counts(tmp_path: Path) -> None:
     wrong = check("pattern", "a", pattern="^[a-z]$")
     found = judge(
@@ -147,3 +153,9 @@ def test_a_table_without_rows_counts_none(tmp_path: Path, name: str) -> None:
     assert judge(tmp_path, [(PAIR, [])], [silent, metric(name, columns, cell_check=0)]).measured == {
         1: (0, 0)
     }
+
+
+def test_a_metric_without_the_check_that_counts_its_cells_is_an_error_that_names_it(tmp_path: Path) -> None:
+    silent = check("null_values", "a", severity="silent")
+    with pytest.raises(LookupError, match=r"^t\.b\.metric$"):
+        judge(tmp_path, [(PAIR, [["", "1"]])], [silent, metric("nullValues", ["b"], cell_check=7)])
