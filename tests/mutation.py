@@ -51,7 +51,12 @@ MODULES: dict[str, tuple[str, ...]] = {
     "engine/steps": ("engine/test_steps.py", "engine/test_cells.py", "engine/test_run.py"),
     "engine/cellgate": ("engine/test_cells.py", "engine/test_run.py"),
     "engine/later": ("engine/test_later.py", "engine/test_run.py"),
-    "engine/latergates": ("engine/test_later.py", "engine/test_run.py", "engine/test_queries.py"),
+    "engine/latergates": (
+        "engine/test_latergates.py",
+        "engine/test_later.py",
+        "engine/test_run.py",
+        "engine/test_queries.py",
+    ),
     "engine/state": ("engine/test_state.py", "engine/test_run.py", "engine/test_later.py"),
     "engine/source": ("engine/test_source.py", "engine/test_run.py"),
     "engine/order": ("engine/test_queries.py",),

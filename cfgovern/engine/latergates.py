@@ -26,7 +26,7 @@ def kept(plan: Plan) -> dict[str, set[str]]:
             keep[table.name].add(table.origin)
     for check in plan.checks:
         for name, columns in _needs(check).items():
-            keep.setdefault(name, set()).update(columns)
+            keep[name].update(columns)
     return keep
 
 
@@ -99,7 +99,7 @@ def _query(state: State, check: Check) -> None:
         _measure(state, check, bound.query, among)
         return
     if bound.left_out is not None:
-        missed = state.count(sql.nested(_as_select(bound.left_out), "left"))
+        missed = state.count(sql.nested(bound.left_out, "left"))
         if missed:
             state.result.left_out[check.number] = missed
     _record(state, check, bound.query)
@@ -208,7 +208,7 @@ def rejected(state: State) -> None:
             for check in hit:
                 rows = sql.select([sql.column("_row")], f"hits:{check.number}")
                 found = exp.Union(this=found, expression=rows, distinct=True)
-            state.result.rejected[name] = state.count(sql.nested(_as_select(found), "r"))
+            state.result.rejected[name] = state.count(sql.nested(found, "r"))
 
 
 def withhold(state: State) -> None:
@@ -233,14 +233,6 @@ def _hits_of(state: State, table: str) -> Iterator[Hit]:
     for check in state.plan.checks:
         if check.table == table:
             yield from state.result.hits.get(check.number, ())
-
-
-def _as_select(query: exp.Expression) -> exp.Select:
-    """A union as something to select from: ``SELECT DISTINCT _row FROM (query)``."""
-    alias = exp.TableAlias(this=exp.Identifier(this="u", quoted=True))
-    outer = sql.select([sql.column("_row")], exp.Subquery(this=query.copy(), alias=alias))
-    outer.set("distinct", exp.Distinct())
-    return outer
 
 
 def _needs(check: Check) -> dict[str, set[str]]:

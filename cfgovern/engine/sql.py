@@ -154,7 +154,7 @@ def named(value: Tree, name: str) -> exp.Alias:
     return exp.Alias(this=value, alias=exp.Identifier(this=name, quoted=True))
 
 
-def nested(query: exp.Select, name: str) -> exp.Subquery:
+def nested(query: exp.Expression, name: str) -> exp.Subquery:
     """``(query) AS name``."""
     return exp.Subquery(this=query, alias=exp.TableAlias(this=exp.Identifier(this=name, quoted=True)))
 
