@@ -25,17 +25,17 @@ def contract() -> None:
 
 
 @contract.command()
-@CONTRACT
+@click.argument("contract_files", metavar="[CONTRACT]...", nargs=-1, type=PLACE)
 @options
-def lint(contract_file: Path | None, quiet: bool, no_color: bool, pack: Path | None) -> int:
-    """Check CONTRACT, its code lists and rules; each fault with its line and column.
+def lint(contract_files: tuple[Path, ...], quiet: bool, no_color: bool, pack: Path | None) -> int:
+    """Check CONTRACT, or several, its code lists and rules; each fault with its line and column.
 
     Exit code 2 when there is any fault.
     """
-    chosen = settings(pack, contract_in(contract_file))
+    chosen = [settings(pack, contract_in(file)) for file in contract_files or (None,)]
     from cfgovern import api
 
-    faults = api.lint_contract(chosen.contract)
+    faults = [fault for one in chosen for fault in api.lint_contract(one.contract)]
     for fault in faults:
         click.echo(str(fault))
     if not quiet:
