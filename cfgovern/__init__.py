@@ -12,13 +12,16 @@ __version__ = "0.1.0"
 __all__ = [
     "assert_unreal",
     "check",
+    "contract_template",
     "default_contract",
     "demo",
+    "diff_contracts",
     "export_json_schemas",
     "keep_record",
     "lint_contract",
     "load_contract",
     "show_contract",
+    "show_diff",
     "synth",
     "validate",
 ]

@@ -7,7 +7,7 @@ Every function takes and returns plain values. Errors are subclasses of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "assert_unreal",
     "check",
+    "contract_template",
     "default_contract",
     "demo",
     "diff_contracts",
@@ -210,6 +211,18 @@ def export_json_schemas(
     if table is not None:
         contract.must_have(table)
     return json_schemas(contract, [table] if table else ())
+
+
+def contract_template(path: Path | str | Given | None = None, *, as_of: date | None = None) -> bytes:
+    """The workbook (.xlsx) in which an area fills in what a contract asks for.
+
+    ``as_of``: the day whose codes stand in its lists (default today). Raises as :func:`load_contract` does,
+    and UsageError ``template.sheet_name`` for a table after which no sheet can be named.
+    """
+    from cfgovern.contracts.template import template
+
+    day = as_of or datetime.now().astimezone().date()
+    return template(load_contract(path), day.isoformat())
 
 
 def demo(out: Path | str, *, as_of: date | None = None, progress: Told | None = None) -> str:

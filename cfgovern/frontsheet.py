@@ -1,11 +1,13 @@
-"""The first sheet of a made-up workbook: what says, before anything else, that nobody in it exists.
+"""The sheets of workbooks that are cfgovern's own, by which a reader can know them.
 
-It is the same in every workbook, word for word, so that a reader can know it and nothing can hide in it.
+The first sheet of a made-up workbook says, before anything else, that nobody in it exists. It is the same in
+every workbook, word for word, so that nothing can hide in it. The two of a template hold what its contract
+says and nothing else.
 """
 
 from __future__ import annotations
 
-__all__ = ["LINES", "NAME"]
+__all__ = ["ABOUT", "DAY", "LINES", "LISTS", "MEANING", "NAME"]
 
 NAME = "SYNTHETIC"
 LINES = (  # short enough to print on one page, as they stand
@@ -15,3 +17,8 @@ LINES = (  # short enough to print on one page, as they stand
     "No figure says anything about a real person or a real area.",
     "Never use it for findings. How it was made stands in manifest.json, beside it.",
 )
+
+ABOUT = "About this template"
+LISTS = "Lists of codes"
+MEANING = "What it means"  # the heading beside each list
+DAY = "{day}"  # stands, in the lines about a template, for the day of its codes

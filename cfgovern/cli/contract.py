@@ -1,7 +1,8 @@
-"""``cfgovern contract lint|show|diff|export``."""
+"""``cfgovern contract lint|show|diff|export|template``."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
 from cfgovern.cli.settings import settings
 from cfgovern.cli.streams import a_folder, contract_in, is_stream
-from cfgovern.cli.values import PLACE
+from cfgovern.cli.values import DAY, PLACE
 from cfgovern.errors import UsageError
 
 __all__ = ["contract"]
@@ -21,7 +22,10 @@ CONTRACT = click.argument("contract_file", metavar="[CONTRACT]", required=False,
 
 @click.group()
 def contract() -> None:
-    """Check, show, compare or export a data contract (default: the programme's; - is standard input)."""
+    """Check, show, compare or export a data contract, or make its template.
+
+    The contract is the programme's unless another is named; - is standard input.
+    """
 
 
 @contract.command()
@@ -101,6 +105,44 @@ def diff(
     found = api.diff_contracts(contract_in(old) or old, contract_in(new) or new)
     click.echo(printable(api.show_diff(found, fmt), fmt), nl=False)
     return 1 if fail_on is not None and found.fails_on(fail_on) else 0
+
+
+@contract.command()
+@CONTRACT
+@click.option(
+    "--as-of", type=DAY, metavar="YYYY-MM-DD", help="The day whose codes stand in the lists (default: today)."
+)
+@click.option("--output", type=PLACE, metavar="FILE", required=True, help="The workbook to write (.xlsx).")
+@options
+def template(
+    contract_file: Path | None,
+    as_of: date | None,
+    output: Path,
+    quiet: bool,
+    no_color: bool,
+    pack: Path | None,
+) -> int:
+    """Write the workbook in which an area fills in what CONTRACT asks for.
+
+    It has a sheet for each table, with guidance on the headings, lists to choose from, and cells that say
+    what they take.
+    """
+    chosen = settings(pack, contract_in(contract_file))
+    from cfgovern import api
+    from cfgovern.atomic import write_atomic
+
+    if is_stream(output):
+        raise UsageError(
+            "output.is_workbook",
+            "A workbook is not written to standard output.",
+            fix="Name a file with --output.",
+        )
+    used = chosen.contract or api.default_contract()
+    keep_apart([output], "--output", contract=used)
+    write_atomic(output, api.contract_template(used, as_of=as_of))
+    if not quiet:
+        click.echo(f"Template: {output}", err=True)
+    return 0
 
 
 @contract.group()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join, normpath
 
+from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.printed import EDGES, Edges
 from cfgovern.intake.xmlparts import Archive, Handler, local
@@ -13,9 +15,10 @@ from cfgovern.intake.xmlparts import Archive, Handler, local
 __all__ = ["Carried", "carried", "on_pages"]
 
 # Parts that hold words or records beside the cells: by how their names begin, and by what leads to them.
+_COMMENTS = "comments"
+_COMMENT_PARTS = ("xl/comments", "xl/threadedcomments/")
 _PARTS = {
-    "xl/comments": "comments",
-    "xl/threadedcomments/": "comments",
+    **dict.fromkeys(_COMMENT_PARTS, _COMMENTS),
     "xl/pivotcache/": "the data behind a pivot table",
     "xl/model/": "the data behind a pivot table",
     "xl/externallinks/": "data of another workbook",
@@ -55,8 +58,11 @@ class Carried:
     properties: list[str]
 
 
-def carried(path: Path, limits: Limits) -> Carried:
-    """What the workbook holds beside its cells. Raises SubmissionRefused as the look through it does."""
+def carried(path: Path, limits: Limits, is_ours: Callable[[str], bool] = lambda _: False) -> Carried:
+    """What the workbook holds beside its cells. Raises SubmissionRefused as the look through it does.
+
+    ``is_ours``: whether a comment is cfgovern's own; where all are, they are not told.
+    """
     archive = Archive(path, limits)
     names, kinds = archive.names, _Kinds()
     for name in names:
@@ -69,7 +75,23 @@ def carried(path: Path, limits: Limits) -> Carried:
         archive.parse(part, told)
     found |= _in_drawings(archive, kinds.found) | _in_names(archive)
     leads = {_LEADS[kind] for kind, _ in kinds.found if kind in _LEADS}
-    return Carried(sorted(found | leads), sorted(told.found))
+    told_of = found | leads
+    if _COMMENTS in told_of and _all_ours(archive, kinds.found, is_ours):
+        told_of.discard(_COMMENTS)
+    return Carried(sorted(told_of), sorted(told.found))
+
+
+def _all_ours(archive: Archive, relations: set[tuple[str, str]], is_ours: Callable[[str], bool]) -> bool:
+    """Whether each comment is cfgovern's own; a part that does not say so is none."""
+    led_to = {(kind, part) for kind, part in relations if _LEADS.get(kind) == _COMMENTS}
+    parts = {part for _, part in led_to}
+    parts |= {name for name in archive.names for start in _COMMENT_PARTS if name.startswith(start)}
+    notes = _Comments()
+    try:
+        read = all(part.endswith(".xml") and archive.parse(part, notes) for part in parts)
+    except SubmissionRefused:
+        return False
+    return read and not notes.others and all(is_ours(words) for words in notes.comments)
 
 
 def on_pages(printed: bool) -> set[str]:
@@ -122,6 +144,39 @@ class _Drawn(Handler):
             self._depth -= 1
         elif self.edges.open:
             self.edges.end()
+
+
+class _Comments(Handler):
+    """The words of each comment. ``others``: an author that is no program, or text elsewhere."""
+
+    _ALOUD = "rPh"  # how a word is said, which a spreadsheet does not show
+
+    def __init__(self) -> None:
+        self.comments: list[str] = []
+        self.others = False
+        self._open: list[str] = []
+        self._parts: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = local(name)
+        self._open.append(kind)
+        self.others = self.others or kind == self._ALOUD
+        if kind in ("comment", "author"):
+            self._parts.clear()
+
+    def text(self, data: str) -> None:
+        if "author" in self._open or ("comment" in self._open and self._open[-1] == "t"):
+            self._parts.append(data)
+        elif not data.isspace():
+            self.others = True
+
+    def end(self, name: str) -> None:
+        kind = self._open.pop()
+        said = "".join(self._parts)
+        if kind == "comment":
+            self.comments.append(said)
+        elif kind == "author":
+            self.others = self.others or said.strip() not in ("", *_PROGRAMS)
 
 
 class _Names(Handler):

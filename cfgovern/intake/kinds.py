@@ -98,7 +98,7 @@ def _may_be_json(path: Path) -> bool:
 
 def is_zip(path: Path) -> bool:
     """Whether a file begins as a zip does, and so as a workbook does."""
-    return _start(path).startswith(_ZIP)
+    return path.is_file() and _start(path).startswith(_ZIP)
 
 
 def is_packed(path: Path) -> bool:

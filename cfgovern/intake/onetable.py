@@ -15,6 +15,7 @@ from cfgovern.intake.gathered import Misfits
 from cfgovern.intake.headings import Above, Record
 from cfgovern.intake.labels import table_named
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.ours import NOTHING, Ours
 from cfgovern.intake.parquetfile import ParquetWays
 from cfgovern.intake.totals import NoRecords
 from cfgovern.tables import NO_HEADINGS, Seen, SourceTable
@@ -37,6 +38,7 @@ class Asked:
     parquet: ParquetWays | None
     strict: bool
     called: Mapping[str, str]
+    ours: Ours = NOTHING
 
     def table(self, name: str) -> str | None:
         """The contract table that a sheet or file of that ``name`` is, or None. Nothing is guessed."""

@@ -26,6 +26,7 @@ from cfgovern.intake.kinds import is_zip, kind_of
 from cfgovern.intake.labels import copy_of, label, submission_name
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.onetable import Asked, Spot, of_file, of_sheet
+from cfgovern.intake.ours import NOTHING, Ours
 from cfgovern.intake.parquetfile import ParquetWays
 
 __all__ = ["read"]
@@ -48,6 +49,7 @@ def read(
     strict: bool = False,
     keys: Mapping[str, Sequence[str]] = _NO_KEYS,
     called: Mapping[str, str] = _NONE,
+    ours: Ours = NOTHING,
 ) -> Intake:
     """Read the submission at ``path``; its tables are written into the folder ``job``.
 
@@ -56,9 +58,10 @@ def read(
     table that a single file holds. ``parquet`` is how a Parquet file is read. ``keys`` maps each table to the
     words by which the columns of its key may be known, ``called`` each name that a sheet or file has in the
     area's own system to the table that it is, ``schemas`` to its JSON Schema, as text, for the
-    records of JSON Lines. Raises SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
+    records of JSON Lines. ``ours``: what a workbook may hold that is cfgovern's own. Raises
+    SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
-    asked = Asked(wanted, keys, schemas, job, limits, parquet, strict, called)
+    asked = Asked(wanted, keys, schemas, job, limits, parquet, strict, called, ours)
     intake = _of_its_form(asked, path, table)
     if is_open_elsewhere(path):
         intake.notices.append(Notice("open_elsewhere", _OPEN_ELSEWHERE))
@@ -217,10 +220,11 @@ def _workbook(asked: Asked, path: Path, table: str | None) -> Intake:
     name = submission_name(path.name, asked.wanted, otherwise="workbook.xlsx")
     intake = Intake(name, whole_digest(path), single=table is not None)
     sheets = list(workbook.read_sheets(path, asked.limits))
-    beside = carried(path, asked.limits)
+    beside = carried(path, asked.limits, asked.ours.is_comment)
     printed = on_pages(any(sheet.printed for sheet in sheets))
     intake.parts, intake.properties = sorted({*beside.parts, *printed}), beside.properties
-    filled = [sheet for sheet in sheets if sheet.rows]
+    own = [sheet for sheet in sheets if asked.ours.is_sheet(sheet.name, sheet.rows)]
+    filled = [sheet for sheet in sheets if sheet.rows and sheet not in own]
     only = table or _only(asked)
     left_out = 0
     for number, sheet in enumerate(sheets, start=1):
@@ -229,7 +233,7 @@ def _workbook(asked: Asked, path: Path, table: str | None) -> Intake:
         if meant is None and filled == [sheet]:
             meant = only  # one table asked for, one sheet sent
         if meant is None:
-            if sheet.rows:
+            if sheet in filled:
                 intake.extras.append(Extra(shown, sheet.hidden, sheet.is_front))
         elif table not in (None, meant):
             left_out += 1

@@ -9,7 +9,8 @@ from typing import Any
 
 from cfgovern.contract.model import Contract
 from cfgovern.contract.records import table_schema
-from cfgovern.intake.kinds import may_hold_json
+from cfgovern.contracts.template import known_words
+from cfgovern.intake.kinds import is_zip, may_hold_json
 from cfgovern.profile.mapping import AreaMapping
 from cfgovern.validation.planning import Planned
 
@@ -51,6 +52,7 @@ def task(
         },
         "plan": planned.plan.as_json(),
         "schemas": _schemas(submission, contract, mapped),
+        "ours": known_words(contract) if is_zip(submission) else {},
     }
 
 

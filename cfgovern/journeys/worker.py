@@ -16,6 +16,7 @@ from cfgovern.intake.celltext import CONTROL
 from cfgovern.intake.child import allowed, counted, stage
 from cfgovern.intake.gathered import Intake
 from cfgovern.intake.limits import Limits
+from cfgovern.intake.ours import NOTHING, Ours
 from cfgovern.intake.parquetfile import ParquetWays
 from cfgovern.intake.read import read
 from cfgovern.intake.totals import MAY_BE_NO_RECORD
@@ -40,12 +41,12 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and needed columns),
     keys (per table the words by which those of its key may be known), plan, schemas (per table, as JSON
-    text), mapping (per table the area's own sheet, headings and codes); if given and true, strict: read no
-    file as it was sent, and hand_on: hand the tables on as Parquet. The answer: submission (name, digest,
-    single, notices, extras, parts, properties), tables (per table source, sheet, header_row, rows_read,
-    rows_ignored, rows_above, no_records, ranges, noted, layout), result, and unfit (table, column and more
-    of each check that the plan was given beyond its own); if asked, handed_on (the file of each table, from
-    the job folder on).
+    text), mapping (per table the area's own sheet, headings and codes), ours (the words of a template, or
+    none); if given and true, strict: read no file as it was sent, and hand_on: hand the tables on as Parquet.
+    The answer: submission (name, digest, single, notices, extras, parts, properties), tables (per table
+    source, sheet, header_row, rows_read, rows_ignored, rows_above, no_records, ranges, noted, layout),
+    result, and unfit (table, column and more of each check that the plan was given beyond its own); if asked,
+    handed_on (the file of each table, from the job folder on).
     """
     from cfgovern.engine.source import Doubt
 
@@ -80,6 +81,7 @@ def _checked(
         limits=limits,
         parquet=_parquet(limits),
         schemas=argument["schemas"],
+        ours=Ours.from_json(argument["ours"]) if argument["ours"] else NOTHING,
         strict=strict,
     )
     stage("checking")

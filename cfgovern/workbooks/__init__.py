@@ -1,5 +1,19 @@
 """All workbook writing: the only room with openpyxl in it."""
 
+from cfgovern.workbooks.forms import CodeTable, FormColumn, FormSheet, Kind, Rule, form_bytes
 from cfgovern.workbooks.write import Sheet, Special, State, Value, workbook_bytes, write_workbook
 
-__all__ = ["Sheet", "Special", "State", "Value", "workbook_bytes", "write_workbook"]
+__all__ = [
+    "CodeTable",
+    "FormColumn",
+    "FormSheet",
+    "Kind",
+    "Rule",
+    "Sheet",
+    "Special",
+    "State",
+    "Value",
+    "form_bytes",
+    "workbook_bytes",
+    "write_workbook",
+]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Sheet", "Special", "State", "Value", "workbook_bytes", "write_workbook"]
+__all__ = ["Sheet", "Special", "State", "Value", "put", "workbook_bytes", "write_workbook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +121,15 @@ def _fill(book: Workbook, sheet: Sheet, *, serial: bool) -> None:
     top = len(sheet.banner) + 1
     for number, words in enumerate(sheet.banner, start=1):
         if words:
-            _put(page.cell(number, 1), words)
+            put(page.cell(number, 1), words)
     for place, heading in enumerate(sheet.headings, start=1):
         cell = page.cell(top, place)
-        _put(cell, heading)
+        put(cell, heading)
         cell.font = bold
     for number, row in enumerate(sheet.rows, start=top + 1):
         for place, value in enumerate(row, start=1):
             if value is not None and value != "":
-                _put(page.cell(number, place), value, serial=serial)
+                put(page.cell(number, place), value, serial=serial)
     page.freeze_panes = f"A{top + 1}"
     _widen(page, sheet)
     _dress(page, sheet, top)
@@ -151,7 +151,7 @@ def _dress(page: Worksheet, sheet: Sheet, top: int) -> None:
         page.cell(top + record, place + 1).comment = Comment(words, "cfgovern")
 
 
-def _put(cell: Any, value: Value, *, serial: bool = False) -> None:
+def put(cell: Any, value: Value, *, serial: bool = False) -> None:
     """Write ``value``; with ``serial`` a date as the number of days since 1900 that it is."""
     if isinstance(value, Special):
         cell._value = value.text

@@ -132,3 +132,32 @@ def test_words_at_the_edges_of_a_page_are_told_and_fields_are_not(
     (found,) = read_sheets(path, Limits())
     assert found.printed is words
     assert on_pages(found.printed) == ({ON_PAGES} if words else set())
+
+
+COMMENTS = "<comments><authors><author>{}</author></authors><commentList>{}</commentList></comments>"
+GUIDANCE = "<comment ref='A1' authorId='0'><text><r><t>The </t></r><r><t>day.</t></r></text></comment>"
+
+
+@pytest.mark.parametrize(
+    ("body", "parts"),
+    [
+        (COMMENTS.format("cfgovern", GUIDANCE), []),
+        (COMMENTS.format(" ", GUIDANCE * 2), []),
+        (COMMENTS.format("Ann Example", GUIDANCE), ["comments"]),
+        (COMMENTS.format("", GUIDANCE.replace("day", "Ann")), ["comments"]),
+        (COMMENTS.format("", GUIDANCE + GUIDANCE.replace("day", "Ann")), ["comments"]),
+        (COMMENTS.format("", "Ann" + GUIDANCE), ["comments"]),
+        (COMMENTS.format("", GUIDANCE.replace("<r>", "<rPh><t/></rPh><r>")), ["comments"]),
+    ],
+)
+@pytest.mark.parametrize("part", ["xl/comments1.xml", "/else/where.xml"])
+def test_comments_are_told_unless_every_one_is_our_own(
+    part: str, body: str, parts: list[str], tmp_path: Path
+) -> None:
+    assert told(tmp_path, "comments", body, part).parts == ["comments"]
+    assert carried(tmp_path / "book.xlsx", Limits(), "The day.".__eq__).parts == parts
+
+
+def test_comments_in_a_part_that_is_no_xml_are_not_taken_for_ours(tmp_path: Path) -> None:
+    told(tmp_path, "comments", COMMENTS.format("", GUIDANCE), "xl/comments1.bin")
+    assert carried(tmp_path / "book.xlsx", Limits(), "The day.".__eq__).parts == ["comments"]
