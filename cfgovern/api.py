@@ -165,7 +165,7 @@ def keep_record(run: Run, folder: Path | str) -> Path:
 
 
 def lint_contract(path: Path | str | Given | None = None) -> list[Fault]:
-    """Every fault of a contract, its code lists and the rule packs it names, in file order."""
+    """Every fault of a contract, its code lists, its domains and the rule packs it names, in file order."""
     from cfgovern.journeys.contract_lint import lint
 
     return lint(_source(path))
@@ -173,9 +173,11 @@ def lint_contract(path: Path | str | Given | None = None) -> list[Fault]:
 
 def show_contract(path: Path | str | Given | None = None, fmt: str = "text") -> str:
     """The data dictionary of a contract as ``text``, ``html`` or ``markdown``."""
+    from cfgovern.contract.domains import load_domains
     from cfgovern.contracts import show
 
-    return show.render(show.dictionary(load_contract(path)), fmt)  # type: ignore[arg-type]
+    contract = load_contract(path)
+    return show.render(show.dictionary(contract, load_domains(contract)), fmt)  # type: ignore[arg-type]
 
 
 def diff_contracts(old: Path | str | Given, new: Path | str | Given) -> Comparison:

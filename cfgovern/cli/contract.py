@@ -32,7 +32,7 @@ def contract() -> None:
 @click.argument("contract_files", metavar="[CONTRACT]...", nargs=-1, type=PLACE)
 @options
 def lint(contract_files: tuple[Path, ...], quiet: bool, no_color: bool, pack: Path | None) -> int:
-    """Check CONTRACT, or several, its code lists and rules; each fault with its line and column.
+    """Check CONTRACT, or several, its code lists, domains and rules; each fault with its line and column.
 
     Exit code 2 when there is any fault.
     """

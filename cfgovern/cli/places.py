@@ -70,13 +70,19 @@ def keep_apart(
                 "What is written would replace your settings.",
                 fix=f"Give {option} another name.",
             )
-        lists = contract.parent / "code-lists" if isinstance(contract, Path) else None
-        if isinstance(contract, Path) and (_same(real, contract) or (lists and _same(real.parent, lists))):
+        if isinstance(contract, Path) and _is_of_contract(real, contract):
             raise UsageError(
                 "output.is_contract",
                 "What is written would replace the contract.",
                 fix=f"Give {option} another name.",
             )
+
+
+def _is_of_contract(real: Path, contract: Path) -> bool:
+    """Whether ``real`` is the contract, its domains, or one of its code lists."""
+    folder = contract.parent
+    files = (contract, folder / "domains.yaml")
+    return any(_same(real, file) for file in files) or _same(real.parent, folder / "code-lists")
 
 
 def _is_standard(place: Path) -> bool:

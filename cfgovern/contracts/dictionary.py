@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cfgovern import content
+from cfgovern.contract.domains import Domain
 from cfgovern.contract.model import MISSING_STATES, Code, Column, Contract, ForeignKey, Table
 from cfgovern.contract.purposes import Purpose, load_purposes
 from cfgovern.contracts import wording
+from cfgovern.contracts.governed import governed_digest
 from cfgovern.yamlfile import check, load
 
 __all__ = ["FEW", "NOT_COLLECTED", "Codes", "Dictionary", "Item", "TableEntry", "Tally", "dictionary"]
@@ -128,7 +130,8 @@ class TableEntry:
 class Dictionary:
     """A whole data dictionary. ``about`` holds (heading, text) of the contract's own description.
 
-    ``purposes`` holds each purpose that is served, and the columns that serve it.
+    ``purposes`` holds each purpose that is served, and the columns that serve it; ``governed`` the digest of
+    the governed facts.
     """
 
     name: str
@@ -137,14 +140,16 @@ class Dictionary:
     status: str
     notice: str
     digest: str
+    governed: str
     about: tuple[tuple[str, str], ...]
     tables: tuple[TableEntry, ...]
     code_lists: tuple[Codes, ...]
     purposes: tuple[tuple[Purpose, tuple[str, ...]], ...]
+    domains: tuple[Domain, ...]
 
 
-def dictionary(contract: Contract) -> Dictionary:
-    """The data dictionary of ``contract``.
+def dictionary(contract: Contract, domains: Sequence[Domain] = ()) -> Dictionary:
+    """The data dictionary of ``contract``, whose data go to ``domains``.
 
     Raises OperatorFileError where the theory of change or the words of identifiers, which the
     contract refers to, cannot be read.
@@ -161,10 +166,12 @@ def dictionary(contract: Contract) -> Dictionary:
         status=contract.status,
         notice=contract.notice,
         digest=contract.digest,
+        governed=governed_digest(contract, domains),
         about=tuple(_about(contract)),
         tables=tuple(_table(table, make) for table in contract.tables),
         code_lists=tuple(lists[name] for name in sorted(lists)),
         purposes=tuple(_served(contract, purposes)),
+        domains=tuple(domains),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from cfgovern.contract.domains import Domain
 from cfgovern.contract.model import Code
 from cfgovern.contracts.dictionary import NOT_COLLECTED, Codes, Dictionary, Item, TableEntry
+from cfgovern.contracts.wording import domain_facts
 from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
 from cfgovern.reporting.plain import count_of
@@ -24,6 +26,7 @@ def render_html(told: Dictionary) -> str:
         [_table(table, number, anchors) for number, table in enumerate(told.tables, 1)],
         _code_lists(told.code_lists, anchors) if told.code_lists else None,
         _purposes(told) if told.purposes else None,
+        _domains(told.domains) if told.domains else None,
         id="content",
         tabindex="-1",
     )
@@ -70,6 +73,7 @@ def _overview(told: Dictionary) -> Html:
         for words, target, there in (
             ("code lists", "code-lists", told.code_lists),
             ("what the columns are collected for", "purposes", told.purposes),
+            ("who gets the data", "domains", told.domains),
         )
         if there
     ]
@@ -236,10 +240,23 @@ def _purposes(told: Dictionary) -> Html:
     )
 
 
+def _domains(domains: Sequence[Domain]) -> Html:
+    parts = [
+        (
+            el("h3", domain.title or domain.name, " ", el("code", domain.name, class_="name")),
+            el("p", domain.description) if domain.description else None,
+            _facts(list(domain_facts(domain))),
+        )
+        for domain in domains
+    ]
+    return el("section", el("h2", "Who gets the data", id="domains"), parts, aria_labelledby="domains")
+
+
 def _footer(told: Dictionary) -> Html:
     facts = (
         ("Contract", f"{told.id}, version {told.version}"),
         ("Contract file", told.digest),
+        ("Governed facts, on which the data protection documents rest", told.governed),
     )
     return el(
         "footer",

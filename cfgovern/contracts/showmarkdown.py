@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from cfgovern.contract.domains import Domain
 from cfgovern.contracts.dictionary import NOT_COLLECTED, Codes, Dictionary, Item, TableEntry
-from cfgovern.contracts.wording import code_words
+from cfgovern.contracts.wording import code_words, domain_facts
 from cfgovern.reporting.plain import count_of, plain
 
 __all__ = ["markdown_text", "render_markdown"]
@@ -45,8 +46,21 @@ def render_markdown(told: Dictionary) -> str:
             for purpose, columns in told.purposes
         ]
         parts += ["## What the columns are collected for", _grid(("Purpose", "Id", "Columns"), rows)]
+    if told.domains:
+        parts.append("## Who gets the data")
+        for domain in told.domains:
+            parts += _domain(domain)
     parts.append(f"Contract {_code(told.id)}, file {_code(told.digest)}.")
+    parts.append(f"Governed facts, on which the data protection documents rest: {_code(told.governed)}.")
     return "\n\n".join(parts) + "\n"
+
+
+def _domain(domain: Domain) -> Iterator[str]:
+    yield f"### {markdown_text(domain.title or domain.name)}"
+    if domain.description:
+        yield markdown_text(domain.description)
+    rows = [(markdown_text(name), markdown_text(value)) for name, value in domain_facts(domain)]
+    yield _grid(("Domain", _code(domain.name)), rows)
 
 
 def _overview(told: Dictionary) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from cfgovern.contract.domains import Domain
 from cfgovern.contracts.dictionary import Codes, Dictionary, Item, TableEntry
-from cfgovern.contracts.wording import code_words
+from cfgovern.contracts.wording import code_words, domain_facts
 from cfgovern.reporting.plain import count_of, plain
 
 __all__ = ["render_text"]
@@ -30,7 +31,19 @@ def render_text(told: Dictionary) -> str:
             lines += ["", *_wrapped(purpose.text)]
             lines += _fact("Purpose", f"{purpose.id} ({purpose.source})" if purpose.source else purpose.id)
             lines += _fact("Served by", ", ".join(columns))
+    if told.domains:
+        lines += _heading("Who gets the data")
+        for domain in told.domains:
+            lines += _domain(domain)
     return "\n".join(lines) + "\n"
+
+
+def _domain(domain: Domain) -> Iterator[str]:
+    yield from ("", "-" * WIDTH)
+    yield from _wrapped(f"{domain.title or domain.name} ({domain.name})")
+    yield from _wrapped(domain.description, "  ")
+    for name, value in domain_facts(domain):
+        yield from _fact(name, value)
 
 
 def _head(told: Dictionary) -> Iterator[str]:
@@ -46,6 +59,8 @@ def _head(told: Dictionary) -> Iterator[str]:
     yield ""
     yield from _fact("Contract", told.id, indent="")
     yield f"  {told.digest}"  # on a line of its own: it is copied and compared whole
+    yield from _fact("Governed facts", "what the data protection documents rest on", indent="")
+    yield f"  {told.governed}"
     yield from ("", f"Tables ({len(told.tables)})")
     for table in told.tables:
         counts = [f"{number:,} {name.lower()}" for name, number in table.tally.told() if number]

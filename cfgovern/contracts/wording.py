@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cfgovern.contract.dates import date_format
+from cfgovern.contract.domains import Domain
 from cfgovern.contract.model import Bound, Code, Column
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "TREATMENTS",
     "classified",
     "code_words",
+    "domain_facts",
     "form_of",
     "humanised",
 ]
@@ -82,6 +84,18 @@ def code_words(code: Code) -> str:
     if code.valid_to:
         words += f", until {code.valid_to}"
     return f"{words}, then {code.successor}" if code.successor else words
+
+
+def domain_facts(domain: Domain) -> Iterator[tuple[str, str]]:
+    """(heading, words) of what a domain says: to whom, for what, which columns by concept, for how long."""
+    yield "Recipient", domain.recipient
+    yield "For what", domain.purpose
+    for heading, items in (("Answers", domain.payload), ("Identifiers", domain.identifiers)):
+        tables: dict[str, list[str]] = {}
+        for table, concept in items:
+            tables.setdefault(table, []).append(concept)
+        yield heading, "; ".join(f"{table}: {', '.join(names)}" for table, names in tables.items()) or "none"
+    yield "Kept", domain.retention
 
 
 def form_of(column: Column) -> str:

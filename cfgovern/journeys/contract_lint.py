@@ -1,4 +1,4 @@
-"""``contract lint``: every fault of a contract, its code lists and its rules, in one list."""
+"""``contract lint``: every fault of a contract, its code lists, its domains and its rules, in one list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from cfgovern.contract.domains import read_domains
 from cfgovern.contract.extensions import value_path
 from cfgovern.contract.load import UNREAD, read_contract
 from cfgovern.contract.model import Contract
@@ -34,6 +35,7 @@ def lint(path: Path | Given) -> list[Fault]:
     tried = not odcs and not own
     whole = not any(fault.code in UNREAD for fault in own)
     if whole:
+        own += read_domains(contract)[1]
         own += query_faults(contract, document.content.decode("utf-8-sig"), tried=tried)
     own += _pack_faults(contract, whole=whole, tried=tried)
     own += own_faults(contract, load_purposes())

@@ -57,6 +57,17 @@ def test_the_programme_contract_is_clean(tmp_path: Path) -> None:
     assert (done.code, done.out, done.err) == (0, "", "No faults.\n")
 
 
+def test_a_domain_that_does_not_fit_the_contract_is_told_beside_it(pack: Path, tmp_path: Path) -> None:
+    domains = pack / "schemas/changing-futures/domains.yaml"
+    spoil(domains, ("family_name,", "family_nam,"), ("start_date,", "start_day,"))
+    done = cfgovern("contract", "lint", "--pack", pack, cwd=tmp_path)
+    assert done.code == 2
+    assert [(Path(file).name, code) for file, _, _, _, code in faults(done)] == [
+        ("domains.yaml", "domains.unknown_concept")
+    ] * 2
+    assert 'Did you mean "start_date"?' in done.out and 'Did you mean "family_name"?' in done.out
+
+
 def test_a_plain_contract_is_clean(tmp_path: Path) -> None:
     done = cfgovern("contract", "lint", plain_contract(tmp_path).name, "--quiet", cwd=tmp_path)
     assert (done.code, done.out, done.err) == (0, "", "")

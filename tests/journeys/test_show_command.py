@@ -22,6 +22,8 @@ def test_the_programme_contract_is_shown_with_its_notice_first(tmp_path: Path, f
     assert (done.code, done.err) == (0, "")
     assert 0 < done.out.index(NOTICE[fmt]) < done.out.index("participants")
     assert "location_protected" in done.out and "local_outcome_metrics" in done.out
+    assert "Who gets the data" in done.out and "national-linkage" in done.out
+    assert "Governed facts" in done.out and "to be agreed" in done.out
     assert "Declared, not collected" in done.out or "DECLARED, NOT COLLECTED" in done.out
 
 
