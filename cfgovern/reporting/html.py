@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cfgovern.findings import SEVERITIES, Finding, Report, Score
 from cfgovern.reporting import scores
+from cfgovern.reporting.filters import Filters, filters
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
@@ -23,11 +24,12 @@ _MARKS = {"block": "■", "error": "◆", "warning": "▲", "info": "●"}
 def render_html(report: Report) -> str:
     """The whole page. Each text of the report is escaped once, by the element builder."""
     told, parts = outcome(report), sections(report)
+    shown = filters(parts)
     heading = f"{told.headline} – {report.submission_name}"
     if report.record_origin == "synthetic":
         heading = f"SYNTHETIC – {heading}"
-    content = (_header(report), _main(report, parts), _footer(report))
-    return page(heading, *content, start=("Skip to the result", "result"))
+    content = (_header(report), _main(report, parts, shown), _footer(report))
+    return page(heading, *content, start=("Skip to the result", "result"), style=shown.style)
 
 
 def _header(report: Report) -> Html:
@@ -44,12 +46,13 @@ def _header(report: Report) -> Html:
     )
 
 
-def _main(report: Report, parts: tuple[Section, ...]) -> Html:
+def _main(report: Report, parts: tuple[Section, ...], shown: Filters) -> Html:
     return el(
         "main",
         _result(report),
-        _tables(report, parts) if report.tables else None,
-        [_section(part, report.submission_name, number) for number, part in enumerate(parts, 1)],
+        _tables(report, parts, shown) if report.tables else None,
+        shown.control,
+        [_section(part, report.submission_name, number, shown) for number, part in enumerate(parts)],
         _score(report.score) if report.score else None,
         _not_run(report) if report.not_run else None,
         _notices(report) if report.notices else None,
@@ -82,19 +85,18 @@ def _badge(severity: str) -> Html:
     return el("span", mark, " ", SEVERITY[severity], class_=f"badge {severity}")
 
 
-def _tables(report: Report, parts: tuple[Section, ...]) -> Html:
-    numbers = {part.table: (number, part.count) for number, part in enumerate(parts, 1)}
+def _tables(report: Report, parts: tuple[Section, ...], shown: Filters) -> Html:
+    numbers = {part.table: number for number, part in enumerate(parts)}
     rows = []
     for name, counts in report.tables.items():
-        number, found = numbers.get(name, (0, 0))
+        number = numbers.get(name)
         source = counts.source if counts.source != report.submission_name else None
-        points = el("a", f"{found:,}", el("span", f" in {name}", class_="hidden"), href=f"#sheet-{number}")
         rows.append(
             el(
                 "tr",
                 el("th", name, el("span", source, class_="source") if source else None, scope="row"),
                 _numbers(counts.rows_read, counts.rows_accepted, counts.rows_rejected, counts.rows_ignored),
-                el("td", points if number else "0"),
+                el("td", "0" if number is None else _points(parts[number], number, shown)),
             )
         )
     heads = ("Table", "Rows read", "Accepted", "Rejected", "Ignored", "Points")
@@ -107,23 +109,33 @@ def _tables(report: Report, parts: tuple[Section, ...]) -> Html:
     )
 
 
+def _points(part: Section, number: int, shown: Filters) -> Html:
+    """How many points a table has, as a link to them."""
+    more = el("span", f" in {part.table}", class_="hidden")
+    entries = f"to {shown.sections[number]}".rstrip()
+    return el("a", f"{part.count:,}", more, class_=entries, href=f"#sheet-{number + 1}")
+
+
 def _numbers(*numbers: int) -> list[Html]:
     return [el("td", f"{number:,}", class_=None if number else "zero") for number in numbers]
 
 
-def _section(part: Section, submission: str, number: int) -> Html:
+def _section(part: Section, submission: str, number: int, shown: Filters) -> Html:
     where, name = part.where(submission), part.table or WHOLE
+    groups = zip(part.groups, shown.groups[number], strict=True)
+    title = f"sheet-{number + 1}"
     return el(
         "section",
-        el("h2", name, id=f"sheet-{number}"),
+        el("h2", name, id=title),
         el("p", f"{where}: " if where else "", count_of(part.count, "point", "points"), class_="where"),
-        [_group(group) for group in part.groups],
+        [_group(group, entries) for group, entries in groups],
         el("p", el("a", "Back to the result", href="#result"), class_="back"),
-        aria_labelledby=f"sheet-{number}",
+        class_=f"part {shown.sections[number]}".rstrip(),
+        aria_labelledby=title,
     )
 
 
-def _group(group: Group) -> Html:
+def _group(group: Group, entries: str) -> Html:
     text = group.text
     example = el("span", "Example: ", el("code", text.example), class_="example") if text.example else None
     facts: list[tuple[str, Child]] = [
@@ -144,7 +156,7 @@ def _group(group: Group) -> Html:
         ),
         _full_list(group),
         el("p", "Rule ", el("code", text.rule), class_="rule"),
-        class_=f"group {text.severity}",
+        class_=f"group {text.severity} {entries}".rstrip(),
     )
 
 

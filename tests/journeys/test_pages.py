@@ -122,6 +122,57 @@ def test_axe_finds_what_is_wrong(page: Page, tmp_path: Path) -> None:
     ]
 
 
+SHOWN = """
+[...document.querySelectorAll(".part h2, .group code")]
+  .filter(e => e.checkVisibility() && !e.closest(".example, dd")).map(e => e.innerText)
+"""
+ALL = ["The whole submission", "file.table_extra", "members", "members.age.minimum",
+       "members.age.column_missing", "loans", "loans.lent.type", "loans.back_after_out"]  # fmt: skip
+
+
+LINKS = "[...document.querySelectorAll('.counts a')]"
+TO = "e => document.querySelector(e.hash).innerText"
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        ("Everything: 16 points", ALL),
+        ("All of members: 2 points", ALL[2:5]),
+        ("loans.lent.type: 12", ["loans", "loans.lent.type"]),
+        ("file.table_extra: 1", ["The whole submission", "file.table_extra"]),
+    ],
+)
+def test_what_is_chosen_is_shown_without_a_script_and_paper_has_it_all(
+    page: Page, pages: dict[str, Path], entry: str, shown: list[str]
+) -> None:
+    page.open(pages["fail"])
+    assert page.run(SHOWN) == ALL
+    chosen = f"[...document.querySelectorAll('option')].findIndex(e => e.text == {entry!r})"
+    page.run(f"document.querySelector('select').selectedIndex = {chosen}")
+    assert page.run(SHOWN) == shown
+    assert page.run(f"{LINKS}.filter(e => getComputedStyle(e).pointerEvents != 'none').map({TO})") == [
+        name for name in ("members", "loans") if name in shown
+    ]
+    assert page.run(OUTSIDE) == []
+    page.tell("Emulation.setEmulatedMedia", media="print")
+    assert page.run(SHOWN) == ALL
+    assert page.run("document.querySelector('select').checkVisibility()") is False
+    page.tell("Emulation.setEmulatedMedia", media="")
+
+
+def test_no_row_of_a_table_and_no_rule_is_cut_by_the_end_of_a_sheet(
+    page: Page, pages: dict[str, Path]
+) -> None:
+    page.open(pages["fail"])
+    page.tell("Emulation.setEmulatedMedia", media="print")
+    assert set(page.run(f"{BROKEN}('tr, .group, .result')")) == {"avoid"}
+    page.tell("Emulation.setEmulatedMedia", media="")
+
+
+BROKEN = "(s => [...document.querySelectorAll(s)].map(e => getComputedStyle(e).breakInside))"
+
+
 @every_page
 def test_nothing_is_cut_on_paper(
     page: Page, pages: dict[str, Path], name: str, tmp_path: Path, tool: Callable[[str], str]

@@ -39,6 +39,7 @@ KNOWN = {
     ),
     *("h1", "h2", "h3", "p", "a", "strong", "span", "code", "dl", "dt", "dd", "ol", "ul", "li"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary"),
+    *("label", "select", "optgroup", "option"),
 }
 SCAN = replace(
     REPORT,
@@ -221,6 +222,62 @@ def test_the_summary_comes_first_then_the_sheets_then_what_was_not_run() -> None
 def test_every_part_of_the_report_stands_on_the_page(part: str) -> None:
     squeezed = re.sub(r"\s+", "", page(REPORT).text)
     assert re.sub(r"\s+", "", part) in squeezed
+
+
+def options(found: Page) -> list[tuple[str, str]]:
+    """The entries of the list of filters: words and class."""
+    entries = iter(found.texts)
+    told = [next(words for words in entries if words in OPTIONS) for _ in found.all("option")]
+    return list(zip(told, (entry.get("class") or "" for entry in found.all("option")), strict=True))
+
+
+OPTIONS = (
+    "Everything: 16 points",
+    "All of The whole submission: 1 point", "file.table_extra: 1",
+    "All of members: 2 points", "members.age.minimum: 1", "members.age.column_missing: 1",
+    "All of loans: 13 points", "loans.lent.type: 12", "loans.back_after_out: 1",
+)  # fmt: skip
+
+
+def test_one_sheet_or_one_rule_can_be_chosen_and_each_entry_says_how_much_it_shows() -> None:
+    found = page(REPORT)
+    assert options(found) == [(words, f"f{number}" if number else "") for number, words in enumerate(OPTIONS)]
+    assert [group["label"] for group in found.all("optgroup")] == ["The whole submission", "members", "loans"]
+    assert [part["class"] for part in found.all("section") if "part" in (part.get("class") or "")] == [
+        "part f1 f2", "part f3 f4 f5", "part f6 f7 f8",
+    ]  # fmt: skip
+    assert [group["class"] for group in found.all("article")] == [
+        "group block f1 f2", "group error f3 f4", "group info f3 f5", "group error f6 f7",
+        "group warning f6 f8",
+    ]  # fmt: skip
+
+
+def test_all_ways_in_which_a_rule_speaks_are_shown_by_one_entry() -> None:
+    rule = "loans.lent.code_list"
+    report = replace(
+        REPORT,
+        findings=(finding(rule, 1, message="Ended."), finding(rule, 2, message="Unknown.")),
+        rules=(words(rule, message="Ended."), words(rule, 2, message="Unknown.")),
+        truncated={},
+    )
+    found = page(report)
+    assert [group["class"] for group in found.all("article")] == ["group error f1 f2"] * 2
+    assert f"{rule}: 3" in found.texts
+
+
+def test_what_is_hidden_is_asked_by_number_on_screens_only_and_for_every_entry() -> None:
+    text = render_html(REPORT)
+    (style,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+    rules = style[style.index("@supports") :]
+    assert rules.startswith("@supports selector(:has(a)) {\n@media screen {\n.filter { display: block; }\n")
+    hidden = re.findall(r"\.page:has\(\.f(\d+):checked\) :is\(\.part, \.group\):not\(\.f(\d+)\)", rules)
+    assert hidden == [(str(number), str(number)) for number in range(1, 9)]
+
+
+def test_where_there_is_nothing_to_choose_there_is_no_list() -> None:
+    for report in (PASSED, REFUSED, SCAN):
+        assert page(report).all("select") == []
+        assert "@supports" not in render_html(report)
 
 
 def test_one_finding_needs_no_list_and_shows_its_record_at_once() -> None:
