@@ -6,7 +6,7 @@ Every function takes and returns plain values. Errors are subclasses of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -39,6 +39,7 @@ __all__ = [
     "load_contract",
     "show_contract",
     "show_diff",
+    "suggest_mapping",
     "synth",
     "validate",
 ]
@@ -225,6 +226,24 @@ def contract_template(path: Path | str | Given | None = None, *, as_of: date | N
 
     day = as_of or datetime.now().astimezone().date()
     return template(load_contract(path), day.isoformat())
+
+
+def suggest_mapping(
+    submission: Path | str,
+    *,
+    contract: Path | str | Given | None = None,
+    table: str | None = None,
+    sheets: Mapping[str, str] | None = None,
+    progress: Told | None = None,
+) -> str:
+    """The text of a mapping.yaml for a submission in an area's own words, for a person to confirm.
+
+    ``table``: the contract table that a single file holds. ``sheets``: the area's name of a sheet or file ->
+    contract table. Raises SubmissionRefused, and as :func:`check` does.
+    """
+    from cfgovern.journeys.suggestion import suggest_mapping as suggest
+
+    return suggest(Path(submission), _source(contract), table=table, sheets=sheets, progress=progress)
 
 
 def demo(out: Path | str, *, as_of: date | None = None, progress: Told | None = None) -> str:

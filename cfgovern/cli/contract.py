@@ -10,6 +10,7 @@ import click
 from cfgovern.cli.main import options
 from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
+from cfgovern.cli.progress import progress
 from cfgovern.cli.settings import settings
 from cfgovern.cli.streams import a_folder, contract_in, is_stream
 from cfgovern.cli.values import DAY, PLACE
@@ -143,6 +144,65 @@ def template(
     if not quiet:
         click.echo(f"Template: {output}", err=True)
     return 0
+
+
+@contract.command("map")
+@click.argument("submission", type=PLACE)
+@click.option("--contract", "contract_file", type=PLACE, metavar="FILE", help="The contract to map to.")
+@click.option("--table", metavar="NAME", help="The table that a single file holds.")
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="NAME=TABLE",
+    help="Your name of a sheet or file, and the table that it is. May be given several times.",
+)
+@click.option("--output", type=PLACE, metavar="FILE", help="Write here; - is standard output.")
+@options
+def map_(
+    submission: Path,
+    contract_file: Path | None,
+    table: str | None,
+    sheets: tuple[str, ...],
+    output: Path | None,
+    quiet: bool,
+    no_color: bool,
+    pack: Path | None,
+) -> int:
+    """Suggest what the headings and codes of SUBMISSION mean, as a mapping.yaml to look through.
+
+    Nothing is used until a person has looked at every line and says so in the file. The file holds your
+    headings, and values that stand in at least five rows of a column of codes.
+    """
+    chosen = settings(pack, contract_in(contract_file))
+    from cfgovern import api
+    from cfgovern.atomic import write_atomic
+
+    used = chosen.contract or api.default_contract()
+    written = None if is_stream(output) else output
+    if written is not None:
+        keep_apart([written], "--output", contract=used, submission=submission)
+    with progress(quiet=quiet) as told:
+        text = api.suggest_mapping(
+            submission, contract=used, table=table, sheets=_pairs(sheets), progress=told
+        )
+    if written is None:
+        click.echo(printable(text, "text"), nl=False)
+    else:
+        write_atomic(written, text.encode())
+    return 0
+
+
+def _pairs(sheets: tuple[str, ...]) -> dict[str, str]:
+    """``Client list=participants`` as name and table."""
+    pairs = [sheet.rpartition("=") for sheet in sheets]
+    if not all(name and table for name, _, table in pairs):
+        raise UsageError(
+            "sheet.form",
+            "A sheet is named with the table that it is.",
+            fix='For instance: --sheet "Client list=participants".',
+        )
+    return {name.strip(): table.strip() for name, _, table in pairs}
 
 
 @contract.group()

@@ -41,7 +41,7 @@ from cfgovern.validation.speaker import Speaker
 from cfgovern.validation.typedrecords import with_words
 from cfgovern.yamlfile import Given
 
-__all__ = ["Run", "check_submission", "keep_record", "must_run", "report_of"]
+__all__ = ["Run", "check_submission", "keep_record", "must_run", "on_disk", "report_of"]
 
 ENTRY = "cfgovern.journeys.worker:run"
 
@@ -86,7 +86,7 @@ def check_submission(
     options: dict[str, Any] = {"as_of": day, "table": table, "period": days}
     run_id = uuid.uuid4().hex
     with job_folder() as job:
-        path = _on_disk(submission, job, limits or Limits())
+        path = on_disk(submission, job, limits or Limits())
         limits = limits or Limits.for_submission(path)
         with sandbox.start(ENTRY, limits=limits, told=progress) as child:
             contract = load_contract(contract_path)
@@ -154,7 +154,7 @@ def must_run(contract_path: Path | Given) -> None:
         raise OperatorFileError("rule.sql", "A rule cannot be run.", known) from None
 
 
-def _on_disk(submission: Path | BinaryIO, job: Path, limits: Limits) -> Path:
+def on_disk(submission: Path | BinaryIO, job: Path, limits: Limits) -> Path:
     """The submission as a file or folder; a stream is kept in the folder ``job``."""
     if not isinstance(submission, Path):
         from cfgovern.intake.spool import spool

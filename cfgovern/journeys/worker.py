@@ -24,7 +24,7 @@ from cfgovern.tables import SourceTable
 from cfgovern.validation.layout import Layout, Wanted, match
 from cfgovern.validation.typedrecords import Place, with_checks
 
-__all__ = ["prepare", "run"]
+__all__ = ["parquet_ways", "prepare", "run"]
 
 _DATABASE = "judged.duckdb"  # in the job folder
 
@@ -79,7 +79,7 @@ def _checked(
         keys=argument["keys"],
         table=argument["table"],
         limits=limits,
-        parquet=_parquet(limits),
+        parquet=parquet_ways(limits),
         schemas=argument["schemas"],
         ours=Ours.from_json(argument["ours"]) if argument["ours"] else NOTHING,
         strict=strict,
@@ -148,7 +148,7 @@ def _bound(table: SourceTable, layout: Layout, codes: Mapping[str, Mapping[str, 
     )
 
 
-def _parquet(limits: Limits) -> ParquetWays:
+def parquet_ways(limits: Limits) -> ParquetWays:
     """How files of Parquet are read under ``limits``: one may have as many cells as a text may have bytes."""
     from cfgovern.engine import parquet, parquetkeys, plainparquet
 

@@ -165,3 +165,34 @@ def in_own_words(made: Path, own: Path, contract: Contract) -> dict[str, Any]:
         tables[table.name] = {"sheet": f"list {number}", "columns": columns}
     confirmed = {"by": "A test", "on": "2026-10-01"}
     return {"contract": contract.id, "confirmed": confirmed, "tables": tables}
+
+
+def test_a_mapping_is_suggested_looked_through_and_used(folder: Path) -> None:
+    rows = ["Ref,Sex,Date of birth,Shoe size"]
+    rows += [f"P-{n},{'M' if n % 2 else 'F'},1980-02-03,{n}" for n in range(1, 21)]
+    csv_folder(folder / "export", {"Client list": rows})
+    named = ("--contract", "contract.yaml", "--sheet", "Client list=people")
+    done = cfgovern("contract", "map", "export", *named, "--output", "mapping.yaml", cwd=folder)
+    assert done.code == 0, done.err
+    text = (folder / "mapping.yaml").read_text(encoding="utf-8")
+    told = yaml.safe_load(text)
+    assert told["tables"]["people"] == {
+        "sheet": "Client list",
+        "columns": {"Ref": "ref", "Sex": "sex", "Date of birth": "born"},
+        "codes": {"sex": {"M": "male", "F": "female"}},
+    }
+    assert '# "Shoe size": nothing in the contract is like it' in text and "P-1" not in text
+    assert checked(folder, ROWS).code == 2  # nobody has confirmed it
+    text = text.replace(
+        "# confirmed: {by: your name or role, on: the day}", "confirmed: {by: Lead, on: 2026-10-01}"
+    )
+    (folder / "mapping.yaml").write_text(text, encoding="utf-8")
+    csv_folder(folder / "without", {"Client list": [row.rpartition(",")[0] for row in rows]})
+    used = ("--contract", "contract.yaml", "--mapping", "mapping.yaml")
+    assert cfgovern("validate", "without", *used, cwd=folder).code == 0
+
+
+def test_a_sheet_without_its_table_is_asked_for(folder: Path) -> None:
+    named = ("--contract", "contract.yaml", "--sheet", "Client list")
+    done = cfgovern("contract", "map", "x.csv", *named, cwd=folder)
+    assert done.code == 2 and "sheet.form" in done.err
