@@ -178,3 +178,22 @@ def test_the_longest_record_that_intake_saw_is_read_whatever_its_letters_take(
     other = "\U0001f600" * (longest - len(cell))
     table = replace(a_file(tmp_path, f'h,i\r\n"{cell}","{other}"\r\n'), longest=longest)
     assert read(tmp_path, table) == [(1, cell or None, other)]
+
+
+@pytest.mark.parametrize("kind", ["as sent", "from intake", "Parquet"])
+def test_columns_have_the_names_by_which_every_step_asks_for_them(tmp_path: Path, kind: str) -> None:
+    import duckdb
+
+    if kind == "Parquet":
+        path = tmp_path / "t.parquet"
+        duckdb.connect().execute(f"COPY (SELECT 'x' AS a, 'y' AS b) TO '{path}' (FORMAT parquet)")
+        typed = (("a", "VARCHAR"), ("b", "VARCHAR"))
+        table = BoundTable("t", str(path), 2, {}, stamp=(0, 0), typed=typed)
+    else:
+        own = kind == "from intake"
+        text = f"{SEPARATOR.join('1xy')}\r\n" if own else "a,b\nx,y\n"
+        table = a_file(tmp_path, text, own=own)
+    (tmp_path / "job").mkdir()
+    with connect(tmp_path / "job", files=[table.path]) as connection:
+        told = connection.execute(sql.render(source.sent(table))).description
+    assert [name for name, *_ in told or ()] == ["_row", "c0", "c1"]

@@ -67,7 +67,7 @@ def test_each_column_has_its_text_and_white_space_is_told_by_the_cell(tmp_path: 
     ]
 
 
-TYPED = {
+TYPED: dict[str, dict[str, Any]] = {
     "integer": {"-12": -12, "1.0": None, "x": None},
     "number": {"1.50": 1.5, "1e3": None},
     "date": {"2026-04-30": date(2026, 4, 30), "2026-02-30": None, "30/04/2026": None},
