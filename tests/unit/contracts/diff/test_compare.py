@@ -10,6 +10,7 @@ import pytest
 
 from cfgovern.contracts.diff import EFFECTS
 from cfgovern.contracts.diff.changes import load_words
+from tests.unit.contracts.diff.page import PAGE, page
 from tests.unit.contracts.diff.versions import Edit, compared
 
 B, T, L, C = EFFECTS
@@ -268,3 +269,7 @@ def test_codes_that_move_into_a_list_are_told_once(tmp_path: Path) -> None:
 def test_a_build_fails_on_what_was_asked_and_on_worse(tmp_path: Path, edit: Edit, fails: list[str]) -> None:
     found = compared(tmp_path, edit)
     assert [name for name in ("breaking", "tightening", "loosening", "any") if found.fails_on(name)] == fails
+
+
+def test_the_reference_page_is_drawn_from_the_kinds() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()

@@ -1,0 +1,83 @@
+"""The other direction: our contract and a generated return under datacontract-cli, another reader of ODCS.
+
+Run it with the Python of the peers' environment (``python -m benchmarks.peers_env DIR`` makes it)::
+
+    cfgovern synth --mode cohort --areas 2 --participants 60 --format csv --out cohort
+    DIR/datacontract/bin/python -m benchmarks.odcs_round_trip CONTRACT cohort/SYNTHETIC-CF-A01
+
+``lint`` is given the contract as it is. ``test`` is given what datacontract-cli can know: it has no words
+for "no answer" in a column of numbers or days, and reads every declared column. So those words become empty
+cells, such columns are not required, and what is declared but not collected is left out. It knows no code
+lists and no rule packs. Exit code 1 unless every check passes.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+from datacontract.data_contract import DataContract
+
+
+def ours(node: dict[str, Any], name: str) -> Any:
+    """The value of one of our custom properties, or None."""
+    found = [each["value"] for each in node.get("customProperties", ()) if each["property"] == name]
+    return found[0] if found else None
+
+
+def plain(contract: dict[str, Any], folder: Path) -> dict[str, set[str]]:
+    """Take out of ``contract`` what others cannot know; the words for no answer by ``table.column``."""
+    words: dict[str, set[str]] = {}
+    for table in contract["schema"]:
+        kept = [each for each in table["properties"] if ours(each, "cfgovernCollected") != "off"]
+        table["properties"] = kept
+        for column in kept:
+            missing = ours(column, "cfgovernMissing")
+            if missing and column["logicalType"] != "string":
+                words[f"{table['name']}.{column['name']}"] = set(map(str, missing.values()))
+                column.pop("required", None)
+    server = {"server": "return", "type": "local", "path": f"{folder}/{{model}}.csv"}
+    contract["servers"] = [{**server, "format": "csv", "delimiter": ","}]
+    return words
+
+
+def copied(source: Path, target: Path, words: dict[str, set[str]]) -> None:
+    """The tables of ``source``, their words for no answer taken out."""
+    for file in sorted(source.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            head, *rows = csv.reader(stream)
+        empty = [words.get(f"{file.stem}.{name}", set()) for name in head]
+        with (target / file.name).open("w", encoding="utf-8", newline="") as stream:
+            out = csv.writer(stream, lineterminator="\n")
+            out.writerow(head)
+            out.writerows(
+                ["" if cell in none else cell for cell, none in zip(row, empty, strict=True)] for row in rows
+            )
+
+
+def told(name: str, run: Any) -> bool:
+    """Say how many checks ended how, and which did not pass; whether all did."""
+    print(f"{name}: {dict(Counter(getattr(each.result, 'value', 'none') for each in run.checks))}")
+    for each in run.checks:
+        if getattr(each.result, "value", None) != "passed":
+            print(f"  {each.model}.{each.field}: {each.name}")
+    return getattr(run.result, "value", None) == "passed"
+
+
+def main(contract: Path, source: Path) -> int:
+    good = told("lint", DataContract(data_contract_file=str(contract)).lint())
+    data = yaml.safe_load(contract.read_text(encoding="utf-8"))
+    with TemporaryDirectory() as folder:
+        copied(source, Path(folder), plain(data, Path(folder)))
+        text = yaml.safe_dump(data, sort_keys=False)
+        good = told("test", DataContract(data_contract_str=text, server="return").test()) and good
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:3])))
