@@ -238,11 +238,16 @@ def suggest_mapping(
 ) -> str:
     """The text of a mapping.yaml for a submission in an area's own words, for a person to confirm.
 
+    A ``submission`` that is another contract (``.yaml``, ``.yml``) is mapped by its names and codes: with the
+    file, data under its names are checked against ``contract``.
     ``table``: the contract table that a single file holds. ``sheets``: the area's name of a sheet or file ->
     contract table. Raises SubmissionRefused, and as :func:`check` does.
     """
     from cfgovern.journeys.suggestion import suggest_mapping as suggest
+    from cfgovern.journeys.suggestion import suggest_names
 
+    if Path(submission).suffix.casefold() in (".yaml", ".yml"):
+        return suggest_names(Path(submission), _source(contract))
     return suggest(Path(submission), _source(contract), table=table, sheets=sheets, progress=progress)
 
 

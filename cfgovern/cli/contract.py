@@ -171,6 +171,7 @@ def map_(
 ) -> int:
     """Suggest what the headings and codes of SUBMISSION mean, as a mapping.yaml to look through.
 
+    SUBMISSION may also be another contract, such as the official one: then its names and codes are mapped.
     Nothing is used until a person has looked at every line and says so in the file. The file holds your
     headings, and values that stand in at least five rows of a column of codes.
     """

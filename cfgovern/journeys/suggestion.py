@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,20 @@ from typing import Any
 from cfgovern.contract.dates import ISO, date_format
 from cfgovern.contract.forms import SHAPES
 from cfgovern.contract.load import load_contract
-from cfgovern.contract.model import Column, Contract
+from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
+from cfgovern.intake.labels import folded
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.submission import on_disk
 from cfgovern.progress import Told
+from cfgovern.validation.likely import SHARED, Known, alike, likely
 from cfgovern.yamlfile import Given
 
-__all__ = ["suggest_mapping"]
+__all__ = ["suggest_mapping", "suggest_names"]
 
 ENTRY = "cfgovern.journeys.profiler:run"
+_LIKE = 0.6  # tables that are less alike are two tables
 _HEAD = """\
 # A mapping suggested by cfgovern, from names and from what stands below them. Nothing is used as it is.
 # Look at every line and put right what is not so. Then fill in the next line and take the # from it:
@@ -67,6 +71,42 @@ def suggest_mapping(
     return _HEAD + "\n".join(_lines(answer, contract, sheets or {})) + "\n"
 
 
+def suggest_names(official_path: Path | Given, contract_path: Path | Given) -> str:
+    """The text of a ``mapping.yaml`` from the names and codes of one contract to those of another.
+
+    With it, data under the names of ``official_path`` are checked against ``contract_path``. Raises
+    OperatorFileError for a contract that is at fault.
+    """
+    official, contract = load_contract(official_path), load_contract(contract_path)
+    pairs = _tables(official, contract)
+    answer = {}
+    for mine, table in pairs:
+        known = [Known.from_json(_known(column, contract)) for column in table.collected]
+        labels = [_known(column, official)["codes"] for column in mine.collected]
+        values = [Counter(dict.fromkeys(codes, SHARED)) for codes in labels]
+        found = likely([column.name for column in mine.collected], values, known, labels)
+        answer[table.name] = {"columns": found.columns, "others": found.others, "codes": found.codes}
+    sheets = {mine.name: table.name for mine, table in pairs if mine.name != table.name}
+    return _HEAD + "\n".join(_lines(answer, contract, sheets)) + "\n"
+
+
+def _tables(official: Contract, contract: Contract) -> list[tuple[Table, Table]]:
+    """The table of ``contract`` that each table of ``official`` is like, by its name or by its columns."""
+    scores = []
+    for place, mine in enumerate(official.tables):
+        for other, table in enumerate(contract.tables):
+            names = {folded(name) for column in table.columns for name in _names(column)}
+            same = sum(any(folded(name) in names for name in _names(column)) for column in mine.columns)
+            shared = same / max(1, min(len(mine.columns), len(table.columns)))
+            words = max(alike(mine.name, table.name), alike(mine.label, table.label))
+            scores.append((max(words, shared), -place, -other))
+    found: dict[int, int] = {}
+    for score, place, other in sorted(scores, reverse=True):
+        if score >= _LIKE and -place not in found and -other not in found.values():
+            found[-place] = -other
+    return [(official.tables[mine], contract.tables[other]) for mine, other in sorted(found.items())]
+
+
 def _known(column: Column, contract: Contract) -> dict[str, Any]:
     listed = contract.code_lists.get(column.code_list or "")
     codes = {code.code: code.label for code in listed.codes} if listed else dict(column.enum)
@@ -76,13 +116,18 @@ def _known(column: Column, contract: Contract) -> dict[str, Any]:
     shape = SHAPES.get(column.type, "")
     if column.type in ISO:
         shape = date_format(column.type, column.format).shape
-    names = [column.name, column.label, column.concept.replace("_", " ")]
     return {
         "name": column.name,
-        "names": list(dict.fromkeys(name for name in names if name)),
+        "names": _names(column),
         "shape": shape,
         "codes": codes,
     }
+
+
+def _names(column: Column) -> list[str]:
+    """What a column may be known by."""
+    names = [column.name, column.label, column.concept.replace("_", " ")]
+    return list(dict.fromkeys(name for name in names if name))
 
 
 def _lines(answer: Mapping[str, Any], contract: Contract, sheets: Mapping[str, str]) -> Iterator[str]:
@@ -101,8 +146,8 @@ def _lines(answer: Mapping[str, Any], contract: Contract, sheets: Mapping[str, s
 def _columns(told: Mapping[str, Any]) -> Iterator[str]:
     if told["columns"]:
         yield "    columns:"
-    for heading, column, alike in told["columns"]:
-        yield f"      {_quoted(heading)}: {column}  # {alike} % alike"
+    for heading, column, per_cent in told["columns"]:
+        yield f"      {_quoted(heading)}: {column}  # {per_cent} % alike"
     for heading in told["others"]:
         yield f"      # {_quoted(heading)}: nothing in the contract is like it"
 

@@ -15,14 +15,16 @@ from typing import Any
 
 from cfgovern.identifiers import looks_like_identifier
 
-__all__ = ["Known", "Likely", "likely"]
+__all__ = ["SHARED", "Known", "Likely", "alike", "likely"]
 
 _SURE, _SO_SO = 0.8, 0.6
 _SOME = 0.2  # of the cells: an area may write days or codes in its own way
 _NAMES, _VALUES = 0.7, 0.3
-_SHARED = 5  # rows that must say the same before a value counts as a code
+SHARED = 5
+"""How many rows must say the same before a value counts as a code."""
 _CODES = 40  # different values: more of them are no codes
 _LONGEST = 40
+_BEGINS, _WORD = 0.65, 3  # how alike a name is to one that goes on, and how long it must be for that
 _SPLIT = re.compile(r"[^0-9a-z]+")
 
 
@@ -55,8 +57,16 @@ class Likely:
     codes: Mapping[str, tuple[tuple[str, str], ...]]
 
 
-def likely(headings: Sequence[str | None], values: Sequence[Counter[str]], known: Sequence[Known]) -> Likely:
-    """What each of ``headings`` probably means. ``values``: how often each text stands below each of them."""
+def likely(
+    headings: Sequence[str | None],
+    values: Sequence[Counter[str]],
+    known: Sequence[Known],
+    labels: Sequence[Mapping[str, str]] = (),
+) -> Likely:
+    """What each of ``headings`` probably means.
+
+    ``values``: how often each text stands below each of them. ``labels``: what a text means, where known.
+    """
     named = {column.name: column for column in known}
     own = [(place, text) for place, text in enumerate(headings) if text and _may_be_told(text)]
     taken = {text for _, text in own if text in named}
@@ -78,12 +88,11 @@ def likely(headings: Sequence[str | None], values: Sequence[Counter[str]], known
             used.add(place)
     codes = {}
     for place, name in [*((p, n) for p, _, n, _ in columns), *((p, t) for p, t in own if t in named)]:
-        if found := tuple(_codes(values[place], named[name])):
+        if found := tuple(_codes(values[place], named[name], labels[place] if labels else {})):
             codes[name] = found
     others = tuple(text for place, text in own if place not in used and text not in named)
-    return Likely(
-        tuple((text, name, round(100 * score)) for _, text, name, score in sorted(columns)), others, codes
-    )
+    told = tuple((text, name, round(100 * score)) for _, text, name, score in sorted(columns))
+    return Likely(told, others, codes)
 
 
 def _may_be_told(text: str) -> bool:
@@ -91,7 +100,7 @@ def _may_be_told(text: str) -> bool:
 
 
 def _alike(heading: str, values: Counter[str], column: Known) -> float:
-    names = max(_ratio(heading, name) for name in column.names)
+    names = max(alike(heading, name) for name in column.names)
     fit = _fit(values, column)
     if fit is None or (names >= _SURE and fit >= _SOME):
         return names
@@ -102,14 +111,17 @@ def _words(text: str) -> str:
     return " ".join(word for word in _SPLIT.split(text.casefold()) if word)
 
 
-def _ratio(one: str, other: str) -> float:
+def alike(one: str, other: str) -> float:
+    """How alike two names are, from 0 to 1; case and what stands between words do not count."""
     one, other = _words(one), _words(other)
     if not one or not other:
         return 0.0
     shared = set(one.split()) & set(other.split())
     whole = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
     words = 2 * len(shared) / (len(one.split()) + len(other.split()))
-    return max(whole, words)
+    short, long = sorted((one, other), key=len)
+    begins = _BEGINS if len(short) >= _WORD and long.startswith(short) else 0.0
+    return max(whole, words, begins)
 
 
 def _fit(values: Counter[str], column: Known) -> float | None:
@@ -124,13 +136,13 @@ def _fit(values: Counter[str], column: Known) -> float | None:
     return fits / total
 
 
-def _codes(values: Counter[str], column: Known) -> Iterable[tuple[str, str]]:
+def _codes(values: Counter[str], column: Known, labels: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """The values that are no code of the column, and which one each probably is."""
     if not column.codes or len(values) > _CODES:
         return
     for text, count in sorted(values.items()):
-        if text not in column.codes and count >= _SHARED and _may_be_told(text):
-            yield text, _code_of(text, column.codes)
+        if text not in column.codes and count >= SHARED and _may_be_told(text):
+            yield text, _code_of(text, column.codes) or _code_of(labels.get(text, ""), column.codes)
 
 
 def _code_of(text: str, codes: Mapping[str, str]) -> str:

@@ -196,3 +196,26 @@ def test_a_sheet_without_its_table_is_asked_for(folder: Path) -> None:
     named = ("--contract", "contract.yaml", "--sheet", "Client list")
     done = cfgovern("contract", "map", "x.csv", *named, cwd=folder)
     assert done.code == 2 and "sheet.form" in done.err
+
+
+def test_the_names_of_another_contract_are_recorded(folder: Path) -> None:
+    official = CONTRACT.replace("urn:example:people", "urn:example:official").replace(
+        "- name: people", "- name: persons"
+    )
+    official = official.replace("name: ref", "name: reference").replace("name: born", "name: date_of_birth")
+    official = official.replace("{value: male, label: Male}", "{value: '1', label: Male}")
+    (folder / "official.odcs.yaml").write_text(official, encoding="utf-8")
+    named = ("--contract", "contract.yaml", "--output", "names.yaml")
+    done = cfgovern("contract", "map", "official.odcs.yaml", *named, cwd=folder)
+    assert done.code == 0, done.err
+    told = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
+    assert told == {
+        "contract": "urn:example:people",
+        "tables": {
+            "people": {
+                "sheet": "persons",
+                "columns": {"reference": "ref", "date_of_birth": "born"},
+                "codes": {"sex": {"1": "male"}},
+            }
+        },
+    }
