@@ -129,6 +129,7 @@ _NOBODYS = re.compile(
 )
 _BEGUN = re.compile("[0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{24}|-[0-9A-Fa-f]{4}-)|0123456789")  # one of these has begun
 _WORD = re.compile("[+]?[0-9A-Za-z]+")
+_GROUP = re.compile("[0-9]+")
 _WORDS_OF_ONE = 13
 _LONGEST = 128  # characters of one
 _LONG_SERIAL = 5  # digits, from which on a PNC or CRO shape is one even with a wrong letter
@@ -199,17 +200,33 @@ def _near(text: str, start: int, end: int) -> Iterator[Suspect]:
     known: list[Suspect] = []
     found: list[tuple[str, Suspect]] = []
     for kind, pattern in _SEARCHES:
-        for match in pattern.finditer(piece, start - first, end - first):
-            told = _judge(kind, piece, match.start(), match.end())
-            if told is not None:
-                one = Suspect(kind, first + match.start(), first + told[1])
-                found.append((told[0], one))
-                if told[0] == "nobody's":
-                    known.append(one)
+        for state, at, until in _judged(kind, pattern, piece, start - first, end - first):
+            one = Suspect(kind, first + at, first + until)
+            found.append((state, one))
+            if state == "nobody's":
+                known.append(one)
     known.sort(key=_start)
     for state, one in found:
         if state != "nobody's" and not _is_inside(one, state, known):
             yield one
+
+
+def _judged(
+    kind: str, pattern: re.Pattern[str], piece: str, start: int, end: int
+) -> Iterator[tuple[str, int, int]]:
+    """What each stretch of that shape is, where it starts and ends; the next is looked for behind it.
+
+    A run of groups may be a number and the begin of another: what is behind the first is looked at by itself.
+    """
+    while match := pattern.search(piece, start, end):
+        told = _judge(kind, piece, match.start(), match.end())
+        if told is not None:
+            yield told[0], match.start(), told[1]
+            start = told[1]
+        elif kind == "phone" and (group := _GROUP.search(piece, match.start(), match.end())):
+            start = group.end()
+        else:
+            start = match.end()
 
 
 def _is_inside(one: Suspect, state: str, known: list[Suspect]) -> bool:

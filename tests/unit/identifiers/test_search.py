@@ -246,3 +246,19 @@ def test_no_text_makes_it_stumble(text: str, kind: str | None) -> None:
 )
 def test_headings_say_what_a_column_holds(heading: str, kind: str | None) -> None:
     assert meant_by(heading) == kind
+
+
+@given(
+    number=st.integers(0, 10**9),
+    how=st.sampled_from([1, 2, 4, 7, 8, 11]),
+    before=st.sampled_from(
+        ["07700 900123", "020 7946 0123", "0113 496 0999", "012 34", "07700 900123 07700 900124"]
+    ),
+    cut=st.sampled_from([" ", "  ", "-", ". "]),
+)
+def test_a_telephone_number_is_found_behind_one_that_is_nobody_s(
+    number: int, how: int, before: str, cut: str
+) -> None:
+    way = real("phone", number)[how]
+    text = f"{before}{cut}{way}"
+    assert any(one.end > len(before) for one in suspects(text)), text
