@@ -37,6 +37,7 @@ __all__ = [
     "keep_record",
     "lint_contract",
     "load_contract",
+    "show_burden",
     "show_contract",
     "show_diff",
     "suggest_mapping",
@@ -179,6 +180,29 @@ def show_contract(path: Path | str | Given | None = None, fmt: str = "text") -> 
 
     contract = load_contract(path)
     return show.render(show.dictionary(contract, load_domains(contract)), fmt)  # type: ignore[arg-type]
+
+
+def show_burden(
+    path: Path | str | Given | None = None, *, since: Path | str | Given | None = None, fmt: str = "text"
+) -> str:
+    """What a contract asks of one person, as ``text`` or ``markdown``, and what has changed ``since``.
+
+    Minutes are by the assumptions of ``schemas/burden.yaml``, which the text states. Raises UsageError
+    ``burden.format`` for another form.
+    """
+    from cfgovern.contracts.burden import burden, change_since, load_assumptions
+    from cfgovern.contracts.showburden import FORMATS, render_burden
+
+    if fmt not in FORMATS:
+        raise UsageError(
+            "burden.format",
+            "The burden of a contract is told as text or as Markdown.",
+            fix="Choose one of the two with --format.",
+        )
+    assumed = load_assumptions()
+    told = burden(load_contract(path), assumed)
+    change = None if since is None else change_since(burden(load_contract(since), assumed), told)
+    return render_burden(told, change, fmt)
 
 
 def diff_contracts(old: Path | str | Given, new: Path | str | Given) -> Comparison:

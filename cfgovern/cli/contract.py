@@ -55,11 +55,26 @@ def lint(contract_files: tuple[Path, ...], quiet: bool, no_color: bool, pack: Pa
     "--format", "fmt", type=click.Choice(["text", "html", "markdown"]), default="text", show_default=True
 )
 @click.option("--output", type=PLACE, metavar="FILE", help="Write here; - is standard output.")
+@click.option("--burden", is_flag=True, help="Show what it asks of one person instead: items, minutes.")
+@click.option("--since", type=PLACE, metavar="OLD", help="With --burden: what changed since this version.")
 @options
 def show(
-    contract_file: Path | None, fmt: str, output: Path | None, quiet: bool, no_color: bool, pack: Path | None
+    contract_file: Path | None,
+    fmt: str,
+    output: Path | None,
+    burden: bool,
+    since: Path | None,
+    quiet: bool,
+    no_color: bool,
+    pack: Path | None,
 ) -> int:
     """Show CONTRACT as a data dictionary."""
+    if since is not None and not burden:
+        raise UsageError(
+            "burden.since", "--since is for --burden.", fix="Add --burden, or use contract diff."
+        )
+    if is_stream(contract_file) and is_stream(since):
+        raise _read_twice("CONTRACT or for --since")
     chosen = settings(pack, contract_in(contract_file))
     from cfgovern import api
     from cfgovern.atomic import write_atomic
@@ -67,13 +82,21 @@ def show(
     shown = chosen.contract or api.default_contract()
     written = None if is_stream(output) else output
     if written is not None:
-        keep_apart([written], "--output", contract=shown)
-    text = api.show_contract(shown, fmt)
+        for read in (shown, *([since] if since else [])):
+            keep_apart([written], "--output", contract=read)
+    if burden:
+        text = api.show_burden(shown, since=contract_in(since), fmt=fmt)
+    else:
+        text = api.show_contract(shown, fmt)
     if written is None:
         click.echo(printable(text, fmt), nl=False)
     else:
         write_atomic(written, text.encode())
     return 0
+
+
+def _read_twice(names: str) -> UsageError:
+    return UsageError("input.twice", "Standard input can be read only once.", fix=f"Name a file for {names}.")
 
 
 @contract.command()
@@ -97,9 +120,7 @@ def diff(
     reader still understand today's data? From the worst: breaking, tightening, loosening, cosmetic.
     """
     if is_stream(old) and is_stream(new):
-        raise UsageError(
-            "input.twice", "Standard input can be read only once.", fix="Name a file for OLD or for NEW."
-        )
+        raise _read_twice("OLD or for NEW")
     settings(pack, None)
     from cfgovern import api
 

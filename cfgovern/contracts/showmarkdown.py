@@ -10,7 +10,7 @@ from cfgovern.contracts.dictionary import NOT_COLLECTED, Codes, Dictionary, Item
 from cfgovern.contracts.wording import code_words, domain_facts
 from cfgovern.reporting.plain import count_of, plain
 
-__all__ = ["markdown_text", "render_markdown"]
+__all__ = ["markdown_grid", "markdown_text", "render_markdown"]
 
 # What Markdown would obey: marks of emphasis, code, links, tables and HTML. A pipe is escaped in
 # code too, because a table is cut into cells first.
@@ -45,7 +45,7 @@ def render_markdown(told: Dictionary) -> str:
             (markdown_text(purpose.text), _code(purpose.id), ", ".join(map(_code, columns)))
             for purpose, columns in told.purposes
         ]
-        parts += ["## What the columns are collected for", _grid(("Purpose", "Id", "Columns"), rows)]
+        parts += ["## What the columns are collected for", markdown_grid(("Purpose", "Id", "Columns"), rows)]
     if told.domains:
         parts.append("## Who gets the data")
         for domain in told.domains:
@@ -60,7 +60,7 @@ def _domain(domain: Domain) -> Iterator[str]:
     if domain.description:
         yield markdown_text(domain.description)
     rows = [(markdown_text(name), markdown_text(value)) for name, value in domain_facts(domain)]
-    yield _grid(("Domain", _code(domain.name)), rows)
+    yield markdown_grid(("Domain", _code(domain.name)), rows)
 
 
 def _overview(told: Dictionary) -> str:
@@ -72,7 +72,7 @@ def _overview(told: Dictionary) -> str:
         )
         for table in told.tables
     ]
-    return _grid(heads, rows, right=len(heads) - 1)
+    return markdown_grid(heads, rows, right=len(heads) - 1)
 
 
 def _table(table: TableEntry) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _table(table: TableEntry) -> Iterator[str]:
     )
     yield "\n".join(f"- {name}: {value}" for name, value in facts if value)
     heads = ("Column", "Needed", "What it is", "What to write", "Care", "Purposes")
-    yield _grid(heads, [_item(item) for item in table.items])
+    yield markdown_grid(heads, [_item(item) for item in table.items])
 
 
 def _item(item: Item) -> tuple[str, ...]:
@@ -141,10 +141,10 @@ def _codes(codes: Codes) -> Iterator[str]:
         )
         for code in codes.codes
     ]
-    yield _grid(("Code", "Meaning", "From", "Until", "Then"), rows)
+    yield markdown_grid(("Code", "Meaning", "From", "Until", "Then"), rows)
 
 
-def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 0) -> str:
+def markdown_grid(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 0) -> str:
     """A table; its last ``right`` columns hold numbers."""
     rule = ["---"] * (len(heads) - right) + ["---:"] * right
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows))

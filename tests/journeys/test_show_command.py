@@ -72,3 +72,15 @@ def test_what_cannot_be_shown_is_exit_code_2_and_leaves_nothing(
     assert (done.code, done.out) == (2, "")
     assert said in done.err and "Traceback" not in done.err
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_the_burden_is_shown_with_what_changed_since(tmp_path: Path) -> None:
+    old = plain_contract(tmp_path)
+    new = old.with_name("new.odcs.yaml")
+    column = "      - {name: shelf, logicalType: string}\n"
+    new.write_text(old.read_text(encoding="utf-8").rstrip("\n") + "\n" + column, encoding="utf-8")
+    done = cfgovern("contract", "show", new, "--burden", "--since", old, cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "Assumed, not measured" in done.out and "New: loans.shelf." in done.out
+    alone = cfgovern("contract", "show", new, "--since", old, cwd=tmp_path)
+    assert alone.code == 2 and "[burden.since]" in alone.err
