@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 __all__ = [
     "assert_unreal",
     "check",
+    "confirmations_for",
     "contract_template",
     "default_contract",
     "demo",

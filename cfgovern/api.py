@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "assert_unreal",
     "check",
+    "confirmations_for",
     "contract_template",
     "default_contract",
     "demo",
@@ -84,6 +85,8 @@ def validate(
     period: tuple[date, date] | None = None,
     area: Area | None = None,
     mapping: Path | str | None = None,
+    confirmations: Path | str | None = None,
+    previous: Path | str | None = None,
     evidence: Path | str | None = None,
     limits: Limits | None = None,
     progress: Told | None = None,
@@ -102,6 +105,8 @@ def validate(
         period=period,
         area=area,
         mapping=mapping,
+        confirmations=confirmations,
+        previous=previous,
         limits=limits,
         progress=progress,
     )
@@ -120,6 +125,8 @@ def check(
     area: Area | None = None,
     mapping: Path | str | None = None,
     score_against: Path | str | None = None,
+    confirmations: Path | str | None = None,
+    previous: Path | str | None = None,
     limits: Limits | None = None,
     progress: Told | None = None,
 ) -> Run:
@@ -131,14 +138,16 @@ def check(
     ``as_of``: the day by which codes and rules are judged (default today).
     ``period``: first and last day reported on, for the rules that look at one; without it they are
     listed as not run. ``area``: an area profile that must name this contract. ``mapping``: a mapping.yaml of
-    the area's own headings and codes, confirmed by a person. ``score_against``: a
-    faults.csv, which makes the report say how much of what was planted was found. ``progress`` is called
-    with a ``cfgovern.progress.Progress`` when reading and checking begin, and a few times a second with how
-    far they have come. ``limits`` (``cfgovern.intake.limits.Limits``): other budgets than those for the size
-    of the submission.
+    the area's own headings and codes, confirmed by a person. ``score_against``: a faults.csv, which makes the
+    report say how much of what was planted was found. ``confirmations``: warnings that somebody confirmed
+    with a reason; they no longer count. ``previous``: an earlier report of the same contract, as JSON: what
+    was put right since, what is new, what is still there. What the programme waives is read from
+    ``waivers.yaml`` beside the contract. ``progress`` is called with a ``cfgovern.progress.Progress``
+    when reading and checking begin, and a few times a second with how far they have come. ``limits``
+    (``cfgovern.intake.limits.Limits``): other budgets than those for the size of the submission.
 
-    Raises OperatorFileError for a faulty contract, rule, profile or truth file, UsageError for a request
-    that cannot be met, InternalFault for a fault of cfgovern.
+    Raises OperatorFileError for a faulty contract, rule, profile, truth file, waiver, confirmation or earlier
+    report, UsageError for a request that cannot be met, InternalFault for a fault of cfgovern.
     """
     from cfgovern.journeys.submission import check_submission
 
@@ -151,6 +160,8 @@ def check(
         area=area,
         mapping=Path(mapping) if mapping is not None else None,
         score_against=Path(score_against) if score_against is not None else None,
+        confirmations=Path(confirmations) if confirmations is not None else None,
+        previous=Path(previous) if previous is not None else None,
         limits=limits,
         progress=progress,
     )
@@ -164,6 +175,17 @@ def keep_record(run: Run, folder: Path | str) -> Path:
     from cfgovern.journeys.submission import keep_record as keep
 
     return keep(run, Path(folder))
+
+
+def confirmations_for(run: Run) -> str:
+    """A confirmations file, as YAML, for the warnings of what :func:`check` returned, to be filled in.
+
+    What was confirmed already stays so. Raises UsageError where nothing was read, or there is too much to
+    confirm.
+    """
+    from cfgovern.journeys.confirming import to_fill_in
+
+    return to_fill_in(run.report, run.contract)
 
 
 def lint_contract(path: Path | str | Given | None = None) -> list[Fault]:

@@ -14,6 +14,9 @@ from typing import Any, Literal
 __all__ = [
     "OUTCOMES",
     "SEVERITIES",
+    "Change",
+    "Comparison",
+    "Confirmed",
     "ContractRef",
     "FaultScore",
     "Finding",
@@ -22,6 +25,8 @@ __all__ = [
     "RuleText",
     "Score",
     "TableCounts",
+    "Unused",
+    "Waived",
     "outcome_of",
     "worst",
 ]
@@ -185,10 +190,91 @@ def _recall(counts: FaultScore | Score) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Warnings that somebody has confirmed with a reason. They are no findings of the report any more.
+
+    ``same_data``: the confirmation was given for this very submission, and not for an earlier one.
+    """
+
+    rule: str
+    reason: str
+    who: str
+    when: str
+    same_data: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A rule that the programme lets rest. ``becomes``: warning, info or not_run.
+
+    ``findings``: how many it has all the same. ``areas``: empty for all of them.
+    """
+
+    rule: str
+    becomes: str
+    areas: tuple[str, ...]
+    since: str
+    until: str
+    owner: str
+    reason: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """An entry of a file, or a part of one, that does nothing, and why. ``what``: confirmation or waiver.
+
+    ``rule`` is None where nobody knows the rule that it names.
+    """
+
+    what: str
+    rule: str | None
+    line: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One rule in an earlier report and in this one: ``before`` and ``now`` are its findings.
+
+    ``gone``: no finding any more, though nobody can tell whether it was put right, as the rule was not run
+    for all that it was run for. Without every place of both (``truncated``), the four are None.
+    """
+
+    rule: str
+    before: int
+    now: int
+    fixed: int | None
+    new: int | None
+    still: int | None
+    gone: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This report beside an earlier one. ``by_number``: findings that were compared by the numbers of their
+    rows, because no record key may be shown."""
+
+    run_id: str
+    as_of: str
+    contract_version: str
+    same_data: bool
+    by_number: int
+    changes: tuple[Change, ...]
+
+    def total(self, name: str) -> int:
+        """The sum of ``fixed``, ``new``, ``still`` or ``gone`` over the rules that can be compared."""
+        return sum(getattr(change, name) or 0 for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a run found. ``counts`` counts every finding, also those not listed (``truncated``).
 
     ``passed``: ids of the rules that judged all their rows and found nothing.
+    What is ``confirmed`` is neither listed nor counted. ``given``: the digest of each file that settles
+    findings, by its name (confirmations, waivers).
     """
 
     report: str
@@ -210,6 +296,11 @@ class Report:
     report_version: int = 1
     score: Score | None = None
     passed: tuple[str, ...] = ()
+    confirmed: tuple[Confirmed, ...] = ()
+    waived: tuple[Waived, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    comparison: Comparison | None = None
+    given: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
 
 
 def worst(severities: Iterable[Severity]) -> Severity | None:

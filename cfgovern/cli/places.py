@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cfgovern.errors import UsageError
+from cfgovern.profile.waivers import FILE
 
 if TYPE_CHECKING:
     from cfgovern.yamlfile import Given
@@ -38,50 +39,51 @@ def keep_apart(
     submission: Path | None = None,
     truth: Path | None = None,
     mapping: Path | None = None,
+    also: Iterable[Path | None] = (),
 ) -> None:
     """Refuse to write in the place of what is read, or into it. ``option`` is where the place was named.
 
     Raises UsageError ``output.is_submission`` for a place that is the submission or lies within its
     folder, ``output.is_contract`` for one that is the contract or lies among its code lists,
-    ``output.is_truth`` for the truth file, ``output.is_settings`` for settings and the mapping,
-    ``output.is_stream`` for an open standard stream.
+    ``output.is_truth`` for the truth file, ``output.is_read`` for ``also`` what is read or written,
+    ``output.is_settings`` for settings and the mapping, ``output.is_stream`` for an open standard stream.
     """
     for place in written:
         real = Path(os.path.realpath(place))
-        if submission is not None and any(_same(part, submission) for part in (real, *real.parents)):
-            raise UsageError(
-                "output.is_submission",
-                "What is written would change what is to be checked.",
-                fix=f"Give {option} a place outside the submission.",
-            )
-        if truth is not None and _same(real, truth):
-            raise UsageError(
-                "output.is_truth",
-                "What is written would replace the truth file.",
-                fix=f"Give {option} another name.",
-            )
+        others = [real == Path(os.path.realpath(file)) or _same(real, file) for file in also if file]
+        refusals = (
+            ("submission", _is_within(real, submission), "would change what is to be checked"),
+            ("truth", truth is not None and _same(real, truth), "would replace the truth file"),
+            ("read", any(others), "would replace another file of this command"),
+            (
+                "settings",
+                real.name in _SETTINGS or bool(mapping and _same(real, mapping)),
+                "would replace your settings",
+            ),
+            ("contract", _is_of_contract(real, contract), "would replace the contract"),
+        )
         if _is_standard(place):
             raise UsageError(
                 "output.is_stream", "This is standard output.", fix=f"Write {option} - for that."
             )
-        if real.name in _SETTINGS or (mapping is not None and _same(real, mapping)):
-            raise UsageError(
-                "output.is_settings",
-                "What is written would replace your settings.",
-                fix=f"Give {option} another name.",
-            )
-        if isinstance(contract, Path) and _is_of_contract(real, contract):
-            raise UsageError(
-                "output.is_contract",
-                "What is written would replace the contract.",
-                fix=f"Give {option} another name.",
-            )
+        for code, so, words in refusals:
+            if so:
+                fix = "a place outside the submission" if code == "submission" else "another name"
+                raise UsageError(
+                    f"output.is_{code}", f"What is written {words}.", fix=f"Give {option} {fix}."
+                )
 
 
-def _is_of_contract(real: Path, contract: Path) -> bool:
-    """Whether ``real`` is the contract, its domains, or one of its code lists."""
+def _is_within(place: Path, submission: Path | None) -> bool:
+    return submission is not None and any(_same(part, submission) for part in (place, *place.parents))
+
+
+def _is_of_contract(real: Path, contract: Path | Given) -> bool:
+    """Whether ``real`` is the contract, its domains or waivers, or one of its code lists."""
+    if not isinstance(contract, Path):
+        return False
     folder = contract.parent
-    files = (contract, folder / "domains.yaml")
+    files = (contract, folder / "domains.yaml", folder / FILE)
     return any(_same(real, file) for file in files) or _same(real.parent, folder / "code-lists")
 
 

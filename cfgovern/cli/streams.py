@@ -14,7 +14,7 @@ from cfgovern.errors import UsageError
 if TYPE_CHECKING:
     from cfgovern.yamlfile import Given
 
-__all__ = ["a_folder", "contract_in", "is_stream", "standard_input"]
+__all__ = ["a_file", "a_folder", "contract_in", "is_stream", "standard_input"]
 
 
 def is_stream(path: Path | None) -> bool:
@@ -47,5 +47,16 @@ def a_folder(_context: click.Context, _parameter: click.Parameter, path: Path | 
             "output.not_a_folder",
             "A folder is needed here, and - stands for standard output.",
             fix="Give the name of a folder.",
+        )
+    return path
+
+
+def a_file(_context: click.Context, _parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Callback of an option that takes a file. Raises UsageError ``output.not_a_file`` for ``-``."""
+    if is_stream(path):
+        raise UsageError(
+            "output.not_a_file",
+            "A file is needed here, and - stands for standard output.",
+            fix="Give the name of a file.",
         )
     return path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
 from cfgovern.cli.progress import progress
 from cfgovern.cli.settings import colour_wanted, settings
-from cfgovern.cli.streams import a_folder, contract_in, is_stream, standard_input
+from cfgovern.cli.streams import a_file, a_folder, contract_in, is_stream, standard_input
 from cfgovern.cli.values import DAY, PLACE
 from cfgovern.errors import UsageError
 
@@ -73,6 +74,25 @@ EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
     help="A faults.csv of made-up data: say how much of what was planted was found.",
 )
 @click.option(
+    "--confirmations",
+    type=PLACE,
+    metavar="FILE",
+    help="Warnings that somebody looked at and confirmed with a reason.",
+)
+@click.option(
+    "--write-confirmations",
+    type=PLACE,
+    callback=a_file,
+    metavar="FILE",
+    help="Make a file of the warnings that are left, to write the reasons in.",
+)
+@click.option(
+    "--previous",
+    type=PLACE,
+    metavar="FILE",
+    help="An earlier report as JSON: say what was put right, what is new and what is still there.",
+)
+@click.option(
     "--evidence",
     type=PLACE,
     callback=a_folder,
@@ -89,6 +109,9 @@ def validate(
     formats: tuple[Format, ...],
     output: Path | None,
     score_against: Path | None,
+    confirmations: Path | None,
+    write_confirmations: Path | None,
+    previous: Path | None,
     evidence: Path | None,
     quiet: bool,
     no_color: bool,
@@ -102,16 +125,15 @@ def validate(
     The report says what is wrong, in which cell, and what to do. It never shows what stands in a cell.
     """
     wanted: list[Format] = list(dict.fromkeys(formats or ("text",)))
-    written = None if is_stream(output) else output
-    _must_make_sense(submission, contract, written, len(wanted))
+    written = _must_make_sense(submission, contract, output, len(wanted))
     chosen = settings(pack, contract_in(contract), evidence, area=True)
-    from cfgovern import api, reporting
+    from cfgovern import api
 
     used = chosen.contract or api.default_contract()
     sent = None if is_stream(submission) else submission
-    files = reporting.places(wanted, written) if written is not None else ()
-    keep_apart(files, "--output", contract=used, submission=sent, truth=score_against, mapping=mapping)
-    keep_apart([chosen.evidence] if chosen.evidence else (), "--evidence", contract=used, submission=sent)
+    apart = partial(keep_apart, contract=used, submission=sent, mapping=mapping)
+    read = (score_against, confirmations, previous)
+    _guard(apart, wanted, written, write_confirmations, chosen.evidence, *read)
     with progress(quiet=quiet) as told:
         run = api.check(
             sent or standard_input(),
@@ -122,21 +144,69 @@ def validate(
             area=None if contract else chosen.area,  # a contract that the user names wins
             mapping=mapping or (None if contract else chosen.mapping),
             score_against=score_against,
+            confirmations=confirmations,
+            previous=previous,
             progress=told,
         )
+    faults = _tell(run.report, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
+    return _kept(run, write_confirmations, chosen.evidence, faults, quiet=quiet)
+
+
+def _guard(
+    apart: Callable[..., None],
+    wanted: list[Format],
+    output: Path | None,
+    blank: Path | None,
+    evidence: Path | None,
+    truth: Path | None,
+    *also: Path | None,
+) -> None:
+    """Nothing is written over what is read, nor over what else is written."""
+    from cfgovern import reporting
+
+    files = reporting.places(wanted, output) if output is not None else ()
+    apart(files, "--output", truth=truth, also=also)
+    apart([blank] if blank else (), "--write-confirmations", truth=truth, also=(*also, *files))
+    apart([evidence] if evidence else (), "--evidence")
+
+
+def _tell(
+    report: Report,
+    wanted: list[Format],
+    output: Path | None,
+    *,
+    quiet: bool,
+    colour: bool,
+) -> list[UsageError]:
+    """Write the report where it is to go, or print it. Returns what kept it from that."""
     faults: list[UsageError] = []
     with _going_on(faults):
-        if written is not None:
-            _write(run.report, wanted, written, quiet=quiet)
+        if output is not None and not is_stream(output):
+            _write(report, wanted, output, quiet=quiet)
         elif output or not (quiet and wanted == ["text"]):
-            _print(run.report, wanted[0], colour=colour_wanted(no_color))
-    return _kept(run, chosen.evidence, faults)
+            _print(report, wanted[0], colour=colour)
+    return faults
 
 
-def _kept(run: Run, evidence: Path | None, faults: list[UsageError]) -> int:
-    """The exit code, once the record of the run is in the folder ``evidence``."""
+def _write_confirmations(run: Run, place: Path | None, faults: list[UsageError], *, quiet: bool) -> None:
+    from cfgovern import api
+    from cfgovern.atomic import write_atomic
+
+    if place is None:
+        return
+    with _going_on(faults):
+        write_atomic(place, api.confirmations_for(run).encode())
+        if not quiet:
+            click.echo(f"Confirmations to fill in: {place}", err=True)
+
+
+def _kept(
+    run: Run, blank: Path | None, evidence: Path | None, faults: list[UsageError], *, quiet: bool
+) -> int:
+    """The exit code, once the confirmations to fill in and the record of the run are written."""
     from cfgovern import api
 
+    _write_confirmations(run, blank, faults, quiet=quiet)
     with _going_on(faults):
         if evidence is not None:
             api.keep_record(run, evidence)
@@ -171,9 +241,12 @@ def _write(report: Report, formats: list[Format], output: Path, *, quiet: bool) 
             click.echo(f"Report: {path}", err=True)
 
 
-def _must_make_sense(submission: Path, contract: Path | None, output: Path | None, formats: int) -> None:
-    """Refuse what cannot be asked for together. ``output``: the file or folder that is to be written."""
-    if formats > 1 and output is None:
+def _must_make_sense(
+    submission: Path, contract: Path | None, output: Path | None, formats: int
+) -> Path | None:
+    """Refuse what cannot be asked for together. Returns the file or folder that is to be written, if any."""
+    written = None if is_stream(output) else output
+    if formats > 1 and written is None:
         raise UsageError(
             "output.needed",
             "Several formats need a folder to be written to.",
@@ -185,3 +258,4 @@ def _must_make_sense(submission: Path, contract: Path | None, output: Path | Non
             "Standard input cannot be both the submission and the contract.",
             fix="Name a file for one of them.",
         )
+    return written

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cfgovern.identifiers import form
 from cfgovern.identifiers.form import Form, LetterMod, Status, Variant, WeightedDigits
-from cfgovern.identifiers.likeness import looks_like_identifier
+from cfgovern.identifiers.likeness import looks_like_identifier, names_somebody
 from cfgovern.identifiers.rooms import FORMS, ROOMS
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "WeightedDigits",
     "classify",
     "looks_like_identifier",
+    "names_somebody",
     "normalise",
     "parse",
 ]

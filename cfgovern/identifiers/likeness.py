@@ -1,6 +1,6 @@
-"""Whether a text holds something written like an identifier: the guard of record keys in reports.
+"""Whether a text holds something written like an identifier: the guard of keys, and of reasons that travel.
 
-It fails closed. A key is shown only if all of this is true:
+:func:`looks_like_identifier` judges record keys. It fails closed. A key is shown only if all of this is true:
 
 * it is at most 100 printable ASCII characters (names with accents, other scripts, line breaks and
   look-alike letters go with the rest), without ``@``;
@@ -20,6 +20,11 @@ letter behind it.
 
 Ordinary record numbers pass: letters, dashes, up to eight digits (P-0012, CF-00000012, A01-2026-0031).
 A letter or two with six digits do not (P000123, CF-000123): they could be a CRN or a NINO.
+
+:func:`names_somebody` judges a sentence that people write, such as the reason of a confirmation: however
+long, in any script, as each of its :mod:`readings`. What :mod:`search` finds counts as well, and so do nine
+digits with nothing but signs between them. A number between two short words (out of 10 is) is no postcode
+outside the areas in use. Names and addresses have no form: it does not know them.
 """
 
 from __future__ import annotations
@@ -28,8 +33,10 @@ import re
 from collections.abc import Iterator
 
 from cfgovern.identifiers import crn, cro, form, nhs_number, phone, pnc_id, postcode, prison_number
+from cfgovern.identifiers.readings import readings
+from cfgovern.identifiers.search import suspects
 
-__all__ = ["looks_like_identifier"]
+__all__ = ["looks_like_identifier", "names_somebody"]
 
 
 def _written(shape: form.Form) -> tuple[str, ...]:
@@ -71,14 +78,33 @@ _TELLING = re.compile(
     f"|(?<![A-Z]){_MONTH}[-/, ]*{_DAY}{_TH}[-/, ]+{_YEAR}(?![0-9])"
 )
 _WORD = re.compile("[+]?[0-9A-Z]+")
+_BETWEEN_WORDS = re.compile("[A-Z]{1,2} [0-9]+ [A-Z]{2}")
+_NINE = re.compile("[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){8}")
 
 
 def looks_like_identifier(text: str) -> bool:
     """Whether ``text`` may hold an identifier or a full date. In doubt, yes. Never raises."""
     if len(text) > _LONGEST or not text.isascii() or not text.isprintable() or "@" in text:
         return True
+    return _holds_one(text)
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a sentence may hold an identifier or a full date. In doubt, yes. Never raises."""
+    if suspects(text):
+        return True
+    lines = (" ".join(reading.text.split()) for reading in readings(text))
+    return any("@" in line or bool(_NINE.search(line)) or _holds_one(line, sentence=True) for line in lines)
+
+
+def _holds_one(text: str, *, sentence: bool = False) -> bool:
     plain = text.upper().replace(".", "-").replace("_", "-")
-    return bool(_TELLING.search(plain)) or any(_is_written_like_one(run) for run in _runs(plain))
+    runs = (run for run in _runs(plain) if not (sentence and _is_number_between_words(run)))
+    return bool(_TELLING.search(plain)) or any(_is_written_like_one(run) for run in runs)
+
+
+def _is_number_between_words(run: str) -> bool:
+    return bool(_BETWEEN_WORDS.fullmatch(run)) and postcode.is_unreal(run)
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from cfgovern.contract.domains import read_domains
@@ -14,6 +15,8 @@ from cfgovern.contract.purposes import load_purposes
 from cfgovern.contract.schemas import odcs_faults
 from cfgovern.contracts.lint import in_order, own_faults, query_faults, without_doubles
 from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.journeys.waiving import waiver_faults
+from cfgovern.validation.planning import make_plan
 from cfgovern.validation.rulefiles import RuleFile, read_rule, rule_paths
 from cfgovern.validation.rulelint import refused_rules, rule_faults
 from cfgovern.yamlfile import Given, load
@@ -24,6 +27,7 @@ __all__ = ["lint"]
 def lint(path: Path | Given) -> list[Fault]:
     """Every fault of the contract at ``path`` (or given as text), file by file, in the order of its lines.
 
+    The waivers beside it are looked at once contract and rules can be used.
     No fault of the contract or of a rule raises. A file that is no YAML at all has those faults alone.
     """
     try:
@@ -39,7 +43,20 @@ def lint(path: Path | Given) -> list[Fault]:
         own += query_faults(contract, document.content.decode("utf-8-sig"), tried=tried)
     own += _pack_faults(contract, whole=whole, tried=tried)
     own += own_faults(contract, load_purposes())
+    if tried:
+        own += _waiver_faults(path, contract)
     return in_order(without_doubles(odcs, own), document.path)
+
+
+def _waiver_faults(path: Path | Given, contract: Contract) -> list[Fault]:
+    try:
+        planned = make_plan(contract, datetime.now().astimezone().date().isoformat())
+    except OperatorFileError:  # told already, rule by rule
+        return []
+    try:
+        return waiver_faults(path, contract, planned)
+    except OperatorFileError as error:
+        return list(error.faults)
 
 
 def _pack_faults(contract: Contract, *, whole: bool, tried: bool) -> Iterator[Fault]:

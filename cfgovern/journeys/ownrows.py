@@ -13,7 +13,7 @@ from cfgovern.findings import Report
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys import worker
-from cfgovern.journeys.submission import report_of
+from cfgovern.journeys.report import report_of
 from cfgovern.journeys.tasks import task
 from cfgovern.validation.messages import load_messages
 from cfgovern.validation.planning import Planned

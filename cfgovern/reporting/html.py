@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cfgovern.findings import SEVERITIES, Finding, Report, Score
-from cfgovern.reporting import scores
+from cfgovern.findings import SEVERITIES, Finding, Report
+from cfgovern.reporting import extras
 from cfgovern.reporting.filters import Filters, filters
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.markup import Child, Html, el
@@ -53,7 +53,7 @@ def _main(report: Report, parts: tuple[Section, ...], shown: Filters) -> Html:
         _tables(report, parts, shown) if report.tables else None,
         shown.control,
         [_section(part, report.submission_name, number, shown) for number, part in enumerate(parts)],
-        _score(report.score) if report.score else None,
+        [_extra(extra) for extra in extras.parts(report)],
         _not_run(report) if report.not_run else None,
         _notices(report) if report.notices else None,
         id="result",
@@ -204,17 +204,17 @@ _COLUMNS = (
 )
 
 
-def _score(score: Score) -> Html:
+def _extra(part: extras.Part) -> Html:
     rows = [
-        el("tr", el("th", fault, scope="row"), [el("td", cell) for cell in cells])
-        for fault, *cells in scores.rows(score)
+        el("tr", el("th", first, scope="row"), [el("td", cell) for cell in cells])
+        for first, *cells in part.rows
     ]
     return el(
         "section",
-        el("h2", scores.TITLE, id="score"),
-        scroll_table("Recall and precision of each fault", scores.HEADS, rows, "counts"),
-        el("ul", [el("li", words) for words in scores.sentences(score)]),
-        aria_labelledby="score",
+        el("h2", part.title, id=part.id),
+        scroll_table(part.caption, part.heads, rows, "counts") if rows else None,
+        el("ul", [el("li", words) for words in part.sentences]),
+        aria_labelledby=part.id,
     )
 
 

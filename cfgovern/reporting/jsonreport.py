@@ -7,8 +7,8 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from cfgovern.findings import SEVERITIES, Finding, Report
-from cfgovern.reporting.scores import score_document
+from cfgovern.findings import SEVERITIES, Confirmed, Finding, Report
+from cfgovern.reporting.extras import documents
 
 __all__ = ["render_json", "report_document"]
 
@@ -36,8 +36,21 @@ def report_document(report: Report) -> dict[str, Any]:
         "truncated": dict(report.truncated),
         "not_run": [asdict(entry) for entry in report.not_run],
         "notices": list(report.notices),
-        **({"score": score_document(report.score)} if report.score else {}),
+        **documents(report),
+        **({"confirmed": [_confirmed(one) for one in report.confirmed]} if report.confirmed else {}),
         "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def _confirmed(one: Confirmed) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "count": len(one.findings),
+        "reason": one.reason,
+        "who": one.who,
+        "when": one.when,
+        "same_data": one.same_data,
+        "findings": [_finding(finding) for finding in one.findings],
     }
 
 

@@ -10,8 +10,8 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cfgovern.findings import SEVERITIES, Report, Score
-from cfgovern.reporting import scores
+from cfgovern.findings import SEVERITIES, Report
+from cfgovern.reporting import extras
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.plain import count_of, plain
 from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, long_date, outcome, title
@@ -57,9 +57,9 @@ def _pieces(report: Report, width: int) -> Iterator[RenderableType]:
         yield from _tables(report) if width >= _TABLE else _listed_tables(report)
     for part in sections(report):
         yield from _section(part, report.submission_name, width)
-    if report.score:
-        yield from _heading(scores.TITLE, width)
-        yield from _score(report.score)
+    for extra in extras.parts(report):
+        yield from _heading(extra.title, width)
+        yield from _extra(extra)
     if report.not_run:
         yield from _heading("Checks that were not run", width)
         for entry in report.not_run:
@@ -120,18 +120,19 @@ def _tables(report: Report) -> Iterator[RenderableType]:
     yield table
 
 
-def _score(score: Score) -> Iterator[RenderableType]:
+def _extra(part: extras.Part) -> Iterator[RenderableType]:
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(_text(scores.HEADS[0]), overflow="fold")
-    for name in scores.HEADS[1:]:
-        table.add_column(_text(name), justify="right", no_wrap=True)
-    for cells in scores.rows(score):
-        table.add_row(*map(_text, cells))
-    yield table
-    yield _text()
-    yield from (_bullet("-", _text(words)) for words in scores.sentences(score))
+    if part.rows:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        table.add_column(_text(part.heads[0]), overflow="fold")
+        for name in part.heads[1:]:
+            table.add_column(_text(name), justify="right", no_wrap=True)
+        for cells in part.rows:
+            table.add_row(*map(_text, cells))
+        yield table
+        yield _text()
+    yield from (_bullet("-", _text(words)) for words in part.sentences)
 
 
 def _listed_tables(report: Report) -> Iterator[RenderableType]:

@@ -58,7 +58,17 @@ def _pass(report: Report) -> Outcome:
     steps = ["Keep this report with the data."]
     if report.not_run:
         steps.insert(0, "Read the list of checks that were not run before you rely on this result.")
-    return Outcome("Ready to go on", "Every check that was run has been passed.", tuple(steps))
+    if report.confirmed:
+        steps.insert(0, "Send the confirmations file with the data.")
+    return Outcome("Ready to go on", _passed(report), tuple(steps))
+
+
+def _passed(report: Report) -> str:
+    settled = sum(len(one.findings) for one in report.confirmed)
+    if not settled:
+        return "Every check that was run has been passed."
+    number = count_of(settled, "point has", "points have")
+    return f"Nothing must be fixed, and {number} been confirmed with a reason."
 
 
 def _confirm(report: Report) -> Outcome:
@@ -68,8 +78,9 @@ def _confirm(report: Report) -> Outcome:
         f"Nothing must be fixed, but {number} unusual.",
         (
             "Look at each cell that is listed below.",
-            "If the value is wrong, correct it. If it is right, write down the reason.",
-            _RERUN,
+            "If the value is wrong, correct it and run the same check again.",
+            "If it is right, confirm it: --write-confirmations FILE makes a file to write the reason in, and "
+            "--confirmations FILE takes it.",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cfgovern.contract.model import Table
@@ -14,6 +14,7 @@ from cfgovern.tables import NO_HEADINGS, cell_address, column_letters
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.planning import Planned, Wording
 from cfgovern.validation.speaker import Speaker
+from cfgovern.validation.waiving import milder
 
 __all__ = ["Found", "Sheet", "layout_findings", "rule_findings"]
 
@@ -58,7 +59,9 @@ class Found:
     """Findings as they are gathered; ``counts`` and ``severities`` also count what is not listed.
 
     ``counts`` goes by rule id. A rule may have findings of two severities. ``missing``: the tables that
-    are to be there and are not, or have no headings.
+    are to be there and are not, or have no headings. ``settled`` says of a finding whether it is told
+    elsewhere, and so neither listed nor counted here. ``waived``: rules of the layout that rest, and the
+    severity that each becomes (None: not run).
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -67,9 +70,13 @@ class Found:
     severities: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
     not_run: list[NotRun] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
+    settled: Callable[[Finding], bool] = field(default=lambda finding: False)
+    waived: Mapping[str, Severity | None] = field(default_factory=dict)
 
     def add(self, finding: Finding, text: RuleText) -> None:
         """One finding that stands for itself, with the words of its rule."""
+        if self.settled(finding):
+            return
         self.findings.append(finding)
         self.rules.append(text)
         self.tally(text.rule, text.severity, 1)
@@ -136,6 +143,11 @@ def _one(
     cell: str | None = None,
     sheet: str | None = None,
 ) -> None:
+    becomes = found.waived.get(rule, severity)
+    if becomes is None:
+        found.not_run.append(NotRun(rule, speaker.book.because("waived")))
+        return
+    severity = milder(severity, becomes)
     message, fix = speaker.book.one(wording.kind, wording.variant, params)
     finding = Finding(rule, severity, message, fix, table=table, column=column, cell=cell, sheet=sheet)
     found.add(finding, speaker.text(rule, severity, wording, params, 1, 1))
@@ -262,8 +274,12 @@ def _located(
     params = {**speaker.params(table, column), **wording.words, **_valid(speaker, check, wording)}
     severity: Severity = check.severity  # type: ignore[assignment]
     message, fix = speaker.book.one(wording.kind, wording.variant, params)
-    found.findings += list(_findings(sheet, check, result.hits[check.number], severity, message, fix))
-    count = result.counts[check.number]
+    hits = list(_findings(sheet, check, result.hits[check.number], severity, message, fix))
+    still = [finding for finding in hits if not found.settled(finding)]
+    count = result.counts[check.number] - (len(hits) - len(still))
+    if not count:
+        return
+    found.findings += still
     found.rules.append(speaker.text(check.rule, severity, wording, params, count, sheet.rows))
     found.tally(check.rule, severity, count)
 

@@ -12,7 +12,7 @@ from typing import Any
 from cfgovern.contract.load import load_contract
 from cfgovern.findings import Report
 from cfgovern.journeys import worker
-from cfgovern.journeys.submission import report_of
+from cfgovern.journeys.report import report_of
 from cfgovern.journeys.tasks import task
 from cfgovern.validation.messages import load_messages
 from cfgovern.validation.planning import make_plan

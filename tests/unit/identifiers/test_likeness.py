@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from cfgovern.identifiers import cro, looks_like_identifier, nhs_number, pnc_id
+from cfgovern.identifiers import cro, looks_like_identifier, names_somebody, nhs_number, pnc_id
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,47 @@ def test_the_longest_key_is_judged_quickly() -> None:
     start = time.perf_counter()
     looks_like_identifier(key)
     assert time.perf_counter() - start < 0.5
+
+
+# Each begins with what is written like an identifier, then " is ...".
+NAMING = [
+    "999 000 0018 is checked", "9990000018", "999\n000\n0018", "９９９ ０００ ００１８",
+    "999\u200b000\u200b0018",
+    "999,000,0018", "999/000/0018", "&#57;990000018", "%39990000018", "999 000 0019",
+    "QQ123456C is right", "QQ 12 34 56 C", "qq 12 34 56 c",
+    "07700 900123 is theirs", "+44 7700 900123", "(01632) 960123",
+    "jo@example.org is theirs",
+    "ZZ99 3VZ is home", "ZZ993VZ", "zz99 3vz",
+    "A1234BC is theirs", "A 1234 BC",
+    "99/123456X is theirs", "2012/0000123A is theirs", "123456/99A is theirs", "X123456 is theirs",
+    "999999999001 is the house",
+    "born 1.2.1980", "born 1.2.80", "born 01/02/1980", "born 1 February 1980", "born Feb 1, 1980",
+    "1980-02-01", "19800201",
+]  # fmt: skip
+PLAIN_REASONS = [
+    "Stayed in the night shelter for all 92 nights of the quarter; checked with the provider.",
+    "The person gave only the year, and it was checked at the front desk.",
+    "Two moves in one week, both confirmed by the hostel’s manager – see the case record.",
+    "Rows 12, 14 and 15 are right: three visits to A&E on one day.",
+    "Score of 10 out of 10 is right, 36 of 48, and up to 12 to 14 weeks, 3 of them in B and B",
+    "1,200 nights in 4 hostels; seen 3 times in May 2026, in 2026-Q3",
+    "started 1 April",
+    "Naïve café: 50 % ok",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NAMING)
+def test_a_sentence_that_may_name_somebody(text: str) -> None:
+    assert names_somebody(text)
+    assert names_somebody(f"Checked with the provider: {text}; it is right as it stands. " + "Yes. " * 50)
+
+
+@pytest.mark.parametrize("text", PLAIN_REASONS)
+def test_an_ordinary_reason(text: str) -> None:
+    assert not names_somebody(text)
+
+
+def test_a_long_sentence_is_judged_soon() -> None:
+    began = time.process_time()
+    names_somebody("word 12 of 3 a " * 1000)
+    assert time.process_time() - began < 20
