@@ -21,8 +21,10 @@ __all__ = [
     "keep_record",
     "lint_contract",
     "load_contract",
+    "show_burden",
     "show_contract",
     "show_diff",
+    "suggest_mapping",
     "synth",
     "validate",
 ]

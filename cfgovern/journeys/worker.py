@@ -107,11 +107,16 @@ def _checked(
     )
     answer = _answer(intake, layouts) | {"result": result.as_json(), "unfit": unfit}
     if argument.get("hand_on"):
-        from cfgovern.engine.handover import hand_on
-
-        files = hand_on(bound, folder / "handed-on", memory=limits.engine_memory)
-        answer["handed_on"] = {name: file.relative_to(job).as_posix() for name, file in files.items()}
+        answer["handed_on"] = _handed_on(bound, folder / "handed-on", job, limits)
     return answer
+
+
+def _handed_on(bound: list[BoundTable], folder: Path, job: Path, limits: Limits) -> dict[str, str]:
+    """The tables as Parquet in ``folder``: the file of each, from the job folder on."""
+    from cfgovern.engine.handover import hand_on
+
+    files = hand_on(bound, folder, memory=limits.engine_memory)
+    return {name: file.relative_to(job).as_posix() for name, file in files.items()}
 
 
 def _unfit(intake: Intake, layouts: Mapping[str, Layout]) -> Iterator[Place]:
