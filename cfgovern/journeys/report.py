@@ -176,7 +176,7 @@ def _of_no_table(found: Found, book: Messages, kind: str, place: str, severity: 
     message, fix = book.one(kind, "default", params)
     words = book.summary(kind, "default", params, 1, 1)
     rule = f"file.{kind}"
-    text = RuleText(rule, severity, words.summary, words.fix, words.example, count=1, message=message)
+    text = RuleText(rule, severity, *words, count=1, message=message)
     found.add(Finding(rule, severity, message, fix), text)
 
 
@@ -200,7 +200,7 @@ def _mixed(found: Found, book: Messages) -> None:
     message, fix = book.one("record_origin_mixed", "default", params)
     words = book.summary("record_origin_mixed", "default", params, 1, 1)
     rule = "file.record_origin_mixed"
-    text = RuleText(rule, "block", words.summary, words.fix, words.example, count=1)
+    text = RuleText(rule, "block", *words, count=1)
     found.add(Finding(rule, "block", message, fix), text)
 
 

@@ -62,7 +62,5 @@ def collection_findings(found: Found, book: Messages, due: Due, day: str, rows: 
 def _tell(found: Found, book: Messages, kind: str, severity: Severity, params: Mapping[str, str]) -> None:
     message, fix = book.one(kind, "default", params)
     words = book.summary(kind, "default", params, 1, 1)
-    text = RuleText(
-        f"file.{kind}", severity, words.summary, words.fix, words.example, count=1, message=message
-    )
+    text = RuleText(f"file.{kind}", severity, *words, count=1, message=message)
     found.add(Finding(f"file.{kind}", severity, message, fix), text)

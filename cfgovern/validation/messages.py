@@ -83,15 +83,21 @@ _SCHEMA: dict[str, Any] = {
         },
     },
     "not_run": _TEXTS,
+    "why": _TEXTS,
 }
+_PARTS = ("kinds", "phrases", "identifiers", "not_run", "why")
 
 
 class Words(NamedTuple):
-    """How all findings of one rule are told together, and what to do. ``example`` may be empty."""
+    """How all findings of one rule are told together, what to do and why it matters.
+
+    ``example`` may be empty, and so may ``why``.
+    """
 
     summary: str
     fix: str
     example: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class Messages:
     phrases: Mapping[str, str]
     identifiers: Mapping[str, Mapping[str, str]]
     not_run: Mapping[str, str]
+    why: Mapping[str, str]
 
     def one(self, kind: str, variant: str, params: Mapping[str, str]) -> tuple[str, str]:
         """Message and fix of a single finding; the fix ends with the example.
@@ -120,7 +127,8 @@ class Messages:
         forms = self._forms(kind, variant)
         form = "one" if n == 1 else "all" if n >= total > 1 else "many"
         counted = {**params, "n": f"{n:,}", "total": f"{total:,}"}
-        return Words(*(_fill(forms[each], counted) for each in (form, "fix", "example")))
+        told = (_fill(forms[each], counted) for each in (form, "fix", "example"))
+        return Words(*told, self.why.get(kind, ""))
 
     def because(self, reason: str) -> str:
         """Why a check was not run, in a sentence. ``reason`` is a key of ``not_run``."""
@@ -320,9 +328,9 @@ def load_messages() -> Messages:
     book: dict[str, Any] = yamlfile.load(shipped).data
     if ours != shipped:
         theirs = checked(ours, book["phrases"])
-        for part in ("kinds", "phrases", "identifiers", "not_run"):
+        for part in _PARTS:
             book[part] = {**book[part], **theirs[part]}
-    return Messages(book["kinds"], book["phrases"], book["identifiers"], book["not_run"])
+    return Messages(*(book[part] for part in _PARTS))
 
 
 def checked(path: Path, phrases: Mapping[str, str]) -> dict[str, Any]:

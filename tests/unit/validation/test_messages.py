@@ -119,6 +119,10 @@ def test_every_reason_for_not_running_has_words_and_is_used(book: Messages) -> N
     assert {one or other for one, other in given} <= set(book.not_run)
 
 
+def test_every_kind_says_why_it_matters_but_those_whose_words_are_of_the_contract(book: Messages) -> None:
+    assert set(book.why) == set(book.kinds) - {"sql", "rule"}
+
+
 def source_files() -> list[Path]:
     package = Path(content.__file__).parent
     return [package / "validation" / "planning.py", package / "validation" / "results.py"]
@@ -224,7 +228,14 @@ def our_words(book: Messages) -> list[str]:
     rules = [text for rule in load_pack("changing-futures") for text in (rule.message, rule.fix)]
     return [
         re.sub("{[a-z_]+}", "word", text)
-        for text in (*forms, *book.phrases.values(), *known, *book.not_run.values(), *rules)
+        for text in (
+            *forms,
+            *book.phrases.values(),
+            *known,
+            *book.not_run.values(),
+            *book.why.values(),
+            *rules,
+        )
         if text
     ]
 
@@ -501,4 +512,5 @@ def test_the_shipped_file_has_no_fault(book: Messages) -> None:
         "phrases": book.phrases,
         "identifiers": book.identifiers,
         "not_run": book.not_run,
+        "why": book.why,
     }

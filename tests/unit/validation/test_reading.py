@@ -42,6 +42,8 @@ def written() -> Iterator[tuple[str, str, str]]:
             yield name, "fix" if form == "fix" else "message", forms[form]
     for reason, text in load_messages().not_run.items():
         yield f"not_run.{reason}", "message", text
+    for kind, text in load_messages().why.items():
+        yield f"why.{kind}", "why", text
     for rule in RULES:
         for part in ("message", "fix", "why"):
             yield rule.name, part, getattr(rule, part)
