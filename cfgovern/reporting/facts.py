@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from cfgovern.findings import SEVERITIES, Report
 from cfgovern.reporting.groups import Group, Section
-from cfgovern.reporting.plain import plain
+from cfgovern.reporting.plain import count_of, plain
 
-__all__ = ["gravest_first", "lines", "source_of"]
+__all__ = ["gravest_first", "lines", "settled", "source_of"]
 
 
 def lines(group: Group) -> list[str]:
@@ -34,6 +34,16 @@ def gravest_first(parts: Iterable[Section]) -> list[tuple[Section, Group]]:
     """Every group with its section, the gravest severity first and else in the order of the report."""
     pairs = [(part, group) for part in parts for group in part.groups]
     return sorted(pairs, key=lambda pair: SEVERITIES.index(pair[1].text.severity))
+
+
+def settled(report: Report) -> list[tuple[str, str]]:
+    """Each rule with warnings that somebody has confirmed, and how many; not who it was, nor why."""
+    counts: dict[str, int] = {}
+    for one in report.confirmed:
+        counts[one.rule] = counts.get(one.rule, 0) + len(one.findings)
+    return [
+        (rule, f"Confirmed with a reason: {count_of(n, 'place', 'places')}.") for rule, n in counts.items()
+    ]
 
 
 def source_of(report: Report, table: str | None) -> str:

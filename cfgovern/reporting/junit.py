@@ -9,11 +9,11 @@ from run to run.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.etree import ElementTree as Xml
 
 from cfgovern.findings import Report
-from cfgovern.reporting.facts import gravest_first, lines
+from cfgovern.reporting.facts import gravest_first, lines, settled
 from cfgovern.reporting.groups import Group, sections
 from cfgovern.reporting.plain import count_of, plain
 from cfgovern.reporting.words import SYNTHETIC, outcome
@@ -25,10 +25,14 @@ _WHOLE = "file"  # the suite of what concerns no table: the first part of the id
 
 @dataclass(slots=True)
 class _Case:
-    """What became of one rule: its groups, the gravest first; why it was not run, wholly or in part."""
+    """What became of one rule: its groups, the gravest first; why it was not run, wholly or in part.
 
-    groups: list[Group]
-    because: list[str]
+    ``settled``: what of it is confirmed, which is no failure.
+    """
+
+    groups: list[Group] = field(default_factory=list)
+    because: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
 
     def tag(self, refused: bool) -> str | None:
         """The element that tells of it; None for a test that passed."""
@@ -56,13 +60,15 @@ def _suites(report: Report) -> dict[str, dict[str, _Case]]:
     suites: dict[str, dict[str, _Case]] = {name: {} for name in (_WHOLE, *report.tables)}
     for part, group in gravest_first(sections(report)):
         cases = suites.setdefault(part.table or _WHOLE, {})
-        cases.setdefault(group.text.rule, _Case([], [])).groups.append(group)
+        cases.setdefault(group.text.rule, _Case()).groups.append(group)
+    for rule, words in settled(report):
+        suites.setdefault(_table_of(rule, suites), {}).setdefault(rule, _Case()).settled.append(words)
     for rule in report.passed:
-        suites.setdefault(_table_of(rule, suites), {}).setdefault(rule, _Case([], []))
+        suites.setdefault(_table_of(rule, suites), {}).setdefault(rule, _Case())
     for entry in report.not_run:
         rows = f" ({count_of(entry.rows, 'row', 'rows')})" if entry.rows is not None else ""
         cases = suites.setdefault(_table_of(entry.rule, suites), {})
-        cases.setdefault(entry.rule, _Case([], [])).because.append(f"Not run{rows}: {entry.because}")
+        cases.setdefault(entry.rule, _Case()).because.append(f"Not run{rows}: {entry.because}")
     return {name: cases for name, cases in suites.items() if cases}
 
 
@@ -97,7 +103,7 @@ def _suite(report: Report, name: str, cases: dict[str, _Case], *, marked: bool) 
 
 
 def _tell(test: Xml.Element, case: _Case, tag: str | None) -> None:
-    told = [*(line for group in case.groups for line in (*lines(group), "")), *case.because]
+    told = [*(line for group in case.groups for line in (*lines(group), "")), *case.settled, *case.because]
     text = "\n".join(plain(line) for line in told).rstrip("\n")
     if tag == "skipped":
         Xml.SubElement(test, tag, message=plain(case.because[0])).text = text

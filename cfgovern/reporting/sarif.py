@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cfgovern.findings import SEVERITIES, Finding, Report, RuleText, Severity
-from cfgovern.reporting.facts import source_of
+from cfgovern.reporting.facts import settled, source_of
 from cfgovern.reporting.plain import plain
 from cfgovern.reporting.words import SYNTHETIC, outcome
 
@@ -196,6 +196,8 @@ def _notes(report: Report, listed: int) -> Iterator[_Json]:
         yield {"level": "warning", "message": _text(words)}
     for notice in report.notices:
         yield {"level": "note", "message": _text(notice)}
+    for rule, words in settled(report):
+        yield {"level": "note", "message": _text(f"{rule}. {words}"), "associatedRule": {"id": plain(rule)}}
     for entry in report.not_run:
         rows = "" if entry.rows is None else f" for {entry.rows:,} of its rows"
         message = _text(f"{entry.rule} was not run{rows}. {entry.because}")

@@ -127,8 +127,8 @@ class Messages:
         forms = self._forms(kind, variant)
         form = "one" if n == 1 else "all" if n >= total > 1 else "many"
         counted = {**params, "n": f"{n:,}", "total": f"{total:,}"}
-        told = (_fill(forms[each], counted) for each in (form, "fix", "example"))
-        return Words(*told, self.why.get(kind, ""))
+        told, fix, example = (_fill(forms[each], counted) for each in (form, "fix", "example"))
+        return Words(told, fix, example, self.why.get(kind, ""))
 
     def because(self, reason: str) -> str:
         """Why a check was not run, in a sentence. ``reason`` is a key of ``not_run``."""

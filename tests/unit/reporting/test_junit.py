@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cfgovern.findings import NotRun, Report
+from cfgovern.findings import Confirmed, NotRun, Report
 from cfgovern.reporting.junit import render_junit
 from cfgovern.reporting.words import SYNTHETIC
-from tests.unit.reporting.samples import PASSED, REFUSED, REPORT, all_of, finding, words
+from tests.unit.reporting.samples import FINDINGS, PASSED, REFUSED, REPORT, all_of, finding, words
 
 # What junit-10.xsd of the xunit plugin of Jenkins allows: element -> (needed, other attributes, children).
 SHAPE: dict[str, tuple[set[str], set[str], set[str]]] = {
@@ -149,6 +149,18 @@ def test_what_was_not_run_is_skipped_even_where_it_says_something_besides() -> N
     tag, message, text = told(cases(report)["loans.lent.note"])
     assert (tag, message) == ("skipped", "Not run (2,000 rows): Later.")
     assert "All of loans.lent.note." in text
+
+
+def test_what_is_confirmed_has_passed_and_says_so_without_the_reason_or_the_name() -> None:
+    one = Confirmed("loans.back_after_out", "Asked twice.", "A. Person", "2026-09-30", True, FINDINGS[4:5])
+    report = replace(PASSED, confirmed=(one, one))
+    assert told(cases(report)["loans.back_after_out"]) == (
+        "system-out",
+        "",
+        "Confirmed with a reason: 2 places.",
+    )
+    assert tree(report).attrib["failures"] == "0"
+    assert "Person" not in render_junit(report) and "Asked" not in render_junit(report)
 
 
 def test_a_refused_file_is_an_error_and_no_failure() -> None:

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cfgovern.findings import Report
+from cfgovern.findings import Confirmed, Report
 from cfgovern.reporting import sarif
 from cfgovern.reporting.sarif import render_sarif
 from cfgovern.reporting.words import SYNTHETIC
 from tests.sariflog import problems
-from tests.unit.reporting.samples import PASSED, REFUSED, REPORT, all_of, finding
+from tests.unit.reporting.samples import FINDINGS, PASSED, REFUSED, REPORT, all_of, finding
 
 
 def run_of(report: Report) -> dict[str, Any]:
@@ -153,6 +153,14 @@ def test_what_was_not_run_and_what_is_noted_stand_beside_the_results() -> None:
     assert notes[-1]["associatedRule"] == {"id": "fines"}
     assert invocation["executionSuccessful"]
     assert not run_of(REFUSED)["invocations"][0]["executionSuccessful"]
+
+
+def test_what_is_confirmed_is_no_result_and_is_said_without_the_reason_or_the_name() -> None:
+    one = Confirmed("loans.back_after_out", "Asked twice.", "A. Person", "2026-09-30", True, FINDINGS[4:5])
+    run = run_of(replace(PASSED, confirmed=(one,)))
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["message"]["text"] == "loans.back_after_out. Confirmed with a reason: 1 place."
+    assert run["results"] == [] and "Person" not in str(run) and "Asked" not in str(run)
 
 
 def test_what_does_not_fit_is_cut_from_the_least_grave_and_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,6 +123,16 @@ def test_every_kind_says_why_it_matters_but_those_whose_words_are_of_the_contrac
     assert set(book.why) == set(book.kinds) - {"sql", "rule"}
 
 
+def test_every_rule_of_the_programme_says_why_it_matters(
+    contracts: dict[str, Contract], book: Messages
+) -> None:
+    rules = (
+        checks_told(contracts["programme"], book, 1).rules + headings_told(contracts["programme"], book).rules
+    )
+    assert len(rules) > 300
+    assert [rule.rule for rule in rules if not rule.why] == []
+
+
 def source_files() -> list[Path]:
     package = Path(content.__file__).parent
     return [package / "validation" / "planning.py", package / "validation" / "results.py"]
