@@ -47,5 +47,5 @@ class Speaker:
         words = self.book.summary(wording.kind, wording.variant, params, n, total)
         message, _ = self.book.one(wording.kind, wording.variant, params)
         label = params.get("column", "")
-        why = wording.why or words.why  # a rule of the contract knows better than its kind
+        why = wording.why or words.why  # a rule file knows better than its kind
         return RuleText(rule, severity, words.summary, words.fix, words.example, why, label, n, message)

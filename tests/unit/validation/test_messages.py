@@ -119,8 +119,8 @@ def test_every_reason_for_not_running_has_words_and_is_used(book: Messages) -> N
     assert {one or other for one, other in given} <= set(book.not_run)
 
 
-def test_every_kind_says_why_it_matters_but_those_whose_words_are_of_the_contract(book: Messages) -> None:
-    assert set(book.why) == set(book.kinds) - {"sql", "rule"}
+def test_every_kind_says_why_it_matters_but_rule_files_which_say_so_themselves(book: Messages) -> None:
+    assert set(book.why) == set(book.kinds) - {"rule"}
 
 
 def test_every_rule_of_the_programme_says_why_it_matters(
