@@ -58,7 +58,7 @@ CHANGES: list[tuple[str, tuple[Edit, ...], Told]] = [
     ("purpose in words", (("To try things out", "To try"),), ("contract.words", C, C)),
     ("tags", (("tags: [one]", "tags: [other]"),), ("other", C, C)),
     ("tags of a column", (("tags: [two]", "tags: [three]"),), ("other", C, C)),
-    ("standard", (("apiVersion: v3.1.0", "apiVersion: v3.2.0"),), ("other", C, C)),
+    ("standard", (("apiVersion: v3.2.0", "apiVersion: v3.1.0"),), ("other", C, C)),
     ("kept for less time", (("value: 3, unit: y", "value: 2, unit: y"),), ("retention.shorter", T, T)),
     ("kept for longer", (("value: 3, unit: y", "value: 5, unit: y"),), ("retention.changed", L, L)),
     ("kept in another unit", (("value: 3, unit: y", "value: 2, unit: m"),), ("retention.changed", L, L)),

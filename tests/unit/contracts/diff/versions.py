@@ -13,7 +13,7 @@ from cfgovern.contract.model import Contract
 from cfgovern.contracts.diff import Comparison, compare
 
 CONTRACT = """\
-apiVersion: v3.1.0
+apiVersion: v3.2.0
 kind: DataContract
 id: urn:example:trial
 name: Trial
