@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,9 +93,10 @@ def _previous(said: Any, content: bytes) -> Previous | None:
 
     if said["report"] != "validate" or said["report_version"] != 1:
         return None
-    findings = [*said["findings"], *(one for entry in said.get("confirmed", ()) for one in entry["findings"])]
+    confirmed = [_place(one) for entry in said.get("confirmed", ()) for one in entry["findings"]]
     contract = said["contract"]
-    truncated = {_text(rule): _whole(count) for rule, count in said["truncated"].items()}
+    settled = Counter(place.rule for place in confirmed)  # they are counted nowhere else
+    truncated = {_text(rule): _whole(count) + settled[rule] for rule, count in said["truncated"].items()}
     submission = said["submission"]["digest"]
     return Previous(
         run_id=_text(said["run_id"]),
@@ -103,7 +105,7 @@ def _previous(said: Any, content: bytes) -> Previous | None:
         contract_version=_text(contract["version"]),
         contract_digest=_text(contract["digest"]),
         submission=None if submission is None else _text(submission),
-        places=tuple(map(_place, findings)),
+        places=(*map(_place, said["findings"]), *confirmed),
         truncated=truncated,
         digest=f"sha256:{hashlib.sha256(content).hexdigest()}",
     )

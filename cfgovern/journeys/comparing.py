@@ -25,13 +25,15 @@ def compared(report: Report, before: Previous, contract: Contract, planned: Coll
     now = [*report.findings, *(finding for one in report.confirmed for finding in one.findings)]
     past, present = _by_rule(before.places, contract), _by_rule(now, contract)
     same_contract = report.contract is not None and report.contract.digest == before.contract_digest
+    listed = Counter(finding.rule for finding in report.findings)
     changes = []
     for rule in dict.fromkeys((*present, *past)):
         here, there = present.get(rule, Counter()), past.get(rule, Counter())
         told = same_contract or rule in planned or rule in present
         if rule in report.truncated or rule in before.truncated:
-            counts = before.truncated.get(rule, there.total()), report.truncated.get(rule, here.total())
-            changes.append(Change(rule, *counts, None, None, None, None))
+            unlisted = report.truncated.get(rule, 0) - listed[rule] if rule in report.truncated else 0
+            past_count = before.truncated.get(rule, there.total())
+            changes.append(Change(rule, past_count, here.total() + unlisted, None, None, None, None))
         else:
             changes.append(_change(rule, there, here, told=told and not _left_out(rule, report)))
     return Comparison(

@@ -80,10 +80,10 @@ def test_a_submission_full_of_canaries(
 ) -> None:
     submission = make(tmp_path / (canaries.plant("Area ") + suffix), canaries)
     out = tmp_path / "out"
-    done = cfgovern(
-        "validate", submission, *FORMATS, "--output", out, "--evidence", out / "proof", cwd=tmp_path
-    )
+    options = ("--output", out, "--evidence", out / "proof", "--write-confirmations", tmp_path / "c.yaml")
+    done = cfgovern("validate", submission, *FORMATS, *options, cwd=tmp_path)
     assert done.code == 1
+    assert canaries.found_in((tmp_path / "c.yaml").read_text(encoding="utf-8")) == []
     assert_nothing_leaked(canaries, out, private_temp, done.out, done.err)
 
 

@@ -45,7 +45,7 @@ def test_what_it_says(tmp_path: Path) -> None:
         Place("loans.lent.type", "loans", None, None, {}),
     )
     assert (found.as_of, found.contract_version, found.submission) == ("2026-10-01", "1.0.0", "sha256:cd")
-    assert found.truncated == {"loans.lent.type": 12}
+    assert found.truncated == {"loans.lent.type": 13}  # with the confirmed one
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from pathlib import Path
 
 import pytest
 
+from cfgovern.api import load_contract
 from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.profile.confirmations import load_confirmations
 from cfgovern.profile.waivers import load_waivers
+from cfgovern.validation.planning import make_plan
 
 GOOD = """\
 contract: urn:example:library
@@ -61,6 +66,24 @@ def test_a_good_file(tmp_path: Path) -> None:
 def test_one_mistake_gives_one_fault(tmp_path: Path, old: str, new: str, line: int, message: str) -> None:
     (fault,) = faults(tmp_path, GOOD.replace(old, new, 1))
     assert message in f"{fault.message} {fault.fix}" and fault.line == line
+
+
+def test_the_examples_of_the_documents_are_sound(tmp_path: Path) -> None:
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "confirm-and-waive.md"
+    blocks = re.findall(
+        r"^ *```yaml\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    confirmed, waived = (textwrap.dedent(block) for block in blocks)
+    (tmp_path / "c.yaml").write_text(confirmed, encoding="utf-8")
+    contract = load_contract()
+    given = load_confirmations(tmp_path / "c.yaml")
+    given.must_name(contract.id)
+    assert [entry.lacking for entry in given.entries] == [()]
+    (tmp_path / "waivers.yaml").write_text(waived, encoding="utf-8")
+    known = {check.rule for check in make_plan(contract, "2026-10-01").plan.checks}
+    found = load_waivers(tmp_path / "c.yaml", contract.id)
+    assert found is not None
+    assert {entry.rule for entry in (*given.entries, *found.entries)} <= known
 
 
 def test_a_link_that_leads_nowhere_is_no_absent_file(tmp_path: Path) -> None:
