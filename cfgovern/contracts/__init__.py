@@ -1,1 +1,1 @@
-"""What is done with a contract as such: lint it, show it."""
+"""What is done with a contract as such: lint it, show it, compare it, export it."""

@@ -64,7 +64,7 @@ def compare(
     tables = match_tables(old, new)
     columns = {pair[1].name: match_columns(*pair) for pair in tables.pairs}
     names = names_of(tables, columns)
-    shifted = tuple(moved(tables, columns))
+    shifted = tuple(moved((old, new), tables, columns))
     changes = [
         *_contract(words, old, new),
         *retention_changes(words, old, new),

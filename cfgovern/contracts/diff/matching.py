@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from cfgovern.contract.extensions import extensions
 from cfgovern.contract.model import Column, Contract, Table
 
 __all__ = ["Matched", "Moved", "Names", "match_columns", "match_tables", "moved", "names_of"]
@@ -92,12 +93,26 @@ def names_of(tables: Matched[Table], columns: Mapping[str, Matched[Column]]) -> 
     )
 
 
-def moved(tables: Matched[Table], columns: Mapping[str, Matched[Column]]) -> Iterator[Moved]:
-    """Columns that are gone from one table and have come to one other, by their concept."""
+def moved(
+    contracts: tuple[Contract, Contract], tables: Matched[Table], columns: Mapping[str, Matched[Column]]
+) -> Iterator[Moved]:
+    """Columns that are gone from one table and have come to one other, by a concept that both versions give.
+
+    A name alone does not do: two tables may have a column of one name by chance.
+    """
     gone = [(old, column) for old, new in tables.pairs for column in columns[new.name].gone]
     come = [(new, column) for _, new in tables.pairs for column in columns[new.name].come]
     for old_table, old in gone:
         same = [(table, column) for table, column in come if column.concept == old.concept]
         alike = [column for _, column in gone if column.concept == old.concept]
         if len(same) == 1 and len(alike) == 1 and old.collected and same[0][1].collected:
-            yield Moved(old_table, old, *same[0])
+            pairs = zip(contracts, (old, same[0][1]), strict=True)
+            if all(_gives_concept(contract, column) for contract, column in pairs):
+                yield Moved(old_table, old, *same[0])
+
+
+def _gives_concept(contract: Contract, column: Column) -> bool:
+    node: Any = contract.document.data
+    for step in column.path:
+        node = node[step]
+    return any(name == "cfgovernConcept" for name, _, _ in extensions(node, column.path))

@@ -18,6 +18,7 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "sent" / "deep").mkdir(parents=True)
     (tmp_path / "code-lists").mkdir()
     (tmp_path / "sent" / "members.csv").write_text("x\n", encoding="utf-8")
+    (tmp_path / "domains.yaml").write_text("x\n", encoding="utf-8")
     (tmp_path / "c.yaml").write_text("id: x\n", encoding="utf-8")
     return tmp_path
 
@@ -50,6 +51,7 @@ def code(written: Path, contract: Path | Given, submission: Path | None) -> str 
         ("c.yaml", "sent", "output.is_contract"),
         ("sent/../c.yaml", None, "output.is_contract"),
         ("code-lists/report.json", None, "output.is_contract"),
+        ("domains.yaml", None, "output.is_contract"),
         ("cfgovern.yaml", None, "output.is_settings"),
         ("sent/area.yaml", None, "output.is_settings"),
     ],

@@ -240,6 +240,25 @@ def test_what_is_not_collected_is_cosmetic_for_both(tmp_path: Path) -> None:
     assert (change.area.effect, change.reader.effect, change.area.does) == (C, C, "")
 
 
+def test_a_name_that_comes_up_in_another_table_is_no_move(tmp_path: Path) -> None:
+    edits = ((COLUMN, ""), (HOURS, HOURS + COLUMN))
+    kinds = [change.kind for change in compared(tmp_path, *edits).changes]
+    assert kinds == ["column.removed", "column.added"]
+
+
+def test_two_columns_that_change_names_are_both_renamed(tmp_path: Path) -> None:
+    edits = (
+        ("name: person_id", "name: joined"),
+        ("name: joined\n        businessName", "name: person_id\n        businessName"),
+    )
+    found = compared(tmp_path, *edits)
+    assert sorted(change.what for change in found.changes if change.kind == "column.renamed") == [
+        "The column joined of people is now called person_id; its concept is the same.",
+        "The column person_id of people is now called joined; its concept is the same.",
+    ]
+    assert found.old.governed == found.new.governed
+
+
 def test_codes_that_move_into_a_list_are_told_once(tmp_path: Path) -> None:
     edits = (
         (

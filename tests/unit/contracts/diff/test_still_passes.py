@@ -1,4 +1,4 @@
-"""What the comparison says of the area, held against the check itself: does yesterday's good return still pass?"""
+"""What the comparison says of the area, held against the check: does yesterday's good return still pass?"""
 
 from __future__ import annotations
 
