@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cfgovern.contracts.diff import EFFECTS
+from cfgovern.contract.schemas import check_machine
+from cfgovern.contracts.diff import EFFECTS, render
 from cfgovern.contracts.diff.changes import load_words
+from cfgovern.contracts.diff.faces import as_json
 from tests.unit.contracts.diff.page import PAGE, page
 from tests.unit.contracts.diff.versions import Edit, compared
 
@@ -193,6 +195,18 @@ def test_one_edit_is_one_change_with_who_breaks(
     assert change.governed == (found.old.governed != found.new.governed)
     assert not re.search(r"\{[a-z]+\}", change.what + change.area.does + change.reader.does)
     assert not any(side.does for side in (change.area, change.reader) if side.effect == "cosmetic")
+
+
+@pytest.mark.parametrize(("name", "edits", "told"), CHANGES[::6], ids=[case[0] for case in CHANGES[::6]])
+def test_every_face_tells_both_sides(tmp_path: Path, name: str, edits: tuple[Edit, ...], told: Told) -> None:
+    found = compared(tmp_path, *edits, back=name.startswith("back:"))
+    assert check_machine("contract-diff", as_json(found)) == []
+    _, area, reader = told
+    text, markdown = (render(found, fmt) for fmt in ("text", "markdown"))
+    assert f"Area that submits ({area})" in text and f"Body that reads ({reader})" in text
+    assert f"| **{area}**: " in markdown and f"| **{reader}**: " in markdown
+    changed = "The governed facts have changed"
+    assert (changed in text, changed in markdown) == (found.changes[0].governed,) * 2
 
 
 def test_the_table_is_long_enough_and_reaches_every_kind() -> None:
