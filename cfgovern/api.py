@@ -127,6 +127,7 @@ def check(
     score_against: Path | str | None = None,
     confirmations: Path | str | None = None,
     previous: Path | str | None = None,
+    annotate: bool = False,
     limits: Limits | None = None,
     progress: Told | None = None,
 ) -> Run:
@@ -142,7 +143,9 @@ def check(
     report say how much of what was planted was found. ``confirmations``: warnings that somebody confirmed
     with a reason; they no longer count. ``previous``: an earlier report of the same contract, as JSON: what
     was put right since, what is new, what is still there. What the programme waives is read from
-    ``waivers.yaml`` beside the contract. ``progress`` is called with a ``cfgovern.progress.Progress``
+    ``waivers.yaml`` beside the contract. ``annotate``: ``copy`` of what is returned is the annotated copy of
+    a workbook as bytes, which hold the data, or the UsageError that says why there is none.
+    ``progress`` is called with a ``cfgovern.progress.Progress``
     when reading and checking begin, and a few times a second with how far they have come. ``limits``
     (``cfgovern.intake.limits.Limits``): other budgets than those for the size of the submission.
 
@@ -162,6 +165,7 @@ def check(
         score_against=Path(score_against) if score_against is not None else None,
         confirmations=Path(confirmations) if confirmations is not None else None,
         previous=Path(previous) if previous is not None else None,
+        annotate=annotate,
         limits=limits,
         progress=progress,
     )

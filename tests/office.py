@@ -69,6 +69,28 @@ Sub Work(source As String, target As String, unused As String)
 End Sub
 """
 
+# Writes where each comment stands and what it says: sheet, column, row (from 0), words in one line.
+COMMENTS = """
+Sub Work(source As String, target As String, unused As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden" : hidden(0).Value = True
+  book = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
+  f = FreeFile
+  Open target For Output As #f
+  For Each page In book.Sheets
+    notes = page.Annotations
+    For number = 0 To notes.Count - 1
+      note = notes.getByIndex(number)
+      words = Join(Split(note.String, Chr(10)), " ")
+      Print #f, page.Name & Chr(9) & note.Position.Column & Chr(9) & note.Position.Row & Chr(9) & words
+    Next number
+  Next page
+  Close #f
+  book.close(True)
+  StarDesktop.terminate()
+End Sub
+"""
+
 
 def run(soffice: str, desk: Path, macro: str, *arguments: str | Path) -> None:
     """Run the ``macro``'s Sub ``Work`` with three ``arguments``, in the profile ``desk``."""

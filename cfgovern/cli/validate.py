@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cfgovern.cli.copies import COPY, must_have_a_place
 from cfgovern.cli.main import options
 from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
-FORMATS = ("text", "json", "html", "junit", "sarif", "github")
+FORMATS = ("text", "json", "html", "junit", "sarif", "github", COPY)
 EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
 
 
@@ -122,10 +123,11 @@ def validate(
     SUBMISSION is a workbook, one CSV, Parquet or JSON Lines file, or a folder or zip of such files, each
     named as its table. For - one file is read from standard input. What a file is, its first bytes tell.
 
-    The report says what is wrong, in which cell, and what to do. It never shows what stands in a cell.
+    The report says what is wrong, in which cell, and what to do. It never shows what stands in a cell. The
+    format xlsx is no report: it is a copy of your workbook, data and all, with the cells marked.
     """
     wanted: list[Format] = list(dict.fromkeys(formats or ("text",)))
-    written = _must_make_sense(submission, contract, output, len(wanted))
+    written = _must_make_sense(submission, contract, output, wanted)
     chosen = settings(pack, contract_in(contract), evidence, area=True)
     from cfgovern import api
 
@@ -146,9 +148,10 @@ def validate(
             score_against=score_against,
             confirmations=confirmations,
             previous=previous,
+            annotate=COPY in wanted,
             progress=told,
         )
-    faults = _tell(run.report, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
+    faults = _tell(run, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
     return _kept(run, write_confirmations, chosen.evidence, faults, quiet=quiet)
 
 
@@ -171,7 +174,7 @@ def _guard(
 
 
 def _tell(
-    report: Report,
+    run: Run,
     wanted: list[Format],
     output: Path | None,
     *,
@@ -182,9 +185,12 @@ def _tell(
     faults: list[UsageError] = []
     with _going_on(faults):
         if output is not None and not is_stream(output):
-            _write(report, wanted, output, quiet=quiet)
+            _write(run, wanted, output, quiet=quiet)
         elif output or not (quiet and wanted == ["text"]):
-            _print(report, wanted[0], colour=colour)
+            _print(run.report, wanted[0], colour=colour)
+    with _going_on(faults):
+        if isinstance(run.copy, UsageError):
+            raise run.copy
     return faults
 
 
@@ -231,22 +237,24 @@ def _print(report: Report, fmt: Format, *, colour: bool) -> None:
     click.echo(printable(text, fmt), nl=False, color=True)
 
 
-def _write(report: Report, formats: list[Format], output: Path, *, quiet: bool) -> None:
+def _write(run: Run, formats: list[Format], output: Path, *, quiet: bool) -> None:
     from cfgovern import reporting
 
     if not quiet:  # worth knowing even if the report cannot be written
-        click.echo(reporting.headline(report), err=True)
-    for path in reporting.write(report, formats, output):
+        click.echo(reporting.headline(run.report), err=True)
+    copy = run.copy if isinstance(run.copy, bytes) else None
+    for path in reporting.write(run.report, formats, output, copy=copy):
         if not quiet:
             click.echo(f"Report: {path}", err=True)
 
 
 def _must_make_sense(
-    submission: Path, contract: Path | None, output: Path | None, formats: int
+    submission: Path, contract: Path | None, output: Path | None, formats: Sequence[str]
 ) -> Path | None:
     """Refuse what cannot be asked for together. Returns the file or folder that is to be written, if any."""
     written = None if is_stream(output) else output
-    if formats > 1 and written is None:
+    must_have_a_place(formats, written)
+    if len(formats) > 1 and written is None:
         raise UsageError(
             "output.needed",
             "Several formats need a folder to be written to.",

@@ -7,7 +7,7 @@ import json
 import os
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,6 +26,7 @@ from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import submission_name
 from cfgovern.intake.limits import Limits
+from cfgovern.journeys.annotated import annotated_copy, not_read
 from cfgovern.journeys.collection import due_of
 from cfgovern.journeys.comparing import compared
 from cfgovern.journeys.report import contract_ref, report_of
@@ -47,13 +48,17 @@ ENTRY = "cfgovern.journeys.worker:run"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One validation: the report, when it ran, and the options that can change its result."""
+    """One validation: the report, when it ran, and the options that can change its result.
+
+    ``copy``: the annotated copy of a workbook, or why there is none; None where none was asked for.
+    """
 
     report: Report
     contract: Contract
     started: datetime
     ended: datetime
     options: Mapping[str, Any]
+    copy: bytes | UsageError | None = field(default=None, repr=False)
 
 
 def check_submission(
@@ -68,6 +73,7 @@ def check_submission(
     score_against: Path | None = None,
     confirmations: Path | None = None,
     previous: Path | None = None,
+    annotate: bool = False,
     limits: Limits | None = None,
     progress: Told | None = None,
 ) -> Run:
@@ -76,9 +82,10 @@ def check_submission(
     ``area``: an area profile that must name this contract. ``mapping``: how the area's own headings and codes
     are those of the contract, confirmed by a person. ``score_against``: a ``faults.csv`` that tells, among
     others, of this submission. ``confirmations``: a file of warnings that somebody confirmed.
-    ``previous``: an earlier report of the same contract, as JSON. ``progress`` is told how far reading and
-    checking have come. A submission that cannot be read gives a report with outcome ``refused``. Raises
-    OperatorFileError or UsageError for a faulty file or request, InternalFault for a fault of cfgovern.
+    ``previous``: an earlier report of the same contract, as JSON. ``annotate``: make an annotated copy.
+    ``progress`` is told how far reading and checking have come. A submission that cannot be read gives a
+    report with outcome ``refused``. Raises OperatorFileError or UsageError for a faulty file or request,
+    InternalFault for a fault of cfgovern.
     """
     started = datetime.now(UTC)
     truth = _truth(score_against, submission) if score_against is not None else None
@@ -99,13 +106,14 @@ def check_submission(
                 answer = child.result()
             except SubmissionRefused as refusal:
                 report = _scored(_refused(refusal, run_id, day, contract, path, limits), truth)
-                return Run(report, contract, started, datetime.now(UTC), options)
+                return Run(report, contract, started, datetime.now(UTC), options, not_read(annotate))
             except UsageError as fault:
                 if fault.code == "rule.sql":
                     must_run(contract_path)
                 raise
-    report = _scored(_told(answer, run_id, day, contract, asked, book), truth)
-    return Run(report, contract, started, datetime.now(UTC), options)
+        report = _scored(_told(answer, run_id, day, contract, asked, book), truth)
+        copy = annotated_copy(path, job, report, _names(contract, asked), limits) if annotate else None
+    return Run(report, contract, started, datetime.now(UTC), options, copy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,12 @@ def _asked(
     planned = make_plan(contract, day, days, due.areas if due else ())
     rests = resting(path, contract, planned, day, area.area if area else None)
     return _Asked(rests.planned(planned), days, due, mapped, rests, given, before)
+
+
+def _names(contract: Contract, asked: _Asked) -> list[str]:
+    """What a sheet may be called in a report: by the contract, and by the area."""
+    mapped = asked.mapped.tables.values() if asked.mapped else ()
+    return [*(table.name for table in contract.tables), *(told.sheet for told in mapped if told.sheet)]
 
 
 def _told(

@@ -45,12 +45,16 @@ def render(report: Report, fmt: Format, *, width: int = 80, colour: bool = False
     return render_text(report, width=width, colour=colour)
 
 
-def write(report: Report, formats: Sequence[Format], output: Path) -> tuple[Path, ...]:
+def write(
+    report: Report, formats: Sequence[Format | Literal["xlsx"]], output: Path, *, copy: bytes | None = None
+) -> tuple[Path, ...]:
     """Write ``report`` to the file ``output``, or with several formats into the folder ``output``.
 
+    ``copy``: what the format ``xlsx`` is, the annotated copy of a workbook; without one it is left out.
     Returns the files in the order of ``formats``. Raises UsageError where that cannot be done.
     """
-    return write_rendered([(fmt, render(report, fmt)) for fmt in dict.fromkeys(formats)], output)
+    told = [(fmt, copy if fmt == "xlsx" else render(report, fmt)) for fmt in dict.fromkeys(formats)]
+    return write_rendered(told, output)
 
 
 def headline(report: Report) -> str:

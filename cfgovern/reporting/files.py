@@ -17,6 +17,7 @@ EXTENSIONS = {
     "junit": "junit.xml",  # GitLab takes .xml only
     "sarif": "sarif",  # what GitHub looks for in a folder
     "github": "github.txt",
+    "xlsx": "xlsx",
 }
 
 
@@ -31,14 +32,16 @@ def places(formats: Sequence[str], output: Path) -> tuple[Path, ...]:
     return tuple(output / f"report.{EXTENSIONS[fmt]}" for fmt in formats)
 
 
-def write_rendered(rendered: Sequence[tuple[str, str]], output: Path) -> tuple[Path, ...]:
-    """Write ``(format, text)`` pairs to their :func:`places` and return the files written.
+def write_rendered(rendered: Sequence[tuple[str, str | bytes | None]], output: Path) -> tuple[Path, ...]:
+    """Write ``(format, text or bytes)`` pairs to their :func:`places` and return the files written.
 
-    All of them are written, completely, or none is. Files of two runs never stand side by side: where the
-    process is killed between two of them, the others are absent. Raises UsageError as
+    There is no file for None. All of them are written, completely, or none is. Files of two runs never stand
+    side by side: where the process is killed between two of them, the others are absent. Raises UsageError as
     :func:`cfgovern.atomic.write_atomic` does.
     """
     files = places([fmt for fmt, _ in rendered], output)
-    with made_folder(output) if len(files) > 1 else nullcontext():
-        write_all([(file, text.encode()) for file, (_, text) in zip(files, rendered, strict=True)])
-    return files
+    told = [(file, text) for file, (_, text) in zip(files, rendered, strict=True) if text is not None]
+    if told:
+        with made_folder(output) if len(files) > 1 else nullcontext():
+            write_all([(file, text.encode() if isinstance(text, str) else text) for file, text in told])
+    return tuple(file for file, _ in told)

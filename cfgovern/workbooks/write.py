@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Sheet", "Special", "State", "Value", "put", "workbook_bytes", "write_workbook"]
+__all__ = ["Sheet", "Special", "State", "Value", "as_text", "put", "workbook_bytes", "write_workbook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +176,15 @@ def _plain(value: Value) -> Value:
         value = str(value)
     if not isinstance(value, str):
         return value
-    text = _ESCAPE_LIKE.sub("_x005F_", _NOT_TEXT.sub("", _LINE_END.sub("\n", value)))
+    text = as_text(value)
     if len(text) > _LONGEST_TEXT:
         raise ValueError(f"a cell holds at most {_LONGEST_TEXT} characters")
     return text
+
+
+def as_text(words: str) -> str:
+    """``words`` as XML and a spreadsheet can hold them."""
+    return _ESCAPE_LIKE.sub("_x005F_", _NOT_TEXT.sub("", _LINE_END.sub("\n", words)))
 
 
 def _widen(page: Worksheet, sheet: Sheet) -> None:

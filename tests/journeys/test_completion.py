@@ -31,7 +31,7 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
         ("cfgovern va", "1", ["plain,validate"]),
         ("cfgovern contract l", "2", ["plain,lint"]),
         ("cfgovern validate --format h", "3", ["plain,html"]),
-        ("cfgovern validate --format ", "3", [f"plain,{fmt}" for fmt in reporting.FORMATS]),
+        ("cfgovern validate --format ", "3", [f"plain,{fmt}" for fmt in (*reporting.FORMATS, "xlsx")]),
         ("cfgovern validate --ev", "2", ["plain,--evidence"]),
         ("cfgovern validate ret", "2", ["file,ret"]),
     ],
