@@ -21,6 +21,9 @@ Where a column is not collected in both versions, nobody's data change, and what
 for both sides. What cannot be compared, such as two patterns, counts as tightening for the area and loosening for
 the reader.
 
+Not compared: the rule files of a pack, which are not part of the contract (only which packs apply is), and code lists that no
+column names.
+
 | Kind | Area | Reader | Governed | Said |
 |---|---|---|---|---|
 """
