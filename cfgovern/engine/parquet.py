@@ -98,7 +98,7 @@ def opened(
         connection = connect(folder or path.parent, memory=memory, threads=1, files=[str(path)])
         try:
             connection.execute(render(select([exp.Star()], reading(path)).limit(0)))
-            types = [(str(one[0]), str(one[1])) for one in connection.description or ()]
+            types = _described(connection, shown)
             if len(types) > columns:
                 raise SubmissionRefused(
                     "file.too_many_columns",
@@ -109,6 +109,19 @@ def opened(
             yield connection, types
         finally:
             connection.close()
+
+
+def _described(connection: duckdb.DuckDBPyConnection, shown: str) -> list[tuple[str, str]]:
+    """The name and type of each column. A name may hold any bytes, and DuckDB looks at them only here."""
+    try:
+        return [(str(one[0]), str(one[1])) for one in connection.description or ()]
+    except (RuntimeError, UnicodeError):
+        raise SubmissionRefused(
+            "file.encoding",
+            "The name of a column in the Parquet file is no text.",
+            where=shown,
+            fix="Give the column the name that it has in the contract, and write the file again.",
+        ) from None
 
 
 def headings(connection: duckdb.DuckDBPyConnection, path: Path, types: list[tuple[str, str]]) -> list[str]:

@@ -157,6 +157,10 @@ PARQUETS: Cases = {
         then(lambda made: made[: footer(made)] + b"\xff" * (len(made) - 8 - footer(made)) + made[-8:]),
         DAMAGED,
     ),
+    "the name of a column that is no text": (
+        then(lambda made: made.replace(b"full_name", b"full\xff\xfe\xc3me")),
+        ("file.encoding",),
+    ),
     "a thousand rows claimed": (then(claiming(1_000)), DAMAGED),
     "a billion billion rows claimed": (then(claiming(10**18)), ("file.too_large",)),
     "less than no rows claimed": (then(claiming(-1 & (1 << 62) - 1)), ("file.too_large",)),
