@@ -51,7 +51,7 @@ def test_a_failure_of_the_engine_is_no_fault_of_the_rule_and_names_it(
     [
         ("SELECT max(age) / 3.0 FROM people", 13.3333333333),  # twelve figures
         ("SELECT max(age) / 2.0 FROM people", 20),
-        ("SELECT max(age) * 100000001 + 7 FROM people", 4000000047),  # all figures of a whole number
+        ("SELECT max(age) * 1000000000001 + 7 FROM people", 40000000000047),  # all figures of a whole number
     ],
 )
 def test_a_number_that_is_not_whole_has_twelve_figures(tmp_path: Path, query: str, measured: float) -> None:
