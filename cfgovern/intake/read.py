@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from cfgovern import frontsheet
 from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.intake.archive import Member, unpacked
 from cfgovern.intake.files import (
@@ -229,6 +230,7 @@ def _workbook(asked: Asked, path: Path, table: str | None) -> Intake:
     left_out = 0
     for number, sheet in enumerate(sheets, start=1):
         shown = label(sheet.name, "sheet", number, [*asked.wanted, *asked.called])
+        shown = sheet.name if sheet.name in (frontsheet.ABOUT, frontsheet.LISTS) else shown
         meant = asked.table(sheet.name)
         if meant is None and filled == [sheet]:
             meant = only  # one table asked for, one sheet sent

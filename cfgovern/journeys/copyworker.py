@@ -43,20 +43,25 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
             fix="Run the command again.",
         )
     sheets = preflight.inspect(path, limits)
-    if sum(sheet.cells for sheet in sheets) > CELLS:
+    filled = {sheet.name: sheet.cells for sheet in sheets}
+    if sum(filled.values()) > CELLS:
         raise _cannot("too_large", f"A workbook of more than {CELLS:,} filled cells is not copied.")
     names = {
         label(sheet.name, "sheet", n, argument["known"]): sheet.name for n, sheet in enumerate(sheets, 1)
     }
     marks = [Mark(names.get(shown or ""), shown or "", *rest) for shown, *rest in argument["marks"]]
     try:
-        data = annotated_bytes(path, marks, Annotated(**argument["told"]))
+        data = annotated_bytes(path, filled, marks, Annotated(**argument["told"]))
     except (MemoryError, CfgovernError):
         raise
     except (
         Exception
     ):  # whatever the library trips over is the file's doing, and its words may hold some of it
-        raise _cannot("not_possible", "This workbook is built in a way that cannot be copied.") from None
+        raise UsageError(
+            "copy.not_possible",
+            "This workbook is built in a way that cannot be copied.",
+            fix="Save it in Excel as a new workbook (.xlsx) and check that, or take --format html.",
+        ) from None
     Path(argument["copy"]).write_bytes(data)
     return {}
 

@@ -57,15 +57,18 @@ class Annotated:
     left: str
 
 
-def annotated_bytes(path: Path, marks: Sequence[Mark], told: Annotated) -> bytes:
+def annotated_bytes(path: Path, filled: Mapping[str, int], marks: Sequence[Mark], told: Annotated) -> bytes:
     """The copy of the workbook at ``path``. ``marks``: the gravest first.
 
-    Raises whatever openpyxl does where it cannot read the workbook.
+    ``filled``: how many cells of each sheet hold more than white space, as the check counted them. Raises
+    ValueError where the copy would hold others, and whatever openpyxl does where it cannot read the workbook.
     """
     from cfgovern.workbooks.asread import as_read
     from cfgovern.workbooks.package import packed
 
     book, left = as_read(path)
+    if {page.title: _filled(page) for page in book.worksheets} != dict(filled):
+        raise ValueError("the workbook was read in two ways")
     untold = _mark(book, marks)
     lines = [*told.about, f"{told.left}{', '.join(['formulas (their results are here)', *left])}."]
     if untold:
@@ -82,6 +85,12 @@ def annotated_bytes(path: Path, marks: Sequence[Mark], told: Annotated) -> bytes
     book.properties.creator = _AUTHOR
     book.properties.title = told.marking
     return packed(book)
+
+
+def _filled(page: Any) -> int:
+    """How many cells hold more than white space."""
+    values = [cell._value for cell in page._cells.values()]
+    return sum(value is not None and (not isinstance(value, str) or bool(value.strip())) for value in values)
 
 
 # -- cells ---------------------------------------------------------------------------------------

@@ -81,6 +81,8 @@ def test_words_that_the_contract_does_not_say_stop_it(
     assert done.code == 1
     assert [found for found, _, _ in done.findings()] == [rule]
     assert "Ann" not in done.out and "Moved" not in done.out
+    named = [name for name in (frontsheet.ABOUT, frontsheet.LISTS) if name in done.out]
+    assert len(named) == (rule == "file.table_extra")
 
 
 def test_a_workbook_does_not_go_to_standard_output_nor_over_the_contract(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.preflight import inspect
 from cfgovern.workbooks import annotate
 from cfgovern.workbooks.annotate import Annotated, Mark, annotated_bytes
 from tests.rawbooks import book as raw_book
@@ -31,8 +33,13 @@ def mark(cell: str | None, kind: str = "error", sheet: str | None = "members", w
     return Mark(sheet, sheet or "", cell, kind, kind.title(), words, f"Mend {cell}.")
 
 
+def annotated(path: Path, *marks: Mark) -> bytes:
+    filled = {sheet.name: sheet.cells for sheet in inspect(path, Limits())}
+    return annotated_bytes(path, filled, marks, TOLD)
+
+
 def copied(path: Path, *marks: Mark) -> Any:
-    return openpyxl.load_workbook(BytesIO(annotated_bytes(path, marks, TOLD)))
+    return openpyxl.load_workbook(BytesIO(annotated(path, *marks)))
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -148,6 +155,7 @@ def test_nothing_in_the_copy_acts_and_what_was_left_is_told(tmp_path: Path) -> N
     page.title = "members"
     page.append(["a", "b"])
     page.append(["=1+1", "x"])
+    page["A2"].data_type = "s"
     page["B2"].hyperlink = "https://example.org/"
     page["B2"].comment = Comment("Ann said so", "Ann")
     page.conditional_formatting.add("A1", FormulaRule(formula=["WEBSERVICE(A1)"]))
@@ -160,7 +168,7 @@ def test_nothing_in_the_copy_acts_and_what_was_left_is_told(tmp_path: Path) -> N
     page.oddHeader.center.text = "Ann"
     book.defined_names["N"] = DefinedName("N", attr_text="WEBSERVICE(members!$A$1)")
     book.save(tmp_path / "b.xlsx")
-    data = annotated_bytes(tmp_path / "b.xlsx", [mark("A2")], TOLD)
+    data = annotated(tmp_path / "b.xlsx", mark("A2"))
     found = parts(data)
     assert not [name for name in found if re.search("table|external|drawing[0-9]*.xml", name)]
     for name, part in found.items():
@@ -179,7 +187,7 @@ def test_a_text_stays_a_text_and_a_cell_that_lies_of_its_kind_becomes_one(tmp_pa
     lie = '<c r="D3" t="f"><f>1+1</f><v>=WEBSERVICE(A1)</v></c>'
     path = tmp_path / "b.xlsx"
     path.write_bytes(raw_book(sheet(text_row(1, *FORMULA_LIKE), row(3, *cells, lie))))
-    data = annotated_bytes(path, [mark("A1")], TOLD)
+    data = annotated(path, mark("A1"))
     for name, part in parts(data).items():
         assert not re.search(rb"<(\w+:)?f[ >/]|t=\"f\"", part), name
     page = openpyxl.load_workbook(BytesIO(data))["members"]
@@ -195,7 +203,14 @@ def test_numbers_stay_as_they_were_written_days_among_them(from_1904: bool, tmp_
     path = tmp_path / "b.xlsx"
     properties = '<workbookPr date1904="1"/>' if from_1904 else ""
     path.write_bytes(raw_book(sheet(row(1, *cells)), properties=properties))  # type: ignore[arg-type]
-    found = parts(annotated_bytes(path, [], TOLD))
+    found = parts(annotated(path))
     told = re.findall(rb'<c r="[A-F]1" s="[0-9]+" t="n"><v>(.*?)</v>', found["xl/worksheets/sheet2.xml"])
     assert [float(value) for value in told] == [float(value) for value in written]
     assert (b'date1904="1"' in found["xl/workbook.xml"]) is from_1904
+
+
+def test_a_copy_with_other_cells_than_were_checked_is_none(dressed: Path) -> None:
+    filled = {sheet.name: sheet.cells for sheet in inspect(dressed, Limits())}
+    for other in ({**filled, "members": 8}, {"members": filled["members"]}, {**filled, "more": 0}):
+        with pytest.raises(ValueError, match="two ways"):
+            annotated_bytes(dressed, other, [], TOLD)
