@@ -88,6 +88,30 @@ def test_a_rule_that_is_not_run_is_listed_as_that(tmp_path: Path) -> None:
     assert resting.rows is None and resting.because.startswith("The programme lets this rule rest.")
 
 
+@pytest.mark.parametrize("becomes", ["info", "not_run"])
+@pytest.mark.parametrize(
+    "rule", ["loans.lent.type", "loans.returned.type", "loans.member_id.foreign_key", "loans.lent.required"]
+)
+def test_the_other_rules_go_on(tmp_path: Path, rule: str, becomes: str) -> None:
+    """What a rule reads may be of no form at all once the check of its form rests: it is then empty to it."""
+    waive(tmp_path, (rule, becomes, "all"))
+    rows = [
+        loan(1),
+        {**loan(2), "lent": "x"},
+        {**loan(3), "returned": "x", "member_id": "M-9"},
+        {**loan(4), "lent": ""},
+    ]
+    report = checked(tmp_path, rows)
+    found = {finding.rule for finding in report.findings if finding.severity == "error"}
+    assert found == {
+        "loans.lent.type",
+        "loans.returned.type",
+        "loans.member_id.foreign_key",
+        "loans.lent.required",
+    } - {rule}
+    assert [finding.row for finding in report.findings if finding.rule == BACK] == [1]
+
+
 @pytest.mark.parametrize(
     ("rule", "code"),
     [

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cfgovern.findings import ContractRef, Finding, NotRun, Report, RuleText, TableCounts
+from cfgovern.findings import (
+    Change,
+    Comparison,
+    Confirmed,
+    ContractRef,
+    Finding,
+    NotRun,
+    Report,
+    RuleText,
+    TableCounts,
+    Unused,
+    Waived,
+)
 
 CONTRACT = ContractRef("urn:example:library", "1.0.0", "sha256:ab", "Library loans", "A candidate contract.")
 
@@ -101,4 +113,8 @@ def all_of(text: str, *, scan: bool = False) -> Report:
         findings=(one, replace(one, row=2, message=text + "y"), replace(one, table=None, rule=text + "z")),
         rules=(RuleText(text, "error", text, text, text, text, text, 2),),
         notices=(text,),
+        confirmed=(Confirmed(text, text, text, text, False, (one,)),),
+        waived=(Waived(text, "info", (text,), text, text, text, text, 1),),
+        unused=(Unused("waiver", text, 1, text),),
+        comparison=Comparison(text, text, text, False, 1, (Change(text, 1, 2, 0, 1, 1, 0),)),
     )
