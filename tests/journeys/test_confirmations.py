@@ -49,17 +49,19 @@ def test_from_the_outcome_confirm_to_pass(tmp_path: Path) -> None:
     assert check_machine("report", report) == []
 
 
-@pytest.mark.parametrize("fmt", ["text", "html"])
-def test_people_read_what_was_confirmed_by_whom_and_why(tmp_path: Path, fmt: str) -> None:
+def test_people_read_what_was_confirmed_by_whom_and_why(tmp_path: Path) -> None:
     contract(tmp_path)
     first = sent(tmp_path, "first", [loan(1), loan(2)])
     (tmp_path / "c.yaml").write_text(filled(blank(tmp_path, first)), encoding="utf-8")
-    options = ("--contract", "library.odcs.yaml", "--as-of", "2026-10-01", "--confirmations", "c.yaml")
-    done = cfgovern("validate", first, *options, "--format", fmt, cwd=tmp_path)
-    said = " ".join(done.out.split())
+    options = ("--as-of", "2026-10-01", "--confirmations", "c.yaml", "--format", "text", "--format", "html")
+    done = cfgovern(
+        "validate", first, "--contract", "library.odcs.yaml", *options, "--output", "out", cwd=tmp_path
+    )
     assert done.code == 0
-    assert "Nothing must be fixed, and 2 points have been confirmed with a reason." in said
-    assert f"{BACK}, 2 places (lines 2-3): {REASON} Confirmed by data lead on 30 September 2026." in said
+    for name in ("report.txt", "report.html"):
+        said = " ".join((tmp_path / "out" / name).read_text(encoding="utf-8").split())
+        assert "Nothing must be fixed, and 2 points have been confirmed with a reason." in said
+        assert f"{BACK}, 2 places (lines 2-3): {REASON} Confirmed by data lead on 30 September 2026." in said
 
 
 def test_a_key_holds_when_the_data_is_sent_again_and_a_row_number_does_not(tmp_path: Path) -> None:
@@ -100,7 +102,7 @@ def test_the_file_for_the_next_return_keeps_what_still_holds(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("field", "identifier"),
-    [("reason", "NHS 999 000 0018"), ("reason", "born 1.2.1980"), ("who", "07700 900123")],
+    [("reason", "NHS 999 000 0018"), ("who", "07700 900123")],
 )
 def test_an_identifier_in_a_reason_goes_nowhere(tmp_path: Path, field: str, identifier: str) -> None:
     """The file is refused before the data is read, with the place and without the text."""
@@ -108,15 +110,10 @@ def test_an_identifier_in_a_reason_goes_nowhere(tmp_path: Path, field: str, iden
     text += f'\nconfirmations:\n  - rule: a.b\n    {field}: "It is {identifier} here"\n'
     (tmp_path / "c.yaml").write_text(text, encoding="utf-8")
     contract(tmp_path)
-    done = check(
-        tmp_path,
-        sent(tmp_path, "first", [loan(1)]),
-        "--confirmations",
-        "c.yaml",
-        "--write-confirmations",
-        "out.yaml",
-    )
-    assert done.code == 2 and f"c.yaml:5:{len(field) + 7}: " in done.err.replace("\u202f", " ")
+    options = ("--confirmations", "c.yaml", "--write-confirmations", "out.yaml", "--evidence", "proof")
+    done = check(tmp_path, sent(tmp_path, "first", [loan(1)]), *options)
+    assert done.code == 2 and not (tmp_path / "proof").exists()
+    assert f"c.yaml:5:{len(field) + 7}: " in done.err
     assert "[confirmations.identifier]" in done.err
     assert identifier not in done.err + done.out and not (tmp_path / "out.yaml").exists()
 
