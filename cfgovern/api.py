@@ -134,23 +134,19 @@ def check(
     """Check a submission against a contract: the report, and what a run record needs.
 
     ``submission``: a workbook; a CSV, Parquet or JSON Lines file; a folder or a zip of such files, each
-    named as its table; or the bytes of one file as a stream. What a file is, its bytes tell.
-    ``contract``: as :func:`load_contract` takes it. ``table``: the contract table that a single file holds.
-    ``as_of``: the day by which codes and rules are judged (default today).
-    ``period``: first and last day reported on, for the rules that look at one; without it they are
-    listed as not run. ``area``: an area profile that must name this contract. ``mapping``: a mapping.yaml of
-    the area's own headings and codes, confirmed by a person. ``score_against``: a faults.csv, which makes the
-    report say how much of what was planted was found. ``confirmations``: warnings that somebody confirmed
-    with a reason; they no longer count. ``previous``: an earlier report of the same contract, as JSON: what
-    was put right since, what is new, what is still there. What the programme waives is read from
-    ``waivers.yaml`` beside the contract. ``annotate``: ``copy`` of what is returned is the annotated copy of
-    a workbook as bytes, which hold the data, or the UsageError that says why there is none.
-    ``progress`` is called with a ``cfgovern.progress.Progress``
-    when reading and checking begin, and a few times a second with how far they have come. ``limits``
-    (``cfgovern.intake.limits.Limits``): other budgets than those for the size of the submission.
-
-    Raises OperatorFileError for a faulty contract, rule, profile, truth file, waiver, confirmation or earlier
-    report, UsageError for a request that cannot be met, InternalFault for a fault of cfgovern.
+    named as its table; or the bytes of one file as a stream. What a file is, its bytes tell. ``contract``:
+    as :func:`load_contract` takes it. ``table``: the contract table that a single file holds. ``as_of``: the
+    day of judging (default today). ``period``: first and last day reported on, for the rules that look at
+    one; without it they are listed as not run. ``area``: an area profile that must name this contract.
+    ``mapping``: a mapping.yaml of the area's own headings and codes, confirmed by a person.
+    ``score_against``: a faults.csv, to say how much of what was planted was found. ``confirmations``:
+    warnings that somebody confirmed with a reason; they no longer count. ``previous``: an earlier report of
+    the same contract, as JSON, to compare with. What the programme waives is read from ``waivers.yaml``
+    beside the contract. ``annotate``: ``copy`` of what is returned is the annotated copy of a workbook as
+    bytes, which hold the data, or the UsageError that says why there is none. ``progress`` is called with a
+    ``Progress`` a few times a second. ``limits``: other budgets (``cfgovern.intake.limits.Limits``) than
+    those for the size of the submission. Raises OperatorFileError for a faulty file of yours, UsageError for
+    a request that cannot be met, InternalFault for a fault of ours.
     """
     from cfgovern.journeys.submission import check_submission
 

@@ -131,11 +131,9 @@ def validate(
     chosen = settings(pack, contract_in(contract), evidence, area=True)
     from cfgovern import api
 
-    used = chosen.contract or api.default_contract()
-    sent = None if is_stream(submission) else submission
-    apart = partial(keep_apart, contract=used, submission=sent, mapping=mapping)
-    read = (score_against, confirmations, previous)
-    _guard(apart, wanted, written, write_confirmations, chosen.evidence, *read)
+    sent, used = None if is_stream(submission) else submission, chosen.contract or api.default_contract()
+    apart = partial(keep_apart, contract=used, submission=sent, mapping=mapping, truth=score_against)
+    _guard(apart, wanted, written, write_confirmations, chosen.evidence, confirmations, previous)
     with progress(quiet=quiet) as told:
         run = api.check(
             sent or standard_input(),
@@ -161,15 +159,14 @@ def _guard(
     output: Path | None,
     blank: Path | None,
     evidence: Path | None,
-    truth: Path | None,
     *also: Path | None,
 ) -> None:
     """Nothing is written over what is read, nor over what else is written."""
     from cfgovern import reporting
 
     files = reporting.places(wanted, output) if output is not None else ()
-    apart(files, "--output", truth=truth, also=also)
-    apart([blank] if blank else (), "--write-confirmations", truth=truth, also=(*also, *files))
+    apart(files, "--output", also=also)
+    apart([blank] if blank else (), "--write-confirmations", also=(*also, *files))
     apart([evidence] if evidence else (), "--evidence")
 
 

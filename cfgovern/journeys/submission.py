@@ -79,13 +79,9 @@ def check_submission(
 ) -> Run:
     """Check ``submission``, a file, a folder or a stream of one file, against the contract.
 
-    ``area``: an area profile that must name this contract. ``mapping``: how the area's own headings and codes
-    are those of the contract, confirmed by a person. ``score_against``: a ``faults.csv`` that tells, among
-    others, of this submission. ``confirmations``: a file of warnings that somebody confirmed.
-    ``previous``: an earlier report of the same contract, as JSON. ``annotate``: make an annotated copy.
-    ``progress`` is told how far reading and checking have come. A submission that cannot be read gives a
-    report with outcome ``refused``. Raises OperatorFileError or UsageError for a faulty file or request,
-    InternalFault for a fault of cfgovern.
+    The rest is as for ``cfgovern.api.check``. A submission that cannot be read gives a report with outcome
+    ``refused``. Raises OperatorFileError or UsageError for a faulty file or request, InternalFault for a
+    fault of cfgovern.
     """
     started = datetime.now(UTC)
     truth = _truth(score_against, submission) if score_against is not None else None
