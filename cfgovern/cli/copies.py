@@ -8,14 +8,14 @@ from pathlib import Path
 
 from cfgovern.errors import UsageError
 
-__all__ = ["COPY", "must_have_a_place", "of_a_build"]
+__all__ = ["BUILDS", "COPY", "must_have_a_place", "of_a_build"]
 
 COPY = "xlsx"
 """The format of the annotated copy."""
 
 # What services that build and test software set, each its own, where a program runs for nobody in particular
 # and its files are kept for many to see.
-_BUILDS = (
+BUILDS = (
     "CI", "CONTINUOUS_INTEGRATION", "BUILD_NUMBER", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL",
     "BUILDKITE", "CIRCLECI", "TEAMCITY_VERSION", "TRAVIS", "BITBUCKET_BUILD_NUMBER", "CODEBUILD_BUILD_ID",
 )  # fmt: skip
@@ -24,7 +24,7 @@ _NO = ("", "0", "false", "no")
 
 def of_a_build(environment: Mapping[str, str]) -> bool:
     """Whether the ``environment`` is that of a build and no person's."""
-    return any(environment.get(name, "").strip().casefold() not in _NO for name in _BUILDS)
+    return any(environment.get(name, "").strip().casefold() not in _NO for name in BUILDS)
 
 
 def must_have_a_place(formats: Sequence[str], output: Path | None) -> None:

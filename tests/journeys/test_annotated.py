@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cfgovern.cli.copies import of_a_build
+from cfgovern.cli.copies import BUILDS, of_a_build
 from cfgovern.journeys.annotated import MARKING
 from tests.command import Done, cfgovern, plain_contract
 
@@ -21,7 +21,7 @@ MEMBERS = [
     ("M-003", None, date(2026, 2, 1), 50),
 ]
 VALUES = ("Quillon", "Ysolde", "first of May", "M-2")
-AT_HOME = {"CI": "", "GITHUB_ACTIONS": "", "GITLAB_CI": "false"}
+AT_HOME = dict.fromkeys(BUILDS, "") | {"GITLAB_CI": "false"}
 
 
 @pytest.fixture
