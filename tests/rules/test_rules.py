@@ -105,7 +105,7 @@ class Judged:
 @cache
 def alone(other_names: bool, day: str, period: tuple[str, str] | None, name: str) -> tuple[Plan, Check]:
     """The rule with the cell checks of the columns it reads, and nothing else, for speed."""
-    plan = make_plan(renamed() if other_names else programme(), day, period).plan
+    plan = whole(other_names, day, period)
     query = RULES[name].query
     [found] = [check for check in plan.checks if check.kind == "rule" and check.params["query"] == query]
     read = {(view["table"], column) for view in found.params["views"] for column in view["columns"].values()}
@@ -116,6 +116,12 @@ def alone(other_names: bool, day: str, period: tuple[str, str] | None, name: str
         if check is found or (check.kind not in gate and (check.table, check.column) in read)
     ]
     return replace(plan, checks=tuple(checks)), found
+
+
+@cache
+def whole(other_names: bool, day: str, period: tuple[str, str] | None) -> Plan:
+    """Every check of that day. It takes long to make, and is the same for every rule."""
+    return make_plan(renamed() if other_names else programme(), day, period).plan
 
 
 def _sent(table: Table, rows: list[Mapping[str, Any]], rest: Mapping[str, Any], folder: Path) -> BoundTable:

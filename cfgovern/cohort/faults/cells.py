@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cfgovern import identifiers
-from cfgovern.cohort.faults.page import day_in, rows_about, whose
+from cfgovern.cohort.faults.page import Row, day_in, rows_about, whose
 from cfgovern.cohort.faults.spots import Spot
 from cfgovern.identifiers import nhs_number
 from cfgovern.quarters import quarter
@@ -122,16 +122,50 @@ def before_the_first(spot: Spot, *, number: str) -> str | None:
 
     None before the day on which the person started, which another rule would find.
     """
-    counted = spot.page.table.by_concept(number)
-    if counted is None:
-        return None
-    same = [row for row in rows_about(spot.page, whose(spot.page, spot.row)) if row[counted.name].isdigit()]
-    order = sorted(same, key=lambda row: int(row[counted.name]))
+    order = _in_order(spot, number)
     first = day_in(order[0][spot.column.name]) if order else None
     if len(order) < 2 or order[1] is not spot.row or first is None:
         return None
     day = (first - timedelta(days=1)).isoformat()
     return day if day >= spot.value("participants.start_date") else None
+
+
+def late_first(spot: Spot, *, number: str, days: int, apart: int) -> str | None:
+    """So many ``days`` after the start, in the first row of a person by ``number`` (a concept).
+
+    None where their next row is less than ``apart`` days later, or the day is still to come.
+    """
+    order, start = _in_order(spot, number), day_in(spot.value("participants.start_date"))
+    if start is None or not order or order[0] is not spot.row:
+        return None
+    day = start + timedelta(days=days)
+    following = day_in(order[1][spot.column.name]) if len(order) > 1 else None
+    if day > spot.ground.as_of or (following and (following - day).days < apart):
+        return None
+    return day.isoformat()
+
+
+def soon_after(spot: Spot, *, number: str, days: int, answered: str) -> str | None:
+    """``days`` after the row before, in the last row of a person by ``number`` (a concept).
+
+    None unless both rows have something under the concept ``answered``.
+    """
+    order, column = _in_order(spot, number), spot.page.table.by_concept(answered)
+    if len(order) < 2 or order[-1] is not spot.row or column is None:
+        return None
+    before = day_in(order[-2][spot.column.name])
+    if before is None or not all(row[column.name] for row in order[-2:]):
+        return None
+    return (before + timedelta(days=days)).isoformat()
+
+
+def _in_order(spot: Spot, number: str) -> list[Row]:
+    """The rows about the same person in this table, by a whole number."""
+    counted = spot.page.table.by_concept(number)
+    if counted is None:
+        return []
+    same = [row for row in rows_about(spot.page, whose(spot.page, spot.row)) if row[counted.name].isdigit()]
+    return sorted(same, key=lambda row: int(row[counted.name]))
 
 
 def _ordinal(number: int) -> str:
@@ -247,7 +281,7 @@ OPERATORS: dict[str, Callable[..., str | None]] = {
     operator.__name__: operator
     for operator in (
         becomes, empties, padded, broken_by, written_day, swapped_day, days_from, years_later,
-        leap_day, before_the_first, beyond, at_bound, more, letter_in_number, year_before, two_figure_year,
+        leap_day, before_the_first, late_first, soon_after, beyond, at_bound, more, letter_in_number, year_before, two_figure_year,
         ended_code, label_of_code, scientific, without_zeros, wrong_check_digit, unknown_key,
     )
 }  # fmt: skip

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from cfgovern.cohort.faults.page import Mark, Page, Row, record_id, rows_about, whose
+from cfgovern.cohort.faults.page import Mark, Page, Row, day_in, record_id, rows_about, whose
 from cfgovern.cohort.faults.spots import Ground, Spot, fits, rotated
 from cfgovern.quarters import days_of, numbered, ordinal
 
@@ -203,30 +203,59 @@ def shared(ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: st
     return None
 
 
-def without(ground: Ground, where: Mapping[str, Any], taken: Taken, *, table: str) -> list[Mark] | None:
-    """A row of somebody whose rows in ``table`` (a concept) are left out."""
+def without(
+    ground: Ground,
+    where: Mapping[str, Any],
+    taken: Taken,
+    *,
+    table: str,
+    at_least: int = 1,
+    seen_at: str = "",
+) -> list[Mark] | None:
+    """A row of somebody whose rows in ``table`` (a concept), ``at_least`` so many, are left out.
+
+    The place is their ID, or the cell of the concept ``seen_at``.
+    """
     for page, row in _candidates(ground, where, taken):
+        seen = page.table.by_concept(seen_at)
+        name = seen.name if seen else record_id(page.table) or ""
         for other in ground.book.pages.values():
             gone = rows_about(other, whose(page, row)) if other.table.concept == table else []
-            if gone:
+            if len(gone) >= at_least:
                 taken.take(page, row)
                 other.rows = [one for one in other.rows if not any(one is left for left in gone)]
-                name = record_id(page.table) or ""
                 return [Mark(page.name, row, name, clean=row[name], dirty=row[name])]
     return None
 
 
-def cleared(
-    ground: Ground, where: Mapping[str, Any], taken: Taken, *, columns: Sequence[str]
+def overwritten(
+    ground: Ground,
+    where: Mapping[str, Any],
+    taken: Taken,
+    *,
+    columns: Mapping[str, str],
+    years_before: Mapping[str, Mapping[str, int]] | None = None,
+    seen_at: str = "",
 ) -> list[Mark] | None:
-    """A row in which all of ``columns`` (concepts) are empty; the place is the first of them."""
+    """A row in which all of ``columns`` (concept -> text) are so; ``as_of`` is the day of the check.
+
+    ``years_before``: concept -> date of the same row and years, for what becomes the year so long before.
+    The place is the cell of the concept ``seen_at``, or the first of them.
+    """
     for page, row in _candidates(ground, where, taken):
-        found = [column.name for column in page.table.collected if column.concept in columns]
-        if len(found) == len(columns):
+        texts = {concept: ground.as_of.isoformat() if text == "as_of" else text for concept, text in columns.items()}
+        for concept, said in (years_before or {}).items():
+            [(since, years)] = said.items()
+            day = day_in(Spot(ground, page, page.table.collected[0], row).value(since))
+            texts[concept] = str(day.year - years) if day else ""
+        found = {column.name: texts[column.concept] for column in page.table.collected if column.concept in texts}
+        seen = page.table.by_concept(seen_at)
+        if len(found) == len(texts) and any(row[name] != text for name, text in found.items()):
+            name = seen.name if seen else next(iter(found))
             taken.take(page, row)
-            clean = row[found[0]]
-            row |= dict.fromkeys(found, "")
-            return [Mark(page.name, row, found[0], clean=clean)]
+            clean = row[name]
+            row |= found
+            return [Mark(page.name, row, name, clean=clean, dirty=row[name])]
     return None
 
 
@@ -251,6 +280,6 @@ def often_empty(
 
 OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
     operator.__name__: operator for operator in (
-        repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, cleared, often_empty,
+        repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, overwritten, often_empty,
     )
 }  # fmt: skip

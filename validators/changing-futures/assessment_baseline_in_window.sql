@@ -1,0 +1,17 @@
+-- severity: warning
+-- anchor: assessments.assessment_date
+-- columns: assessments.assessment_date, assessments.participant_id, assessments.wave, participants.participant_id, participants.start_date
+-- message: The baseline is dated more than six months after the start date of the same person.
+-- fix: Check both dates. If the first wave was done that late, confirm that.
+-- why: Prospectus paragraph 33: change is measured from a baseline. In phase 1 it followed two and a half months after the start on average; Fulfilling Lives allowed four to six months. Six months are taken as 183 days. One that was due and not done is dated to the day it was due.
+-- portable: both
+SELECT a._row
+FROM assessments AS a
+WHERE a.wave = 1
+  AND EXISTS (
+    SELECT 1
+    FROM participants AS p
+    WHERE p.participant_id = a.participant_id
+      AND DATE_DIFF('day', p.start_date, a.assessment_date) > 183
+  )
+  AND a.assessment_date <= CAST(:as_of AS DATE)
