@@ -280,9 +280,9 @@ def _figures(text: str) -> str:
 OPERATORS: dict[str, Callable[..., str | None]] = {
     operator.__name__: operator
     for operator in (
-        becomes, empties, padded, broken_by, written_day, swapped_day, days_from, years_later,
-        leap_day, before_the_first, late_first, soon_after, beyond, at_bound, more, letter_in_number, year_before, two_figure_year,
-        ended_code, label_of_code, scientific, without_zeros, wrong_check_digit, unknown_key,
+        becomes, empties, padded, broken_by, written_day, swapped_day, days_from, years_later, leap_day,
+        before_the_first, late_first, soon_after, beyond, at_bound, more, letter_in_number, year_before,
+        two_figure_year, ended_code, label_of_code, scientific, without_zeros, wrong_check_digit, unknown_key,
     )
 }  # fmt: skip
 """Each gives what the cell becomes; the cell is left alone where that is None or what it already holds."""

@@ -243,12 +243,17 @@ def overwritten(
     The place is the cell of the concept ``seen_at``, or the first of them.
     """
     for page, row in _candidates(ground, where, taken):
-        texts = {concept: ground.as_of.isoformat() if text == "as_of" else text for concept, text in columns.items()}
+        texts = {
+            concept: ground.as_of.isoformat() if text == "as_of" else text
+            for concept, text in columns.items()
+        }
         for concept, said in (years_before or {}).items():
             [(since, years)] = said.items()
             day = day_in(Spot(ground, page, page.table.collected[0], row).value(since))
             texts[concept] = str(day.year - years) if day else ""
-        found = {column.name: texts[column.concept] for column in page.table.collected if column.concept in texts}
+        found = {
+            column.name: texts[column.concept] for column in page.table.collected if column.concept in texts
+        }
         seen = page.table.by_concept(seen_at)
         if len(found) == len(texts) and any(row[name] != text for name, text in found.items()):
             name = seen.name if seen else next(iter(found))
@@ -280,6 +285,7 @@ def often_empty(
 
 OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
     operator.__name__: operator for operator in (
-        repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, overwritten, often_empty,
+        repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, overwritten,
+        often_empty,
     )
 }  # fmt: skip
