@@ -1,4 +1,4 @@
--- severity: warning
+-- severity: info
 -- anchor: participants.start_date
 -- columns: assessments.participant_id, participants.end_date, participants.participant_id, participants.start_date
 -- message: This person started more than six months ago, and the assessments table has no row for them.
