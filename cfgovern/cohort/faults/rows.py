@@ -264,21 +264,37 @@ def overwritten(
     return None
 
 
-def often_empty(
-    ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str, percent: int
+def often(
+    ground: Ground,
+    where: Mapping[str, Any],
+    taken: Taken,
+    *,
+    columns: Sequence[str],
+    percent: int,
+    text: str = "",
+    at_first: bool = False,
+    each: bool = False,
 ) -> list[Mark] | None:
-    """Nothing in so many per cent of a column (a concept); each of these cells is a place ``each``."""
+    """``text`` in so many per cent of ``columns`` (concepts), in each row in all of them or in none.
+
+    ``{year}`` in it is that of the date which stood there; cells without one stay. The place is the first
+    column as a whole, or with ``at_first`` its cell in the first row; with ``each`` every cell is one too.
+    """
     for page, _ in _candidates(ground, where, taken):
-        found = page.table.by_concept(column)
+        found = [page.table.by_concept(concept) for concept in columns]
         count = len(page.rows) * percent // 100
-        if found is None or not count:
+        names = [column.name for column in found if column is not None]
+        if len(names) < len(columns) or not count:
             return None
-        marks = [Mark(page.name, None, found.name)]
+        marks = [Mark(page.name, page.rows[0] if at_first else None, names[0], dirty=text)]
         first = ground.below(len(page.rows), page.name, "row")
         for place in list(rotated(len(page.rows), first))[:count]:
             row = page.rows[place]
-            marks.append(Mark(page.name, row, found.name, "each", clean=row[found.name]))
-            row[found.name] = ""
+            for name in names:
+                clean = row[name]
+                if "{year}" not in text or day_in(clean):
+                    row[name] = text.replace("{year}", clean[:4])
+                    marks += [Mark(page.name, row, name, "each", clean=clean)] if each else []
         return marks
     return None
 
@@ -286,6 +302,6 @@ def often_empty(
 OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
     operator.__name__: operator for operator in (
         repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, overwritten,
-        often_empty,
+        often,
     )
 }  # fmt: skip
