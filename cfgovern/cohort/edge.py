@@ -23,9 +23,9 @@ from cfgovern.contract.model import Contract
 __all__ = ["Accepted", "Turned", "edge_rows"]
 
 _PEOPLE = 30
-_MENDED = 9  # times that one row is put right
+_MENDED = 6  # times that one row is put right
 _MOST = 4_000  # rows of one table that are to reach many pairs
-_SPREAD = 12  # good rows in which a single value is tried
+_SPREAD = 24  # good rows in which a single value is tried
 _AS_IT_IS = "as it is"
 # How the other cells that a rule reads are set, one way after another, to make room for a value.
 _WAYS = ("low", "high", "empty", "unanswered", "early", "late", "low and early", "low and late")

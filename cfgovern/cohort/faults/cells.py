@@ -133,14 +133,15 @@ def before_the_first(spot: Spot, *, number: str) -> str | None:
 def late_first(spot: Spot, *, number: str, days: int, apart: int) -> str | None:
     """So many ``days`` after the start, in the first row of a person by ``number`` (a concept).
 
-    None where their next row is less than ``apart`` days later, or the day is still to come.
+    None where their next row is less than ``apart`` days later, or support had ended, or the day is to come.
     """
     order, start = _in_order(spot, number), day_in(spot.value("participants.start_date"))
     if start is None or not order or order[0] is not spot.row:
         return None
     day = start + timedelta(days=days)
     following = day_in(order[1][spot.column.name]) if len(order) > 1 else None
-    if day > spot.ground.as_of or (following and (following - day).days < apart):
+    last = day_in(spot.value("participants.end_date")) or spot.ground.as_of
+    if day > last or (following and (following - day).days < apart):
         return None
     return day.isoformat()
 

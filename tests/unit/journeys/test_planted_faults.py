@@ -111,7 +111,7 @@ def test_each_fault_that_a_workbook_holds_in_its_own_way_is_found_there(tmp_path
 def test_all_faults_together_are_found_and_nothing_else_is(form: str, tmp_path: Path) -> None:
     """Also no decoy; by the whole command."""
     decoys = CATALOGUE.decoys
-    joined = faults.plant(CONTRACT, area(120), TOGETHER, form=form, as_of=DAY, decoys=decoys).submissions[0]
+    joined = faults.plant(CONTRACT, area(160), TOGETHER, form=form, as_of=DAY, decoys=decoys).submissions[0]
     report = checked(joined, tmp_path)
     scored = report.score
     assert scored is not None
