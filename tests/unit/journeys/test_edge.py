@@ -44,6 +44,8 @@ def test_what_is_excluded_cannot_be(made: tuple[Rows, Coverage]) -> None:
     participants = made[1].tables[0]
     mark = participants.pairs.excluded["record_origin"]
     assert participants.pairs.excluded == {
+        "participants.definition_needs_crisis_contact": 1,
+        "participants.transition_route_names_point": 1,
         "record_origin": mark,
         "participants.current_need_implies_ever": 5,
     }
