@@ -28,9 +28,10 @@ NOT_COPIED = (
     "rich and phonetic text",  # the list of its parts does not tell of the strings
     "strict OOXML",
 )
+SLOW = ("half a million empty cells with a style",)  # it is copied, in half a minute
 
 
-@pytest.mark.parametrize("name", sorted({*BOOKS_READ, *BOOKS_ODD}.difference(NOT_COPIED)))
+@pytest.mark.parametrize("name", sorted({*BOOKS_READ, *BOOKS_ODD}.difference(NOT_COPIED, SLOW)))
 def test_the_copy_holds_what_was_read_and_nothing_that_acts(name: str, tmp_path: Path) -> None:
     path, copy = tmp_path / "members.xlsx", tmp_path / "copy.xlsx"
     path.write_bytes(HOSTILE[name].make(Canaries().plant()))
