@@ -13,7 +13,7 @@ import pytest
 
 from cfgovern import api, cohort
 from cfgovern.cohort import faults
-from cfgovern.cohort.faults import JOINED, Planted, Planting
+from cfgovern.cohort.faults import JOINED, Planted, Planting, cells
 from cfgovern.errors import UsageError
 from tests.unit.cohort.faults import contracts
 
@@ -22,7 +22,7 @@ CONTRACT = api.load_contract()
 DAY = date(2026, 10, 1)
 # Those that change one cell of a record and nothing else, in the place that is told.
 CELLS = [
-    replace(kind, ways=tuple(way for way in kind.ways if not way.seen_at))
+    replace(kind, ways=tuple(way for way in kind.ways if not way.seen_at and way.do in cells.OPERATORS))
     for kind in CATALOGUE.kinds
     if kind.level == "cell" and not any(way.form for way in kind.ways)
 ]
