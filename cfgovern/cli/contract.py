@@ -71,7 +71,7 @@ def show(
     """Show CONTRACT as a data dictionary."""
     if since is not None and not burden:
         raise UsageError(
-            "burden.since", "--since is for --burden.", fix="Add --burden, or use contract diff."
+            "burden.since", "The option --since is for --burden.", fix="Add --burden, or use contract diff."
         )
     if is_stream(contract_file) and is_stream(since):
         raise _read_twice("CONTRACT or for --since")

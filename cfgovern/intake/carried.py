@@ -91,7 +91,8 @@ def _all_ours(archive: Archive, relations: set[tuple[str, str]], is_ours: Callab
         read = all(part.endswith(".xml") and archive.parse(part, notes) for part in parts)
     except SubmissionRefused:
         return False
-    return read and not notes.others and all(is_ours(words) for words in notes.comments)
+    ours = bool(notes.comments) and all(is_ours(words) for words in notes.comments)
+    return read and not notes.others and ours
 
 
 def on_pages(printed: bool) -> set[str]:

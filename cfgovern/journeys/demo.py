@@ -20,7 +20,7 @@ from cfgovern.intake.files import is_litter
 from cfgovern.intake.job import job_folder
 from cfgovern.journeys.submission import check_submission
 from cfgovern.progress import Progress, Told
-from cfgovern.reporting import FORMATS, render, write
+from cfgovern.reporting import Format, render, write
 from cfgovern.reporting.plain import count_of
 
 __all__ = ["AS_OF", "Checked", "Demo", "compared", "run_demo"]
@@ -29,6 +29,7 @@ AS_OF = date(2026, 10, 1)
 """The day the demo is set on, so that it says the same on every day."""
 PEOPLE = 40
 _NAME, _TRUTH = "SYNTHETIC-area", "SYNTHETIC-faults.csv"
+_FACES: tuple[Format, ...] = ("text", "json", "html")
 _FORMS = (("workbook", "workbook", f"{_NAME}.xlsx"), ("csv", "CSV files", _NAME))
 
 
@@ -86,7 +87,7 @@ def run_demo(
                 report = check_submission(
                     ready / name, contract_path, as_of=day, score_against=ready / _TRUTH, progress=progress
                 ).report
-                write(report, FORMATS, ready / f"report-{form}")
+                write(report, _FACES, ready / f"report-{form}")
                 checked.append(compared(words, report, spoilt))
             place_all(ready, out)
     except OSError as error:

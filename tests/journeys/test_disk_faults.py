@@ -65,6 +65,17 @@ WRITERS = {
         ("contract", "show", "members.odcs.yaml", "--format", "markdown", "--output", "out/d"),
         ("contract show output",), 0, ("d",),
     ),
+    "template": Writer(
+        ("contract", "template", "members.odcs.yaml", "--output", "out/t.xlsx"),
+        ("contract template output",), 0, ("t.xlsx",),
+    ),
+    "mapping": Writer(
+        ("contract", "map", "members.csv", "--contract", "members.odcs.yaml", "--output", "out/m.yaml"),
+        ("contract map output",), 0, ("m.yaml",),
+    ),
+    "confirmations": Writer(
+        (*CHECK, "--quiet", "--write-confirmations", "out/c.yaml"), ("validate write_confirmations",), 1,
+    ),
     "schemas": Writer(
         ("contract", "export", "jsonschema", "members.odcs.yaml", "--output", "out/d"),
         ("contract export jsonschema output",), 0, ("d/members.schema.json",),
@@ -74,7 +85,10 @@ WRITERS = {
     "synth parquet": Writer((*SYNTH, "parquet", "--seed", "2"), ("synth out",), before=(*SYNTH, "parquet")),
     "demo": Writer(("demo", "--out", "out/demo"), ("demo out",), before=("demo", "--out", "out/demo")),
 }  # fmt: skip
-READ = {"submission", "contract", "contract_file", "pack", "score_against", "margins", "files"}
+READ = {
+    "submission", "contract", "contract_file", "contract_files", "pack", "score_against", "margins", "files",
+    "old", "new", "since", "confirmations", "mapping", "previous",
+}  # fmt: skip
 ERRORS = {
     "open": errno.EACCES, "write": errno.ENOSPC, "fsync": errno.EIO, "chmod": errno.EPERM,
     "rename": errno.EACCES, "link": errno.EMLINK, "mkdir": errno.EROFS, "unlink": errno.EBUSY,

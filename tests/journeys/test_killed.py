@@ -61,7 +61,7 @@ def test_validate_killed_at_a_stage(work: Path, tmp_path: Path, private_temp: Pa
     had_child = (tmp_path / "killed" / "children").read_text().strip() != ""
     assert had_child == (stage not in ("spawning", "answered"))
     children_end(tmp_path / "killed")
-    assert (list(private_temp.iterdir()) == []) == (stage == "answered")
+    assert list(private_temp.iterdir())  # for the next run to sweep
     done = cfgovern("validate", "members.csv", "--contract", "members.odcs.yaml", cwd=work)
     assert done.code == 1
     assert tree(work) == before and list(private_temp.iterdir()) == []
