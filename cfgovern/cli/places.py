@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cfgovern.errors import UsageError
-from cfgovern.profile.waivers import FILE
 
 if TYPE_CHECKING:
     from cfgovern.yamlfile import Given
@@ -82,6 +81,8 @@ def _is_of_contract(real: Path, contract: Path | Given) -> bool:
     """Whether ``real`` is the contract, its domains or waivers, or one of its code lists."""
     if not isinstance(contract, Path):
         return False
+    from cfgovern.profile.waivers import FILE
+
     folder = contract.parent
     files = (contract, folder / "domains.yaml", folder / FILE)
     return any(_same(real, file) for file in files) or _same(real.parent, folder / "code-lists")

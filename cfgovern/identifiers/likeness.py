@@ -34,7 +34,6 @@ from collections.abc import Iterator
 
 from cfgovern.identifiers import crn, cro, form, nhs_number, phone, pnc_id, postcode, prison_number
 from cfgovern.identifiers.readings import readings
-from cfgovern.identifiers.search import suspects
 
 __all__ = ["looks_like_identifier", "names_somebody"]
 
@@ -91,6 +90,10 @@ def looks_like_identifier(text: str) -> bool:
 
 def names_somebody(text: str) -> bool:
     """Whether a sentence may hold an identifier or a full date. In doubt, yes. Never raises."""
+    from cfgovern.identifiers.search import (
+        suspects,
+    )  # its patterns take longer to make than a command to start
+
     if suspects(text):
         return True
     lines = (" ".join(reading.text.split()) for reading in readings(text))

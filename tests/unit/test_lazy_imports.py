@@ -9,7 +9,8 @@ import sys
 import pytest
 
 HEAVY = ("duckdb", "sqlglot", "rich", "jsonschema", "cerberus", "yaml", "openpyxl", "python_calamine",
-         "presidio_analyzer", "spacy", "numpy", "faker", "cryptography")  # fmt: skip
+         "presidio_analyzer", "spacy", "numpy", "faker", "cryptography",
+         "cfgovern.identifiers.search")  # fmt: skip
 LOADED = "import sys, json; print(json.dumps(sorted(set(sys.argv[1:]) & set(sys.modules))))"
 HELP = """
 import sys, json, io, contextlib
