@@ -107,6 +107,23 @@ schema:
 """
 
 
+MEMBERS = "member_id,full_name,joined,age"
+LOANS = "loan_id,member_id,lent,returned"
+# To that contract: a submission for each outcome.
+SUBMISSIONS = {
+    "pass": {"members": [MEMBERS, "M-001,A,2020-01-01,40"], "loans": [LOANS, "1,M-001,2026-01-05,"]},
+    "confirm": {
+        "members": [MEMBERS, "M-001,A,2020-01-01,40"],
+        "loans": [LOANS, "1,M-001,2026-01-05,2025-01-05"],
+    },
+    "fail": {
+        "members": [f"{MEMBERS},nickname", "M-001,,2020-02-30,4,x", "M-001,B,,,"],
+        "loans": [LOANS, "1,M-009,2026-01-05,x"],
+    },
+    "refused": {"members": [MEMBERS, 'M-001,"never closed']},
+}
+
+
 def plain_contract(folder: Path) -> Path:
     """A plain ODCS contract of two tables, with none of our extensions."""
     path = folder / "library.odcs.yaml"

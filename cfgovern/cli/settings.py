@@ -42,7 +42,8 @@ def settings(
     config = find_config(working_folder())
     content.use_pack(pack or config.pack)
     profile = load_area(config.area) if area and config.area else None
-    return Settings(contract or config.contract, evidence or config.evidence, profile, config.mapping)
+    mapping = None if contract else config.mapping  # it is to the contract that stands beside it
+    return Settings(contract or config.contract, evidence or config.evidence, profile, mapping)
 
 
 def colour_wanted(no_color: bool) -> bool:

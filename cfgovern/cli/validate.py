@@ -122,9 +122,8 @@ def validate(
 
     SUBMISSION is a workbook, one CSV, Parquet or JSON Lines file, or a folder or zip of such files, each
     named as its table. For - one file is read from standard input. What a file is, its first bytes tell.
-
-    The report says what is wrong, in which cell, and what to do. It never shows what stands in a cell. The
-    format xlsx is no report: it is a copy of your workbook, data and all, with the cells marked.
+    The report says what is wrong, where, and what to do, never what stands in a cell. The format xlsx is a
+    copy of your workbook, data and all, with the cells marked.
     """
     wanted: list[Format] = list(dict.fromkeys(formats or ("text",)))
     written = _must_make_sense(submission, contract, output, wanted)
@@ -132,6 +131,7 @@ def validate(
     from cfgovern import api
 
     sent, used = None if is_stream(submission) else submission, chosen.contract or api.default_contract()
+    mapping = mapping or chosen.mapping
     apart = partial(keep_apart, contract=used, submission=sent, mapping=mapping, truth=score_against)
     _guard(apart, wanted, written, write_confirmations, chosen.evidence, confirmations, previous)
     with progress(quiet=quiet) as told:
@@ -142,7 +142,7 @@ def validate(
             as_of=as_of,
             period=chosen.area.period if chosen.area else None,
             area=None if contract else chosen.area,  # a contract that the user names wins
-            mapping=mapping or (None if contract else chosen.mapping),
+            mapping=mapping,
             score_against=score_against,
             confirmations=confirmations,
             previous=previous,

@@ -10,7 +10,7 @@ from typing import Any
 from cfgovern import __version__
 from cfgovern.contract.model import Contract
 from cfgovern.engine.result import Result
-from cfgovern.findings import ContractRef, Finding, Report, RuleText, Severity, TableCounts, outcome_of
+from cfgovern.findings import ContractRef, Finding, Report, TableCounts, outcome_of
 from cfgovern.journeys.confirming import Settling
 from cfgovern.journeys.waiving import Resting
 from cfgovern.profile.confirmations import Confirmations
@@ -19,7 +19,7 @@ from cfgovern.validation.collection import Due, collection_findings
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages
 from cfgovern.validation.planning import Planned
-from cfgovern.validation.results import Found, Sheet, layout_findings, rule_findings
+from cfgovern.validation.results import Found, Sheet, layout_findings, of_the_whole, rule_findings
 from cfgovern.validation.speaker import Speaker
 from cfgovern.validation.typedrecords import with_words
 
@@ -94,13 +94,14 @@ def _of_the_whole(
     """What concerns no table. ``front_known``: what a front sheet says is so, or nothing says otherwise."""
     for label, hidden, front in sent["extras"]:
         if not (front and front_known):
-            _of_no_table(found, book, "table_extra", f"{label} (hidden)" if hidden else label)
+            place = f"{label} (hidden)" if hidden else label
+            of_the_whole(found, book, "table_extra", "block", {"place": place})
     for words in sent["parts"]:
-        _of_no_table(found, book, "part_extra", words)
+        of_the_whole(found, book, "part_extra", "block", {"place": words})
     if sent["properties"]:
-        _of_no_table(found, book, "properties", ", ".join(sent["properties"]), "info")
+        of_the_whole(found, book, "properties", "info", {"place": ", ".join(sent["properties"])})
     if origin == "mixed":
-        _mixed(found, book)
+        of_the_whole(found, book, "record_origin_mixed", "block", {})
 
 
 def _of_the_return(
@@ -170,16 +171,6 @@ def _counts(tables: Mapping[str, Any], result: Result, contract: Contract) -> di
     return counts
 
 
-def _of_no_table(found: Found, book: Messages, kind: str, place: str, severity: Severity = "block") -> None:
-    """A sheet, file or part that the contract does not know: nothing may leave with it, if it is a block."""
-    params = {"place": place}
-    message, fix = book.one(kind, "default", params)
-    words = book.summary(kind, "default", params, 1, 1)
-    rule = f"file.{kind}"
-    text = RuleText(rule, severity, *words, count=1, message=message)
-    found.add(Finding(rule, severity, message, fix), text)
-
-
 def _says_origin(contract: Contract) -> bool:
     """Whether rows say if they are live or synthetic."""
     return any(column.concept == "record_origin" for table in contract.tables for column in table.collected)
@@ -192,16 +183,6 @@ def _origin(result: Result) -> str:
     if live and synthetic:
         return "mixed"
     return "synthetic" if synthetic else "live"
-
-
-def _mixed(found: Found, book: Messages) -> None:
-    """Live and synthetic rows in one submission are a block."""
-    params: dict[str, str] = {}
-    message, fix = book.one("record_origin_mixed", "default", params)
-    words = book.summary("record_origin_mixed", "default", params, 1, 1)
-    rule = "file.record_origin_mixed"
-    text = RuleText(rule, "block", *words, count=1)
-    found.add(Finding(rule, "block", message, fix), text)
 
 
 def _listed(findings: Iterable[Finding], most: int) -> tuple[tuple[Finding, ...], Counter[str]]:

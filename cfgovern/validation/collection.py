@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cfgovern.findings import Finding, RuleText, Severity
 from cfgovern.validation.messages import Messages
-from cfgovern.validation.results import Found
+from cfgovern.validation.results import Found, of_the_whole
 
 __all__ = ["Due", "collection_findings"]
 
@@ -43,24 +42,17 @@ def collection_findings(found: Found, book: Messages, due: Due, day: str, rows: 
     """What is wrong with the return as a whole on ``day`` (ISO date). ``rows``: of each table sent."""
     told = {"period": due.period, "version": due.version, "body": due.sender}
     if due.held and not due.period:
-        _tell(found, book, "period_not_in_calendar", "warning", told)
+        of_the_whole(found, book, "period_not_in_calendar", "warning", told)
     elif due.period and day < due.opens:
-        _tell(found, book, "not_open", "warning", told | {"day": due.opens})
+        of_the_whole(found, book, "not_open", "warning", told | {"day": due.opens})
     elif due.period and day > due.due:
-        _tell(found, book, "late", "info", told | {"day": due.due})
+        of_the_whole(found, book, "late", "info", told | {"day": due.due})
     if not due.taken:
-        _tell(found, book, "version_not_taken", "error", told)
+        of_the_whole(found, book, "version_not_taken", "error", told)
     if due.sender:
-        _tell(found, book, "other_sender", "block", told)
+        of_the_whole(found, book, "other_sender", "block", told)
     for table in due.nil_refused:
-        _tell(found, book, "nil_return_refused", "error", told | {"place": table})
+        of_the_whole(found, book, "nil_return_refused", "error", told | {"place": table})
     for table in due.nil:
         if rows.get(table):
-            _tell(found, book, "nil_return_with_rows", "error", told | {"place": table})
-
-
-def _tell(found: Found, book: Messages, kind: str, severity: Severity, params: Mapping[str, str]) -> None:
-    message, fix = book.one(kind, "default", params)
-    words = book.summary(kind, "default", params, 1, 1)
-    text = RuleText(f"file.{kind}", severity, *words, count=1, message=message)
-    found.add(Finding(f"file.{kind}", severity, message, fix), text)
+            of_the_whole(found, book, "nil_return_with_rows", "error", told | {"place": table})

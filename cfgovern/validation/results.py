@@ -12,11 +12,12 @@ from cfgovern.engine.result import Hit, Result
 from cfgovern.findings import SEVERITIES, Finding, NotRun, RuleText, Severity
 from cfgovern.tables import NO_HEADINGS, cell_address, column_letters
 from cfgovern.validation.layout import Layout
+from cfgovern.validation.messages import Messages
 from cfgovern.validation.planning import Planned, Wording
 from cfgovern.validation.speaker import Speaker
 from cfgovern.validation.waiving import milder
 
-__all__ = ["Found", "Sheet", "layout_findings", "rule_findings"]
+__all__ = ["Found", "Sheet", "layout_findings", "of_the_whole", "rule_findings"]
 
 _SHOWN = 5  # places that are named; the others are counted
 _OF_RANGES: dict[str, Severity] = {"merged_cells": "warning", "totals_row": "error"}
@@ -85,6 +86,16 @@ class Found:
         """Count ``count`` findings of a rule."""
         self.counts[rule] = self.counts.get(rule, 0) + count
         self.severities[severity] += count
+
+
+def of_the_whole(
+    found: Found, book: Messages, kind: str, severity: Severity, params: Mapping[str, str]
+) -> None:
+    """A finding about the submission as a whole, under the id ``file.<kind>``."""
+    message, fix = book.one(kind, "default", params)
+    words = book.summary(kind, "default", params, 1, 1)
+    text = RuleText(f"file.{kind}", severity, *words, count=1, message=message)
+    found.add(Finding(f"file.{kind}", severity, message, fix), text)
 
 
 def layout_findings(

@@ -9,24 +9,10 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from tests.command import Done, cfgovern, csv_folder, plain_contract
+from tests.command import SUBMISSIONS, Done, cfgovern, csv_folder, plain_contract
 from tests.rawbooks import book, sheet, text_row
 from tests.sariflog import problems
 
-MEMBERS = "member_id,full_name,joined,age"
-LOANS = "loan_id,member_id,lent,returned"
-SUBMISSIONS = {
-    "pass": {"members": [MEMBERS, "M-001,A,2020-01-01,40"], "loans": [LOANS, "1,M-001,2026-01-05,"]},
-    "confirm": {
-        "members": [MEMBERS, "M-001,A,2020-01-01,40"],
-        "loans": [LOANS, "1,M-001,2026-01-05,2025-01-05"],
-    },
-    "fail": {
-        "members": [f"{MEMBERS},nickname", "M-001,,2020-02-30,4,x", "M-001,B,,,"],
-        "loans": [LOANS, "1,M-009,2026-01-05,x"],
-    },
-    "refused": {"members": [MEMBERS, 'M-001,"never closed']},
-}
 FORMATS = [part for fmt in ("json", "junit", "sarif", "github") for part in ("--format", fmt)]
 
 

@@ -13,22 +13,8 @@ import pytest
 
 from cfgovern.content import folder
 from cfgovern.contract.schemas import check_machine
-from tests.command import cfgovern, csv_folder, plain_contract
+from tests.command import MEMBERS, SUBMISSIONS, cfgovern, csv_folder, plain_contract
 
-MEMBERS = "member_id,full_name,joined,age"
-LOANS = "loan_id,member_id,lent,returned"
-SUBMISSIONS = {
-    "pass": {"members": [MEMBERS, "M-001,A,2020-01-01,40"], "loans": [LOANS, "1,M-001,2026-01-05,"]},
-    "confirm": {
-        "members": [MEMBERS, "M-001,A,2020-01-01,40"],
-        "loans": [LOANS, "1,M-001,2026-01-05,2025-01-05"],
-    },
-    "fail": {
-        "members": [f"{MEMBERS},nickname", "M-001,,2020-02-30,4,x", "M-001,B,,,"],
-        "loans": [LOANS, "1,M-009,2026-01-05,x"],
-    },
-    "refused": {"members": [MEMBERS, 'M-001,"never closed']},
-}
 EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
 
 

@@ -219,3 +219,14 @@ def test_the_names_of_another_contract_are_recorded(folder: Path) -> None:
             }
         },
     }
+
+
+def test_the_mapping_of_the_configuration(folder: Path) -> None:
+    (folder / "cfgovern.yaml").write_text(
+        "contract: contract.yaml\nmapping: mapping.yaml\n", encoding="utf-8"
+    )
+    csv_folder(folder / "return", {"Client list": ROWS})
+    assert cfgovern("validate", "return", cwd=folder).code == 0
+    assert cfgovern("validate", "return", "--output", "mapping.yaml", cwd=folder).code == 2
+    assert (folder / "mapping.yaml").read_text(encoding="utf-8") == MAPPING
+    assert cfgovern("validate", "return", "--contract", "contract.yaml", cwd=folder).code == 1
