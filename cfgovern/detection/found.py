@@ -1,0 +1,60 @@
+"""What a layer of the search finds in one text. A place and a reason, never the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cfgovern.findings import SEVERITIES, Severity
+
+__all__ = ["LAYERS", "Found", "Layer", "merged"]
+
+Layer = Literal["role", "pack", "registry", "names", "generic", "model"]
+LAYERS: tuple[Layer, ...] = ("role", "pack", "registry", "names", "generic", "model")
+"""The layers of the search, strongest evidence first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of a text, ``end`` exclusive, in Unicode characters of the text as sent.
+
+    ``entity``: its name, Presidio's where it has one. ``severity``: block where the evidence is enough,
+    warning where a person has to look (review), info for what stands in for an identifier and points to
+    nobody. ``because``: the code of the evidence, such as check_digit, shape, cue, heading, near_miss,
+    known, one_edit. ``person``: the row, from 1, of whom it points to in the identifiers table, or in the
+    caseload list where ``listed``.
+    """
+
+    entity: str
+    start: int
+    end: int
+    layer: Layer
+    severity: Severity
+    because: str
+    person: int | None = None
+    listed: bool = False
+
+
+def merged(found: Iterable[Found]) -> list[Found]:
+    """Each place once, in order: of those that overlap the gravest, then of the first layer, then the longest.
+
+    A place in which the weaker reaches further keeps the evidence of the stronger and the reach of both, where
+    both are of the same entity.
+    """
+    kept: list[Found] = []
+    for one in sorted(found, key=_rank):
+        over = [at for at, other in enumerate(kept) if one.start < other.end and other.start < one.end]
+        if not over:
+            kept.append(one)
+        elif len(over) == 1 and kept[over[0]].entity == one.entity:
+            kept[over[0]] = _reaching(kept[over[0]], one)
+    return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def _rank(one: Found) -> tuple[int, int, int, int]:
+    return SEVERITIES.index(one.severity), LAYERS.index(one.layer), one.start - one.end, one.start
+
+
+def _reaching(one: Found, other: Found) -> Found:
+    return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
