@@ -37,10 +37,9 @@ class Found:
 
 
 def merged(found: Iterable[Found]) -> list[Found]:
-    """Each place once, in order: of those that overlap the gravest, then of the first layer, then the longest.
+    """Each place once, in order: of those that overlap the gravest, then the first layer's, then the longest.
 
-    A place in which the weaker reaches further keeps the evidence of the stronger and the reach of both, where
-    both are of the same entity.
+    Where a weaker one of the same entity reaches further, the stronger is kept with the reach of both.
     """
     kept: list[Found] = []
     for one in sorted(found, key=_rank):
