@@ -20,6 +20,7 @@ IMPORT_NAMES = {
     "python-calamine": "python_calamine",
     "PyYAML": "yaml",
     "presidio-analyzer": "presidio_analyzer",
+    "pyahocorasick": "ahocorasick",
 }
 
 # A module that must not be, what it imports, and how the contract that forbids it is called.
@@ -45,6 +46,7 @@ FORBIDDEN = [
     ("journeys/bad_maker", "faker", "faker is imported in cohort only"),
     ("journeys/bad_numbers", "numpy", "numpy is imported in cohort only"),
     ("intake/bad_finder", "presidio_analyzer", "presidio_analyzer is imported in detection only"),
+    ("profile/bad_finder", "ahocorasick", "ahocorasick is imported in detection only"),
 ]
 
 
