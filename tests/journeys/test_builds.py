@@ -70,12 +70,10 @@ def action(place: Path, **inputs: str) -> tuple[int, str, list[str]]:
     given |= {name.replace("_", "-"): value for name, value in inputs.items()}
     said, ran = "", []
     for step in told["runs"]["steps"][1:]:
-        if not is_wanted(step.get("if", ""), given):
+        if as_github(step.get("if", "true"), given) != "true":
             continue
-        names = {
-            key: value.removeprefix("${{ inputs.").removesuffix(" }}") for key, value in step["env"].items()
-        }
-        done = shell(place, step["run"], {key: given[name] for key, name in names.items()})
+        variables = {name: as_github(told, given) for name, told in step["env"].items()}
+        done = shell(place, step["run"], variables)
         ran.append(step["name"])
         said += done.stdout + done.stderr
         if done.returncode:
@@ -83,13 +81,15 @@ def action(place: Path, **inputs: str) -> tuple[int, str, list[str]]:
     return 0, said, ran
 
 
-def is_wanted(condition: str, given: Mapping[str, str]) -> bool:
-    """A condition of the form ``inputs.name != 'value'``."""
-    if not condition:
-        return True
-    left, _, right = condition.partition(" != ")
-    assert left.startswith("inputs.") and right.startswith("'"), condition
-    return given[left.removeprefix("inputs.")] != right.strip("'")
+def as_github(expression: str, given: Mapping[str, str]) -> str:
+    """``inputs.name``, alone or compared with a text; GitHub takes no account of case when it compares."""
+    words = expression.removeprefix("${{ ").removesuffix(" }}").split(" ")
+    if len(words) == 1:
+        return given[words[0].removeprefix("inputs.")] if words[0].startswith("inputs.") else expression
+    left, sign, right = words
+    assert left.startswith("inputs.") and sign in ("==", "!=") and right.startswith("'"), expression
+    same = given[left.removeprefix("inputs.")].casefold() == right.strip("'").casefold()
+    return str(same == (sign == "==")).lower()
 
 
 CONTRACT = {"contract": "library.odcs.yaml"}
@@ -116,12 +116,18 @@ def test_the_action_stops_where_somebody_may_be_real(place: Path) -> None:
     assert STEM not in said and not list((place / "temporary").rglob("*"))
 
 
-def test_a_trusted_runner_is_left_with_nothing_but_the_code(place: Path) -> None:
-    code, said, ran = action(place, submission="faulty", trusted_runner="true", **CONTRACT)
+@pytest.mark.parametrize("yes", ["true", "True"])  # the first step is left out for both
+def test_a_trusted_runner_is_left_with_nothing_but_the_code(place: Path, yes: str) -> None:
+    code, said, ran = action(place, submission="faulty", trusted_runner=yes, **CONTRACT)
     assert (code, len(ran)) == (1, 2)
     assert "::" not in said and "members" not in said
     assert not list((place / "temporary").rglob("*")) and not (place / "output").exists()
-    assert action(place, submission="real", trusted_runner="true", **CONTRACT)[0] == 0
+    assert action(place, submission="real", trusted_runner=yes, **CONTRACT)[0] == 0
+
+
+@pytest.mark.parametrize("trusted", ["true", "false"])
+def test_the_action_does_not_pass_where_nothing_is_named(place: Path, trusted: str) -> None:
+    assert action(place, submission="\n \n", trusted_runner=trusted, **CONTRACT)[0] == 2
 
 
 def test_the_action_stops_at_a_contract_with_a_fault(place: Path) -> None:
