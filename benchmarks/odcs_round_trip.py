@@ -1,19 +1,24 @@
-"""The other direction: our contract and a generated return under datacontract-cli, another reader of ODCS.
+"""ODCS both ways: our contract under datacontract-cli, another reader, and its contracts here.
 
 Run it with the Python of the peers' environment (``python -m benchmarks.peers_env DIR`` makes it)::
 
     cfgovern synth --mode cohort --areas 2 --participants 60 --format csv --out cohort
-    DIR/datacontract/bin/python -m benchmarks.odcs_round_trip CONTRACT cohort/SYNTHETIC-CF-A01
+    DIR/datacontract/bin/python -m benchmarks.odcs_round_trip CONTRACT cohort/SYNTHETIC-CF-A01 CFGOVERN
 
 ``lint`` is given the contract as it is. ``test`` is given what datacontract-cli can know: it has no words
 for "no answer" in a column of numbers or days, and reads every declared column. So those words become empty
 cells, such columns are not required, and what is declared but not collected is left out. It knows no code
-lists and no rule packs. Exit code 1 unless every check passes.
+lists and no rule packs.
+
+``theirs``: datacontract-cli writes a contract of its own about each table of the return, and the command
+CFGOVERN loads it. (Its example files are in none of its packages, and none is kept here.) Exit code 1
+unless every check passes and every contract loads.
 """
 
 from __future__ import annotations
 
 import csv
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -69,15 +74,27 @@ def told(name: str, run: Any) -> bool:
     return getattr(run.result, "value", None) == "passed"
 
 
-def main(contract: Path, source: Path) -> int:
+def theirs(source: Path, folder: Path, command: str) -> bool:
+    """Whether cfgovern loads what datacontract-cli writes about each table of ``source``."""
+    loaded = []
+    for file in sorted(source.glob("*.csv")):
+        contract = folder / f"{file.stem}.odcs.yaml"
+        contract.write_text(DataContract.import_from_source("csv", str(file)).to_yaml(), encoding="utf-8")
+        loaded.append(subprocess.run([command, "contract", "lint", contract], check=False).returncode == 0)
+    print(f"theirs: {sum(loaded)} of {len(loaded)} loaded")
+    return bool(loaded) and all(loaded)
+
+
+def main(contract: Path, source: Path, command: Path) -> int:
     good = told("lint", DataContract(data_contract_file=str(contract)).lint())
     data = yaml.safe_load(contract.read_text(encoding="utf-8"))
     with TemporaryDirectory() as folder:
         copied(source, Path(folder), plain(data, Path(folder)))
         text = yaml.safe_dump(data, sort_keys=False)
         good = told("test", DataContract(data_contract_str=text, server="return").test()) and good
+        good = theirs(source, Path(folder), str(command)) and good
     return 0 if good else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(Path, sys.argv[1:3])))
+    sys.exit(main(*map(Path, sys.argv[1:4])))
