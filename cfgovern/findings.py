@@ -44,7 +44,7 @@ class Finding:
     ``row`` is the data record (first is 1, header not counted), ``line`` the physical line of a
     text file (header is 1; None in a workbook), ``cell`` the address a person sees when the file
     is open in a spreadsheet, ``sheet_row`` the number of its row there. A finding about a whole table
-    or file has ``row`` None.
+    or file has ``row`` None. ``person``: where the person that an identifier points to is listed, in words.
     """
 
     rule: str
@@ -62,6 +62,7 @@ class Finding:
     start: int | None = None
     end: int | None = None
     sheet_row: int | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,25 +10,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cfgovern.cli.copies import COPY, must_have_a_place
+from cfgovern.cli.copies import COPY
 from cfgovern.cli.main import options
-from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
 from cfgovern.cli.progress import progress
+from cfgovern.cli.reports import EXITS, going_on, must_make_sense, tell
 from cfgovern.cli.settings import colour_wanted, settings
 from cfgovern.cli.streams import a_file, a_folder, contract_in, is_stream, standard_input
 from cfgovern.cli.values import DAY, PLACE
 from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
-    from cfgovern.findings import Report
     from cfgovern.journeys.submission import Run
     from cfgovern.reporting import Format
 
 __all__ = ["validate"]
 
 FORMATS = ("text", "json", "html", "junit", "sarif", "github", COPY)
-EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
 
 
 @click.command()
@@ -126,7 +121,7 @@ def validate(
     copy of your workbook, data and all, with the cells marked.
     """
     wanted: list[Format] = list(dict.fromkeys(formats or ("text",)))
-    written = _must_make_sense(submission, contract, output, wanted)
+    written = must_make_sense((submission, contract), output, wanted)
     chosen = settings(pack, contract_in(contract), evidence, area=True)
     from cfgovern import api
 
@@ -149,7 +144,7 @@ def validate(
             annotate=COPY in wanted,
             progress=told,
         )
-    faults = _tell(run, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
+    faults = tell(run, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
     return _kept(run, write_confirmations, chosen.evidence, faults, quiet=quiet)
 
 
@@ -170,34 +165,13 @@ def _guard(
     apart([evidence] if evidence else (), "--evidence")
 
 
-def _tell(
-    run: Run,
-    wanted: list[Format],
-    output: Path | None,
-    *,
-    quiet: bool,
-    colour: bool,
-) -> list[UsageError]:
-    """Write the report where it is to go, or print it. Returns what kept it from that."""
-    faults: list[UsageError] = []
-    with _going_on(faults):
-        if output is not None and not is_stream(output):
-            _write(run, wanted, output, quiet=quiet)
-        elif output or not (quiet and wanted == ["text"]):
-            _print(run.report, wanted[0], colour=colour)
-    with _going_on(faults):
-        if isinstance(run.copy, UsageError):
-            raise run.copy
-    return faults
-
-
 def _write_confirmations(run: Run, place: Path | None, faults: list[UsageError], *, quiet: bool) -> None:
     from cfgovern import api
     from cfgovern.atomic import write_atomic
 
     if place is None:
         return
-    with _going_on(faults):
+    with going_on(faults):
         write_atomic(place, api.confirmations_for(run).encode())
         if not quiet:
             click.echo(f"Confirmations to fill in: {place}", err=True)
@@ -210,57 +184,7 @@ def _kept(
     from cfgovern import api
 
     _write_confirmations(run, blank, faults, quiet=quiet)
-    with _going_on(faults):
+    with going_on(faults):
         if evidence is not None:
             api.keep_record(run, evidence)
     return max([EXITS[run.report.outcome], *(fault.exit_code for fault in faults)])
-
-
-@contextmanager
-def _going_on(faults: list[UsageError]) -> Iterator[None]:
-    """Say what cannot be written, and go on: it keeps nothing else from being written."""
-    try:
-        yield
-    except UsageError as fault:
-        click.echo(str(fault), err=True)
-        faults.append(fault)
-
-
-def _print(report: Report, fmt: Format, *, colour: bool) -> None:
-    from cfgovern import reporting
-
-    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 100
-    text = reporting.render(report, fmt, width=width, colour=colour)
-    click.echo(printable(text, fmt), nl=False, color=True)
-
-
-def _write(run: Run, formats: list[Format], output: Path, *, quiet: bool) -> None:
-    from cfgovern import reporting
-
-    if not quiet:  # worth knowing even if the report cannot be written
-        click.echo(reporting.headline(run.report), err=True)
-    copy = run.copy if isinstance(run.copy, bytes) else None
-    for path in reporting.write(run.report, formats, output, copy=copy):
-        if not quiet:
-            click.echo(f"Report: {path}", err=True)
-
-
-def _must_make_sense(
-    submission: Path, contract: Path | None, output: Path | None, formats: Sequence[str]
-) -> Path | None:
-    """Refuse what cannot be asked for together. Returns the file or folder that is to be written, if any."""
-    written = None if is_stream(output) else output
-    must_have_a_place(formats, written)
-    if len(formats) > 1 and written is None:
-        raise UsageError(
-            "output.needed",
-            "Several formats need a folder to be written to.",
-            fix="Name the folder with --output.",
-        )
-    if is_stream(submission) and is_stream(contract):
-        raise UsageError(
-            "input.twice",
-            "Standard input cannot be both the submission and the contract.",
-            fix="Name a file for one of them.",
-        )
-    return written

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 
-__all__ = ["PARQUET", "is_packed", "is_zip", "kind_of", "may_hold_json"]
+__all__ = ["PARQUET", "is_document", "is_packed", "is_zip", "kind_of", "may_hold_json"]
 
 _AS_WORKBOOK = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
 _AS_CSV = (
@@ -99,6 +99,19 @@ def _may_be_json(path: Path) -> bool:
 def is_zip(path: Path) -> bool:
     """Whether a file begins as a zip does, and so as a workbook does."""
     return path.is_file() and _start(path).startswith(_ZIP)
+
+
+def is_document(path: Path) -> bool:
+    """Whether a file is a Word document."""
+    if not is_zip(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(
+                name.replace("\\", "/").casefold() == "word/document.xml" for name in archive.namelist()
+            )
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return False
 
 
 def is_packed(path: Path) -> bool:

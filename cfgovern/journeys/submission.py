@@ -41,7 +41,7 @@ from cfgovern.validation.messages import Messages, load_messages
 from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.yamlfile import Given
 
-__all__ = ["Run", "check_submission", "keep_record", "must_run", "on_disk"]
+__all__ = ["Run", "check_submission", "keep_record", "must_run", "on_disk", "refused"]
 
 ENTRY = "cfgovern.journeys.worker:run"
 
@@ -101,7 +101,7 @@ def check_submission(
             try:
                 answer = child.result()
             except SubmissionRefused as refusal:
-                report = _scored(_refused(refusal, run_id, day, contract, path, limits), truth)
+                report = _scored(refused(refusal, run_id, day, contract, path, limits), truth)
                 return Run(report, contract, started, datetime.now(UTC), options, not_read(annotate))
             except UsageError as fault:
                 if fault.code == "rule.sql":
@@ -250,7 +250,7 @@ def _hold_to(contract: Contract, area: Area | None, table: str | None) -> None:
         contract.must_have(table)
 
 
-def _refused(
+def refused(
     refusal: SubmissionRefused, run_id: str, day: str, contract: Contract, path: Path, limits: Limits
 ) -> Report:
     """The report of a submission that could not be read: one finding, the refusal."""

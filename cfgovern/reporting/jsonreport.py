@@ -55,6 +55,7 @@ def _confirmed(one: Confirmed) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
+    person = {} if finding.person is None else {"person": finding.person}
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -70,6 +71,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end": finding.end,
         "message": finding.message,
         "fix": finding.fix,
+        **person,
     }
 
 

@@ -1,0 +1,66 @@
+"""The words of a Word document, paragraph by paragraph, for who must look at all of them.
+
+Comments, notes, headers and footers, text boxes, deleted text that is still kept, and the properties of the
+document are among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.xmlparts import Archive, Handler, local
+
+__all__ = ["paragraphs"]
+
+_BODY = "word/document.xml"
+_TEXTS = {"t", "delText", "instrText"}
+_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SAYS = {"author", "initials", "descr", "title", "name", "Target"}  # attributes that hold words of people
+
+
+def paragraphs(path: Path, limits: Limits) -> Iterator[tuple[int | None, str]]:
+    """(number from 1, text) of each paragraph of the body, then of all other parts with no number.
+
+    Raises SubmissionRefused as the reader of a workbook does.
+    """
+    archive = Archive(path, limits)
+    others = sorted(name for name in archive.names if name.endswith((".xml", ".rels")) and name != _BODY)
+    for part in (_BODY, *others):
+        words = _Words(all_text=not part.startswith("word/"))
+        archive.parse(part, words)
+        for number, text in enumerate(words.paragraphs, start=1):
+            if text.strip():
+                yield (number if part == _BODY else None), text
+        yield from ((None, text) for text in words.said)
+
+
+class _Words(Handler):
+    """The paragraphs of one part; where it has none, each of its texts. ``said``: what attributes hold."""
+
+    def __init__(self, *, all_text: bool) -> None:
+        self.paragraphs: list[str] = []
+        self.said: list[str] = []
+        self._all = all_text
+        self._open = 0
+        self._pieces: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = local(name)
+        if kind in _TEXTS:
+            self._open += 1
+        self._pieces += filter(None, [_BREAKS.get(kind)])
+        self.said += [value for key, value in attributes.items() if local(key) in _SAYS]
+
+    def text(self, data: str) -> None:
+        if self._open or self._all:
+            self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        kind = local(name)
+        if kind in _TEXTS:
+            self._open -= 1
+        if kind == "p" or self._all:
+            self.paragraphs.append("".join(self._pieces))
+            self._pieces.clear()

@@ -1,0 +1,288 @@
+"""Whatever was sent, as tables and texts, for who must look at all of it. Runs in the limited child only.
+
+Where :mod:`read` takes the tables of the contract and lists what is no part of them, nothing is left out
+here: sheets and files that the contract does not know are tables of their own, and what stands above, below
+and beside the tables comes as texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from cfgovern.errors import SubmissionRefused
+from cfgovern.intake import csvfile
+from cfgovern.intake.archive import Member, unpacked
+from cfgovern.intake.beside import beside
+from cfgovern.intake.documents import paragraphs
+from cfgovern.intake.files import is_litter, must_open, small_enough
+from cfgovern.intake.headings import Record
+from cfgovern.intake.kinds import is_document, is_packed, kind_of
+from cfgovern.intake.onetable import Asked, Spot, of_file, of_sheet
+from cfgovern.intake.workbook import SheetRows, read_sheets
+from cfgovern.tables import SourceTable, cell_address
+
+__all__ = ["Aside", "Everything", "Held", "Kind", "Told", "everything"]
+
+Kind = Literal[
+    "file_name", "sheet_name", "heading", "above_table", "below_table", "comment", "printed", "name",
+    "property", "drawing", "unshown", "other", "text",
+]  # fmt: skip
+_TABLES = {".csv", ".tsv", ".parquet", ".jsonl", ".ndjson"}
+_PIECE, _LONGEST, _OVERLAP = 1 << 18, 1 << 21, 1 << 10  # characters of a text that is handed on at once
+# What a part of a workbook holds beside the cells, by how its name begins.
+_PARTS: tuple[tuple[str, Kind], ...] = (
+    ("xl/comments", "comment"),
+    ("xl/threadedcomments/", "comment"),
+    ("xl/persons/", "comment"),
+    ("docprops/", "property"),
+    ("xl/workbook.xml", "name"),
+    ("xl/worksheets/", "printed"),
+    ("xl/drawings/", "drawing"),
+    ("xl/charts/", "drawing"),
+    ("xl/diagrams/", "drawing"),
+    ("xl/sharedstrings.xml", "unshown"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A text that stands in no row of a table.
+
+    ``source``: the number, from 0, of the file among those looked at. ``sheet``: its number from 1, and
+    ``cell``, where it has one. ``line``: of a text file, or the paragraph of a document, in which it begins.
+    """
+
+    kind: Kind
+    text: str
+    source: int
+    sheet: int | None = None
+    cell: str | None = None
+    line: int | None = None
+
+
+Told = Callable[[Aside], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One table. ``declared``: the table of the contract that it is. ``name``, as sent, may name anybody.
+
+    ``number``: of the sheet in its workbook from 1, or None. ``source``: of its file, as of an Aside.
+    """
+
+    table: SourceTable
+    declared: str | None
+    name: str
+    source: int
+    number: int | None = None
+
+
+@dataclass(slots=True)
+class Everything:
+    """What was read. ``files``: their names as sent. ``unread``: the number of a file, and why that is so."""
+
+    files: list[str] = field(default_factory=list)
+    tables: list[Held] = field(default_factory=list)
+    unread: list[tuple[int, SubmissionRefused]] = field(default_factory=list)
+    _asides: list[Aside] = field(default_factory=list)
+    _later: list[tuple[int, Callable[[Told], None]]] = field(default_factory=list)
+
+    def tell(self, told: Told) -> None:
+        """Give every text beside the tables to ``told``. What cannot be read after all is added to unread."""
+        for aside in self._asides:
+            told(aside)
+        for source, tell in self._later:
+            try:
+                tell(told)
+            except SubmissionRefused as refusal:
+                self.unread.append((source, refusal))
+
+    def must_hold_something(self) -> None:
+        """Raise the refusal of a file that was alone, and could not be read."""
+        if len(self.files) == len(self.unread) == 1:
+            raise self.unread[0][1]
+
+
+def everything(asked: Asked, paths: Sequence[Path], table: str | None = None) -> Everything:
+    """Read the tables in all of ``paths``, files, folders or zips; :meth:`Everything.tell` reads the rest.
+
+    ``table``: the table that a single file holds. A file that cannot be read is listed as unread. Raises
+    SubmissionRefused for a folder with too many files.
+    """
+    reading = _Reading(asked, table)
+    for path in paths:
+        if path.is_dir():
+            reading.members(_within(path, asked))
+        else:
+            reading.file(path.name, path)
+    return reading.all
+
+
+def _within(folder: Path, asked: Asked) -> list[Member]:
+    """Every file in ``folder`` and below, by its name."""
+    found = sorted(one for one in folder.rglob("*") if one.is_file() and not is_litter(one.name))
+    if len(found) > asked.limits.files:
+        raise SubmissionRefused(
+            "file.too_many_files",
+            f"The folder holds more than {asked.limits.files} files.",
+            fix="Give folders with fewer files, one at a time.",
+        )
+    return [Member(one.name, one) for one in found]
+
+
+class _Reading:
+    """Gathers what was read so far."""
+
+    def __init__(self, asked: Asked, table: str | None) -> None:
+        self.asked, self.table = asked, table
+        self.all = Everything()
+
+    def members(self, members: Sequence[Member]) -> None:
+        """The files of a folder or zip."""
+        for member in members:
+            if member.path is not None:
+                self.file(member.name, member.path)
+            else:
+                self.all.files.append(member.name)
+                self.all.unread.append((len(self.all.files) - 1, _too_deep()))
+
+    def file(self, name: str, path: Path) -> None:
+        """One file, whatever it is."""
+        source = len(self.all.files)
+        self.all.files.append(name)
+        self._aside("file_name", name, source)
+        try:
+            must_open(path, "the file")
+            small_enough(path, self.asked.limits.file_bytes, "the file")
+            if path.stat().st_size:
+                self._of_its_kind(name, path, source)
+        except SubmissionRefused as refusal:
+            self.all.unread.append((source, refusal))
+
+    def _aside(self, kind: Kind, text: str, source: int, **place: Any) -> None:
+        self.all._asides.append(Aside(kind, text, source, **place))
+
+    def _of_its_kind(self, name: str, path: Path, source: int) -> None:
+        if is_document(path):
+            self._later(source, lambda told: _document(path, source, self.asked, told))
+        elif _is_text(name, path):
+            self._later(source, lambda told: _text(path, source, told))
+        elif (kind := kind_of(path)) == "xlsx":
+            self._workbook(path, source)
+        elif kind == "zip":
+            self.members(unpacked(path, self.asked.job / f"unpacked-{source}", self.asked.limits))
+        else:
+            self._file_of_a_table(name, path, kind, source)
+
+    def _later(self, source: int, tell: Callable[[Told], None]) -> None:
+        self.all._later.append((source, tell))
+
+    def _as(self, meant: str | None, source: int) -> tuple[Asked, Spot]:
+        """How a table is read that is ``meant`` to be one of the contract, or is none of it."""
+        spot = Spot(len(self.all.tables), meant or "", f"file {source + 1}", meant or "")
+        return (self.asked if meant else replace(self.asked, wanted={"": ()}, keys={})), spot
+
+    def _file_of_a_table(self, name: str, path: Path, kind: str, source: int) -> None:
+        stem = Path(name).stem
+        only = next(iter(self.asked.wanted)) if len(self.asked.wanted) == 1 else None
+        meant = self.table or self.asked.table(stem) or only
+        asked, spot = self._as(meant, source)
+        try:
+            found, _ = of_file(asked, spot, path, kind)
+        except SubmissionRefused:
+            if meant or kind != "csv":
+                raise
+            self._later(source, lambda told: _text(path, source, told))  # no table, but words
+            return
+        self.all.tables.append(Held(found, meant, stem, source))
+        self._around(found, _again(path, kind, found, self.asked), source)
+
+    def _workbook(self, path: Path, source: int) -> None:
+        small_enough(path, self.asked.limits.workbook_bytes, "the workbook")
+        sheets = list(read_sheets(path, self.asked.limits))
+        filled = [sheet for sheet in sheets if sheet.rows]
+        for number, sheet in enumerate(sheets, start=1):
+            self._aside("sheet_name", sheet.name, source, sheet=number)
+            if sheet.rows:
+                alone = self.table if filled == [sheet] else None
+                self._sheet(sheet, self.asked.table(sheet.name) or alone, number, source)
+        self._later(source, lambda told: _beside(path, source, self.asked, told))
+
+    def _sheet(self, sheet: SheetRows, meant: str | None, number: int, source: int) -> None:
+        asked, spot = self._as(meant, source)
+        found = of_sheet(asked, spot, sheet)
+        self.all.tables.append(Held(found, meant, sheet.name, source, number))
+        self._around(found, ((row, None, cells) for row, cells in sheet.rows), source, number)
+
+    def _around(
+        self, found: SourceTable, records: Iterator[Record], source: int, sheet: int | None = None
+    ) -> None:
+        """The headings of a table, and the rows above and below it that are no records."""
+        for column, heading in enumerate(found.columns):
+            if heading:
+                cell = cell_address(column, found.header_row) if found.header_row else None
+                self._aside("heading", heading, source, sheet=sheet, cell=cell)
+        outside = set(found.no_records)
+        for row, line, cells in records:
+            if row > found.header_row and not outside:
+                return
+            if row < found.header_row or row in outside:
+                kind: Kind = "above_table" if row < found.header_row else "below_table"
+                for column, text in enumerate(cells):
+                    if text:
+                        place = cell_address(column, row)
+                        self._aside(kind, text, source, sheet=sheet, cell=place, line=line)
+
+
+def _is_text(name: str, path: Path) -> bool:
+    """Whether a file is to be read as running text: by its name no table, and by its bytes nothing packed."""
+    return Path(name).suffix.casefold() not in _TABLES and not is_packed(path)
+
+
+def _again(path: Path, kind: str, found: SourceTable, asked: Asked) -> Iterator[Record]:
+    """The records of a CSV file once more, where some of its rows are not in the table."""
+    if kind != "csv" or (found.header_row <= 1 and not found.no_records):
+        return iter(())
+    encoding = csvfile.encoding_of(path, found.source)
+    return csvfile.records(path, encoding, found.source, asked.limits)
+
+
+def _document(path: Path, source: int, asked: Asked, told: Told) -> None:
+    for number, text in paragraphs(path, asked.limits):
+        told(Aside("text", text, source, line=number))
+
+
+def _text(path: Path, source: int, told: Told) -> None:
+    """Running text, cut at line ends into pieces; only in a line without end is one cut in its middle."""
+    line, kept = 1, ""
+    with path.open(encoding=csvfile.encoding_of(path, "the file"), newline=None) as stream:
+        while piece := stream.read(_PIECE):
+            piece = kept + piece
+            cut = piece.rfind("\n") + 1 or (len(piece) - _OVERLAP if len(piece) > _LONGEST else 0)
+            whole, kept = piece[:cut], piece[cut:]
+            if whole:
+                told(Aside("text", whole, source, line=line))
+                line += whole.count("\n")
+    if kept:
+        told(Aside("text", kept, source, line=line))
+
+
+def _beside(path: Path, source: int, asked: Asked, told: Told) -> None:
+    """What a workbook holds beside its cells."""
+
+    def tell(part: str, text: str, _shared: bool) -> None:
+        kind: Kind = next((kind for start, kind in _PARTS if part.casefold().startswith(start)), "other")
+        told(Aside(kind, text, source))
+
+    beside(path, asked.limits, tell)
+
+
+def _too_deep() -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.too_deep",
+        "A folder inside the zip was not looked at.",
+        fix="Unpack the zip, and give the folder.",
+    )

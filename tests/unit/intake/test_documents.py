@@ -1,0 +1,59 @@
+"""Every word of a Word document is handed on, wherever it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cfgovern.intake.documents import paragraphs
+from cfgovern.intake.kinds import is_document
+from cfgovern.intake.limits import Limits
+from tests.rawbooks import Entry, zipped
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def document(folder: Path, body: str, **others: str) -> Path:
+    path = folder / "a.docx"
+    parts = {"word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>", **others}
+    path.write_bytes(zipped(Entry(name, text.encode()) for name, text in parts.items()))
+    return path
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+def test_a_paragraph_is_one_text_however_it_is_cut_into_runs(tmp_path: Path) -> None:
+    path = document(tmp_path, f"<w:p>{run('rang Ke')}{run('v at ')}<w:r><w:tab/></w:r>{run('home')}</w:p>")
+    assert list(paragraphs(path, Limits())) == [(1, "rang Kev at \thome")]
+
+
+def test_paragraphs_are_counted_as_they_stand(tmp_path: Path) -> None:
+    path = document(tmp_path, f"<w:p>{run('one')}</w:p><w:p/><w:p>{run('three')}</w:p>")
+    assert list(paragraphs(path, Limits())) == [(1, "one"), (3, "three")]
+
+
+def test_what_was_deleted_and_what_stands_at_the_edges_is_told_as_well(tmp_path: Path) -> None:
+    path = document(
+        tmp_path,
+        f"<w:p>{run('kept')}<w:del w:author='Somebody'><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>",
+        **{
+            "word/comments.xml": f"<w:comments {_W}><w:comment w:author='A. Nother'><w:p>{run('why')}</w:p>"
+            "</w:comment></w:comments>",
+            "docProps/core.xml": "<a xmlns:dc='dc'><dc:creator>An Author</dc:creator></a>",
+        },
+    )
+    told = list(paragraphs(path, Limits()))
+    assert told[0] == (1, "keptgone")
+    assert {text for _, text in told} >= {"why", "A. Nother", "Somebody", "An Author"}
+
+
+def test_only_a_word_document_is_one(tmp_path: Path) -> None:
+    assert is_document(document(tmp_path, ""))
+    other = tmp_path / "b.docx"
+    other.write_bytes(zipped([Entry("xl/workbook.xml", b"<a/>")]))
+    assert not is_document(other)
+    other.write_bytes(b"PK\x03\x04 torn")
+    assert not is_document(other)
+    other.write_text("word/document.xml")
+    assert not is_document(other)
