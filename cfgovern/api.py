@@ -148,9 +148,10 @@ def check(
     those for the size of the submission. Raises OperatorFileError for a faulty file of yours, UsageError for
     a request that cannot be met, InternalFault for a fault of ours.
     """
+    from cfgovern.journeys.request import Request
     from cfgovern.journeys.submission import check_submission
 
-    return check_submission(
+    request = Request(
         Path(submission) if isinstance(submission, str) else submission,
         _source(contract),
         table=table,
@@ -165,6 +166,7 @@ def check(
         limits=limits,
         progress=progress,
     )
+    return check_submission(request)
 
 
 def keep_record(run: Run, folder: Path | str) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cfgovern.intake.limits import Limits
+from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import Run, check_submission, keep_record
 from cfgovern.reporting import render
 from tests.canaries import Canaries
@@ -20,7 +21,7 @@ SECONDS = 30.0
 def run_within(seconds: float, submission: Path, contract: Path) -> Run:
     """Check ``submission`` with the limits that are its due, but for the time."""
     limits = replace(Limits.for_submission(submission), wall_seconds=seconds)
-    return check_submission(submission, contract, limits=limits)
+    return check_submission(Request(submission, contract, limits=limits))
 
 
 def leaks(run: Run, folder: Path, canaries: Canaries) -> list[str]:

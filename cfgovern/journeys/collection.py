@@ -12,18 +12,19 @@ from cfgovern.yamlfile import did_you_mean, says
 __all__ = ["due_of"]
 
 
-def due_of(area: Area | None, contract: Contract, day: str) -> Due | None:
+def due_of(area: Area | None, contract: Contract, day: str) -> Due:
     """What the calendar of the pack says of the return of ``area`` on ``day`` (ISO date).
 
-    None without an area profile. Without a calendar for this contract a return is about its own area all the
-    same. Raises OperatorFileError where the calendar or the nil returns of the profile are at fault.
+    Without an area profile that is nothing; without a calendar for this contract a return is about its own
+    area all the same. Raises OperatorFileError where the calendar or the nil returns of the profile are at
+    fault.
     """
     if area is None:
-        return None
+        return Due()
     _must_be_tables(area, contract)
     calendar = load_calendar()
     if calendar.contract != contract.id:
-        return Due(period="", areas=(area.area,), nil_refused=area.nil_returns, held=False)
+        return Due(period="", areas=(area.area,), nil_refused=area.nil_returns)
     return _due(calendar, area, contract, day)
 
 
@@ -42,6 +43,7 @@ def _due(calendar: Calendar, area: Area, contract: Contract, day: str) -> Due:
         nil=tuple(name for name in area.nil_returns if name in calendar.nil_returns),
         nil_refused=tuple(name for name in area.nil_returns if name not in calendar.nil_returns),
         areas=calendar.sent_with(area.area),
+        held=True,
     )
 
 

@@ -18,6 +18,7 @@ from cfgovern.evidence.truth import faults_csv
 from cfgovern.findings import Report
 from cfgovern.intake.files import is_litter
 from cfgovern.intake.job import job_folder
+from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_submission
 from cfgovern.progress import Progress, Told
 from cfgovern.reporting import Format, render, write
@@ -84,9 +85,10 @@ def run_demo(
             ready = job / "ready"
             _write_area(ready, planted)
             for (form, words, name), spoilt in zip(_FORMS, planted, strict=True):
-                report = check_submission(
+                asked = Request(
                     ready / name, contract_path, as_of=day, score_against=ready / _TRUTH, progress=progress
-                ).report
+                )
+                report = check_submission(asked).report
                 write(report, _FACES, ready / f"report-{form}")
                 checked.append(compared(words, report, spoilt))
             place_all(ready, out)

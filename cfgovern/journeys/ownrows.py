@@ -14,6 +14,7 @@ from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys import worker
 from cfgovern.journeys.report import report_of
+from cfgovern.journeys.request import Known
 from cfgovern.journeys.tasks import task
 from cfgovern.validation.messages import load_messages
 from cfgovern.validation.planning import Planned
@@ -67,9 +68,8 @@ def report_on_files(contract: Contract, planned: Planned, files: Mapping[str, by
 
 
 def _report(contract: Contract, planned: Planned, answer: Mapping[str, Any]) -> Report:
-    return report_of(
-        answer, "own", planned.plan.parameters["as_of"] or "", contract, planned, load_messages()
-    )
+    known = Known(contract, planned.plan.parameters["as_of"] or "", planned)
+    return report_of(answer, "own", known, load_messages())
 
 
 def _answer(

@@ -12,9 +12,8 @@ from cfgovern.contract.model import Contract
 from cfgovern.engine.result import Result
 from cfgovern.findings import ContractRef, Finding, Report, TableCounts, outcome_of
 from cfgovern.journeys.confirming import Settling
+from cfgovern.journeys.request import Known
 from cfgovern.journeys.waiving import Resting
-from cfgovern.profile.confirmations import Confirmations
-from cfgovern.profile.mapping import AreaMapping
 from cfgovern.validation.collection import Due, collection_findings
 from cfgovern.validation.layout import Layout
 from cfgovern.validation.messages import Messages
@@ -31,34 +30,19 @@ def contract_ref(contract: Contract) -> ContractRef:
     return ContractRef(contract.id, contract.version, contract.digest, contract.name, contract.notice)
 
 
-def report_of(
-    answer: Mapping[str, Any],
-    run_id: str,
-    day: str,
-    contract: Contract,
-    planned: Planned,
-    book: Messages,
-    due: Due | None = None,
-    mapped: AreaMapping | None = None,
-    *,
-    resting: Resting | None = None,
-    confirmations: Confirmations | None = None,
-) -> Report:
-    """The report on what the child answered, without what somebody confirmed.
-
-    ``due``: what the calendar says of the return. ``mapped``: in whose words. ``resting``: its waivers.
-    """
-    planned = with_words(planned, answer["unfit"])
+def report_of(answer: Mapping[str, Any], run_id: str, known: Known, book: Messages) -> Report:
+    """The report on what the child answered, without what somebody confirmed."""
+    contract, day, mapped = known.contract, known.day, known.mapped
+    planned = with_words(known.planned, answer["unfit"])
     sheets = _sheets(answer["tables"], contract)
     result = Result.from_json(answer["result"])
     sent = answer["submission"]
-    resting = resting or Resting()
-    settling = Settling(confirmations, contract, sent["digest"], day) if confirmations else None
-    found = Found(settled=settling or _open, waived=resting.severities)
+    settling = Settling(known.confirmations, contract, sent["digest"], day) if known.confirmations else None
+    found = Found(settled=settling or _open, waived=known.rests.severities)
     origin = _origin(result)
     _of_the_whole(found, book, sent, origin, front_known=origin == "synthetic" or not _says_origin(contract))
     speaker = Speaker(book, contract, day, mapped.headings() if mapped else {})
-    _of_the_return(found, speaker, sheets, due or Due(held=False), whole=not sent["single"])
+    _of_the_return(found, speaker, sheets, known.due, whole=not sent["single"])
     rule_findings(found, speaker, sheets, planned, result)
     findings, listed = _listed(sorted(found.findings, key=_order(contract)), planned.plan.listed)
     report = Report(
@@ -80,7 +64,7 @@ def report_of(
         notices=(*(text for _, text in sent["notices"]), *([mapped.notice()] if mapped else [])),
         passed=_passed(planned, result, found),
     )
-    return _with_settled(report, resting, settling, {check.rule for check in planned.plan.checks})
+    return _with_settled(report, known.rests, settling, {check.rule for check in planned.plan.checks})
 
 
 def _open(finding: Finding) -> bool:

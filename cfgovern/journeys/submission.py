@@ -8,7 +8,7 @@ import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,7 +17,6 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.contract.schemas import odcs_faults
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
-from cfgovern.evidence.previous import Previous, read_previous
 from cfgovern.evidence.score import score
 from cfgovern.evidence.spans import is_spans
 from cfgovern.evidence.truth import PlantedFault, about, read_decoys, read_faults
@@ -27,18 +26,11 @@ from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import submission_name
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.annotated import annotated_copy, not_read
-from cfgovern.journeys.collection import due_of
 from cfgovern.journeys.comparing import compared
 from cfgovern.journeys.report import contract_ref, report_of
+from cfgovern.journeys.request import Known, Request, known_for
 from cfgovern.journeys.tasks import task
-from cfgovern.journeys.waiving import Resting, resting
-from cfgovern.profile.area import Area
-from cfgovern.profile.confirmations import Confirmations, load_confirmations
-from cfgovern.profile.mapping import AreaMapping, load_mapping
-from cfgovern.progress import Told
-from cfgovern.validation.collection import Due
 from cfgovern.validation.messages import Messages, load_messages
-from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.yamlfile import Given
 
 __all__ = ["Run", "check_submission", "keep_record", "must_run", "on_disk", "refused"]
@@ -61,128 +53,66 @@ class Run:
     copy: bytes | UsageError | None = field(default=None, repr=False)
 
 
-def check_submission(
-    submission: Path | BinaryIO,
-    contract_path: Path | Given,
-    *,
-    table: str | None = None,
-    as_of: date | None = None,
-    period: tuple[date, date] | None = None,
-    area: Area | None = None,
-    mapping: Path | None = None,
-    score_against: Path | None = None,
-    confirmations: Path | None = None,
-    previous: Path | None = None,
-    annotate: bool = False,
-    limits: Limits | None = None,
-    progress: Told | None = None,
-) -> Run:
-    """Check ``submission``, a file, a folder or a stream of one file, against the contract.
+def check_submission(request: Request) -> Run:
+    """Check the submission of ``request`` against its contract.
 
-    The rest is as for ``cfgovern.api.check``. A submission that cannot be read gives a report with outcome
-    ``refused``. Raises OperatorFileError or UsageError for a faulty file or request, InternalFault for a
-    fault of cfgovern.
+    One that cannot be read gives a report with outcome ``refused``. Raises OperatorFileError or UsageError
+    for a faulty file or request, InternalFault for a fault of cfgovern.
     """
     started = datetime.now(UTC)
-    truth = _truth(score_against, submission) if score_against is not None else None
-    day = (as_of or datetime.now().astimezone().date()).isoformat()
+    truth = _truth(request)
     run_id = uuid.uuid4().hex
     with job_folder() as job:
-        path = on_disk(submission, job, limits or Limits())
-        limits = limits or Limits.for_submission(path)
-        with sandbox.start(ENTRY, limits=limits, told=progress) as child:
-            contract = load_contract(contract_path)
-            _hold_to(contract, area, table)
-            asked = _asked(contract_path, contract, day, period, area, mapping, confirmations, previous)
-            options = {"as_of": day, "table": table} | asked.options()
-            child.send(task(path, job, table, contract, asked.planned, asked.mapped))
+        path = on_disk(request.submission, job, request.limits or Limits())
+        limits = request.limits or Limits.for_submission(path)
+        with sandbox.start(ENTRY, limits=limits, told=request.progress) as child:
+            contract = load_contract(request.contract)
+            known = known_for(request, contract)
+            child.send(task(path, job, request.table, contract, known.planned, known.mapped))
             _must_be_odcs(contract)
             book = load_messages()
-            try:
-                answer = child.result()
-            except SubmissionRefused as refusal:
-                report = _scored(refused(refusal, run_id, day, contract, path, limits), truth)
-                return Run(report, contract, started, datetime.now(UTC), options, not_read(annotate))
-            except UsageError as fault:
-                if fault.code == "rule.sql":
-                    must_run(contract_path)
-                raise
-        report = _scored(_told(answer, run_id, day, contract, asked, book), truth)
-        copy = annotated_copy(path, job, report, _names(contract, asked), limits) if annotate else None
-    return Run(report, contract, started, datetime.now(UTC), options, copy)
+            answer = _answer(child, request.contract)
+        copy: bytes | UsageError | None
+        if isinstance(answer, SubmissionRefused):
+            report = refused(answer, run_id, known.day, contract, path, limits)
+            copy = not_read(request.annotate)
+        else:
+            report = _told(answer, run_id, known, book)
+            copy = annotated_copy(path, job, report, known.names, limits) if request.annotate else None
+    report = _scored(report, truth)
+    return Run(report, contract, started, datetime.now(UTC), known.options(request.table), copy)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked of one submission, and what is already known of it."""
-
-    planned: Planned
-    period: tuple[str, str] | None
-    due: Due | None
-    mapped: AreaMapping | None
-    rests: Resting
-    given: Confirmations | None
-    before: Previous | None
-
-    def options(self) -> dict[str, Any]:
-        """What can change the result: the period, and the digests of files."""
-        return {
-            "period": self.period,
-            "mapping": self.mapped.digest if self.mapped else None,
-            "waivers": self.rests.digest,
-            "confirmations": self.given.digest if self.given else None,
-            "previous": self.before.digest if self.before else None,
-        }
+def _answer(child: sandbox.Child, contract: Path | Given) -> Mapping[str, Any] | SubmissionRefused:
+    """What the child found, or why it could not read."""
+    try:
+        answer: Mapping[str, Any] = child.result()
+    except SubmissionRefused as refusal:
+        return refusal
+    except UsageError as fault:
+        if fault.code == "rule.sql":
+            must_run(contract)
+        raise
+    return answer
 
 
-def _asked(
-    path: Path | Given,
-    contract: Contract,
-    day: str,
-    period: tuple[date, date] | None,
-    area: Area | None,
-    mapping: Path | None,
-    confirmations: Path | None,
-    previous: Path | None,
-) -> _Asked:
-    """Everything that is known before the submission is; files of another contract are refused."""
-    days = (period[0].isoformat(), period[1].isoformat()) if period else None
-    given = load_confirmations(confirmations) if confirmations is not None else None
-    if given is not None:
-        given.must_name(contract.id)
-    before = read_previous(previous, contract.id) if previous is not None else None
-    mapped = load_mapping(mapping, contract) if mapping is not None else None
-    due = due_of(area, contract, day)
-    planned = make_plan(contract, day, days, due.areas if due else ())
-    rests = resting(path, contract, planned, day, area.area if area else None)
-    return _Asked(rests.planned(planned), days, due, mapped, rests, given, before)
-
-
-def _names(contract: Contract, asked: _Asked) -> list[str]:
-    """What a sheet may be called in a report: by the contract, and by the area."""
-    mapped = asked.mapped.tables.values() if asked.mapped else ()
-    return [*(table.name for table in contract.tables), *(told.sheet for told in mapped if told.sheet)]
-
-
-def _told(
-    answer: Mapping[str, Any], run_id: str, day: str, contract: Contract, asked: _Asked, book: Messages
-) -> Report:
+def _told(answer: Mapping[str, Any], run_id: str, known: Known, book: Messages) -> Report:
     """The report on what the child answered, beside the earlier one."""
-    report = report_of(
-        answer, run_id, day, contract, asked.planned, book, asked.due, asked.mapped,
-        resting=asked.rests, confirmations=asked.given,
-    )  # fmt: skip
-    if asked.before is None:
+    report = report_of(answer, run_id, known, book)
+    if known.previous is None:
         return report
-    rules = {check.rule for check in asked.planned.plan.checks}
-    return replace(report, comparison=compared(report, asked.before, contract, rules))
+    rules = {check.rule for check in known.planned.plan.checks}
+    return replace(report, comparison=compared(report, known.previous, known.contract, rules))
 
 
 _Truth = tuple[tuple[PlantedFault, ...], tuple[PlantedFault, ...]]
 
 
-def _truth(path: Path, submission: Path | BinaryIO) -> _Truth:
-    """What was planted in ``submission``, and the decoys in it."""
+def _truth(request: Request) -> _Truth | None:
+    """What was planted in the submission, and the decoys in it; None where nobody asks for that."""
+    path, submission = request.score_against, request.submission
+    if path is None:
+        return None
     if not isinstance(submission, Path):
         raise UsageError(
             "truth.stream",
@@ -240,14 +170,6 @@ def _must_be_odcs(contract: Contract) -> None:
     faults = odcs_faults(contract.document)
     if faults:
         raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", faults)
-
-
-def _hold_to(contract: Contract, area: Area | None, table: str | None) -> None:
-    """Refuse a contract that the area profile does not name, or that has no such table."""
-    if area is not None:
-        area.must_name(contract.id)
-    if table is not None:
-        contract.must_have(table)
 
 
 def refused(

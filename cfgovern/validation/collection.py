@@ -35,7 +35,7 @@ class Due:
     nil: tuple[str, ...] = ()
     nil_refused: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
-    held: bool = True
+    held: bool = False
 
 
 def collection_findings(found: Found, book: Messages, due: Due, day: str, rows: Mapping[str, int]) -> None:

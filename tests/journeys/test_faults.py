@@ -17,6 +17,7 @@ import pytest
 
 from cfgovern.errors import InternalFault
 from cfgovern.intake.limits import Limits
+from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_submission, keep_record
 from tests.canaries import Canaries
 from tests.command import ROOT, cfgovern, without_rights_of_root
@@ -156,7 +157,7 @@ def test_a_working_folder_that_is_gone_is_exit_code_2(tmp_path: Path, words: str
 
 
 def test_a_clock_that_is_set_back_ends_no_run_before_it_began(work: Path, tmp_path: Path) -> None:
-    run = check_submission(work / "members.csv", work / "members.odcs.yaml")
+    run = check_submission(Request(work / "members.csv", work / "members.odcs.yaml"))
     back = replace(run, ended=run.started - timedelta(hours=1))
     told = json.loads(keep_record(back, tmp_path / "proof").read_text(encoding="utf-8"))
     assert told["ended"] == told["started"]
@@ -165,10 +166,10 @@ def test_a_clock_that_is_set_back_ends_no_run_before_it_began(work: Path, tmp_pa
 @LINUX
 def test_a_full_disk_is_told_as_such(work: Path, private_temp: Path, canaries: Canaries) -> None:
     # Once without, as the interpreter would keep what it compiled under the limit, cut off.
-    check_submission(work / "members.csv", work / "members.odcs.yaml")
+    check_submission(Request(work / "members.csv", work / "members.odcs.yaml"))
     limits = replace(Limits(), written_bytes=20)
     with pytest.raises(InternalFault) as caught:
-        check_submission(work / "members.csv", work / "members.odcs.yaml", limits=limits)
+        check_submission(Request(work / "members.csv", work / "members.odcs.yaml", limits=limits))
     assert caught.value.code == "internal.disk_full"
     assert canaries.found_in("".join(traceback.format_exception(caught.value))) == []
     assert list(private_temp.iterdir()) == []

@@ -13,6 +13,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.findings import Report
 from cfgovern.journeys import worker
 from cfgovern.journeys.report import report_of
+from cfgovern.journeys.request import Known
 from cfgovern.journeys.tasks import task
 from cfgovern.validation.messages import load_messages
 from cfgovern.validation.planning import make_plan
@@ -71,7 +72,7 @@ def check(contract_path: Path, submission: Path, folder: Path) -> Report:
     job.mkdir()
     asked = json.loads(json.dumps(task(submission, job, None, contract, planned)))
     answer = json.loads(json.dumps(worker.run(asked), allow_nan=False))
-    return report_of(answer, "run", AS_OF, contract, planned, book)
+    return report_of(answer, "run", Known(contract, AS_OF, planned), book)
 
 
 def places(report: Mapping[str, Any]) -> list[Place]:

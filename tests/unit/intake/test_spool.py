@@ -13,6 +13,7 @@ import pytest
 from cfgovern.errors import CfgovernError
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.spool import spool
+from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_submission
 from tests.command import plain_contract
 
@@ -32,7 +33,7 @@ def test_of_a_stream_that_never_ends_only_as_much_as_shows_that_it_is_too_large(
 
     limits = replace(Limits(), file_bytes=3_000_000)
     assert spool(Endless(), tmp_path, limits).stat().st_size == 3_000_001  # type: ignore[arg-type]
-    run = check_submission(Endless(), plain_contract(tmp_path), table="members", limits=limits)  # type: ignore[arg-type]
+    run = check_submission(Request(Endless(), plain_contract(tmp_path), table="members", limits=limits))  # type: ignore[arg-type]
     assert [finding.rule for finding in run.report.findings] == ["file.too_large"]
     assert (run.report.submission_name, run.report.submission_digest) == ("standard input", None)
     assert list(private_temp.iterdir()) == []

@@ -8,6 +8,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.findings import Report
 from cfgovern.journeys.ownrows import answer_on
 from cfgovern.journeys.report import report_of
+from cfgovern.journeys.request import Known
 from cfgovern.journeys.waiving import resting
 from cfgovern.profile.confirmations import load_confirmations
 from cfgovern.validation.messages import load_messages
@@ -42,6 +43,5 @@ def checked(
         contract, planned, {"members": [MEMBER] if members is None else members, "loans": loans}
     )
     given = load_confirmations(confirmations) if confirmations else None
-    return report_of(
-        answer, "0" * 32, day, contract, planned, load_messages(), resting=rests, confirmations=given
-    )
+    known = Known(contract, day, planned, rests=rests, confirmations=given)
+    return report_of(answer, "0" * 32, known, load_messages())

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cfgovern.intake.limits import Limits
+from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_submission
 from tests.hostile import CONTRACT, csv_bytes
 
@@ -38,6 +39,6 @@ def test_the_reading_process_is_limited(tmp_path: Path) -> None:
             children = Path(f"/proc/self/task/{thread}/children").read_text(encoding="ascii").split()
             seen.extend(_limits(child) for child in children)
 
-    check_submission(tmp_path / "members.csv", tmp_path / "members.odcs.yaml", progress=look)
+    check_submission(Request(tmp_path / "members.csv", tmp_path / "members.odcs.yaml", progress=look))
     limits = Limits()
     assert {name: getattr(limits, name) for name in WORDS.values()} in seen

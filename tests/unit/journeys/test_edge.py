@@ -14,6 +14,7 @@ from cfgovern.cohort.files import as_csv
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.journeys.edge import make_edge
+from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_submission
 from tests.command import ROOT
 
@@ -60,6 +61,6 @@ def test_the_validator_has_nothing_to_say(
 ) -> None:
     for table in contract.tables:
         (tmp_path / f"{table.name}.csv").write_bytes(as_csv(table, made[0][table.name]))
-    report = check_submission(tmp_path, CONTRACT, as_of=AS_OF).report
+    report = check_submission(Request(tmp_path, CONTRACT, as_of=AS_OF)).report
     found = {finding.rule for finding in report.findings if finding.severity != "info"}
     assert {rule for rule in found if not rule.endswith(".table_missing")} == set()

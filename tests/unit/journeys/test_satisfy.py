@@ -9,6 +9,7 @@ import pytest
 
 from cfgovern.cohort import as_csv
 from cfgovern.errors import OperatorFileError, UsageError
+from cfgovern.journeys.request import Request
 from cfgovern.journeys.satisfy import accepted_rows
 from cfgovern.journeys.submission import check_submission
 from tests.unit.cohort.plain.contracts import GOOD, IMPOSSIBLE, read
@@ -25,7 +26,7 @@ def test_the_command_would_accept_what_is_made(name: str, tmp_path: Path) -> Non
     for table in contract.tables:
         assert made[table.name], table.name
         (sent / f"{table.name}.csv").write_bytes(as_csv(table, made[table.name]))
-    report = check_submission(sent, tmp_path / "made.odcs.yaml", as_of=AS_OF).report
+    report = check_submission(Request(sent, tmp_path / "made.odcs.yaml", as_of=AS_OF)).report
     assert (report.outcome, list(report.findings)) == ("pass", [])
     assert accepted_rows(contract, rows=10, as_of=AS_OF, seed=5) == made
 
