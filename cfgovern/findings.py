@@ -275,7 +275,8 @@ class Report:
 
     ``passed``: ids of the rules that judged all their rows and found nothing.
     What is ``confirmed`` is neither listed nor counted. ``given``: the digest of each file that settles
-    findings, by its name (confirmations, waivers).
+    findings, by its name (confirmations, waivers). ``folder``: what stands before ``submission_name`` on the
+    way to it from the working folder (``tests/``, or nothing), or None where that may not be said.
     """
 
     report: str
@@ -302,6 +303,7 @@ class Report:
     unused: tuple[Unused, ...] = ()
     comparison: Comparison | None = None
     given: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    folder: str | None = None
 
 
 def worst(severities: Iterable[Severity]) -> Severity | None:

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from pathlib import Path
 
 from cfgovern.yamlfile import closest
 
-__all__ = ["copy_of", "folded", "label", "submission_name", "table_named"]
+__all__ = ["copy_of", "folded", "folder_of", "label", "submission_name", "table_named"]
 
 _PLAIN_WORDS = frozenset(
     ["submission", "return", "data", "area", "cf", "synthetic", "demo", "standard", "input",
      "faulty", "left", "right", "edge", "volume", "again", "q1", "q2", "q3", "q4"]
+)  # fmt: skip
+_ENDINGS = frozenset(["csv", "jsonl", "json", "ndjson", "parquet", "tsv", "txt", "xlsx", "zip"])
+# What builders call the folders of made-up data.
+_FOLDER_WORDS = frozenset(
+    ["test", "tests", "testdata", "unit", "fixture", "fixtures", "example", "examples", "sample", "samples",
+     "practice", "submissions", "returns", "areas", "clean", "good", "bad"]
 )  # fmt: skip
 _NUMBER = re.compile(r"[afv]?[0-9]{1,4}")
 # As Windows and macOS name a copy, and OneDrive (by the computer) and Dropbox one that is in conflict.
@@ -53,10 +60,28 @@ def label(name: str, kind: str, number: int, tables: Sequence[str]) -> str:
 
 def submission_name(name: str, tables: Iterable[str], *, otherwise: str) -> str:
     """The file's or folder's own name when every word of it is harmless, else ``otherwise``."""
-    stem, _, suffix = name.rpartition(".")
-    words = [word for word in re.split(r"[^0-9a-z]+", (stem or suffix).casefold()) if word]
     known = _PLAIN_WORDS.union(*(folded(table).split() for table in tables))
-    harmless = name.isascii() and name.isprintable() and words
-    if harmless and all(word in known or _NUMBER.fullmatch(word) for word in words):
-        return name
-    return otherwise
+    stem, dot, ending = name.rpartition(".")
+    if dot and ending.casefold() in _ENDINGS:
+        return name if _harmless(stem, known) else otherwise
+    return name if _harmless(name, known) else otherwise
+
+
+def folder_of(path: Path, shown: str, tables: Iterable[str]) -> str | None:
+    """What stands before the name in ``path``, such as ``tests/fixtures/``; nothing for a bare name.
+
+    None where that does not lead there from the working folder, or holds a word that is not harmless, or
+    where the name itself is not ``shown``.
+    """
+    known = _PLAIN_WORDS.union(_FOLDER_WORDS, *(folded(table).split() for table in tables))
+    folders = path.parts[:-1]
+    if path.is_absolute() or path.name != shown or not all(_harmless(part, known) for part in folders):
+        return None
+    return "".join(f"{part}/" for part in folders)
+
+
+def _harmless(name: str, known: Container[str]) -> bool:
+    """Whether ``name`` consists of ``known`` words and of numbers alone."""
+    words = [word for word in re.split(r"[^0-9a-z]+", name.casefold()) if word]
+    told = name.isascii() and name.isprintable() and words
+    return bool(told) and all(word in known or _NUMBER.fullmatch(word) for word in words)

@@ -23,7 +23,7 @@ from cfgovern.evidence.truth import PlantedFault, about, read_decoys, read_fault
 from cfgovern.findings import Finding, Report, RuleText
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
-from cfgovern.intake.labels import submission_name
+from cfgovern.intake.labels import folder_of, submission_name
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.annotated import annotated_copy, not_read
 from cfgovern.journeys.comparing import compared
@@ -79,7 +79,7 @@ def check_submission(request: Request) -> Run:
         else:
             report = _told(answer, run_id, known, book)
             copy = annotated_copy(path, job, report, known.names, limits) if request.annotate else None
-    report = _scored(report, truth)
+    report = replace(_scored(report, truth), folder=_folder(request.submission, report, contract))
     return Run(report, contract, started, datetime.now(UTC), known.options(request.table), copy)
 
 
@@ -94,6 +94,13 @@ def _answer(child: sandbox.Child, contract: Path | Given) -> Mapping[str, Any] |
             must_run(contract)
         raise
     return answer
+
+
+def _folder(submission: Path | BinaryIO, report: Report, contract: Contract) -> str | None:
+    """The folder of the submission, as it was given, where it may be shown."""
+    if not isinstance(submission, Path):
+        return None
+    return folder_of(submission, report.submission_name, (table.name for table in contract.tables))
 
 
 def _told(answer: Mapping[str, Any], run_id: str, known: Known, book: Messages) -> Report:

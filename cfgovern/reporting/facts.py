@@ -47,6 +47,13 @@ def settled(report: Report) -> list[tuple[str, str]]:
 
 
 def source_of(report: Report, table: str | None) -> str:
-    """The file that holds ``table``, by a name that may be shown; the submission where none does."""
+    """The file that holds ``table``, by a name that may be shown; the submission where none does.
+
+    It is the way there from the working folder where that may be told, as builds look for files in that way.
+    """
     counts = report.tables.get(table or "")
-    return counts.source if counts else report.submission_name
+    source = counts.source if counts else report.submission_name
+    if report.folder is None:
+        return source
+    whole = report.folder + report.submission_name
+    return whole if source == report.submission_name else f"{whole}/{source}"

@@ -62,7 +62,7 @@ def _about(report: Report) -> Iterator[str]:
 
 def _annotation(report: Report, level: str, part: Section, group: Group) -> str:
     first = next((finding.line for finding in group.findings if finding.line), None)
-    where = part.where(source_of(report, part.table))
+    where = part.where(part.counts.source if part.counts else "")
     title = f"{SEVERITY[group.text.severity]} – {group.text.rule}"
     told = [*lines(group), *([f"Where: {plain(where)}"] if where else [])]
     return _command(

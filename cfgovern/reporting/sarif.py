@@ -25,7 +25,6 @@ LISTED = 25_000
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"block": "error", "error": "error", "warning": "warning", "info": "note"}
-_BASE = "SUBMISSION"
 _Json = dict[str, Any]
 
 
@@ -58,7 +57,7 @@ def sarif_document(report: Report) -> _Json:
         "tool": {"driver": driver},
         "automationDetails": {"id": f"cfgovern/{plain(report.report)}/{plain(report.run_id)}"},
         "invocations": [_invocation(report, len(listed))],
-        "originalUriBaseIds": {_BASE: {"description": _text("The submission that was checked.")}},
+        "originalUriBaseIds": {_base(report)[0]: {"description": _text(_base(report)[1])}},
         "columnKind": "unicodeCodePoints",
         "properties": _properties(report),
         "results": [
@@ -67,6 +66,13 @@ def sarif_document(report: Report) -> _Json:
         ],
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _base(report: Report) -> tuple[str, str]:
+    """Where the names of files start, and what that is; %SRCROOT% is the top of the repository to GitHub."""
+    if report.folder is None:
+        return "SUBMISSION", "The submission that was checked."
+    return "%SRCROOT%", "The folder in which the check was started."
 
 
 def _listed(findings: Sequence[Finding]) -> list[Finding]:
@@ -128,7 +134,7 @@ def _result(report: Report, finding: Finding, number: int, mark: str) -> _Json:
 def _location(report: Report, finding: Finding) -> _Json:
     """The file, with the line where it has lines; the sheet and the cell where it has none."""
     source = quote(plain(source_of(report, finding.table)))
-    physical: _Json = {"artifactLocation": {"uri": source, "uriBaseId": _BASE}}
+    physical: _Json = {"artifactLocation": {"uri": source, "uriBaseId": _base(report)[0]}}
     if finding.line:
         physical["region"] = {"startLine": finding.line}
     location: _Json = {"physicalLocation": physical}

@@ -30,7 +30,7 @@ class Written(NamedTuple):
         return list(self.sarif["runs"][0]["results"])
 
 
-def run(place: Path, submission: Path) -> Written:
+def run(place: Path, submission: Path | str) -> Written:
     contract, out = plain_contract(place), place / "out"
     done = cfgovern("validate", submission, "--contract", contract, *FORMATS, "--output", out, cwd=place)
     text = {file.name: file.read_text(encoding="utf-8") for file in out.iterdir()}
@@ -52,6 +52,22 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
         outcome: run(place, csv_folder(place / "library", SUBMISSIONS[outcome]))
         for outcome, place in places.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [("tests/fixtures/return", "tests/fixtures/return/members.csv"), ("tests/ann/return", "members.csv")],
+)
+def test_files_are_found_in_the_repository_unless_a_folder_may_name_somebody(
+    tmp_path: Path, folder: str, shown: str
+) -> None:
+    (tmp_path / folder).parent.mkdir(parents=True)
+    csv_folder(tmp_path / folder, SUBMISSIONS["fail"])
+    told = run(tmp_path, folder)
+    named = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in told.results}
+    assert shown in named
+    assert any(f"file={shown},line=" in line for line in told.github)
+    assert not [file for file in (tmp_path / "out").iterdir() if "ann/" in file.read_text(encoding="utf-8")]
 
 
 every_outcome = pytest.mark.parametrize("outcome", SUBMISSIONS)

@@ -106,7 +106,7 @@ def test_the_action_checks_fixtures(place: Path) -> None:
 def test_the_action_tells_findings_beside_the_lines(place: Path) -> None:
     code, said, _ = action(place, submission="clean\nfaulty\n", **CONTRACT)
     assert code == 1
-    assert "::error file=" in said and "line=2" in said
+    assert "::error file=faulty/members.csv,line=2," in said
     assert (place / "output").read_text(encoding="utf-8").startswith("report=")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cfgovern.intake import labels
@@ -50,10 +52,31 @@ def test_harmless_file_names_are_shown(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ann Example.xlsx", "return for Ann.xlsx", "caf\u00e9.xlsx", "990000001.xlsx", ""]
+    "name",
+    ["Ann Example.xlsx", "return for Ann.xlsx", "caf\u00e9.xlsx", "990000001.xlsx", "return.ann", ".ann", ""],
 )
 def test_other_file_names_are_not(name: str) -> None:
     assert labels.submission_name(name, TABLES, otherwise="workbook.xlsx") == "workbook.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("tests/fixtures/return", "tests/fixtures/"),
+        ("./tests/return", "tests/"),
+        ("return", ""),
+        ("fixtures/2026-Q1/return", "fixtures/2026-Q1/"),
+        ("tests/ann/return", None),
+        ("tests/for.ann/return", None),
+        ("../tests/return", None),
+        ("tests/../return", None),
+        ("/tests/return", None),
+        ("tests/return for Ann", None),
+        (".", None),
+    ],
+)
+def test_the_folder_is_shown_where_it_is_on_the_way_and_names_nobody(path: str, folder: str | None) -> None:
+    assert labels.folder_of(Path(path), "return", TABLES) == folder
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,14 @@ def test_a_rule_is_one_annotation_on_its_first_line() -> None:
     ]
 
 
+def test_a_file_is_named_from_the_top_of_the_repository_where_its_folder_is_known() -> None:
+    told = commands(replace(REPORT, folder="tests/fixtures/"))
+    assert {command.properties["file"] for command in told if "file" in command.properties} == {
+        "tests/fixtures/loans", "tests/fixtures/loans/loans.csv", "tests/fixtures/loans/members.csv",
+    }  # fmt: skip
+    assert [command.message for command in told] == [command.message for command in commands(REPORT)]
+
+
 def test_the_gravest_come_first() -> None:
     assert [command.level for command in commands(REPORT)] == [
         "error", "error", "error", "warning", "notice", "notice", "notice",

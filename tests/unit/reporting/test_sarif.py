@@ -85,6 +85,16 @@ def test_a_line_of_a_text_file_is_a_region_and_its_cell_a_logical_place() -> Non
     }
 
 
+def test_a_file_is_named_from_the_top_of_the_repository_where_its_folder_is_known() -> None:
+    run = run_of(replace(REPORT, folder="tests/fixtures/"))
+    assert list(run["originalUriBaseIds"]) == ["%SRCROOT%"]
+    places = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in run["results"]]
+    assert {place["uriBaseId"] for place in places} == {"%SRCROOT%"}
+    assert {place["uri"] for place in places} == {
+        "tests/fixtures/loans", "tests/fixtures/loans/loans.csv", "tests/fixtures/loans/members.csv",
+    }  # fmt: skip
+
+
 def test_a_workbook_has_no_lines_and_its_sheet_is_named() -> None:
     (result,) = run_of(one(cell="C4", line=None, sheet="Loans 2026"))["results"]
     (location,) = result["locations"]
