@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 
 from cfgovern import content
 from cfgovern.contract.load import load_contract as _load
@@ -76,20 +76,37 @@ def _source(path: Path | str | Given | None) -> Path | Given:
     return Path(path) if isinstance(path, str) else path or default_contract()
 
 
+class Asked(TypedDict, total=False):
+    """What else can be asked of a check.
+
+    ``table``: the contract table that a single file holds. ``as_of``: the day of judging (default today).
+    ``period``: first and last day reported on, for the rules that look at one; without it they are listed as
+    not run. ``area``: an area profile that must name the contract. ``mapping``: a mapping.yaml of the area's
+    own headings and codes, confirmed by a person. ``score_against``: a faults.csv, to say how much of what
+    was planted was found. ``confirmations``: warnings that somebody confirmed with a reason; they no longer
+    count. ``previous``: an earlier report of the same contract, as JSON, to compare with. ``limits``: other
+    budgets (``cfgovern.intake.limits.Limits``) than those for the size of the submission. ``progress`` is
+    called with a ``Progress`` a few times a second.
+    """
+
+    table: str | None
+    as_of: date | None
+    period: tuple[date, date] | None
+    area: Area | None
+    mapping: Path | str | None
+    score_against: Path | str | None
+    confirmations: Path | str | None
+    previous: Path | str | None
+    limits: Limits | None
+    progress: Told | None
+
+
 def validate(
     submission: Path | str | BinaryIO,
     *,
     contract: Path | str | Given | None = None,
-    table: str | None = None,
-    as_of: date | None = None,
-    period: tuple[date, date] | None = None,
-    area: Area | None = None,
-    mapping: Path | str | None = None,
-    confirmations: Path | str | None = None,
-    previous: Path | str | None = None,
     evidence: Path | str | None = None,
-    limits: Limits | None = None,
-    progress: Told | None = None,
+    **asked: Unpack[Asked],
 ) -> Report:
     """Check a submission against a contract and say what came of it.
 
@@ -97,19 +114,7 @@ def validate(
     report whose outcome is pass, confirm, fail or refused. Raises as :func:`check` and, where the record
     cannot be kept, :func:`keep_record` do.
     """
-    run = check(
-        submission,
-        contract=contract,
-        table=table,
-        as_of=as_of,
-        period=period,
-        area=area,
-        mapping=mapping,
-        confirmations=confirmations,
-        previous=previous,
-        limits=limits,
-        progress=progress,
-    )
+    run = check(submission, contract=contract, **asked)
     if evidence is not None:
         keep_record(run, evidence)
     return run.report
@@ -119,54 +124,24 @@ def check(
     submission: Path | str | BinaryIO,
     *,
     contract: Path | str | Given | None = None,
-    table: str | None = None,
-    as_of: date | None = None,
-    period: tuple[date, date] | None = None,
-    area: Area | None = None,
-    mapping: Path | str | None = None,
-    score_against: Path | str | None = None,
-    confirmations: Path | str | None = None,
-    previous: Path | str | None = None,
     annotate: bool = False,
-    limits: Limits | None = None,
-    progress: Told | None = None,
+    **asked: Unpack[Asked],
 ) -> Run:
     """Check a submission against a contract: the report, and what a run record needs.
 
     ``submission``: a workbook; a CSV, Parquet or JSON Lines file; a folder or a zip of such files, each
     named as its table; or the bytes of one file as a stream. What a file is, its bytes tell. ``contract``:
-    as :func:`load_contract` takes it. ``table``: the contract table that a single file holds. ``as_of``: the
-    day of judging (default today). ``period``: first and last day reported on, for the rules that look at
-    one; without it they are listed as not run. ``area``: an area profile that must name this contract.
-    ``mapping``: a mapping.yaml of the area's own headings and codes, confirmed by a person.
-    ``score_against``: a faults.csv, to say how much of what was planted was found. ``confirmations``:
-    warnings that somebody confirmed with a reason; they no longer count. ``previous``: an earlier report of
-    the same contract, as JSON, to compare with. What the programme waives is read from ``waivers.yaml``
-    beside the contract. ``annotate``: ``copy`` of what is returned is the annotated copy of a workbook as
-    bytes, which hold the data, or the UsageError that says why there is none. ``progress`` is called with a
-    ``Progress`` a few times a second. ``limits``: other budgets (``cfgovern.intake.limits.Limits``) than
-    those for the size of the submission. Raises OperatorFileError for a faulty file of yours, UsageError for
-    a request that cannot be met, InternalFault for a fault of ours.
+    as :func:`load_contract` takes it. ``annotate``: ``copy`` of what is returned is the annotated copy of a
+    workbook as bytes, which hold the data, or the UsageError that says why there is none. The rest is told at
+    :class:`Asked`. What the programme waives is read from ``waivers.yaml`` beside the contract. Raises
+    OperatorFileError for a faulty file of yours, UsageError for a request that cannot be met, InternalFault
+    for a fault of ours.
     """
     from cfgovern.journeys.request import Request
     from cfgovern.journeys.submission import check_submission
 
-    request = Request(
-        Path(submission) if isinstance(submission, str) else submission,
-        _source(contract),
-        table=table,
-        as_of=as_of,
-        period=period,
-        area=area,
-        mapping=Path(mapping) if mapping is not None else None,
-        score_against=Path(score_against) if score_against is not None else None,
-        confirmations=Path(confirmations) if confirmations is not None else None,
-        previous=Path(previous) if previous is not None else None,
-        annotate=annotate,
-        limits=limits,
-        progress=progress,
-    )
-    return check_submission(request)
+    given = Path(submission) if isinstance(submission, str) else submission
+    return check_submission(Request(given, _source(contract), annotate=annotate, **asked))
 
 
 def keep_record(run: Run, folder: Path | str) -> Path:

@@ -33,10 +33,10 @@ class Request:
     as_of: date | None = None
     period: tuple[date, date] | None = None
     area: Area | None = None
-    mapping: Path | None = None
-    score_against: Path | None = None
-    confirmations: Path | None = None
-    previous: Path | None = None
+    mapping: Path | str | None = None
+    score_against: Path | str | None = None
+    confirmations: Path | str | None = None
+    previous: Path | str | None = None
     annotate: bool = False
     limits: Limits | None = None
     progress: Told | None = None
@@ -91,11 +91,11 @@ def known_for(request: Request, contract: Contract) -> Known:
         area.must_name(contract.id)
     if request.table is not None:
         contract.must_have(request.table)
-    confirmed = load_confirmations(request.confirmations) if request.confirmations is not None else None
+    confirmed = load_confirmations(Path(request.confirmations)) if request.confirmations is not None else None
     if confirmed is not None:
         confirmed.must_name(contract.id)
-    previous = read_previous(request.previous, contract.id) if request.previous is not None else None
-    mapped = load_mapping(request.mapping, contract) if request.mapping is not None else None
+    previous = read_previous(Path(request.previous), contract.id) if request.previous is not None else None
+    mapped = load_mapping(Path(request.mapping), contract) if request.mapping is not None else None
     day = (request.as_of or datetime.now().astimezone().date()).isoformat()
     days = (period[0].isoformat(), period[1].isoformat()) if period else None
     due = due_of(area, contract, day)

@@ -117,9 +117,9 @@ _Truth = tuple[tuple[PlantedFault, ...], tuple[PlantedFault, ...]]
 
 def _truth(request: Request) -> _Truth | None:
     """What was planted in the submission, and the decoys in it; None where nobody asks for that."""
-    path, submission = request.score_against, request.submission
-    if path is None:
+    if request.score_against is None:
         return None
+    path, submission = Path(request.score_against), request.submission
     if not isinstance(submission, Path):
         raise UsageError(
             "truth.stream",
