@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cfgovern.errors import UsageError
 
-__all__ = ["KINDS", "file", "folder", "use_pack"]
+__all__ = ["KINDS", "file", "folder", "in_use", "use_pack"]
 
 KINDS = ("schemas", "validators", "dpia_templates", "synthetic")
 _pack: Path | None = None
@@ -31,6 +31,11 @@ def use_pack(directory: Path | None) -> None:
             fix="Give --pack the folder that holds schemas and validators.",
         )
     _pack = directory
+
+
+def in_use() -> Path | None:
+    """The folder that :func:`use_pack` was given last."""
+    return _pack
 
 
 def shipped(kind: str) -> Path:

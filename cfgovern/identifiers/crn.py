@@ -7,8 +7,18 @@ been issued: QQ in the place of the letter (this project's own mark), and six no
 from __future__ import annotations
 
 from cfgovern.identifiers import form
+from cfgovern.identifiers.written import AFTER, BEFORE, BLANK, WORD, WORD_END
 
-__all__ = ["FORM", "classify", "is_unreal", "normalise", "parse"]
+__all__ = [
+    "CUED",
+    "FORM",
+    "MISTYPED",
+    "WRITTEN",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+]
 
 FORM = form.Form(
     # No dash: with one, a letter and six digits are an ordinary record id.
@@ -16,6 +26,13 @@ FORM = form.Form(
     shapes=("[A-Z][0-9]{6}",),
     unreal=("QQ[0-9]{6}", "[A-Z]0{6}"),
 )
+
+WRITTEN: tuple[str, ...] = (f"{BEFORE}(?:[A-Za-z]|[A-Z]{BLANK}{{1,3}}|QQ|qq)[0-9]{{6}}{AFTER}",)
+"""Solid, or a capital, a blank and six digits."""
+
+CUED: tuple[str, ...] = (f"{WORD}(?:[A-Za-z]{BLANK}{{0,2}}|QQ|qq)[0-9]{{6}}{WORD_END}",)
+MISTYPED: tuple[str, ...] = (f"{WORD}[A-Za-z]{{1,2}}[0-9]{{5,7}}{WORD_END}",)
+"""A figure or a letter too few or too many."""
 
 
 def classify(text: str) -> form.Status:

@@ -12,8 +12,18 @@ from __future__ import annotations
 
 from cfgovern.identifiers import form
 from cfgovern.identifiers.pnc_id import ALPHABET
+from cfgovern.identifiers.written import AFTER, BEFORE, BLANK
 
-__all__ = ["FORM", "check_letter", "classify", "is_unreal", "normalise", "parse"]
+__all__ = [
+    "FORM",
+    "MISTYPED",
+    "WRITTEN",
+    "check_letter",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+]
 
 _PLAIN = "((?:QQ)?)([0-9]{1,6})/([0-9]{2})([A-Z])"
 _FILE = "SF([0-9]{2})/([0-9]{1,6})([A-Z])"
@@ -27,6 +37,18 @@ FORM = form.Form(
         variants=(form.Variant(_PLAIN, ((3, 0), (2, 6)), 4), form.Variant(_FILE, ((1, 0), (2, 0)), 3)),
     ),
 )
+
+WRITTEN: tuple[str, ...] = (
+    f"{BEFORE}(?<![0-9]/)(?:(?:QQ|qq)?[0-9]{{1,6}}{BLANK}{{0,3}}/{BLANK}{{0,3}}[0-9]{{2}}"
+    f"|[Ss][Ff]{BLANK}{{0,3}}[0-9]{{2}}{BLANK}{{0,3}}/{BLANK}{{0,3}}[0-9]{{1,6}})"
+    f"{BLANK}{{0,3}}[A-Za-z]{AFTER}",
+)
+"""With its slash."""
+
+MISTYPED: tuple[str, ...] = (
+    f"{BEFORE}(?:SF)?[0-9]{{1,7}}{BLANK}?[-/\\\\]{BLANK}?[0-9]{{2,6}}{BLANK}?[A-Za-z]?{AFTER}",
+)
+"""Another stroke, a serial too long, or no letter."""
 
 
 def classify(text: str) -> form.Status:

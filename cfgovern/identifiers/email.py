@@ -6,9 +6,19 @@ all below them, and everything under .example, .invalid, .localhost and .test.
 
 from __future__ import annotations
 
+import re
+
 from cfgovern.identifiers import form
 
-__all__ = ["FORM", "classify", "is_unreal", "normalise", "parse"]
+__all__ = [
+    "FORM",
+    "OBSCURED",
+    "WRITTEN",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+]
 
 _WORD = r"[A-Z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = rf"{_WORD}(?:\.{_WORD})*"
@@ -23,6 +33,20 @@ FORM = form.Form(
         rf"{_LOCAL}@(?:{_LABEL}\.)*(?:EXAMPLE|INVALID|LOCALHOST|TEST)",
     ),
 )
+
+WRITTEN: tuple[str, ...] = ()
+"""None: an address is looked for around its @, not near figures."""
+
+_AT = r"(?:@|\s?[(\[{<]\s?(?:at|@)\s?[)\]}>]\s?|\s(?:at|AT)\s)"
+_DOT = r"(?:\.|,|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\s(?:dot|DOT)\s)"
+_BIT = "[A-Za-z0-9_%+-]+"
+_TOPS = "com|org|net|uk|info|io|me|eu|ie|de|fr|pl|ro|it|es|gov|edu|biz|live|co|test|invalid|example"
+OBSCURED = re.compile(
+    rf"(?<![A-Za-z0-9@]){_BIT}(?:(?:\.|\sdot\s|\s?[(\[]dot[)\]]\s?|\s?underscore\s?){_BIT}){{0,4}}{_AT}"
+    rf"[A-Za-z0-9-]{{2,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,3}}{_DOT}(?:{_TOPS})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""With words or other signs for its @ and full stops, or a comma for a full stop."""
 
 
 def classify(text: str) -> form.Status:

@@ -7,9 +7,21 @@ Scotland (CHI) and Northern Ireland (H&C) have the same form and are not told ap
 
 from __future__ import annotations
 
-from cfgovern.identifiers import form
+import re
 
-__all__ = ["FORM", "check_digit", "classify", "is_unreal", "normalise", "parse"]
+from cfgovern.identifiers import form
+from cfgovern.identifiers.written import CUT, CUTS, ENDED, ONE, WORD, WORD_END, groups
+
+__all__ = [
+    "FORM",
+    "MISTYPED",
+    "WRITTEN",
+    "check_digit",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+]
 
 FORM = form.Form(
     strip=form.BLANKS + form.DASHES,
@@ -19,6 +31,25 @@ FORM = form.Form(
     # this sum over all ten digits, the check digit having weight 1.
     check=form.WeightedDigits(weights=(10, 9, 8, 7, 6, 5, 4, 3, 2, 1), modulus=11),
 )
+
+_TEN = ((10,), (3, 3, 4), (3, 4, 3), (4, 3, 3), (5, 5), (4, 6), (6, 4), (3, 7), (7, 3))
+_DIGIT_BY_DIGIT = f"(?<![0-9]{ONE})[0-9](?:{CUT}[0-9]){{9}}(?!{CUT}[0-9])"
+_BREAK = f"[{re.escape(CUTS)}]{{0,2}}\r?\n[{re.escape(CUTS)}]{{0,3}}"
+_OVER_LINES = "|".join(
+    f"[0-9]{{3}}{one}[0-9]{{3}}{two}[0-9]{{4}}" for one, two in ((_BREAK, CUT), (CUT, _BREAK))
+)
+WRITTEN: tuple[str, ...] = (
+    f"(?<![0-9])(?:{_OVER_LINES}){ENDED}",
+    f"(?<![0-9])(?:{'|'.join(groups(*sizes) for sizes in _TEN)}|{_DIGIT_BY_DIGIT}){ENDED}",
+)
+"""Ten digits, solid or in groups of three and more, or each by itself; over a line break in three groups."""
+
+MISTYPED: tuple[str, ...] = (
+    "{WORD}[0-9]{9,11}{WORD_END}",
+    f"{WORD}[0-9]{{2,4}}{CUT}[0-9]{{2,4}}{CUT}[0-9]{{3,5}}{WORD_END}",
+    f"{WORD}(?=(?:{CUT}?[0-9OoIl]){{10}}(?![0-9A-Za-z]))[0-9OoIl](?:{CUT}?[0-9OoIl]){{9}}",
+)
+"""A figure too few or too many, or letters for figures: only where a word says what was meant."""
 
 
 def classify(text: str) -> form.Status:

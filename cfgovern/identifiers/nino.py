@@ -13,8 +13,18 @@ unreal. So is a temporary reference number (two digits, a letter, five digits): 
 from __future__ import annotations
 
 from cfgovern.identifiers import form
+from cfgovern.identifiers.written import AFTER, BEFORE, MAYBE, NO_DAY
 
-__all__ = ["FORM", "classify", "is_unreal", "normalise", "parse"]
+__all__ = [
+    "CUED",
+    "FORM",
+    "MISTYPED",
+    "WRITTEN",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+]
 
 _FIRST = "[A-CEGHJ-PRSTW-Z]"
 _FIRST_NOT_O = "[A-CEGHJ-NPRSTW-Z]"
@@ -33,6 +43,23 @@ FORM = form.Form(
     # Any last letter: an impossible prefix is impossible whatever follows.
     unreal=(f"(?:{'|'.join(_NEVER_ISSUED)})[0-9]{{6}}[A-Z]?",),
 )
+
+WRITTEN: tuple[str, ...] = (
+    f"{BEFORE}{NO_DAY}[A-Za-z]{{2}}(?:{MAYBE}[0-9]{{2}}){{3}}{MAYBE}[A-Da-d]{AFTER}",
+    f"{BEFORE}{NO_DAY}(?:[A-Z]{{2}}(?:{MAYBE}[0-9]{{2}}){{3}}|[A-Za-z]{{2}}[0-9]{{6}}){AFTER}",
+)
+"""With its last letter; or without it, capitals or solid. A day behind initials is none."""
+
+CUED: tuple[str, ...] = (
+    f"{BEFORE}[A-Za-z]{{2}}(?:{MAYBE}[0-9]{{2}}){{3}}{AFTER}",
+    f"{BEFORE}[A-Za-z]{{2}}{MAYBE}[0-9]{{3}}{MAYBE}[0-9]{{3}}{MAYBE}[A-Da-d]?{AFTER}",
+    f"{BEFORE}[0-9]{{2}}{MAYBE}[A-Za-z]{MAYBE}[0-9](?:{MAYBE}[0-9]{{2}}){{2}}{AFTER}",
+)
+"""Other groups; and the temporary reference: two digits, a letter, five digits."""
+MISTYPED: tuple[str, ...] = (
+    f"{BEFORE}[A-Za-z]{{1,3}}{MAYBE}(?:[0-9OIl]{MAYBE}){{5,7}}[A-Za-z]{{0,2}}{AFTER}",
+)
+"""A figure or letter too few or too many, or a last letter that is not used."""
 
 
 def classify(text: str) -> form.Status:

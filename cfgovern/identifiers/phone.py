@@ -11,9 +11,25 @@ and made by some generators, is *not* one of them; nor is 0191 496 0xxx.
 
 from __future__ import annotations
 
-from cfgovern.identifiers import form
+import re
 
-__all__ = ["DRAMA", "FORM", "classify", "is_unreal", "normalise", "parse"]
+from cfgovern.identifiers import form
+from cfgovern.identifiers.written import ALONE, CUT, ENDED, ROUND, WORD, WORD_END
+
+__all__ = [
+    "CUED",
+    "DRAMA",
+    "FIGURES",
+    "FORM",
+    "MISTYPED",
+    "SPOKEN",
+    "WRITTEN",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+    "spoken",
+]
 
 _PREFIX = r"(?:(?:\+|00)440?|440?|0)"
 _NATIONAL = (
@@ -43,6 +59,42 @@ FORM = form.Form(
     shapes=(_UK, _FOREIGN),
     unreal=(f"{_PREFIX}(?:{'|'.join(DRAMA)})[0-9]{{3}}",),
 )
+
+WRITTEN: tuple[str, ...] = (
+    rf"(?:\+(?=[0-9(])|(?<![0-9])00(?![.])){ROUND}[0-9](?:{ROUND}[0-9]){{6,22}}{ENDED}",
+    rf"{ALONE}\(?0[0-9]{{2,4}}\)?(?:{CUT}[0-9]{{2,8}}){{1,5}}{ENDED}",
+    rf"{ALONE}0(?:[0-9]{{8,10}}|{CUT}[0-9]{{3,4}}{CUT}[0-9]{{5,6}}){ENDED}",
+    rf"{ALONE}44{ROUND}[0-9]{{2,5}}(?:{ROUND}[0-9]{{3,8}}){{1,3}}{ENDED}",
+)
+"""With +, 00, 44 or a first group of three digits from 0. It may go on into the next number."""
+
+CUED: tuple[str, ...] = (rf"{WORD}(?:7(?:{ROUND}[0-9]){{9}}|[12][0-9]{{9}}){WORD_END}",)
+"""Without its first nought."""
+MISTYPED: tuple[str, ...] = (rf"{WORD}\(?0(?:{ROUND}[0-9]){{7,12}}{WORD_END}",)
+"""A figure too few or too many."""
+
+FIGURES = {
+    "zero": "0", "oh": "0", "o": "0", "nought": "0", "nil": "0", "one": "1", "two": "2", "three": "3",
+    "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
+_FIGURE = "|".join(FIGURES)
+_SPOKEN = f"(?:(?:double|treble|triple)[ -])?(?:{_FIGURE}|[0-9])"
+SPOKEN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:plus[ -])?{_SPOKEN}(?:(?:[ ,\u00a0-]{{1,3}}){_SPOKEN}){{8,14}}(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""In words, as it is read out."""
+
+
+def spoken(text: str) -> str:
+    """The figures of what :data:`SPOKEN` found."""
+    said, times = "", 1
+    for word in re.findall("[a-z]+|[0-9]", text.lower()):
+        if word in ("double", "treble", "triple"):
+            times = 2 if word == "double" else 3
+        else:
+            said, times = said + FIGURES.get(word, word if word.isdigit() else "+") * times, 1
+    return said
 
 
 def classify(text: str) -> form.Status:

@@ -12,8 +12,20 @@ serial nought. A two-digit year proves nothing.
 from __future__ import annotations
 
 from cfgovern.identifiers import form
+from cfgovern.identifiers.written import AFTER, BEFORE, BLANK
 
-__all__ = ["ALPHABET", "FORM", "check_letter", "classify", "is_unreal", "normalise", "parse"]
+__all__ = [
+    "ALPHABET",
+    "CUED",
+    "FORM",
+    "MISTYPED",
+    "WRITTEN",
+    "check_letter",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+]
 
 ALPHABET = "ZABCDEFGHJKLMNPQRTUVWXY"
 """Letter of each remainder modulo 23: no I, O or S."""
@@ -39,6 +51,19 @@ FORM = form.Form(
         variants=tuple(form.Variant(pattern, _NUMBER, 4) for pattern in (_SLASHED, _LONG, _SHORT)),
     ),
 )
+
+WRITTEN: tuple[str, ...] = (
+    f"{BEFORE}(?<![0-9]/)(?:[0-9]{{2}}){{1,2}}{BLANK}{{0,3}}/{BLANK}{{0,3}}[0-9]{{1,7}}{BLANK}{{0,3}}"
+    f"[A-Za-z]{AFTER}",
+    f"{BEFORE}(?:[0-9]{{11}}[A-Za-z]|[0-9]{{6,9}}[A-Z]){AFTER}",
+)
+"""With its slash; or without, a capital at the end where it is short."""
+
+CUED: tuple[str, ...] = (f"{BEFORE}(?:[0-9]{{2}}){{1,2}}[-/ ]?[0-9]{{1,7}}[A-Za-z]{AFTER}",)
+MISTYPED: tuple[str, ...] = (
+    f"{BEFORE}[0-9]{{2,4}}{BLANK}?[-/\\\\]{BLANK}?[0-9]{{1,8}}{BLANK}?[A-Za-z]?{AFTER}",
+)
+"""Another stroke, a serial too long, or no letter."""
 
 
 def classify(text: str) -> form.Status:

@@ -14,8 +14,20 @@ from __future__ import annotations
 from string import ascii_uppercase
 
 from cfgovern.identifiers import form
+from cfgovern.identifiers.written import AFTER, BEFORE, MAYBE
 
-__all__ = ["AREAS", "FORM", "NOT_KNOWN", "NO_FIXED_ABODE", "classify", "is_unreal", "normalise", "parse"]
+__all__ = [
+    "AREAS",
+    "FORM",
+    "MISTYPED",
+    "NOT_KNOWN",
+    "NO_FIXED_ABODE",
+    "WRITTEN",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+]
 
 _AREA_LIST = """
     AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E
@@ -55,6 +67,15 @@ FORM = form.Form(
         f"(?:{_areas_not_in_use()})[0-9][0-9A-Z]?[0-9][A-Z]{{2}}",
     ),
 )
+
+WRITTEN: tuple[str, ...] = (
+    f"{BEFORE}[A-Za-z]{{1,2}}[0-9][0-9A-Za-z]?{MAYBE}[0-9][A-Za-z]{{2}}{AFTER}",
+    f"{BEFORE}[Gg][Ii][Rr]{MAYBE}0[Aa]{{2}}{AFTER}",
+)
+"""Capitals or not, with a gap or none."""
+
+MISTYPED: tuple[str, ...] = (f"{BEFORE}[A-Za-z]{{1,2}}[0-9OI][0-9A-Za-z]?{MAYBE}[0-9OI][A-Za-z]{{2}}{AFTER}",)
+"""An area that is not there, or O and I for figures."""
 
 
 def classify(text: str) -> form.Status:

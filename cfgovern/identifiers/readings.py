@@ -51,6 +51,10 @@ class Reading:
         read, written = self.moves[known]
         return written + at - read
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """From where to where in what was written the characters from ``start`` to ``end`` stand."""
+        return self.place(start), self.place(end - 1) + 1
+
 
 def readings(text: str) -> Iterator[Reading]:
     """The ways to read ``text``: one, and another where something is escaped. Never raises."""

@@ -27,6 +27,7 @@ class Room(Protocol):
     """What the module of every identifier has."""
 
     FORM: Form
+    WRITTEN: tuple[str, ...]
 
     def normalise(self, text: str) -> str | None:
         """The canonical text, or None."""

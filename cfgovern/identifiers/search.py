@@ -33,7 +33,8 @@ from dataclasses import dataclass
 
 from cfgovern.identifiers import email, form, phone
 from cfgovern.identifiers.readings import Reading, readings
-from cfgovern.identifiers.rooms import FORMS
+from cfgovern.identifiers.rooms import FORMS, ROOMS
+from cfgovern.identifiers.written import AFTER, BEFORE, BLANK, DIGESTS, MAYBE, without_cuts
 
 __all__ = ["Suspect", "meant_by", "suspects"]
 
@@ -47,67 +48,15 @@ class Suspect:
     end: int
 
 
-_CUTS = form.BLANKS + form.DASHES + "._"
-_CUT = f"[{re.escape(_CUTS)}]{{1,3}}"
-_MAYBE = f"[{re.escape(_CUTS)}]{{0,3}}"
-_BLANK = f"[{re.escape(form.BLANKS)}]"
-_ONE = f"[{re.escape(_CUTS)}]"
-_ROUND = rf"(?:{_BLANK}{{1,3}}|{_ONE}|{_ONE}?\(|\){_ONE}?)?"
-_BEFORE, _AFTER = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
-_ALONE, _ENDED = "(?<![0-9])(?<![0-9][.])", "(?![0-9])"
-
-
-def _split(*sizes: int) -> str:
-    return _CUT.join(f"[0-9]{{{size}}}" for size in sizes)
-
-
-_TEN = ((10,), (3, 3, 4), (3, 4, 3), (4, 3, 3), (5, 5), (4, 6), (6, 4), (3, 7), (7, 3))
-_DIGIT_BY_DIGIT = f"(?<![0-9]{_ONE})[0-9](?:{_CUT}[0-9]){{9}}(?!{_CUT}[0-9])"
-_BREAK = f"[{re.escape(_CUTS)}]{{0,2}}\r?\n[{re.escape(_CUTS)}]{{0,3}}"
-_OVER_LINES = "|".join(
-    f"[0-9]{{3}}{one}[0-9]{{3}}{two}[0-9]{{4}}" for one, two in ((_BREAK, _CUT), (_CUT, _BREAK))
-)
-# Initials and a day: no calendar day, its parts joined by dots or dashes, is taken for a NINO.
-_DAY = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])"
-_NO_DAY = f"(?![A-Za-z]{{2}}{_BLANK}{{1,3}}(?:{'[.]'.join(_DAY)}[.]|{'-'.join(_DAY)}-)[0-9]{{2}})"
-_SHAPES: tuple[tuple[str, str], ...] = (
-    ("nhs_number", f"(?<![0-9])(?:{_OVER_LINES}){_ENDED}"),
-    ("nhs_number", f"(?<![0-9])(?:{'|'.join(_split(*sizes) for sizes in _TEN)}|{_DIGIT_BY_DIGIT}){_ENDED}"),
-    ("uprn", f"{_ALONE}(?![0-9]{{3,5}}0{{7,}}{_AFTER})[0-9]{{10,12}}{_AFTER}"),
-    ("phone", rf"(?:\+(?=[0-9(])|(?<![0-9])00(?![.])){_ROUND}[0-9](?:{_ROUND}[0-9]){{6,22}}{_ENDED}"),
-    ("phone", rf"{_ALONE}\(?0[0-9]{{2,4}}\)?(?:{_CUT}[0-9]{{2,8}}){{1,5}}{_ENDED}"),
-    ("phone", rf"{_ALONE}0(?:[0-9]{{8,10}}|{_CUT}[0-9]{{3,4}}{_CUT}[0-9]{{5,6}}){_ENDED}"),
-    ("phone", rf"{_ALONE}44{_ROUND}[0-9]{{2,5}}(?:{_ROUND}[0-9]{{3,8}}){{1,3}}{_ENDED}"),
-    ("nino", f"{_BEFORE}{_NO_DAY}[A-Za-z]{{2}}(?:{_MAYBE}[0-9]{{2}}){{3}}{_MAYBE}[A-Da-d]{_AFTER}"),
-    ("nino", f"{_BEFORE}{_NO_DAY}(?:[A-Z]{{2}}(?:{_MAYBE}[0-9]{{2}}){{3}}|[A-Za-z]{{2}}[0-9]{{6}}){_AFTER}"),
-    ("crn", f"{_BEFORE}(?:[A-Za-z]|[A-Z]{_BLANK}{{1,3}})[0-9]{{6}}{_AFTER}"),
-    (
-        "prison_number",
-        f"{_BEFORE}(?:[A-Za-z][0-9]{{4}}[A-Za-z]{{2}}|[A-Z]{_MAYBE}[0-9]{{4}}{_MAYBE}[A-Z]{{2}}){_AFTER}",
-    ),
-    ("postcode", f"{_BEFORE}[A-Za-z]{{1,2}}[0-9][0-9A-Za-z]?{_MAYBE}[0-9][A-Za-z]{{2}}{_AFTER}"),
-    ("postcode", f"{_BEFORE}[Gg][Ii][Rr]{_MAYBE}0[Aa]{{2}}{_AFTER}"),
-    (
-        "pnc_id",
-        f"{_BEFORE}(?<![0-9]/)(?:[0-9]{{2}}){{1,2}}{_BLANK}{{0,3}}/{_BLANK}{{0,3}}[0-9]{{1,7}}{_BLANK}{{0,3}}"
-        f"[A-Za-z]{_AFTER}",
-    ),
-    ("pnc_id", f"{_BEFORE}(?:[0-9]{{11}}[A-Za-z]|[0-9]{{6,9}}[A-Z]){_AFTER}"),
-    (
-        "cro",
-        f"{_BEFORE}(?<![0-9]/)(?:(?:QQ)?[0-9]{{1,6}}{_BLANK}{{0,3}}/{_BLANK}{{0,3}}[0-9]{{2}}"
-        f"|[Ss][Ff]{_BLANK}{{0,3}}[0-9]{{2}}{_BLANK}{{0,3}}/{_BLANK}{{0,3}}[0-9]{{1,6}})"
-        f"{_BLANK}{{0,3}}[A-Za-z]{_AFTER}",
-    ),
-)
+_SHAPES = tuple((kind, pattern) for kind, room in ROOMS.items() for pattern in room.WRITTEN)
 _SEARCHES = tuple((kind, re.compile(pattern)) for kind, pattern in _SHAPES)
 _SOMETHING = re.compile("[0-9@&]|[^\x00-\x7f]")  # without any of these there is nothing to look for
 _FIGURES = re.compile("[0-9](?:[^0-9]{0,8}[0-9])*")  # within a shape, figures stand no further apart
 _AROUND = 12  # characters: what of a shape stands before its first figure or behind its last, with its edges
 # What every shape has: six figures with no letter between, a figure and a last two letters, or a stroke.
 _LIKELY = re.compile(
-    f"[0-9](?:(?:[^0-9A-Za-z]{{0,7}}[0-9]){{5}}|(?:[A-Za-z]{{2}}|{_MAYBE}[A-Z]{{2}}){_AFTER}"
-    f"|{_BLANK}{{0,3}}/{_BLANK}{{0,3}}[0-9]{{1,7}}{_BLANK}{{0,3}}[A-Za-z]{_AFTER})"
+    f"[0-9](?:(?:[^0-9A-Za-z]{{0,7}}[0-9]){{5}}|(?:[A-Za-z]{{2}}|{MAYBE}[A-Z]{{2}}){AFTER}"
+    f"|{BLANK}{{0,3}}/{BLANK}{{0,3}}[0-9]{{1,7}}{BLANK}{{0,3}}[A-Za-z]{AFTER})"
 )
 _WITH_LETTER = ("nino", "crn", "prison_number", "postcode", "cro")  # in front
 _WITH_FIGURE = ("nhs_number", "uprn", "phone", "pnc_id", "cro")  # or a bracket or +
@@ -117,16 +66,12 @@ def _one_of(kinds: tuple[str, ...]) -> str:
     return "|".join(f"(?:{pattern})" for kind, pattern in _SHAPES if kind in kinds)
 
 
-_ANY = re.compile(f"(?=[0-9(+])(?:{_one_of(_WITH_FIGURE)})|(?=[A-Za-z]){_BEFORE}(?:{_one_of(_WITH_LETTER)})")
+_ANY = re.compile(f"(?=[0-9(+])(?:{_one_of(_WITH_FIGURE)})|(?=[A-Za-z]){BEFORE}(?:{_one_of(_WITH_LETTER)})")
 _DIGEST = 64  # characters around, in which enough of one shows
 _EMAIL = re.compile(email.FORM.shapes[0], re.IGNORECASE | re.ASCII)
 _EMAIL_BEFORE, _EMAIL_AFTER = 100, 260  # characters around the @ in which an address lies
 # The ten figures in order are in no range of the NHS number, nor a date, as in Scotland's.
-_NOBODYS = re.compile(
-    f"{_BEFORE}(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{{32,}}{_AFTER}"
-    f"|{_BEFORE}0123456789(?![0-9])"
-    f"|{_BEFORE}[0-9A-Fa-f]{{8}}(?:-[0-9A-Fa-f]{{4}}){{3}}-[0-9A-Fa-f]{{12}}{_AFTER}"
-)
+_NOBODYS = re.compile(f"{BEFORE}0123456789(?![0-9])|{DIGESTS}")
 _BEGUN = re.compile("[0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{24}|-[0-9A-Fa-f]{4}-)|0123456789")  # one of these has begun
 _WORD = re.compile("[+]?[0-9A-Za-z]+")
 _GROUP = re.compile("[0-9]+")
@@ -253,7 +198,7 @@ def _judge(kind: str, text: str, start: int, end: int) -> tuple[str, int] | None
         return _telephone(text, start, end)
     word = text[start:end]
     if kind in ("nhs_number", "nino", "prison_number", "postcode"):
-        word = word.translate(_NOTHING_FOR_CUTS)
+        word = without_cuts(word)
     if _nobodys(kind, word):
         return "nobody's", end
     status = form.classify(shape, word)
@@ -334,5 +279,4 @@ def _once(found: list[Suspect]) -> tuple[Suspect, ...]:
     return tuple(kept)
 
 
-_NOTHING_FOR_CUTS = str.maketrans("", "", _CUTS + "\r\n")
 _NO_UNDERSCORE = str.maketrans("", "", "_")

@@ -7,14 +7,29 @@ Zeros in front do not count: systems pad to twelve digits or do not. No range is
 from __future__ import annotations
 
 from cfgovern.identifiers import form
+from cfgovern.identifiers.written import AFTER, ALONE, WORD, WORD_END
 
-__all__ = ["FORM", "classify", "is_unreal", "normalise", "parse"]
+__all__ = [
+    "CUED",
+    "FORM",
+    "WRITTEN",
+    "classify",
+    "is_unreal",
+    "normalise",
+    "parse",
+]
 
 FORM = form.Form(
     strip=form.BLANKS,
     shapes=("[0-9]{1,12}",),
     unreal=("999999999[0-9]{3}", "0{1,12}"),
 )
+
+WRITTEN: tuple[str, ...] = (f"{ALONE}(?![0-9]{{3,5}}0{{7,}}{AFTER})[0-9]{{10,12}}{AFTER}",)
+"""A solid run of ten to twelve digits, unless it is round: seven noughts at its end."""
+
+CUED: tuple[str, ...] = (f"{WORD}[0-9]{{4,12}}{WORD_END}",)
+"""Fewer digits than stand out by themselves."""
 
 
 def classify(text: str) -> form.Status:

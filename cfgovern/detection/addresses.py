@@ -1,0 +1,209 @@
+"""What the pack finds where no number begins: addresses of mail, pages, computers and houses, names in social
+media, and telephone numbers read out in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cfgovern.detection.cues import Context
+from cfgovern.detection.found import Found
+from cfgovern.findings import Severity
+from cfgovern.identifiers import address, email, form, network, phone, web
+
+__all__ = ["addresses"]
+
+_MAIL = re.compile(email.FORM.shapes[0], re.IGNORECASE | re.ASCII)
+_MAIL_BEFORE, _MAIL_AFTER = 100, 260  # characters around the @ in which an address lies
+_URL = re.compile(rf"(?<![A-Za-z0-9@._-])(?:{web.URL})", re.IGNORECASE)
+_AT = re.compile(web.AT)
+# A name without its @: small letters with a figure, an underscore or a dot.
+_NAME = re.compile(
+    "(?<![A-Za-z0-9@._/-])(?=[A-Za-z]{3}|[A-Za-z0-9._]{0,12}_)(?=[A-Za-z.]{1,30}[0-9_]|[a-z]{2,20}[.](?!com|net|org|uk|co|example|invalid|test)[a-z]{2,20}(?![A-Za-z.]))"
+    "[A-Za-z0-9][A-Za-z0-9_.]{2,38}[A-Za-z0-9_](?![A-Za-z0-9@_/-]|[.][A-Za-z])"
+)
+_REACH = 70  # characters behind the name of a place where people go by such names
+_IP4, _IP6 = (re.compile(pattern) for pattern in network.IP_WRITTEN)
+_MAC = re.compile("|".join(network.MAC_WRITTEN))
+_PERSONAL = re.compile(
+    "facebook|instagram|twitter|x[.]com|tiktok|snapchat|linkedin|youtube|profile|/u/|/user|/in/|/people|gofundme|onlyfans|listing|t[.]me|wa[.]me",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(
+    r"(?:https?://)?(?:[a-z0-9-]+[.])*(?:gov|nhs|police|parliament)[.]uk(?:[/?#:]|$)", re.IGNORECASE
+)
+_OBSCURE = frozenset({"at", "dot", "underscore"})
+_SPOKEN = frozenset(phone.FIGURES)
+
+
+def addresses(text: str, low: str, meant: str | None, context: Context) -> Iterator[Found]:
+    """The findings of these kinds. ``low`` is ``text`` in small letters."""
+    words = {word for _, _, word in context.words}
+    if "@" in text:
+        yield from _mail(text)
+        yield from _handles(text, low, meant, context)
+    if ("@" in text or not words.isdisjoint(_OBSCURE)) and ("com" in words or not words.isdisjoint(_OBSCURE)):
+        for match in email.OBSCURED.finditer(text):
+            yield _found("EMAIL_ADDRESS", match, "block", "shape")
+    if "://" in text or "www." in low or "/" in text:
+        yield from _pages(text)
+    if text.count(".") >= 3:
+        for match in _IP4.finditer(text):
+            yield from _computer(match, context, low)
+    if ":" in text or "-" in text:
+        yield from _colons(text)
+    if "flat" in words or "apartment" in words or "apt" in words:
+        for match in address.WITHIN.finditer(text):
+            yield _found("UK_ADDRESS", match, "block", "shape")
+    if not words.isdisjoint(address.KINDS):
+        yield from _houses(text, meant, context)
+    if len(words & _SPOKEN) >= 2:
+        for match in phone.SPOKEN.finditer(text):
+            if form.classify(phone.FORM, phone.spoken(match[0])) != "malformed":
+                yield _found("PHONE_NUMBER", match, "block", "shape")
+    yield from _named(text, meant, context)
+
+
+def _found(entity: str, match: re.Match[str], severity: Severity, because: str, group: int = 0) -> Found:
+    return Found(entity, match.start(group), match.end(group), "pack", severity, because)
+
+
+def _mail(text: str) -> Iterator[Found]:
+    """Looked for around each @ only: else a long line would take for ever."""
+    for at in (found.start() for found in re.finditer("@", text)):
+        first = max(0, at - _MAIL_BEFORE)
+        for match in _MAIL.finditer(text[first : at + _MAIL_AFTER]):
+            if first + match.start() < at < first + match.end():
+                yield Found(
+                    "EMAIL_ADDRESS", first + match.start(), first + match.end(), "pack", "block", "shape"
+                )
+
+
+def _handles(text: str, low: str, meant: str | None, context: Context) -> Iterator[Found]:
+    for match in _AT.finditer(text):
+        name = low[match.start() + 1 : match.end()]
+        if (
+            name in context.content.no_handles
+            or not any(one.isalpha() for one in name)
+            or re.fullmatch("[0-9]+(?:[.:][0-9]+)?[ap]m", name)
+        ):
+            continue
+        said = meant == "SOCIAL_HANDLE" or "SOCIAL_HANDLE" in context.said(match.start(), match.end()).near
+        strong = said or (len(name) > 4 and re.search("[0-9_]|[a-z][.][a-z]", name))
+        yield _found("SOCIAL_HANDLE", match, "block" if strong else "warning", "cue" if said else "shape")
+
+
+def _named(text: str, meant: str | None, context: Context) -> Iterator[Found]:
+    """A name without its @, right behind the name of a place where people go by such names."""
+    if meant == "SOCIAL_HANDLE":
+        whole = re.fullmatch(rf"\s*(@?{web.HANDLE})\s*", text)
+        if whole:
+            yield _found("SOCIAL_HANDLE", whole, "block", "heading", 1)
+    for one in context.mentions:
+        if "SOCIAL_HANDLE" in one.of:
+            for match in _NAME.finditer(text, one.end, one.end + _REACH):
+                yield _found("SOCIAL_HANDLE", match, "block", "cue")
+
+
+def _pages(text: str) -> Iterator[Found]:
+    for match in _URL.finditer(text):
+        end = match.start() + len(match[0].rstrip(".,;:!?)]}'\"\u2019"))
+        page = text[match.start() : end]
+        if _PUBLIC.match(page):
+            yield Found("URL", match.start(), end, "pack", "info", "public_site")
+        else:
+            severity: Severity = "block" if _PERSONAL.search(page) else "warning"
+            yield Found("URL", match.start(), end, "pack", severity, "shape")
+
+
+def _computer(match: re.Match[str], context: Context, low: str) -> Iterator[Found]:
+    if network.is_ip(match[0]) and "IP_ADDRESS" not in context.said(match.start(), match.end()).against:
+        yield _found("IP_ADDRESS", match, "block", "shape")
+
+
+def _colons(text: str) -> Iterator[Found]:
+    for match in _IP6.finditer(text):
+        if network.is_ip(match[0]):
+            yield _found("IP_ADDRESS", match, "block", "shape")
+    for match in _MAC.finditer(text):
+        yield _found("MAC_ADDRESS", match, "block", "shape")
+
+
+# -- houses ------------------------------------------------------------------------------------------
+
+_WHERE = re.compile(
+    r"(?:\b(?:on|off|of|at|in|behind|near|opposite|round|along|outside|past|down|lives|flat,|address is|add)"
+    "[ ]{1,2})$"
+)
+# Without a number these are titles, or houses that are no homes.
+_NO_STREET = frozenset(
+    {
+        "dr",
+        "st",
+        "cl",
+        "pl",
+        "ct",
+        "sq",
+        "house",
+        "lodge",
+        "park",
+        "gate",
+        "end",
+        "estate",
+        "common",
+        "bank",
+        "approach",
+        "view",
+        "path",
+        "yard",
+        "centre",
+        "buildings",
+    }
+)
+
+
+def _houses(text: str, meant: str | None, context: Context) -> Iterator[Found]:
+    """Looked for around each word that may end the name of a street."""
+    for start, end, word in context.words:
+        if word not in address.KINDS:
+            continue
+        first = max(0, start - _HOUSE_BEFORE)
+        if match := address.NUMBERED.search(text, first, start):
+            yield from _numbered(match, text[start:end], meant, context)
+        if match := address.STREET.search(text, first, start):
+            yield from _street(match, text[start:end], meant, context)
+
+
+_HOUSE_BEFORE = 80  # characters in which the number and the name of a street stand
+
+
+def _numbered(match: re.Match[str], kind: str, meant: str | None, context: Context) -> Iterator[Found]:
+    """A number and a name; in small letters, and with a last word of more meanings, a person has to look."""
+    names = _LETTERS.findall(match["name"])
+    ordinary = context.content.no_streets
+    for at, name in enumerate(names):
+        if name.lower() in ordinary and not (name == "The" or (at and name.lower() in _WITHIN_NAMES)):
+            return
+    capitals = names[0][0].isupper() and kind[0].isupper()
+    strong = capitals or not address.is_loose(kind) or meant == "UK_ADDRESS"
+    end = match.end() + len(kind)
+    yield Found("UK_ADDRESS", match.start(), end, "pack", "block" if strong else "warning", "shape")
+
+
+def _street(match: re.Match[str], kind: str, meant: str | None, context: Context) -> Iterator[Found]:
+    """Without a number: the name is what stands behind the last ordinary word, and a word says where."""
+    if kind.lower() in _NO_STREET:
+        return
+    begin = match.end()
+    for name in reversed(list(_LETTERS.finditer(match["name"]))):
+        if name[0].lower() in context.content.no_streets or (kind[0].isupper() and not name[0][0].isupper()):
+            break
+        begin = match.start() + name.start()
+    said = meant == "UK_ADDRESS" or _WHERE.search(context.low, max(0, begin - 12), begin)
+    if begin < match.end() and said:
+        yield Found("UK_ADDRESS", begin, match.end() + len(kind), "pack", "warning", "shape")
+
+
+_WITHIN_NAMES = frozenset({"the", "of", "and", "on", "st", "green", "grace", "hope", "park", "cross"})
+_LETTERS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")

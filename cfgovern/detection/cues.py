@@ -1,0 +1,197 @@
+"""The words near a number that say what it is. Content: ``validators/detection/cues.yaml``."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from cfgovern import content
+from cfgovern.yamlfile import check, load
+
+__all__ = ["Context", "Cues", "Mention", "Said", "cues"]
+
+_WORD = re.compile("[a-z]+")
+_NEAR = 40  # characters between a cue and what it speaks of
+_BESIDE = 18  # characters in which two cues stand side by side and both count
+_AGAINST = 28
+_FILLED = re.compile("[a-z]+|[0-9]+")
+_FIGURES = re.compile("[0-9]")
+_MORE = re.compile(r"(?:\band\b|\bor\b|&|,)\s{0,2}$")
+_ENDS = re.compile(r"[\n;!?]|[.]\s")
+# A cue behind: in brackets, after "is his", or with nothing behind it.
+_BEHIND = re.compile(
+    r"\s?[(\[]\s?(?:his |her |their |my )?|\s(?:is|was|as)\s(?:[a-z]+\s){0,2}"
+    r"|[\s,-]{1,3}(?:his |her |their )?"
+)
+_CLOSED = re.compile(r"[\s.]*(?:[)\]\n]|$)")
+# What is said of these is general: between another cue and its number it changes nothing.
+_GENERAL = frozenset(
+    {
+        "PHONE_NUMBER",
+        "UK_ADDRESS",
+        "URL",
+        "CASE_REFERENCE",
+        "EMAIL_ADDRESS",
+        "SOCIAL_HANDLE",
+        "UK_VEHICLE_REGISTRATION",
+    }
+)
+
+
+Word = tuple[int, int, str]
+"""Where a word starts and ends, and the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a cue stands, of which entities it is one, and against which it speaks."""
+
+    start: int
+    end: int
+    of: frozenset[str]
+    against: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one place: ``near`` it, ``right`` before it, and what it is said not to be."""
+
+    near: frozenset[str] = frozenset()
+    right: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
+
+
+_NOTHING = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The whole file. ``phrases``: of each first word the phrases, longest first."""
+
+    phrases: dict[str, tuple[tuple[tuple[str, ...], frozenset[str], frozenset[str]], ...]]
+    headings: tuple[tuple[str, tuple[str, ...], bool], ...]
+    no_streets: frozenset[str]
+    no_handles: frozenset[str]
+    not_known: frozenset[str]
+    fillers: frozenset[str]
+
+    def mentions(self, words: list[Word]) -> list[Mention]:
+        """The cues among the words of a text, in order; of those that overlap the longest."""
+        found: list[Mention] = []
+        done = -1
+        for at, (start, _, first) in enumerate(words):
+            if first not in self.phrases or at <= done:
+                continue
+            for phrase, of, against in self.phrases[first]:
+                run = words[at : at + len(phrase)]
+                if len(phrase) == 1 or (tuple(word for _, _, word in run) == phrase and _together(run)):
+                    found.append(Mention(start, run[-1][1], of, against))
+                    done = at + len(phrase) - 1
+                    break
+        return found
+
+
+def cues() -> Cues:
+    """The cues of the pack in use. Raises OperatorFileError with every fault of the file."""
+    return _read(content.in_use())
+
+
+@cache
+def _read(pack: Path | None) -> Cues:
+    del pack  # what is read depends on it
+    said = check(load(content.file("validators", "detection", "cues.yaml")), "cues")
+    phrases: dict[tuple[str, ...], tuple[set[str], set[str]]] = {}
+    headings: list[tuple[str, tuple[str, ...], bool]] = []
+    for entity, one in said["entities"].items():
+        for place, name in enumerate(("cues", "against")):
+            for phrase in one.get(name, ()):
+                phrases.setdefault(tuple(phrase.split()), (set(), set()))[place].add(entity)
+        for heading in one.get("headings", ()):
+            headings.append((entity, tuple(heading.removeprefix("=").split()), heading.startswith("=")))
+    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str], frozenset[str]]]] = {}
+    for words, (of, against) in sorted(phrases.items(), key=lambda item: -len(item[0])):
+        by_first.setdefault(words[0], []).append((words, frozenset(of), frozenset(against)))
+    lists = (frozenset(said[name]) for name in ("no_streets", "no_handles", "not_known", "fillers"))
+    # The longest first: "ip address" is no address.
+    headings.sort(key=lambda one: (not one[2], -len(one[1])))
+    return Cues({first: tuple(some) for first, some in by_first.items()}, tuple(headings), *lists)
+
+
+class Context:
+    """A text in small letters, and what its cues say of each place in it."""
+
+    def __init__(self, low: str, content: Cues) -> None:
+        self.low = low
+        self.content = content
+        self.words: list[Word] = [(word.start(), word.end(), word[0]) for word in _WORD.finditer(low)]
+        self.mentions = content.mentions(self.words)
+        self._starts = [one.start for one in self.mentions]
+        self._last = -1, _NOTHING
+
+    def before(self, start: int) -> Said:
+        """What is said in front of the place from ``start`` on."""
+        at = bisect_left(self._starts, start)
+        if not at or start - self.mentions[at - 1].end > _NEAR:
+            return _NOTHING
+        if self._last[0] != start:
+            self._last = start, self._before(start, self.mentions[max(0, at - _FEW) : at])
+        return self._last[1]
+
+    def said(self, start: int, end: int) -> Said:
+        """What is said of the place from ``start`` to ``end``, in front of it and behind."""
+        said = self.before(start)
+        for one in self.mentions[(at := bisect_left(self._starts, end)) : at + _FEW]:
+            if one.start > end + _BEHIND_AT_MOST:
+                break
+            if _is_behind(one, self.low, end):
+                said = Said(said.near | one.of, said.right, said.against)
+        return said
+
+    def _before(self, start: int, mentions: list[Mention]) -> Said:
+        near: set[str] = set()
+        right: set[str] = set()
+        against: set[str] = set()
+        nearest: int | None = None
+        for one in reversed(mentions):
+            gap = start - one.end
+            if gap > _NEAR:
+                break
+            if gap < 0 or (nearest is not None and one.end < nearest - _BESIDE):
+                continue
+            between = self.low[one.end : start]
+            if gap <= _AGAINST and not _ENDS.search(between):
+                against |= one.against - near
+            if _is_used_up(between):
+                break
+            near |= one.of - against
+            if gap <= _BESIDE and all(word in self.content.fillers for word in _FILLED.findall(between)):
+                right |= one.of
+            if nearest is None and one.of - _GENERAL:
+                nearest = one.end
+        return Said(frozenset(near), frozenset(right), frozenset(against))
+
+
+_FEW = 12  # cues on one side of a place, at most
+_BEHIND_AT_MOST = 22  # characters
+
+
+def _is_used_up(between: str) -> bool:
+    """Whether another number stands between: it was the one spoken of, unless this is one more of them."""
+    return len(_FIGURES.findall(between)) >= 4 and not _MORE.search(between)
+
+
+def _is_behind(one: Mention, low: str, end: int) -> bool:
+    match = _BEHIND.fullmatch(low, end, one.start)
+    if match is None:
+        return False
+    return (
+        match[0].strip()[:1] in ("(", "[") or len(match[0].strip()) > 1 or bool(_CLOSED.match(low, one.end))
+    )
+
+
+def _together(run: list[Word]) -> bool:
+    return all(after[0] - before[1] <= 2 for before, after in pairwise(run))

@@ -1,0 +1,177 @@
+"""The UK pack: identifiers told by check digit, shape, or the words around them.
+
+Where :mod:`cfgovern.identifiers.search` asks whether anything could be *real*, this asks what a place would
+give away: test numbers count like real ones, so that made-up data can show what is found. What only stands in
+for an identifier (ZZ99 postcodes, ten equal figures, "not known") is told as info.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cfgovern.detection.cues import Context, Cues, cues
+from cfgovern.detection.found import Found
+from cfgovern.detection.headings import meant_by
+from cfgovern.detection.kinds import KINDS, Sight
+from cfgovern.detection.addresses import addresses
+from cfgovern.detection.worth import WORTH
+from cfgovern.findings import SEVERITIES, Severity
+from cfgovern.identifiers.readings import readings
+from cfgovern.identifiers.written import CUT, CUTS, MAYBE, blotted
+
+__all__ = ["ENTITIES", "WORTH", "meant_by", "search"]
+
+ENTITIES = (
+    *KINDS,
+    *("EMAIL_ADDRESS", "URL", "SOCIAL_HANDLE", "IP_ADDRESS", "MAC_ADDRESS", "UK_ADDRESS"),
+)
+"""All that the pack finds."""
+
+_WORTH = re.compile(WORTH)
+# Where a shape may begin: a figure, a sign before it, or words of few letters before a figure.
+_STARTS = re.compile(
+    # four figures close by, or a day and the name of its month
+    "(?<![0-9])[0-9](?=(?:[^0-9]{0,3}[0-9]){3}"
+    "|[0-9]?(?:st|nd|rd|th|ST|ND|RD|TH)?[^0-9A-Za-z]{0,2}(?:of (?:the )?)?[JFMASONDjfmasond][A-Za-z]{2})"
+    "|[+(](?=[+(0-9])"
+    # letters, then figures: two of them, or one and more letters
+    rf"|(?<![A-Za-z0-9])[A-Za-z]{{1,5}}(?={MAYBE}[0-9](?:[0-9A-Za-z]|{CUT}[0-9]))"
+    r"|(?<![A-Za-z0-9])[A-Za-z]{1,9}(?:[-/_][A-Za-z]{1,9}){0,2}[-/_](?=[0-9])"
+    r"|(?<![A-Za-z0-9])[JFMASONDjfmasond][A-Za-z]{2,8}[ .,]{1,2}(?=(?:the )?[0-9])"
+)
+
+
+class _Shapes:
+    """Many patterns tried at one place in one step: each looks ahead by itself, and none hides another."""
+
+    def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
+        entities, written = zip(*patterns, strict=True)
+        self._entities: tuple[str, ...] = entities
+        self._match = re.compile("".join(f"(?:(?=({one}))|)" for one in written)).match
+
+    def at(self, text: str, start: int) -> list[tuple[str, int]]:
+        """The entities whose shape begins there, and where each ends."""
+        match = self._match(text, start)
+        if match is None or match.lastindex is None:
+            return []
+        return [
+            (entity, end) for entity, (_, end) in zip(self._entities, match.regs[1:], strict=True) if end >= 0
+        ]
+
+
+_WRITTEN = _Shapes((entity, one) for entity, kind in KINDS.items() for one in kind.written)
+_SAID = {
+    entity: _Shapes((entity, one) for one in (*kind.cued, *kind.mistyped))
+    for entity, kind in KINDS.items()
+    if kind.cued or kind.mistyped
+}
+_STAND_INS = re.compile(
+    r"(?<![0-9A-Za-z])(?:([0-9])\1{8,11}|0?1234567890?|1234567899|0?7(?:123456789|000000000|999999999|777777777))(?![0-9A-Za-z])"
+)
+_OF_LENGTH = {9: "UK_NHS", 10: "UK_NHS", 11: "PHONE_NUMBER", 12: "UK_UPRN"}
+
+
+def search(text: str, meant: str | None = None) -> list[Found]:
+    """What ``text`` gives away, in order, each place once. Never raises, whatever the text.
+
+    ``meant``: the entity that the heading or the contract says the place holds. Offsets are in characters of
+    ``text`` as sent.
+    """
+    if meant is None and not _WORTH.search(text):
+        return []
+    content = cues()
+    if meant is not None and " ".join(text.lower().split()) in content.not_known:
+        start = len(text) - len(text.lstrip())
+        return [_found(meant, start, start + len(text.strip()), "info", "placeholder")]
+    found: list[Found] = []
+    for reading in readings(text):
+        for one in _once(_in_text(reading.text, meant, content)):
+            start, end = reading.span(one.start, one.end)
+            found.append(_found(one.entity, start, end, one.severity, one.because))
+    return _once(found)
+
+
+def _found(entity: str, start: int, end: int, severity: Severity, because: str) -> Found:
+    return Found(entity, start, end, "pack", severity, because)
+
+
+def _in_text(text: str, meant: str | None, content: Cues) -> Iterator[Found]:
+    low = _lowered(text)
+    context = Context(low, content)
+    yield from addresses(text, low, meant, context)
+    text = blotted(text)
+    for stand_in in _STAND_INS.finditer(text):
+        entity = meant or _OF_LENGTH.get(stand_in.end() - stand_in.start(), "UK_NHS")
+        yield _found(entity, stand_in.start(), stand_in.end(), "info", "placeholder")
+    done = 0
+    for begin in _STARTS.finditer(text):
+        start = begin.start()
+        if start < done:
+            continue
+        for one in _beginning(text, start, meant, context):
+            yield one
+            if one.severity == "block" and one.entity not in _GENERAL:
+                done = max(done, one.end)
+
+
+def _beginning(text: str, start: int, meant: str | None, context: Context) -> Iterator[Found]:
+    """What begins at ``start``."""
+    shapes = _WRITTEN.at(text, start)
+    if context.mentions:
+        for entity in context.before(start).near:
+            if entity in _SAID:
+                shapes += _SAID[entity].at(text, start)
+    if meant in _SAID:
+        shapes += _SAID[meant].at(text, start)
+    for entity, end in shapes:
+        said = context.said(start, end)
+        here = entity == meant
+        sight = Sight(
+            text,
+            start,
+            end,
+            near=here or entity in said.near,
+            right=here or entity in said.right,
+            against=not here and entity in said.against,
+        )
+        verdict = KINDS[entity].judge(sight)
+        if verdict is not None:
+            because = "heading" if here and verdict.because == "cue" else verdict.because
+            end = start + len(text[start : verdict.end].rstrip(CUTS))
+            yield _found(entity, start, end, verdict.severity, because)
+
+
+def _lowered(text: str) -> str:
+    """``text`` in small letters, every blank a space, as long as it was."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(small if len(small := one.lower()) == 1 else one for one in text)
+    return low if low.isascii() else low.translate(_SPACES)
+
+
+_GENERAL = ("CASE_REFERENCE", "UK_BENEFIT_REFERENCE")  # anything with figures has their shape
+_SPACES = dict.fromkeys(
+    map(
+        ord,
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+    ),
+    " ",
+)
+_STRONGEST = ("check_digit", "check_letter", "placeholder", "cue", "heading", "stand_in", "shape")
+
+
+def _once(found: Iterable[Found]) -> list[Found]:
+    """Of those that overlap the gravest, of these the best evidence, of these the longest."""
+    kept: list[Found] = []
+    for one in sorted(found, key=_rank):
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _rank(one: Found) -> tuple[bool, int, bool, int, int, int]:
+    because = _STRONGEST.index(one.because) if one.because in _STRONGEST else len(_STRONGEST)
+    length = one.end - one.start
+    general = one.entity in _GENERAL
+    return one.because != "placeholder", SEVERITIES.index(one.severity), general, -length, because, one.start

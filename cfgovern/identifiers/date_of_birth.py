@@ -1,0 +1,105 @@
+"""A day as people write it, and the year in which whoever is meant may have been born.
+
+Nothing in a day tells whose it is or of what: that is for a word or a heading to say. By itself a day counts
+only where its year is one in which an adult of today may have been born and in which little else of a case is
+dated.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cfgovern.identifiers import form
+from cfgovern.identifiers.written import BLANK
+
+__all__ = ["CUED", "FILLERS", "WRITTEN", "could_be_birth", "read"]
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Mm]ay|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
+    "|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?"
+    "|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?"
+    "|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
+)
+_BY = f"(?:{BLANK}{{0,2}}[-/.,'\u2019{re.escape(form.DASHES)}]{BLANK}{{0,2}}|{BLANK}{{1,2}})"
+_SIGN = f"{BLANK}?[-/.{re.escape(form.DASHES)}]{BLANK}?"
+_ONE_OR_TWO = "[0-3]?[0-9]"
+_TH = "(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])?"
+_YEAR = "(?:(?:19|20)[0-9]{2}|[0-9]{2})"
+_END = "(?![0-9]|[-/.:][0-9])"
+_START = "(?<![0-9])(?<![0-9][-/.:])"
+_DAY_MONTH = f"{_ONE_OR_TWO}{_TH}(?:{BLANK}of(?:{BLANK}the)?{BLANK}|{_BY})?{_MONTH}(?![A-Za-z])"
+_MONTH_DAY = f"(?<![A-Za-z]){_MONTH}{_BY}?(?:the{BLANK})?{_ONE_OR_TWO}{_TH}"
+
+WRITTEN: tuple[str, ...] = (
+    f"{_START}{_ONE_OR_TWO}(?:{_SIGN}){_ONE_OR_TWO}(?:{_SIGN}){_YEAR}{_END}",
+    f"{_START}{_ONE_OR_TWO}{BLANK}{{1,2}}[01]?[0-9]{BLANK}{{1,2}}(?:19|20)[0-9]{{2}}{_END}",
+    f"{_START}(?:19|20)[0-9]{{2}}(?:{_SIGN}[0-3]?[0-9]){{2}}(?![0-9]|[-/.][0-9])",
+    f"{_START}{_DAY_MONTH}{_BY}?{_YEAR}{_END}",
+    f"{_MONTH_DAY}{_BY}(?:19|20)[0-9]{{2}}{_END}",
+)
+"""A whole day: figures, or the name of the month."""
+CUED: tuple[str, ...] = (
+    f"{_START}{_ONE_OR_TWO}{BLANK}{{1,2}}[01]?[0-9]{BLANK}{{1,2}}[0-9]{{2}}{_END}",
+    f"{_START}[0-9]{{8}}{_END}",
+    f"{_START}[0-9]{{6}}{_END}",
+    f"{_START}{_DAY_MONTH}",
+    f"{_MONTH_DAY}(?![0-9])",
+    f"(?<![A-Za-z]){_MONTH}{_BY}?(?:19|20)[0-9]{{2}}{_END}",
+)
+"""Without signs between, without the year, or without the day."""
+FILLERS = ("1900-01-01", "1901-01-01", "1800-01-01", "9999-12-31", "1970-01-01")
+"""Days that stand where none is known."""
+
+_PARTS = re.compile("[0-9]+|[A-Za-z]{3,}")
+_FIRST, _LAST = 1915, 2010  # years of birth that count without a word
+_FIRST_SHORT = 30  # of two figures: what is below is more often a day of this case
+
+
+def read(text: str) -> date | None:
+    """The day that ``text`` names, or None. A year of two figures is of the last hundred years.
+
+    Day before month, unless that is no day.
+    """
+    parts = _PARTS.findall(text)
+    if len(parts) == 1 and parts[0].isdigit() and len(parts[0]) in (6, 8):
+        solid = parts[0]
+        parts = [solid[:2], solid[2:4], solid[4:]]
+        if len(solid) == 8 and solid[:2] in ("19", "20") and not _day(solid[4:], solid[2:4], solid[:2]):
+            parts = [solid[:4], solid[4:6], solid[6:]]
+    parts = [part for part in parts if part.isdigit() or part[:3].lower() in _MONTHS]
+    if len(parts) != 3:
+        return None
+    first, second, third = (_figures(part) for part in parts)
+    if len(first) == 4:
+        return _day(third, second, first)
+    if not parts[0].isdigit():
+        first, second = second, first
+    return _day(first, second, third) or _day(second, first, third)
+
+
+def could_be_birth(text: str) -> bool:
+    """Whether a day written as ``text`` may be somebody's birth with nothing that says so."""
+    day = read(text)
+    if day is None:
+        return False
+    year = _PARTS.findall(text)
+    short = not any(len(part) == 4 and part.isdigit() for part in year)
+    return (
+        _FIRST <= day.year <= _LAST
+        and (not short or day.year >= 1900 + _FIRST_SHORT)
+        and (not short or day.year < 2000)
+    )
+
+
+def _figures(part: str) -> str:
+    return part if part.isdigit() else str(_MONTHS.index(part[:3].lower()) + 1)
+
+
+def _day(day: str, month: str, year: str) -> date | None:
+    full = int(year) if len(year) == 4 else 1900 + int(year) + (100 if int(year) < _FIRST_SHORT else 0)
+    try:
+        return date(full, int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,30 @@
+"""Addresses of computers: IP of both versions, and MAC. Read by the standard library's own parser."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from cfgovern.identifiers.written import AFTER, BEFORE
+
+__all__ = ["IP_WRITTEN", "MAC_WRITTEN", "is_ip"]
+
+IP_WRITTEN: tuple[str, ...] = (
+    # A full stop may follow, but no further figure.
+    "(?<![0-9A-Za-z.])[0-9]{1,3}(?:[.][0-9]{1,3}){3}(?![0-9A-Za-z]|[.][0-9])",
+    "(?<![0-9A-Za-z:.])(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){7}"
+    "|(?=[0-9A-Fa-f:]{0,39}::)(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?![0-9A-Za-z:])",
+)
+_PAIR = "[0-9A-Fa-f]{2}"
+MAC_WRITTEN: tuple[str, ...] = (
+    f"{BEFORE}(?<![:-]){_PAIR}(?:(?::{_PAIR}){{5}}|(?:-{_PAIR}){{5}})(?![:-]?[0-9A-Za-z])",
+    f"{BEFORE}[0-9A-Fa-f]{{4}}[.][0-9A-Fa-f]{{4}}[.][0-9A-Fa-f]{{4}}{AFTER}",
+)
+
+
+def is_ip(text: str) -> bool:
+    """Whether ``text`` is an IP address of a machine: not all noughts, not this machine itself."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return not (address.is_unspecified or address.is_loopback)
