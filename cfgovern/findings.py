@@ -44,7 +44,8 @@ class Finding:
     ``row`` is the data record (first is 1, header not counted), ``line`` the physical line of a
     text file (header is 1; None in a workbook), ``cell`` the address a person sees when the file
     is open in a spreadsheet, ``sheet_row`` the number of its row there. A finding about a whole table
-    or file has ``row`` None. ``person``: where the person that an identifier points to is listed, in words.
+    or file has ``row`` None. Of a scan: ``person`` is where the person that an identifier points to is
+    listed, in words; ``size`` the number of characters of the whole text.
     """
 
     rule: str
@@ -63,6 +64,7 @@ class Finding:
     end: int | None = None
     sheet_row: int | None = None
     person: str | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +226,9 @@ class Waived:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """An entry of a file, or a part of one, that does nothing, and why. ``what``: confirmation or waiver.
+    """An entry of a file, or a part of one, that does nothing, and why.
 
-    ``rule`` is None where nobody knows the rule that it names.
+    ``what``: confirmation, waiver or review. ``rule`` is None where nobody knows the rule that it names.
     """
 
     what: str

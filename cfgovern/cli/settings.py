@@ -20,12 +20,16 @@ __all__ = ["Settings", "colour_wanted", "settings"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the contract is, where run records go, whose area it is, and its mapping; None: not said."""
+    """Where the contract is, where run records go, whose area it is, its mapping and profile file.
+
+    None: not said.
+    """
 
     contract: Path | Given | None
     evidence: Path | None
     area: Area | None = None
     mapping: Path | None = None
+    area_file: Path | None = None
 
 
 def settings(
@@ -43,7 +47,7 @@ def settings(
     content.use_pack(pack or config.pack)
     profile = load_area(config.area) if area and config.area else None
     mapping = None if contract else config.mapping  # it is to the contract that stands beside it
-    return Settings(contract or config.contract, evidence or config.evidence, profile, mapping)
+    return Settings(contract or config.contract, evidence or config.evidence, profile, mapping, config.area)
 
 
 def colour_wanted(no_color: bool) -> bool:

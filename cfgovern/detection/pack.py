@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from cfgovern.detection.addresses import addresses
 from cfgovern.detection.cues import Context, Cues, cues
 from cfgovern.detection.found import Found
 from cfgovern.detection.headings import meant_by
 from cfgovern.detection.kinds import KINDS, Sight
-from cfgovern.detection.addresses import addresses
 from cfgovern.detection.worth import WORTH
 from cfgovern.findings import SEVERITIES, Severity
 from cfgovern.identifiers.readings import readings

@@ -8,8 +8,6 @@ alone, by its digest. An entry with neither is about the whole table, and also h
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +16,7 @@ from typing import Any
 
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.identifiers import names_somebody
+from cfgovern.profile.plainyaml import remark, scalar
 from cfgovern.yamlfile import Document, check, load, says
 
 __all__ = ["MAX_BYTES", "Confirmation", "Confirmations", "Key", "load_confirmations", "runs_of", "written"]
@@ -26,9 +25,6 @@ MAX_BYTES = 1_000_000
 Key = tuple[tuple[str, str], ...]
 """A record key: (column, value) sorted by column."""
 _TEXTS = ("reason", "who")
-_PLAIN = re.compile("[A-Za-z][A-Za-z0-9_.-]*")
-_NO_TEXT = ("true", "false", "null")
-_ODD = re.compile("[^\x20-\x7e\xa0-\u024f\u2010-\u2027]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +170,7 @@ def written(contract: str, submission: str, entries: Sequence[Confirmation], lef
         "# Warnings that are right as they stand. For each: look at the cells, write the reason, or take the",
         "# entry out and correct the value. Who and when, here at the top, hold for every entry that says",
         "# nothing else. Name a role or a person; no identifier of anybody may stand in this file.",
-        f"contract: {_scalar(contract)}",
+        f"contract: {scalar(contract)}",
         f"submission: {submission}",
         "who:",
         "when:  # a day such as 2026-10-01",
@@ -182,36 +178,24 @@ def written(contract: str, submission: str, entries: Sequence[Confirmation], lef
     ]
     for entry in entries:
         lines += _lines(entry)
-    return "\n".join([*lines, *(f"# {_remark(words)}" for words in left_out)]) + "\n"
+    return "\n".join([*lines, *(f"# {remark(words)}" for words in left_out)]) + "\n"
 
 
 def _lines(entry: Confirmation) -> Iterator[str]:
     yield ""
     if entry.about:
-        yield f"  # {_remark(entry.about)}"
-    yield f"  - rule: {_scalar(entry.rule)}"
+        yield f"  # {remark(entry.about)}"
+    yield f"  - rule: {scalar(entry.rule)}"
     if entry.column is not None:
-        yield f"    column: {_scalar(entry.column)}"
+        yield f"    column: {scalar(entry.column)}"
     if entry.records:
         yield "    records:"
         for record in entry.records:
-            yield f"      - {{{', '.join(f'{_scalar(name)}: {_scalar(value)}' for name, value in record)}}}"
+            yield f"      - {{{', '.join(f'{scalar(name)}: {scalar(value)}' for name, value in record)}}}"
     if entry.rows:
         runs = (f"{first}" if first == last else f"{first}-{last}" for first, last in entry.rows)
         yield f"    rows: [{', '.join(runs)}]"
-    yield f"    reason: {_scalar(entry.reason) if entry.reason else ''}".rstrip()
+    yield f"    reason: {scalar(entry.reason) if entry.reason else ''}".rstrip()
     for name, text in (("who", entry.who), ("when", entry.when)):
         if text:
-            yield f"    {name}: {_scalar(text)}"
-
-
-def _scalar(text: str) -> str:
-    """``text`` as YAML reads it back, plain where nothing can be mistaken."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _NO_TEXT:
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _remark(words: str) -> str:
-    """``words`` on one line, without characters that YAML does not take."""
-    return _ODD.sub("?", " ".join(words.split()))
+            yield f"    {name}: {scalar(text)}"

@@ -17,7 +17,8 @@ from cfgovern.reporting.words import SEVERITY, long_date
 
 __all__ = ["Part", "documents", "parts"]
 
-_KINDS = {"confirmation": "Confirmation", "waiver": "Waiver of the programme"}
+_UNUSED = "Confirmations and waivers that did nothing"
+_KINDS = {"confirmation": "Confirmation", "waiver": "Waiver of the programme", "review": "Review"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,13 @@ def parts(report: Report) -> Iterator[Part]:
         yield _comparison(report.comparison)
     if report.confirmed:
         lines = tuple(_confirmed(one) for one in report.confirmed)
-        yield Part("confirmed", "Confirmed with a reason", lines)
+        scanned = report.report == "scan"
+        title = "Looked at and found not to be real" if scanned else "Confirmed with a reason"
+        yield Part("confirmed", title, lines)
     if report.waived:
         yield Part("waived", "Waived by the programme", tuple(_waived(one) for one in report.waived))
     if report.unused:
-        title = "Confirmations and waivers that did nothing"
+        title = "Reviews that did nothing" if report.report == "scan" else _UNUSED
         yield Part("unused", title, tuple(_unused(one) for one in report.unused))
     if report.score:
         told, caption = report.score, "Recall and precision of each fault"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cfgovern.findings import SEVERITIES, Finding, Report
 from cfgovern.reporting import extras
+from cfgovern.reporting.blocks import block
 from cfgovern.reporting.filters import Filters, filters
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.markup import Child, Html, el
@@ -200,6 +201,8 @@ _COLUMNS = (
     ("Record", _key),
     ("What it looks like", lambda finding: finding.entity or ""),
     ("Characters", _characters),
+    ("Place in the text", block),
+    ("Whose", lambda finding: finding.person or ""),
     ("What is wrong", lambda finding: finding.message),
 )
 

@@ -1,0 +1,1 @@
+"""Keys: made here, read here, and never shown."""
