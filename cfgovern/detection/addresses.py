@@ -43,7 +43,7 @@ def addresses(text: str, low: str, meant: str | None, context: Context) -> Itera
     if "@" in text:
         yield from _mail(text)
         yield from _handles(text, low, meant, context)
-    if ("@" in text or not words.isdisjoint(_OBSCURE)) and ("com" in words or not words.isdisjoint(_OBSCURE)):
+    if "@" in text or not words.isdisjoint(_OBSCURE):
         for match in email.OBSCURED.finditer(text):
             yield _found("EMAIL_ADDRESS", match, "block", "shape")
     if "://" in text or "www." in low or "/" in text:

@@ -312,6 +312,15 @@ def _reference(sight: Sight) -> Verdict | None:
     return _said(sight, "warning")
 
 
+def _benefit(sight: Sight) -> Verdict | None:
+    """Not right behind its cue it needs many figures: the names of forms have few."""
+    few = len(re.findall("[0-9]", sight.word)) < _FEW_FIGURES
+    return None if few and sight.near and not sight.right else _reference(sight)
+
+
+_FEW_FIGURES = 6
+
+
 def _case(sight: Sight) -> Verdict | None:
     """Not right behind its cue it needs letters and a sign, or many figures: a score is none."""
     word = sight.word
@@ -348,7 +357,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "UK_BANK_ACCOUNT": Kind(bank_account.WRITTEN, _bank, bank_account.CUED),
         "IBAN_CODE": Kind(iban.WRITTEN, _iban, mistyped=iban.MISTYPED),
         "CREDIT_CARD": Kind(card.WRITTEN, _card, mistyped=card.MISTYPED),
-        "UK_BENEFIT_REFERENCE": Kind(benefit_reference.WRITTEN, _reference, benefit_reference.CUED),
+        "UK_BENEFIT_REFERENCE": Kind(benefit_reference.WRITTEN, _benefit, benefit_reference.CUED),
         "CASE_REFERENCE": Kind(case_reference.WRITTEN, _case, case_reference.CUED),
     }
 )

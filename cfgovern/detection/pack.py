@@ -8,6 +8,7 @@ for an identifier (ZZ99 postcodes, ten equal figures, "not known") is told as in
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from cfgovern.detection.addresses import addresses
@@ -17,6 +18,7 @@ from cfgovern.detection.headings import meant_by
 from cfgovern.detection.kinds import KINDS, Sight
 from cfgovern.detection.worth import WORTH
 from cfgovern.findings import SEVERITIES, Severity
+from cfgovern.identifiers import fillers
 from cfgovern.identifiers.readings import readings
 from cfgovern.identifiers.written import CUT, CUTS, MAYBE, blotted
 
@@ -66,9 +68,7 @@ _SAID = {
     for entity, kind in KINDS.items()
     if kind.cued or kind.mistyped
 }
-_STAND_INS = re.compile(
-    r"(?<![0-9A-Za-z])(?:([0-9])\1{8,11}|0?1234567890?|1234567899|0?7(?:123456789|000000000|999999999|777777777))(?![0-9A-Za-z])"
-)
+_STAND_INS = re.compile("|".join(fillers.WRITTEN))
 _OF_LENGTH = {9: "UK_NHS", 10: "UK_NHS", 11: "PHONE_NUMBER", 12: "UK_UPRN"}
 
 
@@ -78,8 +78,10 @@ def search(text: str, meant: str | None = None) -> list[Found]:
     ``meant``: the entity that the heading or the contract says the place holds. Offsets are in characters of
     ``text`` as sent.
     """
-    if meant is None and not _WORTH.search(text):
-        return []
+    return [] if meant is None and not _WORTH.search(text) else _unfiltered(text, meant)
+
+
+def _unfiltered(text: str, meant: str | None) -> list[Found]:
     content = cues()
     if meant is not None and " ".join(text.lower().split()) in content.not_known:
         start = len(text) - len(text.lstrip())
@@ -165,9 +167,15 @@ def _once(found: Iterable[Found]) -> list[Found]:
     """Of those that overlap the gravest, of these the best evidence, of these the longest."""
     kept: list[Found] = []
     for one in sorted(found, key=_rank):
-        if not any(one.start < other.end and other.start < one.end for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+        place = bisect_left(kept, one.start, key=_start)
+        before, after = kept[max(0, place - 1) : place], kept[place : place + 1]
+        if not any(one.start < other.end and other.start < one.end for other in (*before, *after)):
+            kept.insert(place, one)
+    return kept
+
+
+def _start(one: Found) -> int:
+    return one.start
 
 
 def _rank(one: Found) -> tuple[bool, int, bool, int, int, int]:

@@ -45,7 +45,7 @@ WRITTEN: tuple[str, ...] = (
 """Ten digits, solid or in groups of three and more, or each by itself; over a line break in three groups."""
 
 MISTYPED: tuple[str, ...] = (
-    "{WORD}[0-9]{9,11}{WORD_END}",
+    f"{WORD}[0-9]{{9,11}}{WORD_END}",
     f"{WORD}[0-9]{{2,4}}{CUT}[0-9]{{2,4}}{CUT}[0-9]{{3,5}}{WORD_END}",
     f"{WORD}(?=(?:{CUT}?[0-9OoIl]){{10}}(?![0-9A-Za-z]))[0-9OoIl](?:{CUT}?[0-9OoIl]){{9}}",
 )

@@ -20,7 +20,19 @@ from cfgovern.identifiers import form
 
 __all__ = ["Reading", "readings"]
 
-_NO_WIDTH = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]+")
+# Of no width, or read by nobody: marks of the direction of writing, and controls but tabs and line ends.
+_NO_WIDTH = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]+"
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+# Letters of Greek and Cyrillic that look like ours.
+_ALIKE = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408\u0430\u0435\u043e\u0440\u0441"
+    "\u0443\u0445\u0455\u0456\u0458\u051a\u051c\u0501\u0417",
+    "ABEZHIKMNOPTYXovABEKMHOPCTYXSIJaeopcyxsijQWd3",
+)
+_ALIKE_THERE = re.compile("[\u0391-\u03a7\u03bd\u03bf\u0405-\u0458\u0501\u051a\u051c]")
 _KEPT = frozenset(form.BLANKS + form.DASHES)
 _ESCAPE = re.compile(
     r"[&\\%](?:(?<=&)(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
@@ -32,6 +44,8 @@ _UNUSUAL = re.compile(
     "[^\x00-\x7f\u00a0-\u00a9\u00ab-\u00b1\u00b4-\u00b8\u00bb-\u024f\u0370-\u052f\u2010-\u2023\u2025-\u2027"
     "\u2030-\u205e\u20a0-\u20cf\u2190-\u21ff\u2500-\u2775]"
 )
+_OVERRIDE = "\u202e"
+_OVERRIDDEN = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _EITHER = re.compile(f"{_ESCAPE.pattern}|{_NO_WIDTH.pattern}")
 _SPACE = {"\\n": "\n", "\\r": "\r", "\\t": "\t"}
 
@@ -61,9 +75,34 @@ def readings(text: str) -> Iterator[Reading]:
     there = "".join(set(text)) if not text.isascii() else ""
     if _UNUSUAL.search(there):
         text = _folded(text)
-    yield _rewritten(text, _NO_WIDTH) if _NO_WIDTH.search(there) else Reading(text)
+    if _ALIKE_THERE.search(there):
+        text = text.translate(_ALIKE)
+    hidden = _NO_WIDTH.search(there) or _CONTROLS.search(text)
+    yield _rewritten(text, _NO_WIDTH) if hidden else Reading(text)
+    if _OVERRIDE in there:
+        yield _turned(text)
     if ("&" in text or "%" in text or "\\" in text) and _ESCAPE.search(text):
         yield _rewritten(text, _EITHER)
+
+
+def _turned(text: str) -> Reading:
+    """``text`` as it is seen: what an override of the direction governs stands the other way round."""
+    parts: list[str] = []
+    moves: list[tuple[int, int]] = []
+    length = done = 0
+    for found in _OVERRIDDEN.finditer(text):
+        inside = [at for at in range(*found.span(1)) if not _NO_WIDTH.match(text[at])]
+        parts += [text[done : found.start()], "".join(text[at] for at in reversed(inside))]
+        length += found.start() - done
+        # Whatever is found in it is the whole of it.
+        moves += [
+            (length + step, found.start(1) if step < len(inside) - 1 else found.end(1) - 1)
+            for step in range(len(inside))
+        ]
+        length += len(inside)
+        done = found.end()
+        moves.append((length, done))
+    return Reading("".join((*parts, text[done:])), tuple(moves))
 
 
 def _rewritten(text: str, pattern: re.Pattern[str]) -> Reading:
