@@ -71,7 +71,7 @@ _DIGEST = 64  # characters around, in which enough of one shows
 _EMAIL = re.compile(email.FORM.shapes[0], re.IGNORECASE | re.ASCII)
 _EMAIL_BEFORE, _EMAIL_AFTER = 100, 260  # characters around the @ in which an address lies
 # The ten figures in order are in no range of the NHS number, nor a date, as in Scotland's.
-_NOBODYS = re.compile(f"{BEFORE}0123456789(?![0-9])|{DIGESTS}")
+_NOBODYS = re.compile(f"{DIGESTS}|{BEFORE}0123456789(?![0-9])")  # of two that begin there the digest
 _BEGUN = re.compile("[0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{24}|-[0-9A-Fa-f]{4}-)|0123456789")  # one of these has begun
 _WORD = re.compile("[+]?[0-9A-Za-z]+")
 _GROUP = re.compile("[0-9]+")
