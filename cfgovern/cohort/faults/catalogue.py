@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cfgovern import content
-from cfgovern.cohort.faults import cells, files, layout, rows
+from cfgovern.cohort.faults import amounts, cells, files, layout, rows
 from cfgovern.errors import Fault, OperatorFileError, UsageError
 from cfgovern.yamlfile import Document, check, did_you_mean, load, shown
 
@@ -115,7 +115,13 @@ class Catalogue:
 
 def operators() -> dict[str, Callable[..., Any]]:
     """What the catalogue may ask for under ``do``, by name."""
-    return {**cells.OPERATORS, **rows.OPERATORS, **layout.OPERATORS, **files.OPERATORS}
+    return {
+        **cells.OPERATORS,
+        **rows.OPERATORS,
+        **amounts.OPERATORS,
+        **layout.OPERATORS,
+        **files.OPERATORS,
+    }
 
 
 def load_catalogue(path: Path | None = None) -> Catalogue:

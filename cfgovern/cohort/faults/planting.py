@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cfgovern.cohort.draw import Draw
-from cfgovern.cohort.faults import cells, files, layout, rows
+from cfgovern.cohort.faults import amounts, cells, files, layout, rows
 from cfgovern.cohort.faults.catalogue import Finders, Kind, Way
 from cfgovern.cohort.faults.page import Book, Mark, Page, book_of
 from cfgovern.cohort.faults.rows import Taken
@@ -21,6 +21,7 @@ __all__ = ["FORMS", "JOINED", "Planted", "Planting", "by_reason", "plant"]
 
 FORMS = ("workbook", "csv")
 JOINED = "SYNTHETIC-faulty"
+_ROWS = {**rows.OPERATORS, **amounts.OPERATORS}
 _Marked = tuple[Kind, Way, Mark]
 
 
@@ -132,7 +133,7 @@ class _Work:
         ways = [(kind, number, way) for kind, number, way in self.ways(kinds) if not way.alone]
         ways.sort(key=lambda one: -_narrowness(one[2]))
         marked: list[_Marked] = []
-        for operators in (rows.OPERATORS, cells.OPERATORS):
+        for operators in (_ROWS, cells.OPERATORS):
             for kind, number, way in ways:
                 for time in range(times if way.do in operators else 0):
                     marks = _in_records(self.ground(book, f"{kind.id}-{number}-{time}"), way, taken)
@@ -221,7 +222,7 @@ def _narrowness(way: Way) -> int:
 
 
 def _is_of_records(way: Way) -> bool:
-    return way.do in rows.OPERATORS or way.do in cells.OPERATORS
+    return way.do in _ROWS or way.do in cells.OPERATORS
 
 
 def _finders(way: Way, mark: Mark) -> Finders:
@@ -233,8 +234,8 @@ def _finders(way: Way, mark: Mark) -> Finders:
 
 def _in_records(ground: Ground, way: Way, taken: Taken) -> list[Mark] | None:
     """Plant a fault of a cell or of rows in the records of somebody who has none yet."""
-    if way.do in rows.OPERATORS:
-        return rows.OPERATORS[way.do](ground, way.where, taken, **way.given)
+    if way.do in _ROWS:
+        return _ROWS[way.do](ground, way.where, taken, **way.given)
     found = list(columns(ground, way.where))
     for place in rotated(len(found), ground.below(max(1, len(found)), "column")):
         page, column = found[place]

@@ -15,7 +15,7 @@ from cfgovern.cohort.faults.page import Mark, Page, Row, day_in, record_id, rows
 from cfgovern.cohort.faults.spots import Ground, Spot, fits, rotated
 from cfgovern.quarters import days_of, numbered, ordinal
 
-__all__ = ["OPERATORS", "Taken"]
+__all__ = ["OPERATORS", "Taken", "candidates"]
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Taken:
         self.who.add(self._of(page, row))
 
 
-def _candidates(ground: Ground, where: Mapping[str, Any], taken: Taken) -> Iterator[tuple[Page, Row]]:
+def candidates(ground: Ground, where: Mapping[str, Any], taken: Taken) -> Iterator[tuple[Page, Row]]:
     """The rows that are fit, from a drawn one on."""
     concept = where.get("table")
     pages = [
@@ -60,7 +60,7 @@ def repeated(
     ground: Ground, where: Mapping[str, Any], taken: Taken, *, changed: Sequence[str] = ()
 ) -> list[Mark] | None:
     """A row once more at the end under the same key; ``changed`` (concepts) are as in another row."""
-    for page, row in _candidates(ground, where, taken):
+    for page, row in candidates(ground, where, taken):
         key = page.table.primary_key
         again = dict(row)
         for concept in changed:
@@ -82,7 +82,7 @@ def first_dropped(
     ground: Ground, where: Mapping[str, Any], taken: Taken, *, number: str
 ) -> list[Mark] | None:
     """The row of a person whose ``number`` (a concept) is the lowest left out, while a later one stays."""
-    for page, row in _candidates(ground, where, taken):
+    for page, row in candidates(ground, where, taken):
         counted, theirs = page.table.by_concept(number), record_id(page.table)
         if counted is None or theirs is None:
             continue
@@ -111,7 +111,7 @@ def twin(
     The person gets rows in this table, where ``left_out`` (concepts) is empty, and in those that are
     ``copied`` (concepts of tables).
     """
-    for page, row in _candidates(ground, where, taken):
+    for page, row in candidates(ground, where, taken):
         name, key_column = page.table.by_concept(misspelt), record_id(page.table)
         if name is None or key_column is None or len(row[name.name]) < 4 or not row[name.name].isalpha():
             continue
@@ -148,7 +148,7 @@ def earlier_quarter(
 ) -> list[Mark] | None:
     """Only the rows of quarters before the last whole one, by the column of that concept (as 2026-Q2)."""
     newest = numbered(ordinal(ground.as_of) - 1)[0]
-    for page, _ in _candidates(ground, where, taken):
+    for page, _ in candidates(ground, where, taken):
         found = page.table.by_concept(column)
         if found is None:
             continue
@@ -163,7 +163,7 @@ def earlier_quarter(
 
 def quarter_back(ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str) -> list[Mark] | None:
     """Every row of the table, and of those of its route, as of the quarter before (``column``: a concept)."""
-    for page, _ in _candidates(ground, where, taken):
+    for page, _ in candidates(ground, where, taken):
         named = page.table.by_concept(column)
         if named is None:
             return None
@@ -186,7 +186,7 @@ def _move_back(page: Page, concept: str) -> None:
 
 def shared(ground: Ground, where: Mapping[str, Any], taken: Taken, *, column: str) -> list[Mark] | None:
     """What is one person's, in the row of another too: a cell of the concept ``column``."""
-    for page, row in _candidates(ground, where, taken):
+    for page, row in candidates(ground, where, taken):
         found, mine = page.table.by_concept(column), whose(page, row)
         if found is None:
             continue
@@ -216,7 +216,7 @@ def without(
 
     The place is their ID, or the cell of the concept ``seen_at``.
     """
-    for page, row in _candidates(ground, where, taken):
+    for page, row in candidates(ground, where, taken):
         seen = page.table.by_concept(seen_at)
         name = seen.name if seen else record_id(page.table) or ""
         for other in ground.book.pages.values():
@@ -242,7 +242,7 @@ def overwritten(
     ``years_before``: concept -> date of the same row and years, for what becomes the year so long before.
     The place is the cell of the concept ``seen_at``, or the first of them.
     """
-    for page, row in _candidates(ground, where, taken):
+    for page, row in candidates(ground, where, taken):
         texts = {
             concept: ground.as_of.isoformat() if text == "as_of" else text
             for concept, text in columns.items()
@@ -280,7 +280,7 @@ def often(
     ``{year}`` in it is that of the date which stood there; cells without one stay. The place is the first
     column as a whole, or with ``at_first`` its cell in the first row; with ``each`` every cell is one too.
     """
-    for page, _ in _candidates(ground, where, taken):
+    for page, _ in candidates(ground, where, taken):
         found = [page.table.by_concept(concept) for concept in columns]
         count = len(page.rows) * percent // 100
         names = [column.name for column in found if column is not None]

@@ -130,12 +130,12 @@ def tell(
     who = people.people(world, numbers)
     went = course.course(world, who)
     told: dict[str, Frame] = {}
-    known = people.known(world, who) if {"participants", "identifiers"} & set(tables) else {}
+    known = people.known(world, who) if {"participants", "identifiers", "agreements"} & set(tables) else {}
     if "participants" in tables:
         described = known | people.described(world, who) | course.described(went)
         told["participants"] = Frame(np.arange(len(who.numbers)), described)
     if {"agreements", "identifiers"} & set(tables):
-        told["agreements"], agreed = agreements.agreements(world, who, went)
+        told["agreements"], agreed = agreements.agreements(world, who, went, known["safe_to_contact"])
         if "identifiers" in tables:
             told["identifiers"] = identifiers.identifiers(world, who, known, agreed)
     if {"assessments", "outcomes"} & set(tables):

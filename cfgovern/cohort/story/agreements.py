@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from cfgovern.cohort.draw import Ints, ints
-from cfgovern.cohort.frame import EMPTY, Frame, codes, days, row_numbers
+from cfgovern.cohort.frame import EMPTY, Cells, Frame, codes, days, row_numbers
 from cfgovern.cohort.story.course import Course
 from cfgovern.cohort.story.people import People
-from cfgovern.cohort.story.world import Mask, World
+from cfgovern.cohort.story.world import YES_NO, Mask, World
 
 __all__ = ["agreements"]
 
@@ -17,11 +17,17 @@ _STATES = ("agreed", "declined", "not_asked", "lacks_capacity", "withdrawn")
 _WITHDRAWN = _STATES.index("withdrawn")
 
 
-def agreements(world: World, who: People, went: Course) -> tuple[Frame, Mask]:
-    """The agreements table, by concept, and whose agreement to linking stands."""
+def agreements(world: World, who: People, went: Course, safe: Cells) -> tuple[Frame, Mask]:
+    """The agreements table, by concept, and whose agreement to linking stands.
+
+    ``safe``: whom it is safe to contact; nobody else is asked about it.
+    """
     scope = np.arange(len(_SCOPES), dtype=np.int64)
     rows = row_numbers(who.numbers[:, None], scope)
     first = _said(world, who, rows)
+    contact = first[:, _SCOPES.index("interview_contact")]
+    unsafe = safe.values != YES_NO.index("yes")
+    contact[unsafe & (contact == _STATES.index("agreed"))] = _STATES.index("not_asked")
     number = world.profile.number
     within = world.draw.stream("agreement", "day").below(number("agreement_within_days"), who.numbers)
     asked = who.start + within

@@ -48,12 +48,22 @@ def test_no_agreement_is_older_than_the_start_or_younger_than_the_ending() -> No
 
 
 def test_each_answer_comes_up_as_often_as_the_profile_says() -> None:
+    """About contact for an interview: of the people whom it is safe to contact."""
     told = tell()
     scope, state = told.text("agreements", "agreement_scope"), told.text("agreements", "agreement_state")
+    safe = told.text("participants", "safe_to_contact")[told.person("agreements")] == "yes"
     for name in SCOPES:
-        said = state[(scope == name) & (state != "withdrawn")]
+        said = state[(scope == name) & (state != "withdrawn") & (safe | (name != "interview_contact"))]
         for code, share in profile().weights[f"agreement.{name}"].items():
             assert abs(100 * (said == code).mean() - share) < 2.5, (name, code)
+
+
+def test_nobody_agrees_to_be_contacted_whom_it_is_not_safe_to_contact() -> None:
+    told = tell()
+    scope, state = told.text("agreements", "agreement_scope"), told.text("agreements", "agreement_state")
+    safe = told.text("participants", "safe_to_contact")[told.person("agreements")]
+    unsafe = state[(scope == "interview_contact") & (safe != "yes")]
+    assert len(unsafe) > 100 and not {"agreed", "withdrawn"} & set(unsafe)
 
 
 def test_who_agrees_to_one_scope_mostly_agrees_to_the_others() -> None:

@@ -1,0 +1,26 @@
+-- severity: info
+-- anchor: outcomes.outcome_date
+-- columns: outcomes.outcome_date, outcomes.participant_id, outcomes.wave, participants.end_date, participants.enrolment_number, participants.exit_destination, participants.participant_id
+-- group: participant_id
+-- message: It is more than 18 months since this person's baseline. No row in this table is dated about a year after it, from 9 to 15 months.
+-- fix: Add the wave that was due about a year after the baseline. If it was due and not done, add it with the reason. If support ended before then, check the end date.
+-- why: Prospectus paragraph 33: the evaluation compares how people are after about 12 months with how they were at their baseline. From 9 to 15 months are taken as 274 to 457 days, and 18 months as 548 (assumed). Nothing is due from somebody who left within that time, or who left and came back.
+-- portable: both
+SELECT first._row
+FROM outcomes AS first
+WHERE first.wave = 1
+  AND DATE_DIFF('day', first.outcome_date, CAST(:as_of AS DATE)) > 548
+  AND NOT EXISTS (
+    SELECT 1
+    FROM outcomes AS later
+    WHERE later.participant_id = first.participant_id
+      AND DATE_DIFF('day', first.outcome_date, later.outcome_date) BETWEEN 274 AND 457
+  )
+  AND EXISTS (
+    SELECT 1
+    FROM participants AS p
+    WHERE p.participant_id = first.participant_id
+      AND p.enrolment_number = 1
+      AND ((p.end_date_state = 'empty' AND p.exit_destination_state = 'empty')
+        OR DATE_DIFF('day', first.outcome_date, p.end_date) > 548)
+  )
