@@ -2,7 +2,7 @@
 -- anchor: assessments.assessment_date
 -- columns: assessments.assessment_date, assessments.participant_id, assessments.wave, participants.end_date, participants.enrolment_number, participants.exit_destination, participants.participant_id
 -- group: participant_id
--- message: It is more than 18 months since this person's baseline. No row in this table is dated about a year after it, from 9 to 15 months.
+-- message: This person's baseline is more than 18 months old. No row here is dated 9 to 15 months after it.
 -- fix: Add the wave that was due about a year after the baseline. If it was due and not done, add it with the reason. If support ended before then, check the end date.
 -- why: Prospectus paragraph 33: the evaluation compares how people are after about 12 months with how they were at their baseline. From 9 to 15 months are taken as 274 to 457 days, and 18 months as 548 (assumed). Nothing is due from somebody who left within that time, or who left and came back.
 -- portable: both

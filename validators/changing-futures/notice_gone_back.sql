@@ -2,7 +2,7 @@
 -- anchor: agreements.notice_version
 -- columns: agreements.agreement_date, agreements.agreement_state, agreements.notice_version, agreements.participant_id
 -- group: participant_id
--- message: This agreement names a version of the privacy notice that had given way to another for the same person.
+-- message: This person had since agreed under another notice. This row names the one from before.
 -- fix: Check which notice the person was shown that day, and correct the version or the date. If the older notice was shown by mistake, tell the person what has changed and ask again.
 -- why: Prospectus paragraph 37: data protection papers are in place, and everybody keeps to them. An agreement covers what the notice said. Versions have no order of their own, so only one that comes back is told: the person agreed under it, then under another, then under it again.
 -- portable: both

@@ -2,7 +2,7 @@
 -- anchor: participants.area_id
 -- columns: participants.area_id
 -- group: area_id
--- message: This area has more than 1,044 people, four times as many as an area of the programme has on average.
+-- message: There are more than 1,044 people of this area. That is four times as many as an area has on average.
 -- fix: Check that only people of the programme are in the return, and not everybody that a service supports. Check that no list was pasted twice under other participant IDs. If the number is right, nothing needs to be done.
 -- why: Prospectus paragraphs 3 and 8: about 4,700 people in 18 areas over three years, which is 261 an area. Four times as many is a mark of our own (assumed). Details of people who are not part of the programme must not leave the area.
 -- portable: both

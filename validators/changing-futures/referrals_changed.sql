@@ -2,7 +2,7 @@
 -- anchor: referral_pathways.referrals_made
 -- columns: referral_pathways.area_id, referral_pathways.period, referral_pathways.referrals_made
 -- group: area_id
--- message: The referrals of this area in this quarter, all pathways together, are more than four times, or less than a quarter, of those of the quarter before.
+-- message: All referrals of this area in this quarter are very unlike those of the quarter before. There are over four times as many, or under a quarter.
 -- fix: Check that each pathway has the figures of one quarter, and that none is left out. If the change is real, nothing needs to be done.
 -- why: Prospectus paragraphs 23 and 34: change in the system around people is looked for quarter by quarter. The larger of the two quarters must hold 20 or more; four times is a mark of our own (assumed). Told at the first row of the newest quarter in the table. A pathway without a figure is not counted.
 -- portable: both

@@ -2,7 +2,7 @@
 -- anchor: referral_pathways.referrals_made
 -- columns: participants.area_id, participants.start_date, referral_pathways.area_id, referral_pathways.period, referral_pathways.referrals_made
 -- group: area_id
--- message: No pathway of this area tells of a referral in this quarter, though people started in it.
+-- message: In this quarter, no pathway of this area had a referral. People did start in it.
 -- fix: Check the numbers of referrals. If they are not known, leave the cells empty, as nought says that there were none. If everybody came in another way, nothing needs to be done.
 -- why: Prospectus paragraphs 13 and 23: people are found at points where services hand them on. Five or more people who started and a nought in every pathway do not go together well (assumed). Told at the first row of the quarter.
 -- portable: both

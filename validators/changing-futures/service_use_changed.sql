@@ -2,7 +2,7 @@
 -- anchor: service_use.period
 -- columns: service_use.ae_attendances, service_use.ambulance_callouts, service_use.area_id, service_use.arrests, service_use.emergency_admissions, service_use.evictions, service_use.mental_health_contacts, service_use.period, service_use.period_end, service_use.period_start, service_use.police_contacts, service_use.safeguarding_concerns, service_use.substance_contacts
 -- group: area_id
--- message: In this column, the figures of this area changed to more than four times, or less than a quarter, of those of the quarter before.
+-- message: In this column, the sum for this area is very unlike that of the quarter before. It is over four times as much, or under a quarter.
 -- fix: Compare the two quarters with the service that gave the figures. Look for noughts where nothing is known, and for figures of a year in one quarter. If the change is real, nothing needs to be done.
 -- why: Prospectus paragraphs 33 and 35: service use is compared over time. A column that falls to nought at once is more often a list that did not come than a crisis that went away. Compared are sums by the day covered, of 20 or more rows in each quarter and where 20 or more were to be expected; four times is a mark of our own (assumed). Told at the first row of the newest quarter that is over.
 -- portable: both

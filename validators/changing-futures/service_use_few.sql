@@ -2,7 +2,7 @@
 -- anchor: service_use.period
 -- columns: participants.area_id, participants.end_date, participants.start_date, service_use.area_id, service_use.period
 -- group: area_id
--- message: For this quarter, the newest that is over, fewer than half of the people who were supported in this area have a row.
+-- message: In this quarter, fewer than half of the people of this area have a row. It is the newest quarter that is over.
 -- fix: Check whether the figures of a service or a team are still to come. Add the rows that are known. Where nothing is known of somebody, say so in their row: write not_known.
 -- why: Prospectus paragraphs 33 and 35: what services are used is compared over time, and a quarter that only some people are in cannot be compared. Half of 20 or more people is a mark of our own (assumed); in made-up areas fewer than one in ten have no row. It is said once, at the first row of the quarter.
 -- portable: both

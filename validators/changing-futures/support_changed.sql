@@ -2,8 +2,8 @@
 -- anchor: support.support_start_date
 -- columns: support.area_id, support.support_start_date
 -- group: area_id
--- message: In the newest quarter that is over, support in this area began more than four times, or less than a quarter, as often as in the quarter before.
--- fix: Check whether the list of a service or a team is still to come, and whether old support was given the day on which it was typed in. If the change is real, nothing needs to be done.
+-- message: New support in this area is very unlike that of the quarter before. It began over four times as often, or less than a quarter as often.
+-- fix: Check whether the list of a team is still to come. Check whether old support was given the day on which it was typed in. If the change is real, nothing needs to be done.
 -- why: Prospectus paragraphs 5 and 33: what support there was is held against how people fare. A sudden fall is more often a list that did not come. The larger of the two quarters must hold 20 or more; four times is a mark of our own (assumed). Told at the newest start of support in the area.
 -- portable: both
 WITH starts AS (
