@@ -299,9 +299,37 @@ def often(
     return None
 
 
+def rounded(
+    ground: Ground,
+    where: Mapping[str, Any],
+    taken: Taken,
+    *,
+    columns: Sequence[str],
+    percent: int,
+    least: int,
+    by: int,
+) -> list[Mark] | None:
+    """Whole numbers from ``least`` on become the multiple of ``by`` below, in so many per cent of the rows.
+
+    The place is the cell of the first of ``columns`` (concepts) in the first row.
+    """
+    for page, _ in candidates(ground, where, taken):
+        names = [column.name for concept in columns if (column := page.table.by_concept(concept))]
+        count = len(page.rows) * percent // 100
+        if len(names) < len(columns) or not count:
+            return None
+        first = page.rows[0][names[0]]
+        for place in list(rotated(len(page.rows), ground.below(len(page.rows), page.name, "row")))[:count]:
+            row = page.rows[place]
+            numbers = {name: int(row[name]) for name in names if row[name].isdecimal()}
+            row |= {name: str(number - number % by) for name, number in numbers.items() if number >= least}
+        return [Mark(page.name, page.rows[0], names[0], clean=first, dirty=page.rows[0][names[0]])]
+    return None
+
+
 OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
     operator.__name__: operator for operator in (
         repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, overwritten,
-        often,
+        often, rounded,
     )
 }  # fmt: skip
