@@ -25,6 +25,11 @@ _NAME = re.compile(
 )
 _REACH = 70  # characters behind the name of a place where people go by such names
 _IP4, _IP6 = (re.compile(pattern) for pattern in network.IP_WRITTEN)
+_PATH = re.compile("[.][A-Za-z]{2,4}/")
+# What is common to addresses of computers with letters in them.
+_COLONS = re.compile(
+    "[0-9A-Fa-f]:[0-9A-Fa-f]{0,4}:|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){3}|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.]|::"
+)
 _MAC = re.compile("|".join(network.MAC_WRITTEN))
 _PERSONAL = re.compile(
     "facebook|instagram|twitter|x[.]com|tiktok|snapchat|linkedin|youtube|profile|/u/|/user|/in/|/people|gofundme|onlyfans|listing|t[.]me|wa[.]me",
@@ -46,12 +51,12 @@ def addresses(text: str, low: str, meant: str | None, context: Context) -> Itera
     if "@" in text or not words.isdisjoint(_OBSCURE):
         for match in email.OBSCURED.finditer(text):
             yield _found("EMAIL_ADDRESS", match, "block", "shape")
-    if "://" in text or "www." in low or "/" in text:
+    if "://" in text or "www." in low or ("/" in text and _PATH.search(text)):
         yield from _pages(text)
     if text.count(".") >= 3:
         for match in _IP4.finditer(text):
             yield from _computer(match, context, low)
-    if ":" in text or "-" in text:
+    if _COLONS.search(text):
         yield from _colons(text)
     if "flat" in words or "apartment" in words or "apt" in words:
         for match in address.WITHIN.finditer(text):

@@ -134,47 +134,53 @@ class Context:
 
     def before(self, start: int) -> Said:
         """What is said in front of the place from ``start`` on."""
-        at = bisect_left(self._starts, start)
-        if not at or start - self.mentions[at - 1].end > _NEAR:
-            return _NOTHING
         if self._last[0] != start:
-            self._last = start, self._before(start, self.mentions[max(0, at - _FEW) : at])
+            at = bisect_left(self._starts, start)
+            far = not at or start - self.mentions[at - 1].end > _NEAR
+            self._last = start, _NOTHING if far else self._before(start, at)
         return self._last[1]
 
     def said(self, start: int, end: int) -> Said:
         """What is said of the place from ``start`` to ``end``, in front of it and behind."""
         said = self.before(start)
-        for one in self.mentions[(at := bisect_left(self._starts, end)) : at + _FEW]:
-            if one.start > end + _BEHIND_AT_MOST:
-                break
-            if _is_behind(one, self.low, end):
-                said = Said(said.near | one.of, said.right, said.against)
+        at = bisect_left(self._starts, end)
+        while at < len(self._starts) and self._starts[at] <= end + _BEHIND_AT_MOST:
+            if _is_behind(self.mentions[at], self.low, end):
+                said = Said(said.near | self.mentions[at].of, said.right, said.against)
+            at += 1
         return said
 
-    def _before(self, start: int, mentions: list[Mention]) -> Said:
-        near: set[str] = set()
-        right: set[str] = set()
-        against: set[str] = set()
-        nearest: int | None = None
-        for one in reversed(mentions):
+    def _before(self, start: int, at: int) -> Said:
+        """The nearest cue counts, with those beside it, until another number comes between."""
+        near: frozenset[str] = _NOBODY
+        right: frozenset[str] = _NOBODY
+        against: frozenset[str] = _NOBODY
+        nearest = -1
+        for one in reversed(self.mentions[max(0, at - _FEW) : at]):
             gap = start - one.end
             if gap > _NEAR:
                 break
-            if gap < 0 or (nearest is not None and one.end < nearest - _BESIDE):
+            if gap < 0 or one.end < nearest - _BESIDE:
                 continue
             between = self.low[one.end : start]
-            if gap <= _AGAINST and not _ENDS.search(between):
+            if one.against and gap <= _AGAINST and not _ENDS.search(between):
                 against |= one.against - near
-            if _is_used_up(between):
+            if gap > _LEAST_BETWEEN and _is_used_up(between):
                 break
             near |= one.of - against
-            if gap <= _BESIDE and all(word in self.content.fillers for word in _FILLED.findall(between)):
+            if gap <= _BESIDE and (gap < _LEAST_BETWEEN or self._is_filled(between)):
                 right |= one.of
-            if nearest is None and one.of - _GENERAL:
+            if nearest < 0 and not one.of <= _GENERAL:
                 nearest = one.end
-        return Said(frozenset(near), frozenset(right), frozenset(against))
+        return Said(near, right, against)
+
+    def _is_filled(self, between: str) -> bool:
+        """Whether nothing stands between but words that say no more."""
+        return all(word in self.content.fillers for word in _FILLED.findall(between))
 
 
+_NOBODY: frozenset[str] = frozenset()
+_LEAST_BETWEEN = 3  # characters: blanks and signs, but no number and no word
 _FEW = 12  # cues on one side of a place, at most
 _BEHIND_AT_MOST = 22  # characters
 

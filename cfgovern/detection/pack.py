@@ -20,7 +20,7 @@ from cfgovern.detection.worth import WORTH
 from cfgovern.findings import SEVERITIES, Severity
 from cfgovern.identifiers import fillers
 from cfgovern.identifiers.readings import readings
-from cfgovern.identifiers.written import CUT, CUTS, MAYBE, blotted
+from cfgovern.identifiers.written import CUT, CUTS, ONE, blotted
 
 __all__ = ["ENTITIES", "WORTH", "meant_by", "search"]
 
@@ -33,14 +33,15 @@ ENTITIES = (
 _WORTH = re.compile(WORTH)
 # Where a shape may begin: a figure, a sign before it, or words of few letters before a figure.
 _STARTS = re.compile(
-    # four figures close by, or a day and the name of its month
-    "(?<![0-9])[0-9](?=(?:[^0-9]{0,3}[0-9]){3}"
+    # four figures close by, or a day and the name of its month; within a number with signs only a long run
+    "(?<![0-9])(?:(?<![0-9][-/.])|(?=[0-9]{6}))[0-9](?=(?:[^0-9]{0,3}[0-9]){3}"
     "|[0-9]?(?:st|nd|rd|th|ST|ND|RD|TH)?[^0-9A-Za-z]{0,2}(?:of (?:the )?)?[JFMASONDjfmasond][A-Za-z]{2})"
     "|[+(](?=[+(0-9])"
-    # letters, then figures: two of them, or one and more letters
-    rf"|(?<![A-Za-z0-9])[A-Za-z]{{1,5}}(?={MAYBE}[0-9](?:[0-9A-Za-z]|{CUT}[0-9]))"
-    r"|(?<![A-Za-z0-9])[A-Za-z]{1,9}(?:[-/_][A-Za-z]{1,9}){0,2}[-/_](?=[0-9])"
-    r"|(?<![A-Za-z0-9])[JFMASONDjfmasond][A-Za-z]{2,8}[ .,]{1,2}(?=(?:the )?[0-9])"
+    # letters and figures in one word, or with a gap so many that it is no ordinary word and number
+    rf"|(?<![A-Za-z0-9])(?:[A-Za-z]{{1,9}}(?:(?=[0-9])|(?:[-/_][A-Za-z]{{1,9}}){{0,2}}[-/_](?=[0-9]))"
+    rf"|[A-Za-z]{{1,3}}(?={CUT}(?:[0-9](?:{ONE})?){{5}})|[A-Z]{{1,3}}(?={CUT}[0-9]{{1,4}}(?:(?:{ONE})?[A-Z]|(?![0-9])))"
+    rf"|[A-Za-z][A-Za-z9]{{4}}(?={CUT}[0-9]{{5}})"
+    r"|[JFMASONDjfmasond][A-Za-z]{2,8}[ .,]{1,2}(?=(?:the )?[0-9]))"
 )
 
 
@@ -58,11 +59,28 @@ class _Shapes:
         if match is None or match.lastindex is None:
             return []
         return [
-            (entity, end) for entity, (_, end) in zip(self._entities, match.regs[1:], strict=True) if end >= 0
+            (entity, match.end(at)) for at, entity in enumerate(self._entities, 1) if match[at] is not None
         ]
 
 
-_WRITTEN = _Shapes((entity, one) for entity, kind in KINDS.items() for one in kind.written)
+# What begins with a figure or a sign, and what with a letter: only those of one sort are tried at a place.
+_WITH_FIGURE: tuple[str, ...] = (
+    "UK_NHS",
+    "PHONE_NUMBER",
+    "DATE_OF_BIRTH",
+    "UK_PNC_ID",
+    "UK_CRO",
+    "UK_ASN",
+    "UK_UPRN",
+)
+_WITH_FIGURE += ("UK_BANK_ACCOUNT", "CREDIT_CARD")
+_WITH_LETTER = tuple(
+    entity for entity in KINDS if entity not in _WITH_FIGURE or entity in ("DATE_OF_BIRTH", "UK_CRO")
+)
+_FIGURES, _LETTERS = (
+    _Shapes((entity, one) for entity in entities for one in KINDS[entity].written)
+    for entities in (_WITH_FIGURE, _WITH_LETTER)
+)
 _SAID = {
     entity: _Shapes((entity, one) for one in (*kind.cued, *kind.mistyped))
     for entity, kind in KINDS.items()
@@ -101,14 +119,18 @@ def _found(entity: str, start: int, end: int, severity: Severity, because: str) 
 def _in_text(text: str, meant: str | None, content: Cues) -> Iterator[Found]:
     low = _lowered(text)
     context = Context(low, content)
-    yield from addresses(text, low, meant, context)
+    known = [*addresses(text, low, meant, context)]
+    yield from known
     text = blotted(text)
-    for stand_in in _STAND_INS.finditer(text):
-        entity = meant or _OF_LENGTH.get(stand_in.end() - stand_in.start(), "UK_NHS")
-        yield _found(entity, stand_in.start(), stand_in.end(), "info", "placeholder")
+    if _MANY_FIGURES.search(text):
+        yield from _stand_ins(text, meant)
+    # What lies within an address of mail or of a page is part of it.
+    taken = sorted((one.start, one.end) for one in known if one.entity in _WHOLE)
     done = 0
     for begin in _STARTS.finditer(text):
         start = begin.start()
+        while taken and taken[0][0] <= start:
+            done = max(done, taken.pop(0)[1])
         if start < done:
             continue
         for one in _beginning(text, start, meant, context):
@@ -117,13 +139,22 @@ def _in_text(text: str, meant: str | None, content: Cues) -> Iterator[Found]:
                 done = max(done, one.end)
 
 
+_WHOLE = ("EMAIL_ADDRESS", "URL", "IP_ADDRESS", "MAC_ADDRESS")
+_MANY_FIGURES = re.compile(f"[0-9]{{{fillers.LEAST}}}")
+
+
+def _stand_ins(text: str, meant: str | None) -> Iterator[Found]:
+    for stand_in in _STAND_INS.finditer(text):
+        entity = meant or _OF_LENGTH.get(stand_in.end() - stand_in.start(), "UK_NHS")
+        yield _found(entity, stand_in.start(), stand_in.end(), "info", "placeholder")
+
+
 def _beginning(text: str, start: int, meant: str | None, context: Context) -> Iterator[Found]:
     """What begins at ``start``."""
-    shapes = _WRITTEN.at(text, start)
-    if context.mentions:
-        for entity in context.before(start).near:
-            if entity in _SAID:
-                shapes += _SAID[entity].at(text, start)
+    shapes = (_LETTERS if text[start].isalpha() else _FIGURES).at(text, start)
+    for entity in context.before(start).near:
+        if entity in _SAID:
+            shapes += _SAID[entity].at(text, start)
     if meant in _SAID:
         shapes += _SAID[meant].at(text, start)
     for entity, end in shapes:
