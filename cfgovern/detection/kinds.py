@@ -234,13 +234,10 @@ def _crn(sight: Sight) -> Verdict | None:
     return _said(sight, "warning" if word == word.upper() or word.startswith("qq") else None)
 
 
-_IN_USE = re.compile("[12]00[0-9]{9}|100[0-9]{8}|999999999[0-9]{3}")
-
-
 def _uprn(sight: Sight) -> Verdict | None:
     if not sight.word.strip("0"):
         return _as("info", "placeholder", sight) if sight.near else None
-    return _said(sight, "warning" if _IN_USE.fullmatch(sight.word) else None)
+    return _said(sight, "warning" if uprn.IN_USE.fullmatch(sight.word) else None)
 
 
 def _strict(room_form: form.Form) -> Judge:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from cfgovern.detection.addresses import addresses
+from cfgovern.detection.columns import column_kind
 from cfgovern.detection.cues import Context, Cues, cues
 from cfgovern.detection.found import Found
 from cfgovern.detection.headings import meant_by
@@ -22,7 +23,7 @@ from cfgovern.identifiers import fillers
 from cfgovern.identifiers.readings import readings
 from cfgovern.identifiers.written import CUT, CUTS, ONE, blotted
 
-__all__ = ["ENTITIES", "WORTH", "meant_by", "search"]
+__all__ = ["ENTITIES", "WORTH", "column_kind", "meant_by", "search"]
 
 ENTITIES = (
     *KINDS,

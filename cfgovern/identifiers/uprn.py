@@ -6,6 +6,8 @@ Zeros in front do not count: systems pad to twelve digits or do not. No range is
 
 from __future__ import annotations
 
+import re
+
 from cfgovern.identifiers import form
 from cfgovern.identifiers.written import AFTER, ALONE, WORD, WORD_END
 
@@ -25,6 +27,8 @@ FORM = form.Form(
     unreal=("999999999[0-9]{3}", "0{1,12}"),
 )
 
+IN_USE = re.compile("[12]00[0-9]{9}|100[0-9]{8}|999999999[0-9]{3}")
+"""The blocks that most are of, and the one kept for tests: what a long number without a word may be."""
 WRITTEN: tuple[str, ...] = (f"{ALONE}(?![0-9]{{3,5}}0{{7,}}{AFTER})[0-9]{{10,12}}{AFTER}",)
 """A solid run of ten to twelve digits, unless it is round: seven noughts at its end."""
 
