@@ -1,13 +1,13 @@
 """What a column holds, told by its values alone: for files without a contract.
 
-One value proves little: one ten-digit order number in eleven has the check digit of an NHS number, one in ten
-that of a card, one in 23 the letter of a PNC identifier. A column proves it by its share of right values: at
-least ``LEAST`` different values and four in five of them right. By chance that comes to less than one column of
-order numbers in a million (of 8 values 7, at one in eleven each). The fifth leaves room for slips and fillers.
+One value proves little: one ten-digit order number in eleven has the check digit of an NHS number, one in
+ten that of a card, one in 23 the letter of a PNC identifier. A column proves it by its share of right values:
+at least ``LEAST`` different values, four in five of them right. By chance that comes to less than one column
+of order numbers in a million (of 8 values 7, at one in eleven each). The fifth leaves room for slips.
 
-Where there is no check digit, more is asked. A letter and six digits are a CRN only if they do not count up as
-record numbers do. Days are those of births where they reach over ten years and half of them lie a good while
-back; days of a case are of the last few years.
+Where there is no check digit, more is asked. A letter and six digits are a CRN only if they do not count up
+as record numbers do. Days are those of births where they reach over ten years and half of them lie a good
+while back; days of a case are of the last few years.
 """
 
 from __future__ import annotations
