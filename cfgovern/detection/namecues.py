@@ -1,0 +1,186 @@
+"""What the words around a name say about it, from ``validators/detection``: content, read once.
+
+``words.txt`` has ordinary words of English; ``name-cues.yaml`` tells its own keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+
+from cfgovern import content
+from cfgovern.detection.lists import load_lists
+from cfgovern.detection.looks import Look, folded
+from cfgovern.yamlfile import check, load
+
+__all__ = ["Cue", "Cues", "goes_with_a_number", "load_cues"]
+
+_ENDINGS = ("s", "es", "ed", "er", "ers", "ing", "ly")
+_NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
+_GENITIVE = re.compile(r"['’]s\b")
+# In brackets; or after a comma in small letters.
+_ASIDE = re.compile(r" ?\(([^()\n]{1,40})\)[ ,:]*|, (?:(?:his|her|their|the|my) )?([a-z]{4,})")
+# Where somebody can be reached.
+_REACHED = re.compile(
+    r"[ \u00a0,:;(<|-]{1,4}(?:(?:on|tel|mob|t|m|email)[ :.]+)?"
+    r"[(<]?(?:[+0](?:[ ()-]{0,2}[0-9]){9,}|[\w.-]+(?:@|\(at\)))",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile("[ \u00a0-]?[0-9]{1,3}(?![0-9 ])")
+_SHORTEST = 3  # letters of a word that others are made of
+
+
+class Cue(IntEnum):
+    """How much the words around say that a person is meant."""
+
+    NONE = 0
+    ANY = 1  # from, and; after it: is, has: also said of things
+    WITH = 2  # with, re
+    CONTACT = 3  # rang, spoke to; after it: said, wants
+    ROLE = 4  # keyworker, landlord
+    KIN = 5  # mum, partner
+    TITLE = 6  # Mr, PC
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The words, folded. ``before`` and ``after`` tell how much each of one to three words says."""
+
+    before: Mapping[str, Cue]
+    after: Mapping[str, Cue]
+    titles: frozenset[str]
+    strong: frozenset[str]  # of those before: what somebody is, in one word
+    links: frozenset[str]
+    heads: frozenset[str]
+    before_places: frozenset[str]
+    danger: frozenset[str]
+    never: frozenset[str]
+    words: frozenset[str]
+    names_first: frozenset[str]
+    given: frozenset[str]
+    streets: Mapping[str, str]
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a folded word is one of the language, as it stands or without its ending."""
+        if word in self.words or word in self.danger:
+            return word not in self.names_first
+        return word not in self.given and any(stem in self.words for stem in _stems(word))
+
+    def ahead(self, look: Look, start: int) -> Cue:
+        """What the words before ``start`` say."""
+        words = look.words_before(start, self.titles)
+        said = _strongest(self.before, words, from_end=True)
+        if words[-1:] and words[-1] in self.links:
+            return max(said, _strongest(self.before, words[:-1], from_end=True))
+        return said
+
+    def behind(self, look: Look, end: int) -> Cue:
+        """What the words after ``end`` say; what stands in brackets may be who somebody is (Denise (mum))."""
+        if _REACHED.match(look.text, end - 1):
+            return Cue.CONTACT
+        if aside := _ASIDE.match(look.text, end - 1):
+            words = folded(aside[1] or aside[2]).split()
+            role = self.before.get(words[0], Cue.NONE) if words else Cue.NONE
+            if role >= Cue.ROLE or _strongest(self.after, words[:3], from_end=False) >= Cue.CONTACT:
+                return Cue.CONTACT
+            if aside[1]:
+                end = aside.end() + 1
+        said = _strongest(self.after, look.words_after(end), from_end=False)
+        return max(said, Cue.WITH) if _GENITIVE.match(look.text, end - 1) else said
+
+    def in_place(self, look: Look, start: int) -> bool:
+        """Whether the word before ``start`` is one that stands before places and things."""
+        before = look.words_before(start)[-1:]
+        return bool(before) and before[0] in self.before_places
+
+    def heads_a_place(self, look: Look, end: int) -> bool:
+        """Whether the word after ``end`` makes a place or an organisation of what is before it."""
+        after = _NEXT.match(look.text, end - 1)
+        return after is not None and folded(after[1]) in self.heads
+
+    def is_head(self, look: Look, start: int, end: int) -> bool:
+        """Whether the word there is such a one itself."""
+        return look.view[start:end] in self.heads
+
+
+def goes_with_a_number(look: Look, end: int) -> bool:
+    """Whether a short number is next (Ward 7, May 12); a long one may be where to ring."""
+    return _NUMBER.match(look.text, end - 1) is not None
+
+
+def _stems(word: str) -> Iterator[str]:
+    """What ``word`` may be made of: words.txt has only words that are not made of another of its words."""
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _SHORTEST:
+            continue
+        if ending in ("s", "ly") or (ending == "es" and stem.endswith(("s", "x", "z", "ch", "sh", "o"))):
+            yield stem
+        elif ending != "es":
+            yield from (stem, f"{stem}e")
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+    if word.endswith(("ies", "ied")):
+        yield f"{word[:-3]}y"
+
+
+def _strongest(table: Mapping[str, Cue], words: list[str], *, from_end: bool) -> Cue:
+    said = Cue.NONE
+    phrase = ""
+    for word in reversed(words) if from_end else words:
+        phrase = (f"{word} {phrase}" if from_end else f"{phrase} {word}") if phrase else word
+        said = max(said, table.get(phrase, Cue.NONE))
+    return said
+
+
+def load_cues() -> Cues:
+    """The words of the pack in use. Raises OperatorFileError with every fault of the file."""
+    return _cues(
+        content.file("validators", "detection", "name-cues.yaml"),
+        content.file("validators", "detection", "words.txt"),
+    )
+
+
+@cache
+def _cues(path: Path, words: Path) -> Cues:
+    said = check(load(path), "name-cues")
+    before = {
+        folded(word): cue
+        for group, cue in (
+            ("any", Cue.ANY),
+            ("with", Cue.WITH),
+            ("contact", Cue.CONTACT),
+            ("role", Cue.ROLE),
+            ("kin", Cue.KIN),
+            ("title", Cue.TITLE),
+        )
+        for word in said["before"][group]
+    }
+    after = {
+        folded(word): cue
+        for group, cue in (("weak", Cue.ANY), ("person", Cue.CONTACT))
+        for word in said["after"][group]
+    }
+    return Cues(
+        before=before,
+        after=after,
+        titles=_folded(said["before"]["title"]),
+        strong=frozenset(word for word, cue in before.items() if cue >= Cue.ROLE),
+        links=_folded(said["links"]),
+        heads=_folded(said["heads"]),
+        before_places=_folded(said["in_place"]),
+        danger=_folded((*said["danger"], *said["heads"])),
+        never=_folded(word for group in said["never"].values() for word in group),
+        words=frozenset(words.read_text(encoding="utf-8").split()),
+        names_first=_folded(said["names_first"]),
+        given=load_lists().given,
+        streets=dict(said["streets"]),
+    )
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(folded, words))
