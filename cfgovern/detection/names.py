@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from cfgovern.detection.namecues import Cue, Cues, goes_with_a_number, load_cues
 from cfgovern.detection.found import Found
 from cfgovern.detection.lists import load_lists
 from cfgovern.detection.looks import Look, initials_in, looks
+from cfgovern.detection.namecues import Cue, Cues, goes_with_a_number, load_cues
 from cfgovern.findings import Severity
 
 __all__ = ["Names"]
@@ -59,7 +59,8 @@ class Names:
     def search(self, text: str) -> list[Found]:
         """Where ``text`` names somebody, in order; places in characters of the text as sent.
 
-        Severity block because of name_and_cue or full_name, else warning: name, cue, unknown_name, initials.
+        Because of role (the words around say so), name (it is written like one) or initials. Severity block
+        for a known name with such words around or another name beside it, else warning: somebody has to look.
         """
         found: dict[tuple[int, int], Found] = {}
         for look in looks(text):
@@ -164,15 +165,15 @@ def _judged(look: Look, run: list[_Word], ahead: Cue, cues: Cues) -> tuple[Sever
         return _judged_ordinary(look, run, ahead, behind, cues)
     if any(word.is_known for word in run):
         if cue >= Cue.CONTACT:
-            return "block", "name_and_cue"
-        return ("block", "full_name") if _is_full(run) else ("warning", "name")
+            return "block", "role"
+        return ("block", "name") if _is_full(run) else ("warning", "name")
     if ahead < Cue.ROLE and (cues.in_place(look, start) or look.text[start - 1 : end - 1].isupper()):
         return None
     if not run[0].capital and cue < (Cue.WITH if look.hushed else Cue.ROLE):
         return None
     if cue >= Cue.WITH or (min(ahead, behind) >= Cue.ANY and not look.is_forced(start)):
-        return "warning", "cue"
-    return ("warning", "unknown_name") if len(run) > 1 and run[0].capital else None
+        return "warning", "role"
+    return ("warning", "name") if len(run) > 1 and run[0].capital else None
 
 
 def _is_full(run: list[_Word]) -> bool:
@@ -193,7 +194,7 @@ def _judged_ordinary(
     if not first.capital:
         word = look.view[first.start : first.end]
         sure = ahead >= Cue.KIN and behind >= Cue.ANY and len(word) > 2 and word not in cues.never
-        return ("warning", "cue") if sure and first.lists & _GIVEN else None
+        return ("warning", "role") if sure and first.lists & _GIVEN else None
     forced = look.is_forced(first.start)
     cue = max(ahead, behind)
     if ahead < Cue.ROLE and (cues.in_place(look, first.start) or goes_with_a_number(look, run[-1].end)):
@@ -201,12 +202,12 @@ def _judged_ordinary(
     if len(run) == 1 and look.view[first.start : first.end] in cues.never and cue < Cue.CONTACT:
         return None
     if _is_full(run) and all(word.lists for word in run):
-        return ("block", "name_and_cue") if cue >= Cue.WITH else ("warning", "name")
+        return ("block", "role") if cue >= Cue.WITH else ("warning", "name")
     if cue >= Cue.CONTACT and first.lists:
         danger = look.view[first.start : first.end] in cues.danger
-        return ("warning", "cue") if forced and danger and ahead < Cue.ROLE else ("block", "name_and_cue")
+        return ("warning", "role") if forced and danger and ahead < Cue.ROLE else ("block", "role")
     said = cue >= Cue.WITH or min(ahead, behind) >= Cue.ANY
-    return ("warning", "cue") if said and first.lists & _GIVEN and not forced else None
+    return ("warning", "role") if said and first.lists & _GIVEN and not forced else None
 
 
 def _initials(look: Look, cues: Cues) -> Iterator[Told]:

@@ -5,60 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
+from cfgovern.detection.headings import meant_by
 from cfgovern.detection.looks import folded
-from cfgovern.identifiers import FORMS
+from cfgovern.evidence.spans import ENTITY_OF
 
-__all__ = ["HEADINGS", "Person", "left_out", "meaning_of", "people_of"]
+__all__ = ["PARTS", "Person", "left_out", "meaning_of", "people_of"]
 
-_FIELDS = ("given_name", "family_name", "full_name", "date_of_birth", "address", "postcode", "phone", "email")
-_ALSO = "also_known_as"
+_ALSO = "other_names"
+_NAMES = ("given_name", "family_name", "full_name", _ALSO)
+_NUMBER_OF = {entity: name for name, entity in ENTITY_OF.items()} | {"CASE_REFERENCE": "case_reference"}
+_MEANING_OF = {**_NUMBER_OF, "DATE_OF_BIRTH": "date_of_birth", "UK_ADDRESS": "address"}
+_READ = frozenset((*_NAMES, *_MEANING_OF.values()))
+_PLAIN = frozenset((*_NAMES, "date_of_birth", "address", "postcode", "phone", "email"))
 
-HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "given_name": (
-            "first name", "forename", "given name", "first names", "forenames", "given names", "middle name",
-            "christian name", "middle names", "fname",
-        ),
-        "family_name": ("surname", "last name", "family name", "second name", "lname", "sname"),
-        "full_name": (
-            "name", "full name", "client name", "client", "participant", "participant name", "person",
-            "service user", "service user name", "su name", "staff name", "worker", "worker name",
-            "keyworker", "key worker", "next of kin", "nok", "relative", "relatives", "contact name",
-            "display name", "customer", "customer name", "tenant", "patient name", "resident",
-        ),
-        _ALSO: (
-            "known as", "also known as", "aka", "alias", "aliases", "nickname", "nick name", "preferred name",
-            "likes to be called", "other names", "previous name", "previous names", "previous surname",
-            "maiden name", "former name", "street name", "goes by", "chosen name",
-        ),
-        "date_of_birth": ("dob", "d o b", "date of birth", "birth date", "birthdate", "birthday", "born"),
-        "address": (
-            "address", "address line 1", "address line 2", "address 1", "address 2", "street", "home address",
-            "current address", "previous address", "last address", "property address", "house and street",
-        ),
-        "postcode": ("postcode", "post code", "home postcode", "current postcode"),
-        "phone": (
-            "phone", "phone number", "telephone", "telephone number", "tel", "tel no", "mobile", "mob",
-            "mobile number", "mobile no", "contact number", "contact no", "home phone", "phone no",
-        ),
-        "email": ("email", "email address", "e mail", "e mail address", "mail"),
-        "nhs_number": ("nhs number", "nhs no", "nhs", "nhs num"),
-        "nino": ("nino", "ni number", "ni no", "national insurance number", "national insurance no"),
-        "pnc_id": ("pnc", "pnc id", "pnc number", "pnc no"),
-        "cro": ("cro", "cro number", "cro no"),
-        "crn": ("crn", "probation crn", "ndelius crn", "probation number"),
-        "prison_number": ("prison number", "prison no", "nomis", "nomis number", "nomis no", "nomis id"),
-        "uprn": ("uprn", "property reference number"),
-        "case_reference": (
-            "case reference", "case ref", "case number", "case no", "case id", "client id", "client ref",
-            "client reference", "client number", "system id", "mosaic id", "liquidlogic id", "las id",
-            "framework id", "inform id", "reference number",
-        ),
-    }
-)  # fmt: skip
-"""How columns of a list without a contract are headed, folded: what each identifier may be called."""
+PARTS: tuple[tuple[str, str], ...] = (
+    (
+        _ALSO,
+        r"alias|aliases|aka|known as|nick ?name|preferred|previous|former|maiden|chosen|other|goes by",
+    ),
+    ("given_name", r"fore ?names?|first|given|middle|christian"),
+    ("family_name", r"surname|last name|family name|second name"),
+)
+"""Which part of a name a column holds by words of its heading, the first that is there; else a whole name."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,15 +56,22 @@ class Person:
 
 
 def meaning_of(headings: Sequence[str]) -> dict[int, str]:
-    """What each known column of a list without a contract means, by number from 0."""
-    known = {word: name for name, words in HEADINGS.items() for word in words}
-    guessed = {number: known.get(folded(heading)) for number, heading in enumerate(headings)}
-    return {number: name for number, name in guessed.items() if name}
+    """What each known column of a list without a contract means, by number from 0.
+
+    ``validators/detection/cues.yaml`` has the headings of each entity, :data:`PARTS` tells names apart.
+    """
+    entities = {number: meant_by(heading) for number, heading in enumerate(headings)}
+    return {
+        number: _part_of(headings[number]) if entity == "PERSON" else _MEANING_OF[entity]
+        for number, entity in entities.items()
+        if entity == "PERSON" or entity in _MEANING_OF
+    }
 
 
-def left_out(headings: Sequence[str], meant: Mapping[int, str]) -> list[int]:
+def left_out(headings: Sequence[str], meant: Mapping[int, str] | None = None) -> list[int]:
     """The numbers, from 0, of columns that :func:`people_of` does not read."""
-    return [number for number in range(len(headings)) if meant.get(number) not in _READ]
+    said = meaning_of(headings) if meant is None else meant
+    return [number for number in range(len(headings)) if said.get(number) not in _READ]
 
 
 def people_of(
@@ -108,14 +84,14 @@ def people_of(
     """Each row that says who somebody is, as a person; rows count from 1, empty ones too.
 
     ``meant``: column number, from 0, to ``cfgovernIdentifier`` name, as the contract has it; without it
-    the headings are guessed at with :data:`HEADINGS`. Columns of another meaning are left out:
-    :func:`left_out` says which. A second column of a name, and one whose heading says so (alias, known
-    as), is another name of the same person; of other things the first that is filled in counts, but
-    address lines follow each other.
+    the headings are guessed at. Columns of another meaning are left out: :func:`left_out` says which. A
+    second column of a part of a name, and one whose heading says so (alias, known as), is another name of
+    the same person; a second whole name is somebody else's. Of other things the first that is filled in
+    counts, but address lines follow each other.
     """
     columns = dict(meaning_of(headings) if meant is None else meant)
     for number, name in columns.items():
-        if name.endswith("_name") and _is_other_name(headings[number]):
+        if name in _NAMES and _part_of(headings[number]) == _ALSO:
             columns[number] = _ALSO
     for row, cells in enumerate(rows, 1):
         said: dict[str, list[str]] = {}
@@ -124,19 +100,22 @@ def people_of(
                 said.setdefault(name, []).append(cells[number].strip())
         if said:
             yield _person(row, said, listed)
+            for full in said.get("full_name", ())[
+                1:
+            ]:  # somebody else of the same row: a keyworker, a relative
+                yield Person(row, full=full, listed=listed)
 
 
-_READ = frozenset((*_FIELDS, _ALSO, "case_reference", *FORMS))
-_OTHER = re.compile(r"\b(alias|aka|also|known|previous|former|maiden|preferred|nick ?name|chosen|other)\b")
-
-
-def _is_other_name(heading: str) -> bool:
-    return _OTHER.search(folded(heading)) is not None
+def _part_of(heading: str) -> str:
+    """Which part of a name a column of this heading holds."""
+    words = folded(heading)
+    parts = (part for part, pattern in PARTS if re.search(rf"\b(?:{pattern})\b", words))
+    return next(parts, "full_name")
 
 
 def _person(row: int, said: Mapping[str, list[str]], listed: bool) -> Person:
     first = {name: texts[0] for name, texts in said.items()}
-    others = [text for name in ("given_name", "family_name", "full_name") for text in said.get(name, ())[1:]]
+    others = [text for name in ("given_name", "family_name") for text in said.get(name, ())[1:]]
     others += [part for text in said.get(_ALSO, ()) for part in re.split(r"[,;/|\n]|\baka\b", text)]
     return Person(
         row=row,
@@ -147,7 +126,7 @@ def _person(row: int, said: Mapping[str, list[str]], listed: bool) -> Person:
         born=_iso_date(first.get("date_of_birth", "")),
         address="\n".join(said.get("address", ())),
         postcode=first.get("postcode", ""),
-        numbers={name: first[name] for name in first if name not in (*_FIELDS, _ALSO)},
+        numbers={name: text for name, text in first.items() if name not in _PLAIN},
         phone=first.get("phone", ""),
         email=first.get("email", ""),
         listed=listed,

@@ -14,10 +14,10 @@ from functools import lru_cache
 
 import ahocorasick
 
-from cfgovern.detection.namecues import Cue, Cues, goes_with_a_number, load_cues
 from cfgovern.detection.found import Found
 from cfgovern.detection.lists import load_lists
 from cfgovern.detection.looks import Look, initials_in, looks
+from cfgovern.detection.namecues import Cue, Cues, goes_with_a_number, load_cues
 from cfgovern.detection.nearby import Nearby
 from cfgovern.detection.people import Person
 from cfgovern.detection.spellings import Part, spellings
@@ -29,6 +29,7 @@ __all__ = ["Person", "Registry"]
 _EVIDENCE = ("known", "nickname", "spelling", "one_edit")  # strongest first
 _WORD = re.compile(r"(?<= )[^\W\d_]{4,}(?= )")
 _REMEMBERED = 1 << 16  # words that were judged; a text has the same few again and again
+_OF_ONE_ROW = 5  # people that one row of a list may name: somebody and a keyworker
 _NO_ONE: frozenset[int] = frozenset()
 
 
@@ -189,8 +190,10 @@ class Registry:
     def _whose(self, people: frozenset[int], certain: Set[int]) -> Person | None:
         """Whose it is: the only one's, the only one's that the text is sure of, or that is in the table."""
         for some in (people, people & certain, people & self._of_table):
-            if len(some) == 1:
-                return self._people[next(iter(some))]
+            if 0 < len(some) <= _OF_ONE_ROW:
+                rows = {(self._people[one].row, self._people[one].listed) for one in some}
+                if len(rows) == 1:
+                    return self._people[next(iter(some))]
         return None
 
 

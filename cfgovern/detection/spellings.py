@@ -66,6 +66,10 @@ def _names_of(person: Person) -> tuple[list[str], list[str]]:
     """Given and family names; of a whole name the last word is the family's, or what a comma follows."""
     givens, families = [person.given], [person.family]
     for whole in filter(None, (person.full, *person.also_known_as)):
+        if len(whole.split()) == 1:  # either
+            givens.append(whole)
+            families.append(whole)
+            continue
         before, comma, after = whole.partition(",")
         first, _, last = (after, "", before) if comma else _split(whole)
         givens.append(first)
