@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,13 @@ def test_the_folder_is_shown_where_it_is_on_the_way_and_names_nobody(path: str, 
 )
 def test_a_second_copy_is_known_by_how_systems_name_one(name: str, table: str | None) -> None:
     assert labels.copy_of(name, TABLES) == table
+
+
+def test_the_reference_has_the_words_that_a_folder_may_be_named_by() -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "reports-for-builds.md"
+    told = (
+        page.read_text(encoding="utf-8")
+        .partition("only where each word of it is")[2]
+        .partition(", one that")[0]
+    )
+    assert set(re.findall("`([a-z]+)`", told)) == labels._FOLDER_WORDS
