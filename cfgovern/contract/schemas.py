@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cfgovern.content import file as content_file
 from cfgovern.contract.patterns import found_in
+from cfgovern.contract.plainschema import keeps
 from cfgovern.contract.schemawords import Place, Problem, explained
 from cfgovern.errors import Fault, InternalFault
 from cfgovern.yamlfile import Document, closest, kind, one_of, says
@@ -58,7 +59,10 @@ def odcs_faults(document: Document) -> list[Fault]:
         return [document.fault("odcs.type", message, ())]
     stated = data.get("apiVersion")
     version = stated if stated in ODCS_VERSIONS else ODCS_VERSIONS[0]
-    problems = _problems(data, content_file("schemas", "odcs", f"odcs-json-schema-{version}.json"))
+    official = content_file("schemas", "odcs", f"odcs-json-schema-{version}.json")
+    if stated == version and keeps(data, _schema_of(str(official))):
+        return []
+    problems = _problems(data, official)
     if "apiVersion" in data and stated not in ODCS_VERSIONS:
         path = ("apiVersion",)
         problems = [each for each in problems if each.path != path]
@@ -117,10 +121,16 @@ def _problems(data: object, schema: Mapping[str, Any] | str | Path) -> list[Prob
 
 @functools.lru_cache(maxsize=16)
 def _validator_of(file: str) -> Any:
+    return _validator(_schema_of(file))
+
+
+@functools.lru_cache(maxsize=16)
+def _schema_of(file: str) -> dict[str, Any]:
     try:
-        return _validator(json.loads(Path(file).read_text(encoding="utf-8")))
+        schema: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise InternalFault("internal.schema", "A JSON Schema of the programme cannot be read.") from None
+    return schema
 
 
 def _validator(schema: Mapping[str, Any]) -> Any:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cfgovern.content as content
+from cfgovern.contract.plainschema import keeps
 from cfgovern.contract.schemas import check_machine, odcs_faults, validate
 from cfgovern.errors import InternalFault
 from cfgovern.yamlfile import loads
@@ -287,6 +288,7 @@ def test_verdict_agrees_with_jsonschema(changes: list[tuple[Any, str, str, Any]]
         data["apiVersion"] = version
     found = validate(data, official(version))
     assert bool(found) != STOCK[version].is_valid(data)
+    assert not (found and keeps(data, official(version)))
     for path, message in found:
         assert _exists(data, path) or _exists(data, path[:-1])
         assert message.endswith((".", "?", ")"))
@@ -429,7 +431,7 @@ def test_three_thousand_lines_are_checked_within_a_second() -> None:
     document = loads(text, "x.yaml")
     assert len(text.splitlines()) > 3000
     best = min(_timed(document) for _ in range(3))
-    # Measured 0.2 s on a quiet machine (0.9 s with jsonschema's own keywords).
+    # Measured 0.03 s on a busy machine (0.2 s where jsonschema has to judge).
     assert best < 1
 
 
