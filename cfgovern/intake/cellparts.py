@@ -208,13 +208,15 @@ class Sheet(Handler):
 
     def _tell(self, number: int, cells: list[str | None]) -> int:
         """Keep what a row says; how many characters that are, or 0 where the reader has to tell."""
-        if None in cells:
+        told = cast(list[str], cells)
+        try:
+            length = len("".join(told))
+        except TypeError:  # some cell is no text
             self.rows = None
             return 0
-        told = cast(list[str], cells)
         if self.rows is not None:
             self.rows.append((number, told))
-        return len("".join(told))
+        return length
 
     def _begin_row(self, reference: str | None) -> None:
         number = self._row + 1

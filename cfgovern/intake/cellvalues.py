@@ -23,12 +23,12 @@ _NUMBER = r"-?[0-9]{1,20}+(?:\.[0-9]{1,25}+)?+(?:E[+-]?[0-9]{1,3}+)?+"
 _IS_NUMBER = re.compile(_NUMBER)
 _WRITTEN = re.compile(
     rb'(?: s="(?P<style>[0-9]{1,9})")?+(?:'
-    rb' t="s"><v>(?P<index>[0-9]{1,9})</v>'
-    rb'| t="inlineStr"><is><t(?P<kept> xml:space="preserve")?+>(?P<inline>[^%(no)s]*+)</t></is>'
+    rb' t="inlineStr"><is><t(?P<kept> xml:space="preserve")?+>(?P<inline>[^%(no)s]*+)</t></is>'
     rb'| t="str"><v>(?P<text>[^%(no)s]++)</v>'
     rb'| t="b"><v>(?P<truth>[01])</v>'
     rb'|(?: t="n")?+><v>(?P<number>%(number)s)</v>)' % {b"no": _NO_CONTROL, b"number": _NUMBER.encode()}
 )
+_SHARED = re.compile(rb'(?: s="[0-9]{1,9}")?+ t="s"><v>([0-9]{1,9})</v>')  # most cells of most writers
 _TRUTHS = {"0": "false", "1": "true"}
 _FIRST, _FIRST_FROM_1904 = (datetime.combine(day, time()) for day in (date(1899, 12, 30), date(1904, 1, 1)))
 _LEAP = 60  # the day that never was: those before it are one further from the first
@@ -65,19 +65,20 @@ class Values(dict[bytes, str | None]):
         if len(self) > _MOST:
             self.clear()
             self[b""] = ""
-        said = self[written] = self._of(written)
+        found = _SHARED.fullmatch(written)
+        said = self[written] = self._at(int(found[1])) if found else self._of(written)
         return said
+
+    def _at(self, index: int) -> str | None:
+        if index >= len(self.texts) or index in self.blanks:
+            raise Doubtful
+        return self.shared(index)
 
     def _of(self, written: bytes) -> str | None:
         found = _WRITTEN.fullmatch(written)
         if found is None:
             raise Doubtful
         kind = found.lastgroup
-        if kind == "index":
-            index = int(found["index"])
-            if index >= len(self.texts) or index in self.blanks:
-                raise Doubtful
-            return self.shared(index)
         text = _decoded(found[kind or ""])
         if kind == "number":
             style = (found["style"] or b"").decode()

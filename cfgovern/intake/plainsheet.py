@@ -9,6 +9,7 @@ byte but those of the values; these are judged once for each way in which a cell
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from xml.parsers import expat
 
@@ -24,6 +25,8 @@ STRINGS = re.compile(
     rb'(?:<si><t(?: xml:space="preserve")?+>[^' + _NO_CONTROL + rb"]*+</t></si>(?:\r?\n)?+)++",
 )
 """Shared strings, each of one piece of text."""
+_OPEN, _CLOSE = "<si><t>", "</t></si>"
+_TAGS = 4  # of one such string
 
 
 @lru_cache(maxsize=2 * MOST_COLUMNS)
@@ -52,8 +55,8 @@ def is_harmless(attributes: bytes) -> bool:
     return told.get("hidden", "0") in ("0", "false")
 
 
-def texts(run: bytes) -> list[tuple[str, str]] | None:
-    """The shared strings in ``run``, which :data:`STRINGS` matches, each with the attributes of its text.
+def texts(run: bytes) -> tuple[Sequence[str], Sequence[bool]] | None:
+    """The shared strings in ``run``, which :data:`STRINGS` matches, and whether each keeps its white space.
 
     None where the parser has to tell, because there is something in it that XML does not allow.
     """
@@ -61,4 +64,11 @@ def texts(run: bytes) -> list[tuple[str, str]] | None:
         text = run.decode()
     except UnicodeDecodeError:
         return None
-    return None if "\ufffe" in text or "\uffff" in text else _TEXT.findall(text)
+    if "\ufffe" in text or "\uffff" in text:
+        return None
+    if text.startswith(_OPEN) and text.endswith(_CLOSE):
+        bare = text[len(_OPEN) : -len(_CLOSE)].split(_CLOSE + _OPEN)
+        if text.count("<") == _TAGS * len(bare):  # so there are no tags but those that it was split at
+            return bare, [False] * len(bare)
+    how, found = zip(*_TEXT.findall(text), strict=True)
+    return found, list(map(bool, how))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from operator import eq
 
 from cfgovern.intake import plainsheet
 from cfgovern.intake.cellvalues import is_blank, is_certain
@@ -12,9 +13,6 @@ from cfgovern.intake.xmlparts import Handler, Nesting, damaged, is_count, local,
 __all__ = ["Strings"]
 
 _WITHIN = {"sst": ("",), "si": ("sst",), "t": ("si", "r", "rPh"), "r": ("si",), "rPh": ("si",)}
-# A quick look at texts in plain form: without any of these, none is blank and all are certain. White space at
-# an end, also of several bytes; nothing at all; a character that is written by its number, or never shows.
-_MAY_MATTER = re.compile(rb">[\s\xc2\xe1-\xe3]|[\s\x80-\xbf]</t>|></t>|_x|\x7f")
 
 
 class Strings(Handler):
@@ -89,18 +87,20 @@ class Strings(Handler):
         """Take a stretch in plain form into account, or leave it to the parser."""
         run = plainsheet.STRINGS.match(data, at)
         found = plainsheet.texts(run[0]) if run else None
-        if not run or not found or len(self.texts) + len(found) > self.limits.strings:
+        if not run or not found:
             return at
-        lengths = [len(text) for _, text in found]
-        total = self.total + sum(lengths)
-        if max(lengths) > self.limits.cell_chars or total > self.limits.text_chars:
+        texts, kept = found
+        if len(self.texts) + len(texts) > self.limits.strings:
+            return at
+        total = self.total + sum(map(len, texts))
+        if max(map(len, texts)) > self.limits.cell_chars or total > self.limits.text_chars:
             return at
         self.total = total
-        if _MAY_MATTER.search(run[0]):
-            for how, text in found:
-                self._keep(text, kept=bool(how))
+        if _are_certain(run[0], texts):
+            self.texts += texts
         else:
-            self.texts += [text for _, text in found]
+            for text, whole in zip(texts, kept, strict=True):
+                self._keep(text, kept=whole)
         return run.end()
 
     def _keep(self, text: str, *, kept: bool, one_way: bool = True) -> None:
@@ -109,3 +109,9 @@ class Strings(Handler):
         if not (one_way and is_certain(text, kept=kept)):
             self.unsure.add(len(self.texts))
         self.texts.append(text)
+
+
+def _are_certain(run: bytes, texts: Sequence[str]) -> bool:
+    """A quick look at the ``texts`` in ``run``, plain as it is: whether none is blank and all are certain."""
+    odd = b"_x" in run or b"\x7f" in run
+    return not odd and all(texts) and all(map(eq, texts, map(str.strip, texts)))

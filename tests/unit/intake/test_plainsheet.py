@@ -161,10 +161,22 @@ def test_shared_strings() -> None:
     body = '<si><t>a</t></si><si><t></t></si>\n<si><t xml:space="preserve"> é\n</t></si>'.encode()
     found = plainsheet.STRINGS.match(body + b"<si><r><t>b</t></r></si>")
     assert found is not None and found[0] == body
-    assert texts(body) == [("", "a"), ("", ""), (' xml:space="preserve"', " é\n")]
+    assert texts(body) == (("a", "", " é\n"), [False, False, True])
     assert texts(b"<si><t>\xff</t></si>") is None
     assert texts("<si><t>\uffff</t></si>".encode()) is None
     assert plainsheet.STRINGS.match(b"<si><t>]]></t></si>") is None
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\r\n"])
+@pytest.mark.parametrize("kept", [(), (0,), (1,), (2,), (0, 1, 2)])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_shared_strings_however_they_stand_together(count: int, kept: tuple[int, ...], between: str) -> None:
+    written = ["<si><t>{}</t></si>", '<si><t xml:space="preserve">{}</t></si>']
+    items = [written[n in kept].format(f"text {n}") for n in range(count)]
+    found = texts("".join(item + between for item in items).encode())
+    assert found is not None
+    assert list(found[0]) == [f"text {n}" for n in range(count)]
+    assert list(found[1]) == [n in kept for n in range(count)]
 
 
 def test_the_parser_sees_no_plain_row_but_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
