@@ -255,9 +255,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Fewer:
+    """A table that has far fewer rows than it had: ``before`` and ``now``."""
+
+    table: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """This report beside an earlier one. ``by_number``: findings that were compared by the numbers of their
-    rows, because no record key may be shown."""
+    rows, because no record key may be shown. ``fewer``: tables of both that have lost many rows."""
 
     run_id: str
     as_of: str
@@ -265,6 +274,7 @@ class Comparison:
     same_data: bool
     by_number: int
     changes: tuple[Change, ...]
+    fewer: tuple[Fewer, ...] = ()
 
     def total(self, name: str) -> int:
         """The sum of ``fixed``, ``new``, ``still`` or ``gone`` over the rules that can be compared."""

@@ -32,7 +32,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What an earlier report says. ``truncated``: the findings of the rules that it does not list all of."""
+    """What an earlier report says. ``truncated``: the findings of the rules that it does not list all of.
+
+    ``rows``: how many rows each table had, those that are no records left out.
+    """
 
     run_id: str
     as_of: str
@@ -42,6 +45,7 @@ class Previous:
     submission: str | None
     places: tuple[Place, ...]
     truncated: Mapping[str, int]
+    rows: Mapping[str, int]
     digest: str
 
 
@@ -107,6 +111,10 @@ def _previous(said: Any, content: bytes) -> Previous | None:
         submission=None if submission is None else _text(submission),
         places=(*map(_place, said["findings"]), *confirmed),
         truncated=truncated,
+        rows={
+            _text(name): _whole(table["rows_read"] - table["rows_ignored"])
+            for name, table in said["submission"]["tables"].items()
+        },
         digest=f"sha256:{hashlib.sha256(content).hexdigest()}",
     )
 

@@ -2,21 +2,23 @@
 
 A finding is the same where rule, column and record are: the record by its key, or, where no whole key may
 be shown, by the number of its row. What is not found any more counts as put right only if its rule was run
-for every row; else nobody can tell.
+for every row; else nobody can tell. A table that has lost more than a tenth of its rows is told too: returns
+hold all that was noted since the start, so rows that are gone may be a list that did not come.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from cfgovern.contract.model import Contract
 from cfgovern.evidence.previous import Place, Previous
-from cfgovern.findings import Change, Comparison, Finding, Report
+from cfgovern.findings import Change, Comparison, Fewer, Finding, Report
 from cfgovern.journeys.confirming import key_of
 
 __all__ = ["compared"]
 
+_LOST = 10  # per cent of its rows that a table may lose from one submission to the next (assumed)
 _Where = tuple[str | None, str | None, object]
 
 
@@ -43,7 +45,16 @@ def compared(report: Report, before: Previous, contract: Contract, planned: Coll
         same_data=before.submission is not None and before.submission == report.submission_digest,
         by_number=sum(1 for finding in now if finding.row and not key_of(finding, contract)),
         changes=tuple(changes),
+        fewer=tuple(_fewer(report, before)),
     )
+
+
+def _fewer(report: Report, before: Previous) -> Iterator[Fewer]:
+    """The tables of both reports that have lost more than a tenth of their rows."""
+    for name, table in report.tables.items():
+        past, present = before.rows.get(name, 0), table.rows_read - table.rows_ignored
+        if 100 * (past - present) > _LOST * past:
+            yield Fewer(name, past, present)
 
 
 def _change(rule: str, there: Counter[_Where], here: Counter[_Where], *, told: bool) -> Change:

@@ -81,6 +81,11 @@ def _comparison(told: Comparison) -> Part:
         sentences.append(f"{places} compared by row number, which rows put in between move on.")
     if any(one.fixed is None for one in told.changes):
         sentences.append("Where there is no figure, a report does not list every place.")
+    for table in told.fewer:
+        many = count_of(table.now, "row", "rows")
+        sentences.append(
+            f"{table.table} has {many} and had {table.before:,} then. Check that nothing was left out."
+        )
     return Part(
         "since", "Since the last check", tuple(sentences), heads, tuple(rows), "Findings then and now"
     )
@@ -153,5 +158,6 @@ def _compared(told: Comparison) -> dict[str, Any]:
         "same_data": told.same_data,
         "by_number": told.by_number,
         **{name: told.total(name) for name in ("fixed", "new", "still", "gone")},
+        "fewer": [asdict(table) for table in told.fewer],
         "rules": [asdict(change) for change in told.changes],
     }

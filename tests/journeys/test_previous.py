@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cfgovern.contract.schemas import check_machine
 from tests.command import cfgovern
 from tests.journeys.settled import BACK, MEMBERS, blank, check, contract, filled, loan, sent
@@ -76,3 +78,26 @@ def test_what_is_no_report_is_refused(tmp_path: Path) -> None:
     (tmp_path / "before.json").write_text("SECRET", encoding="utf-8")
     done = check(tmp_path, sent(tmp_path, "first", [loan(1)]), "--previous", "before.json")
     assert done.code == 2 and "[previous.not_a_report]" in done.err and "SECRET" not in done.err
+
+
+@pytest.mark.parametrize(("kept", "told"), [(18, []), (17, [{"table": "loans", "before": 20, "now": 17}])])
+def test_a_table_that_lost_more_than_a_tenth_of_its_rows_is_told(
+    tmp_path: Path, kept: int, told: list[dict[str, object]]
+) -> None:
+    contract(tmp_path)
+    good = [loan(number, "2026-01-06") for number in range(20)]
+    earlier = before(tmp_path, sent(tmp_path, "first", good))
+    done = check(tmp_path, sent(tmp_path, "again", good[:kept]), "--previous", earlier)
+    report = done.report()
+    assert (done.code, report["comparison"]["fewer"]) == (0, told)
+    assert check_machine("report", report) == []
+
+
+def test_people_read_which_table_lost_rows_and_more_rows_are_nothing_to_tell(tmp_path: Path) -> None:
+    contract(tmp_path)
+    earlier = before(tmp_path, sent(tmp_path, "first", [loan(1, "2026-01-06"), loan(2, "2026-01-06")]))
+    again = sent(tmp_path, "again", [loan(1, "2026-01-06")], (*MEMBERS, "M-003,C,2020-01-01,40"))
+    text = cfgovern("validate", again, "--contract", "library.odcs.yaml", "--previous", earlier, cwd=tmp_path)
+    said = " ".join(text.out.split())
+    assert "loans has 1 row and had 2 then. Check that nothing was left out." in said
+    assert "members has" not in said

@@ -21,7 +21,10 @@ REPORT: dict[str, Any] = {
     "as_of": "2026-10-01",
     "outcome": "fail",
     "contract": {"id": ID, "version": "1.0.0", "digest": "sha256:ab"},
-    "submission": {"digest": "sha256:cd"},
+    "submission": {
+        "digest": "sha256:cd",
+        "tables": {"loans": {"rows_read": 12, "rows_ignored": 2}},
+    },
     "truncated": {"loans.lent.type": 12},
     "findings": [FINDING],
     "confirmed": [{"findings": [{**FINDING, "key": None, "row": None, "column": None}]}],
@@ -46,6 +49,7 @@ def test_what_it_says(tmp_path: Path) -> None:
     )
     assert (found.as_of, found.contract_version, found.submission) == ("2026-10-01", "1.0.0", "sha256:cd")
     assert found.truncated == {"loans.lent.type": 13}  # with the confirmed one
+    assert found.rows == {"loans": 10}
 
 
 @pytest.mark.parametrize(

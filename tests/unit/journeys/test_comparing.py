@@ -36,7 +36,7 @@ def between(
 ) -> Comparison:
     places = tuple(Place(f.rule, f.table, f.column, f.row, f.key or {}) for f in before)
     past = Previous(
-        "0" * 32, "2026-10-01", "c", "1", digest, "sha256:cd", places, truncated or {}, "sha256:ee"
+        "0" * 32, "2026-10-01", "c", "1", digest, "sha256:cd", places, truncated or {}, {}, "sha256:ee"
     )
     report = replace(now, contract=ContractRef("c", "1", SAME))
     return compared(report, past, load_contract(contract(folder)), {BACK})
