@@ -142,6 +142,7 @@ OPTIONAL = {
     "confirmations",
     "confirmed",
     "given",
+    "person",
     "review",
     "score",
     "unused",
