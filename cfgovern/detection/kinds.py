@@ -36,7 +36,7 @@ from cfgovern.identifiers import (
     uprn,
     vehicle_registration,
 )
-from cfgovern.identifiers.written import without_cuts
+from cfgovern.identifiers.written import CUTS, without_cuts
 
 __all__ = ["KINDS", "Kind", "Sight", "Verdict"]
 
@@ -177,6 +177,8 @@ def _nino(sight: Sight) -> Verdict | None:
     if status in _RIGHT:
         if word[-1].isalpha():
             return _said(sight, "block")
+        if _LAST_LETTER.match(sight.text, sight.end):  # one that is not used
+            return _slip(sight)
         # QQ without a last letter is this project's mark of a CRN, unless a word says what it is.
         return _said(sight, None if status == "unreal" else "warning")
     if re.fullmatch("[0-9]{2}[A-Z][0-9]{5}|[A-Z]{2}[0-9]{6}[A-D]?", word):  # temporary, administrative
@@ -184,6 +186,7 @@ def _nino(sight: Sight) -> Verdict | None:
     return _slip(sight)
 
 
+_LAST_LETTER = re.compile(f"[{re.escape(CUTS)}]{{1,2}}[A-Za-z](?![A-Za-z0-9'\u2019])")
 _ORDINAL = re.compile("[0-9](?:st|nd|rd|th)", re.IGNORECASE)
 
 
@@ -330,7 +333,8 @@ _TELLING = re.compile("[A-Za-z].*[-/_].*[0-9]{2}|[0-9]{6}|[A-Za-z]{2,}[0-9]{3}")
 
 
 def _passport(sight: Sight) -> Verdict | None:
-    return _said(sight, "warning")
+    ordinary = sight.word.islower() and not sight.is_all
+    return _said(sight, None if ordinary else "warning")
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

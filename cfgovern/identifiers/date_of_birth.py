@@ -13,9 +13,10 @@ from datetime import date
 from cfgovern.identifiers import form
 from cfgovern.identifiers.written import BLANK
 
-__all__ = ["CUED", "FILLERS", "WRITTEN", "could_be_birth", "read"]
+__all__ = ["CUED", "FILLERS", "MONTHS", "WRITTEN", "could_be_birth", "read"]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The first letters of the months."""
 _MONTH = (
     "(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Mm]ay|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
     "|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?"
@@ -68,7 +69,7 @@ def read(text: str) -> date | None:
         parts = [solid[:2], solid[2:4], solid[4:]]
         if len(solid) == 8 and solid[:2] in ("19", "20") and not _day(solid[4:], solid[2:4], solid[:2]):
             parts = [solid[:4], solid[4:6], solid[6:]]
-    parts = [part for part in parts if part.isdigit() or part[:3].lower() in _MONTHS]
+    parts = [part for part in parts if part.isdigit() or part[:3].lower() in MONTHS]
     if len(parts) != 3:
         return None
     first, second, third = (_figures(part) for part in parts)
@@ -94,7 +95,7 @@ def could_be_birth(text: str) -> bool:
 
 
 def _figures(part: str) -> str:
-    return part if part.isdigit() else str(_MONTHS.index(part[:3].lower()) + 1)
+    return part if part.isdigit() else str(MONTHS.index(part[:3].lower()) + 1)
 
 
 def _day(day: str, month: str, year: str) -> date | None:

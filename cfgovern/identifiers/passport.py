@@ -20,7 +20,7 @@ FORM = form.Form(
     unreal=("QQ[0-9]{7}", "0{9}"),
 )
 
-WRITTEN: tuple[str, ...] = (f"{BEFORE}[A-Z]{{2}}[0-9]{{7}}{AFTER}",)
+WRITTEN: tuple[str, ...] = (f"{BEFORE}[A-Za-z]{{2}}[0-9]{{7}}{AFTER}",)
 CUED: tuple[str, ...] = (
     f"{WORD}[0-9]{{3}}{MAYBE}[0-9]{{3}}{MAYBE}[0-9]{{3}}{WORD_END}",
     f"{WORD}[A-Za-z]{{1,3}}{MAYBE}[0-9]{{5,8}}[A-Za-z]?{WORD_END}",

@@ -34,7 +34,7 @@ WRITTEN: tuple[str, ...] = (
 """The current style; the two before it in capitals."""
 CUED: tuple[str, ...] = (
     f"{WORD}(?:[A-Za-z][0-9]{{1,3}}{_GAP}[A-Za-z]{{3}}|[A-Za-z]{{3}}{_GAP}[0-9]{{1,3}}[A-Za-z]){WORD_END}",
-    f"{WORD}(?:[A-Z]{{1,3}}{_GAP}[1-9][0-9]{{0,3}}|[1-9][0-9]{{0,3}}{_GAP}[A-Z]{{1,3}}){WORD_END}",
+    f"{WORD}(?:[A-Z]{{1,3}}{_GAP}[1-9][0-9]{{1,3}}|[1-9][0-9]{{1,3}}{_GAP}[A-Z]{{1,3}}){WORD_END}",
 )
 """The older styles however written, and those without a year in capitals."""
 

@@ -245,8 +245,9 @@ def test_every_entity_has_a_name_that_truth_files_know() -> None:
 
 
 LOOSE = ["dob", "nhs", "ref", "at", "dot", "insta", "street", "Flat", "12", "/", "3", "-", ".", ",", "(", "@"]
+FEW = ["GIR 0AA", "ABC 1D", "K1 ABC", "k1abc", "3rd of May", "March 3", "Flat 2, Nowhere,", "car", "birthday"]
 ODD = ["A", "q", "é", "\u200b", "\u0410", "%39", "&#48;", "\u202e", "\x00"]
-PIECES = st.sampled_from([*(value for _, _, value in BLOCKS), *LOOSE, *ODD])
+PIECES = st.sampled_from([*(value for _, _, value in BLOCKS), *LOOSE, *FEW, *ODD])
 
 
 @given(
