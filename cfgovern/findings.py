@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
+from cfgovern.riskfigures import Risk
+
 __all__ = [
     "OUTCOMES",
     "SEVERITIES",
@@ -315,6 +317,7 @@ class Report:
     unused: tuple[Unused, ...] = ()
     comparison: Comparison | None = None
     given: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    risk: Risk | None = None
     folder: str | None = None
 
 

@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from cfgovern.engine import source, sql
 from cfgovern.engine.connection import connect, guarded
+from cfgovern.engine.equivalence import Areas, Classes, Coded
 from cfgovern.engine.plan import BoundTable
 
 if TYPE_CHECKING:
@@ -93,6 +94,10 @@ class Columns:
             found = self._sql.cursor().execute(sql.render(query))
             while some := found.fetchmany(_AT_ONCE):
                 yield from ((row, [cell or "" for cell in cells]) for row, *cells in some)
+
+    def classes(self, columns: Sequence[Coded], areas: Areas | None = None) -> Classes:
+        """The rows as people who are alike or not, by ``columns``."""
+        return Classes(self._sql, _HELD, columns, areas)
 
     def _do(self, statement: exp.Expression, values: Sequence[object] = ()) -> None:
         with guarded("looking"):

@@ -6,13 +6,15 @@ Each is a part of one shape, so that every face tells all of them in the same wo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from cfgovern.findings import Comparison, Confirmed, Report, Unused, Waived
 from cfgovern.reporting import scores
 from cfgovern.reporting.cells import cell_ranges, number_ranges
+from cfgovern.reporting.part import Part
 from cfgovern.reporting.plain import count_of
+from cfgovern.reporting.risk import risk_document, risk_parts
 from cfgovern.reporting.words import SEVERITY, long_date
 
 __all__ = ["Part", "documents", "parts"]
@@ -21,23 +23,10 @@ _UNUSED = "Confirmations and waivers that did nothing"
 _KINDS = {"confirmation": "Confirmation", "waiver": "Waiver of the programme", "review": "Review"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading, a table (``rows`` of ``heads``, which may be empty) and ``sentences`` below it.
-
-    ``id``: a name for links; ``caption`` tells the table to those who cannot see it.
-    """
-
-    id: str
-    title: str
-    sentences: tuple[str, ...]
-    heads: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    caption: str = ""
-
-
 def parts(report: Report) -> Iterator[Part]:
     """The parts that ``report`` has, in the order in which they are told."""
+    if report.risk:
+        yield from risk_parts(report.risk)
     if report.comparison:
         yield _comparison(report.comparison)
     if report.confirmed:
@@ -147,6 +136,8 @@ def documents(report: Report) -> dict[str, Any]:
         found["comparison"] = _compared(report.comparison)
     if report.score:
         found["score"] = scores.score_document(report.score)
+    if report.risk:
+        found["risk"] = risk_document(report.risk)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from cfgovern.findings import SEVERITIES, Finding, Report
 from cfgovern.reporting import extras
@@ -11,6 +12,7 @@ from cfgovern.reporting.filters import Filters, filters
 from cfgovern.reporting.groups import Group, Section, sections
 from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
+from cfgovern.reporting.part import Part
 from cfgovern.reporting.plain import count_of
 from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, long_date, outcome, title
 
@@ -29,8 +31,14 @@ def render_html(report: Report) -> str:
     heading = f"{told.headline} – {report.submission_name}"
     if report.record_origin == "synthetic":
         heading = f"SYNTHETIC – {heading}"
-    content = (_header(report), _main(report, parts, shown), _footer(report))
-    return page(heading, *content, start=("Skip to the result", "result"), style=shown.style)
+    beside = list(extras.parts(report))
+    content = (_header(report), _main(report, parts, shown, beside), _footer(report))
+    style = shown.style + (_pictures() if any(part.picture for part in beside) else "")
+    return page(heading, *content, start=("Skip to the result", "result"), style=style)
+
+
+def _pictures() -> str:
+    return Path(__file__).with_name("svg.css").read_text(encoding="utf-8")
 
 
 def _header(report: Report) -> Html:
@@ -47,14 +55,14 @@ def _header(report: Report) -> Html:
     )
 
 
-def _main(report: Report, parts: tuple[Section, ...], shown: Filters) -> Html:
+def _main(report: Report, parts: tuple[Section, ...], shown: Filters, beside: list[Part]) -> Html:
     return el(
         "main",
         _result(report),
         _tables(report, parts, shown) if report.tables else None,
         shown.control,
         [_section(part, report.submission_name, number, shown) for number, part in enumerate(parts)],
-        [_extra(extra) for extra in extras.parts(report)],
+        [_extra(part) for part in beside],
         _not_run(report) if report.not_run else None,
         _notices(report) if report.notices else None,
         id="result",
@@ -207,7 +215,7 @@ _COLUMNS = (
 )
 
 
-def _extra(part: extras.Part) -> Html:
+def _extra(part: Part) -> Html:
     rows = [
         el("tr", el("th", first, scope="row"), [el("td", cell) for cell in cells])
         for first, *cells in part.rows
@@ -216,6 +224,7 @@ def _extra(part: extras.Part) -> Html:
         "section",
         el("h2", part.title, id=part.id),
         scroll_table(part.caption, part.heads, rows, "counts") if rows else None,
+        part.picture,
         el("ul", [el("li", words) for words in part.sentences]),
         aria_labelledby=part.id,
     )

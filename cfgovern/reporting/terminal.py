@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cfgovern.findings import SEVERITIES, Report
 from cfgovern.reporting import extras
 from cfgovern.reporting.groups import Group, Section, sections
+from cfgovern.reporting.part import Part
 from cfgovern.reporting.plain import count_of, plain
 from cfgovern.reporting.words import NO_VALUES, SEVERITY, SYNTHETIC, WHOLE, long_date, outcome, title
 
@@ -120,7 +121,7 @@ def _tables(report: Report) -> Iterator[RenderableType]:
     yield table
 
 
-def _extra(part: extras.Part) -> Iterator[RenderableType]:
+def _extra(part: Part) -> Iterator[RenderableType]:
     from rich.table import Table
 
     if part.rows:

@@ -144,6 +144,7 @@ OPTIONAL = {
     "given",
     "person",
     "review",
+    "risk",
     "score",
     "unused",
     "waived",

@@ -1,0 +1,178 @@
+"""What is counted to measure risk: the columns that could point to a person, or that tell on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cfgovern.contract.dates import DateFormatError, date_format
+from cfgovern.contract.model import Column, Contract, Table
+from cfgovern.engine.equivalence import Areas, Coded
+from cfgovern.engine.generalise import AS_SENT, COARSER, Way
+from cfgovern.errors import UsageError
+from cfgovern.protection.riskpolicy import Measures
+
+__all__ = ["Laid", "RiskColumn", "RiskPlan", "Shape", "risk_plan"]
+
+SENSITIVE = frozenset({"special_category", "criminal_offence", "sensitive"})
+_DROPPED = ("drop", "redact")
+
+
+@dataclass(frozen=True, slots=True)
+class RiskColumn:
+    """A column as risk sees it. ``missing``: its codes that are no answer; ``style``: of Way."""
+
+    name: str
+    quasi: bool
+    sensitive: bool
+    treatment: str
+    missing: tuple[str, ...]
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPlan:
+    """What is counted in ``table``. ``area``: the column that says the area, and ``areas`` what it may say;
+    ``year``: the one in which people are as old as their band says."""
+
+    table: str
+    columns: tuple[RiskColumn, ...]
+    area: str | None
+    areas: tuple[str, ...]
+    year: int
+    measures: Measures
+
+    def as_json(self) -> dict[str, Any]:
+        """For the child process."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> RiskPlan:
+        """What :meth:`as_json` made."""
+        columns = tuple(RiskColumn(**{**one, "missing": tuple(one["missing"])}) for one in told["columns"])
+        measures = Measures.from_json(told["measures"])
+        return cls(**{**told, "columns": columns, "areas": tuple(told["areas"]), "measures": measures})
+
+    def laid(self, places: Mapping[str, int]) -> Laid:
+        """The plan for a table in which each column stands at its place from 0; one not there has none."""
+        here = [one for one in self.columns if one.name in places]
+        coded: list[Coded] = []
+        shapes = [self._shape("as_sent", here, places, coded)]
+        if any(one.treatment != "keep" for one in here):
+            for number, band in enumerate(self._bands(here)):
+                shapes.append(self._shape("wider" if number else "treated", here, places, coded, band))
+        place = places.get(self.area) if self.area is not None else None
+        area = Areas(place, self.areas) if place is not None and self.areas else None
+        return Laid(coded, area, shapes, [one.name for one in self.columns if one.quasi and one not in here])
+
+    def _bands(self, here: list[RiskColumn]) -> tuple[int | None, ...]:
+        banded = any(one.treatment == "age_band" and one.quasi for one in here)
+        return self.measures.age_bands if banded else (None,)
+
+    def _shape(
+        self,
+        name: str,
+        here: list[RiskColumn],
+        places: Mapping[str, int],
+        coded: list[Coded],
+        band: int | None = None,
+    ) -> Shape:
+        """The columns of one variant, each as a number of ``coded``, which takes what is new."""
+        numbers: dict[str, int] = {}
+        for one in here:
+            if name == "as_sent" or one.treatment not in _DROPPED:
+                way = AS_SENT if name == "as_sent" else self._way(one, band)
+                wanted = Coded(places[one.name], way, one.missing)
+                if wanted not in coded:
+                    coded.append(wanted)
+                numbers[one.name] = coded.index(wanted)
+        quasi = {one.name: numbers[one.name] for one in here if one.quasi and one.name in numbers}
+        sensitive = {one.name: numbers[one.name] for one in here if one.sensitive and one.name in numbers}
+        return Shape(name, band, quasi, sensitive)
+
+    def _way(self, one: RiskColumn, band: int | None) -> Way:
+        if one.treatment not in COARSER:
+            return AS_SENT
+        if one.treatment == "age_band":
+            return Way("age_band", one.style, band or self.measures.age_bands[0], self.year)
+        return Way(one.treatment, one.style)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One variant of the table: of each column that could point to a person, and of each sensitive one, the
+    number under which the engine counts it."""
+
+    name: str
+    band: int | None
+    quasi: Mapping[str, int]
+    sensitive: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What the engine is asked to code, and the variants to count. ``absent``: columns that are not there."""
+
+    coded: list[Coded]
+    areas: Areas | None
+    shapes: list[Shape]
+    absent: list[str]
+
+
+def risk_plan(contract: Contract, day: str, measures: Measures) -> RiskPlan:
+    """What to count in the contract's table of people, on the ``day`` (ISO).
+
+    That is the one that is sent on (route payload) and has one row a person: its key is the record id alone.
+    Raises UsageError where the contract has none, or where no column of it is marked as one that could point
+    to a person.
+    """
+    table = next((table for table in contract.tables if _of_people(table)), None)
+    if table is None:
+        raise UsageError(
+            "scan.risk",
+            "The contract has no table of people with columns that could point to a person together.",
+            fix="Mark them: cfgovernRole quasi_identifier, in a table whose primary key is the record id.",
+        )
+    columns = [_column(one) for one in table.collected]
+    area = table.by_concept("area_id")
+    codes = contract.code_lists[area.code_list].codes if area is not None and area.code_list else ()
+    return RiskPlan(
+        table.name,
+        tuple(one for one in columns if one.quasi or one.sensitive),
+        area.name if area is not None and area.show else None,
+        tuple(dict.fromkeys(code.code for code in codes)),
+        int(day[:4]),
+        measures,
+    )
+
+
+def _of_people(table: Table) -> bool:
+    keys = [column for column in table.collected if column.name in table.primary_key]
+    one_a_person = bool(keys) and all("record_id" in column.roles for column in keys)
+    return table.route in (None, "payload") and one_a_person and any(map(_is_quasi, table.collected))
+
+
+def _is_quasi(column: Column) -> bool:
+    return "quasi_identifier" in column.roles
+
+
+def _column(column: Column) -> RiskColumn:
+    return RiskColumn(
+        column.name,
+        _is_quasi(column),
+        not SENSITIVE.isdisjoint(column.roles),
+        column.treatment or "keep",
+        tuple(column.missing.values()),
+        next(_style(column), None),
+    )
+
+
+def _style(column: Column) -> Iterator[str]:
+    if column.type in ("date", "timestamp") and column.format:
+        try:
+            style = date_format(column.type, column.format).strptime
+        except DateFormatError:
+            return  # lint says so; the text stays as it is
+        if style is not None:
+            yield style
