@@ -5,7 +5,7 @@ The tables are tests in Presidio's repository (MIT). Their values are not ours t
     python -m benchmarks.presidio_uk_tables --data PRESIDIO
 
 A row agrees where the pack has as many finds of that entity, in the same places but for a blank in front, as
-the table says. Told apart are rows in which the pack finds no identifier but a slip (``near_miss``), which the
+the table says. Told apart are rows in which the pack finds a slip alone (``near_miss``), which the
 table calls no valid one, and rows that need a word near by design. Exit code 1 where any other row disagrees.
 Lines are printed, no values.
 """
