@@ -15,6 +15,7 @@ from cfgovern.contracts import show
 from cfgovern.reporting import cohort, render
 from tests.browser import Page, browser
 from tests.unit.reporting.cohortsample import REPORT as COHORT
+from tests.unit.reporting.risksample import RISK
 from tests.unit.reporting.samples import CONTRACT, PASSED, REFUSED, REPORT, all_of, finding, words
 
 pytestmark = pytest.mark.needs("chromium", "pdftotext")
@@ -29,6 +30,7 @@ REPORTS = {
     "fail": replace(REPORT, record_origin="synthetic"),
     "pass": PASSED,
     "refused": REFUSED,
+    "risk": replace(PASSED, report="scan", risk=RISK),
     "long": replace(REPORT, findings=MANY, rules=(words("loans.lent.type", 50),), truncated={}),
     "one-long-word": replace(all_of("a_very_long_name_" * 8), contract=replace(CONTRACT, name="x" * 120)),
 }
