@@ -68,7 +68,7 @@ class Look:
         first, last = start - 1, end - 2
         if self.kept is not None:
             first, last = self.kept[first], self.kept[last + 1] - 1
-        return self.reading.place(first), self.reading.place(last) + 1
+        return self.reading.span(first, last + 1)
 
     def is_capital(self, at: int) -> bool:
         """Whether the letter there is a capital, in a text that has others too."""

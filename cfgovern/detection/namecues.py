@@ -30,6 +30,7 @@ _REACHED = re.compile(
     r"[(<]?(?:[+0](?:[ ()-]{0,2}[0-9]){9,}|[\w.-]+(?:@|\(at\)))",
     re.IGNORECASE,
 )
+_COLLAR = re.compile("[0-9]{3,6}")
 _NUMBER = re.compile("[ \u00a0-]?[0-9]{1,3}(?![0-9 ])")
 _SHORTEST = 3  # letters of a word that others are made of
 
@@ -74,8 +75,9 @@ class Cues:
         """What the words before ``start`` say."""
         words = look.words_before(start, self.titles)
         said = _strongest(self.before, words, from_end=True)
-        if words[-1:] and words[-1] in self.links:
-            return max(said, _strongest(self.before, words[:-1], from_end=True))
+        while words and (words[-1] in self.links or len(words[-1]) == 1 or _COLLAR.fullmatch(words[-1])):
+            words = words[:-1]  # PC 123, Miss P, mum is
+            said = max(said, _strongest(self.before, words, from_end=True))
         return said
 
     def behind(self, look: Look, end: int) -> Cue:

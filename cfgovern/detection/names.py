@@ -107,7 +107,7 @@ def _words(look: Look, cues: Cues, gazetteer: Mapping[str, int]) -> Iterator[_Wo
             lists = _GIVEN  # whose: written without the apostrophe
         if not (lists or capital or after_cue or odd):
             continue
-        if word in before and (word in cues.titles or look.is_forced(start) or not (capital or lists)):
+        if word in before and (word in cues.titles or look.is_forced(start) or not capital):
             continue
         ordinary = cues.is_ordinary(word) or word in cues.never
         if not ordinary or (lists and (capital or after_cue)):

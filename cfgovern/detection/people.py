@@ -100,9 +100,8 @@ def people_of(
                 said.setdefault(name, []).append(cells[number].strip())
         if said:
             yield _person(row, said, listed)
-            for full in said.get("full_name", ())[
-                1:
-            ]:  # somebody else of the same row: a keyworker, a relative
+            # Somebody else of the row, a keyworker or a relative; or the same person once more.
+            for full in said.get("full_name", ())[0 if _has_parts(said) else 1 :]:
                 yield Person(row, full=full, listed=listed)
 
 
@@ -121,7 +120,7 @@ def _person(row: int, said: Mapping[str, list[str]], listed: bool) -> Person:
         row=row,
         given=first.get("given_name", ""),
         family=first.get("family_name", ""),
-        full=first.get("full_name", ""),
+        full="" if _has_parts(said) else first.get("full_name", ""),
         also_known_as=tuple(part.strip() for part in others if part.strip()),
         born=_iso_date(first.get("date_of_birth", "")),
         address="\n".join(said.get("address", ())),
@@ -131,6 +130,10 @@ def _person(row: int, said: Mapping[str, list[str]], listed: bool) -> Person:
         email=first.get("email", ""),
         listed=listed,
     )
+
+
+def _has_parts(said: Mapping[str, list[str]]) -> bool:
+    return "given_name" in said or "family_name" in said
 
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?")

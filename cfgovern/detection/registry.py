@@ -53,6 +53,7 @@ class _Mention:
     end: int
     keys: tuple[_Key, ...]
     people: frozenset[int]
+    beside: bool = False  # beside another name of the same people
 
     @property
     def because(self) -> str:
@@ -153,7 +154,9 @@ class Registry:
         if cues.heads_a_place(look, name.end) and cues.ahead(look, name.start) < Cue.KIN:
             return None
         if key.because == "one_edit":
-            sure = capital or name.people & certain or cues.ahead(look, name.start) >= Cue.CONTACT
+            sure = (
+                capital or name.beside or name.people & certain or cues.ahead(look, name.start) >= Cue.CONTACT
+            )
             return ("warning", "one_edit") if sure else None
         if not key.ordinary:
             return "block", key.because
@@ -243,14 +246,19 @@ def _longest(mentions: list[_Mention]) -> list[_Mention]:
 
 
 def _joined(look: Look, mentions: list[_Mention]) -> list[_Mention]:
-    """Neighbours that are the given and the family name of one person as one mention, in either order."""
+    """Neighbours that are the given and the family name of one person as one mention, in either order.
+
+    A slip beside the other name of somebody stays a mention of its own, and is surely theirs.
+    """
     kept: list[_Mention] = []
     for one in mentions:
         both = _both(look, kept[-1], one) if kept else _NO_ONE
-        if both:
-            kept[-1] = replace(kept[-1], end=one.end, keys=(*kept[-1].keys, *one.keys), people=both)
-        else:
+        if not both:
             kept.append(one)
+        elif "one_edit" in (kept[-1].because, one.because):
+            kept[-1:] = [replace(part, people=both, beside=True) for part in (kept[-1], one)]
+        else:
+            kept[-1] = replace(kept[-1], end=one.end, keys=(*kept[-1].keys, *one.keys), people=both)
     return kept
 
 
@@ -260,7 +268,7 @@ def _both(look: Look, one: _Mention, other: _Mention) -> frozenset[int]:
         return _NO_ONE
     first, second = one.keys[-1], other.keys[0]
     both = (first.given & second.family) | (first.family & second.given)
-    if other.start - one.end == 1:  # a middle name
+    if other.start - one.end == 1 and first != second:  # a middle name
         both |= first.given & second.given
     return both & one.people & other.people
 

@@ -68,10 +68,13 @@ class Values:
 
     def find(self, look: Look) -> Iterator[Value]:
         """Every known value in ``look``; whole words only."""
-        if len(self._automaton):
-            yield from self._written(look)
-        if self._born:
-            yield from self._days(look)
+        found = list(self._written(look)) if len(self._automaton) else []
+        found += self._days(look) if self._born else ()
+        reach: dict[str, int] = {}
+        for value in sorted(found, key=lambda value: (value.start, -value.end)):
+            if value.start >= reach.get(value.entity, 0):  # what is inside of a longer one is not told
+                reach[value.entity] = value.end
+                yield value
 
     def _written(self, look: Look) -> Iterator[Value]:
         view = look.view

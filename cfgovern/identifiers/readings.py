@@ -67,7 +67,8 @@ class Reading:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """From where to where in what was written the characters from ``start`` to ``end`` stand."""
-        return self.place(start), self.place(end - 1) + 1
+        first, last = sorted((self.place(start), self.place(end - 1)))
+        return first, last + 1
 
 
 def readings(text: str) -> Iterator[Reading]:
@@ -94,11 +95,7 @@ def _turned(text: str) -> Reading:
         inside = [at for at in range(*found.span(1)) if not _NO_WIDTH.match(text[at])]
         parts += [text[done : found.start()], "".join(text[at] for at in reversed(inside))]
         length += found.start() - done
-        # Whatever is found in it is the whole of it.
-        moves += [
-            (length + step, found.start(1) if step < len(inside) - 1 else found.end(1) - 1)
-            for step in range(len(inside))
-        ]
+        moves += [(length + step, at) for step, at in enumerate(reversed(inside))]
         length += len(inside)
         done = found.end()
         moves.append((length, done))
