@@ -156,7 +156,7 @@ def test_numbers_and_days_are_known_in_their_usual_layouts(
 
 
 @pytest.mark.parametrize(
-    "text", ["19991234560", "9991234560123", "114/03/19855", "XZZ9 4DYX", "the 14 of Larkspur"]
+    "text", ["x9991234560", "9991234560x", "114/03/19855", "XZZ9 4DYX", "the 14 of Larkspur"]
 )
 def test_a_number_inside_another_is_not_known(registry: Registry, text: str) -> None:
     assert registry.search(f"has {text}") == []
