@@ -47,7 +47,8 @@ class Finding:
     text file (header is 1; None in a workbook), ``cell`` the address a person sees when the file
     is open in a spreadsheet, ``sheet_row`` the number of its row there. A finding about a whole table
     or file has ``row`` None. Of a scan: ``person`` is where the person that an identifier points to is
-    listed, in words; ``size`` the number of characters of the whole text.
+    listed, in words; ``size`` the number of characters of the whole text, ``shape`` what was found with each
+    figure as 9 and each letter as A or a, only where that was asked for.
     """
 
     rule: str
@@ -67,6 +68,7 @@ class Finding:
     sheet_row: int | None = None
     person: str | None = None
     size: int | None = None
+    shape: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

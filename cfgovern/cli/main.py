@@ -24,6 +24,7 @@ __all__ = ["cfgovern", "main"]
 COMMANDS = {
     "demo": ("demo", "demo", "Make a made-up area, check it and write every report."),
     "validate": ("validate", "validate", "Check a submission against its contract."),
+    "scan": ("scan", "scan", "Look for personal identifiers in a submission or any file."),
     "synth": ("synth", "synth", "Make data about people who never existed."),
     "contract": ("contract", "contract", "Check or show a data contract."),
 }

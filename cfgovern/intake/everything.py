@@ -7,6 +7,7 @@ and beside the tables comes as texts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +29,7 @@ __all__ = ["Aside", "Everything", "Held", "Kind", "Told", "everything"]
 
 Kind = Literal[
     "file_name", "sheet_name", "heading", "above_table", "below_table", "comment", "printed", "name",
-    "property", "drawing", "unshown", "other", "text",
+    "property", "drawing", "unshown", "look", "other", "text",
 ]  # fmt: skip
 _TABLES = {".csv", ".tsv", ".parquet", ".jsonl", ".ndjson"}
 _PIECE, _LONGEST, _OVERLAP = 1 << 18, 1 << 21, 1 << 10  # characters of a text that is handed on at once
@@ -44,12 +45,20 @@ _PARTS: tuple[tuple[str, Kind], ...] = (
     ("xl/charts/", "drawing"),
     ("xl/diagrams/", "drawing"),
     ("xl/sharedstrings.xml", "unshown"),
+    ("xl/styles.xml", "look"),
+    ("xl/theme/", "look"),
+    ("[content_types].xml", "look"),
+)
+_LEADS = ".rels"  # parts that say where others are
+# What the formats themselves put into every file.
+_OF_THE_FORMAT = re.compile(
+    r"https?://(?:schemas[.](?:openxmlformats[.]org|microsoft[.]com)|www[.]w3[.]org|purl[.](?:oclc[.])?org)/\S*"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A text that stands in no row of a table.
+    """A text that stands in no row of a table. Of kind ``look`` are names of styles and fonts, and links.
 
     ``source``: the number, from 0, of the file among those looked at. ``sheet``: its number from 1, and
     ``cell``, where it has one. ``line``: of a text file, or the paragraph of a document, in which it begins.
@@ -168,7 +177,7 @@ class _Reading:
     def _of_its_kind(self, name: str, path: Path, source: int) -> None:
         if is_document(path):
             self._later(source, lambda told: _document(path, source, self.asked, told))
-        elif _is_text(name, path):
+        elif self.table is None and _is_text(name, path):
             self._later(source, lambda told: _text(path, source, told))
         elif (kind := kind_of(path)) == "xlsx":
             self._workbook(path, source)
@@ -274,10 +283,16 @@ def _beside(path: Path, source: int, asked: Asked, told: Told) -> None:
     """What a workbook holds beside its cells."""
 
     def tell(part: str, text: str, _shared: bool) -> None:
-        kind: Kind = next((kind for start, kind in _PARTS if part.casefold().startswith(start)), "other")
-        told(Aside(kind, text, source))
+        if not _OF_THE_FORMAT.fullmatch(text):
+            told(Aside(_kind_of(part.casefold()), text, source))
 
     beside(path, asked.limits, tell)
+
+
+def _kind_of(part: str) -> Kind:
+    """What a part of a workbook holds beside the cells, by its name in small letters."""
+    other: Kind = "look" if part.endswith(_LEADS) else "other"
+    return next((kind for start, kind in _PARTS if part.startswith(start)), other)
 
 
 def _too_deep() -> SubmissionRefused:

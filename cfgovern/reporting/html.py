@@ -210,6 +210,7 @@ _COLUMNS = (
     ("What it looks like", lambda finding: finding.entity or ""),
     ("Characters", _characters),
     ("Place in the text", block),
+    ("Shape", lambda finding: finding.shape or ""),
     ("Whose", lambda finding: finding.person or ""),
     ("What is wrong", lambda finding: finding.message),
 )

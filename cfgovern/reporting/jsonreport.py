@@ -55,7 +55,7 @@ def _confirmed(one: Confirmed) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    person = {} if finding.person is None else {"person": finding.person}
+    scanned = {name: value for name in ("person", "shape") if (value := getattr(finding, name)) is not None}
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -71,7 +71,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end": finding.end,
         "message": finding.message,
         "fix": finding.fix,
-        **person,
+        **scanned,
     }
 
 

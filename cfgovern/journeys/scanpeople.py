@@ -1,0 +1,126 @@
+"""Who is looked for by name: the people of the identifiers tables, and of a local list. In the child only.
+
+Nothing made here is written anywhere: it holds names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cfgovern.detection import names, pack
+from cfgovern.detection.looking import Search
+from cfgovern.detection.people import Person, left_out, meaning_of, people_of
+from cfgovern.detection.registry import Registry
+from cfgovern.engine.looking import Columns, opened
+from cfgovern.errors import SubmissionRefused, UsageError
+from cfgovern.intake.everything import everything
+from cfgovern.intake.limits import Limits
+from cfgovern.intake.onetable import Asked
+from cfgovern.journeys.looked import bound
+from cfgovern.journeys.worker import parquet_ways
+
+__all__ = ["Known", "known_people", "search_for"]
+
+_EVERYWHERE = ""  # the area of who is known wherever
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """The people of each area; under the empty one those of a local list. ``unread``: columns of the list
+    that were not understood, by their numbers from 0."""
+
+    people: Mapping[str, Sequence[Person]]
+    unread: Sequence[int] = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(map(len, self.people.values()))
+
+
+def known_people(
+    tables: Sequence[tuple[str, Mapping[str, int], Callable[[], Columns]]],
+    argument: Mapping[str, Any],
+    job: Path,
+    limits: Limits,
+) -> Known:
+    """Everybody in ``tables``, each its name in the contract, where its columns stand, and its cells.
+
+    ``argument``: as of ``scanworker.run``. Raises UsageError for a local list that cannot be used.
+    """
+    people: dict[str, list[Person]] = defaultdict(list)
+    for table, columns, cells in tables:
+        said = argument["identifiers"][table]
+        meant = {columns[name]: identifier for name, identifier in said.items() if name in columns}
+        if any(identifier.endswith("_name") for identifier in meant.values()):
+            area = columns.get(argument["areas"].get(table, ""))
+            for place, one in _people(cells(), meant, area):
+                people[place].append(one)
+    unread: Sequence[int] = ()
+    if argument["registry"] is not None and "registry" not in argument["without"]:
+        listed, unread = _listed(Path(argument["registry"]), job / "registry", limits)
+        people[_EVERYWHERE] += listed
+    return Known(people, unread)
+
+
+def search_for(known: Known, without: Collection[str]) -> Search:
+    """The layers that look for these people, and for everybody else."""
+    registries: dict[str, Registry] = {}
+    if "registry" not in without:
+        everywhere = known.people.get(_EVERYWHERE, ())
+        registries = {
+            area: Registry.of([*here, *(everywhere if area else ())]) for area, here in known.people.items()
+        }
+        if _EVERYWHERE not in registries and known.count:  # what stands in no area may be about anybody
+            registries[_EVERYWHERE] = Registry.of([one for here in known.people.values() for one in here])
+    seeks = {area: registry.search for area, registry in registries.items()}
+    return Search(pack.search, seeks, {"names": names.search}, without)
+
+
+def _people(cells: Columns, meant: Mapping[int, str], area: int | None) -> Iterator[tuple[str, Person]]:
+    """(area, person) of each row; a person's row is that of the table as sent."""
+    order = sorted(meant)
+    read = [*order, *([area] if area is not None else [])]
+    headings = [meant[at] for at in order]
+    here = dict(enumerate(headings))
+    for row, texts in cells.records(read):
+        place = texts.pop() if area is not None else _EVERYWHERE
+        for one in people_of(headings, [texts], here):
+            yield place, replace(one, row=row)
+
+
+def _listed(path: Path, job: Path, limits: Limits) -> tuple[list[Person], Sequence[int]]:
+    """The people of a local list, and the columns of it that are not understood."""
+    job.mkdir(mode=0o700)
+    try:
+        sent = everything(Asked({"": ()}, {}, {}, job, limits, parquet_ways(limits), True, {}), [path])
+        sent.must_hold_something()
+    except SubmissionRefused as refusal:
+        raise _refused(f"The list of people cannot be read. {refusal.what}", refusal.fix) from None
+    people: list[Person] = []
+    unread: Sequence[int] = ()
+    made = [bound(held) for held in sent.tables]
+    with opened(made, job, memory=limits.engine_memory, threads=1) as look:
+        for held, one in zip(sent.tables, made, strict=True):
+            headings = [heading or "" for heading in held.table.columns]
+            meant = meaning_of(headings)
+            if not meant:
+                continue
+            unread = left_out(headings, meant)
+            for row, texts in look(one, None).records(range(len(headings))):
+                found = people_of(headings, [texts], meant, listed=True)
+                people += [replace(person, row=row) for person in found]
+    if not people:
+        raise _refused(
+            "Nobody was found in the list of people.",
+            "Give its columns headings such as First name, Surname and Date of birth.",
+        )
+    return people, unread
+
+
+def _refused(what: str, fix: str) -> UsageError:
+    return UsageError("scan.registry", what, fix=fix)

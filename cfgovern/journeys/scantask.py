@@ -1,0 +1,73 @@
+"""What the child process is asked to look at, as JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cfgovern.contract.model import Contract, Table
+from cfgovern.detection.roles import role_of
+from cfgovern.keys.reviewkey import ReviewKey
+
+__all__ = ["scan_task"]
+
+LISTED = 10_000  # places of a rule
+
+
+def scan_task(
+    contract: Contract,
+    paths: Sequence[Path],
+    job: Path,
+    *,
+    table: str | None,
+    registry: Path | None,
+    without: Collection[str],
+    key: ReviewKey | None,
+    settled: Mapping[str, bool],
+    shapes: bool,
+) -> dict[str, Any]:
+    """What the child is asked to do, as JSON values: the argument of ``scanworker.run``."""
+    tables = contract.tables
+    return {
+        "paths": [str(path.resolve()) for path in paths],
+        "job": str(job),
+        "table": table,
+        "registry": str(registry.resolve()) if registry is not None else None,
+        "without": sorted(without),
+        "listed": LISTED,
+        "review_key": key.for_child() if key is not None else None,
+        "settled": dict(settled),
+        "shapes": shapes,
+        "wanted": {
+            entry.name: {
+                "names": [column.name for column in entry.columns],
+                "labels": [column.label for column in entry.columns],
+                "needed": [],
+            }
+            for entry in tables
+        },
+        "keys": {entry.name: list(entry.primary_key) for entry in tables},
+        "roles": {entry.name: _roles(entry) for entry in tables},
+        "identifiers": {
+            entry.name: {column.name: column.identifier for column in entry.columns if column.identifier}
+            for entry in tables
+        },
+        "areas": _of_concept(tables, "area_id"),
+        "origins": _of_concept(tables, "record_origin"),
+    }
+
+
+def _roles(table: Table) -> dict[str, Any]:
+    return {
+        column.name: role_of(
+            column.identifier, column.type, coded=bool(column.code_list or column.enum)
+        ).as_json()
+        for column in table.columns
+    }
+
+
+def _of_concept(tables: Sequence[Table], concept: str) -> dict[str, str]:
+    """The column of that concept of each table that has one."""
+    found = {table.name: table.by_concept(concept) for table in tables}
+    return {name: column.name for name, column in found.items() if column is not None}

@@ -1,0 +1,301 @@
+"""What the limited child process does to find personal identifiers: read everything, look, tell places.
+
+The argument and the answer are JSON values. What goes back holds counts, places, entities, and such names
+of tables and columns as the contract knows or in which nothing was found. No other text leaves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from cfgovern.detection import pack
+from cfgovern.detection.found import Found
+from cfgovern.detection.looking import Search
+from cfgovern.detection.roles import UNDECLARED, Role
+from cfgovern.detection.shown import masked, may_be_shown, words_in
+from cfgovern.engine.looking import Columns, Looker, opened
+from cfgovern.intake.child import allowed, stage
+from cfgovern.intake.everything import Aside, Everything, Held, everything
+from cfgovern.intake.labels import folded
+from cfgovern.intake.onetable import Asked
+from cfgovern.journeys.looked import bound
+from cfgovern.journeys.reviewing import PROVED
+from cfgovern.journeys.scanpeople import known_people, search_for
+from cfgovern.journeys.worker import parquet_ways
+from cfgovern.keys.reviewkey import ReviewKey
+from cfgovern.tables import NO_HEADINGS, cell_address, column_letters
+from cfgovern.validation.layout import Layout, Wanted, match
+
+__all__ = ["prepare", "run"]
+
+_DATABASE = "looked.duckdb"  # in the job folder
+_SUFFIXES = (
+    ".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".zip", ".txt", ".md", ".log",
+    ".docx", ".yaml", ".yml", ".html", ".htm", ".xml", ".pdf",
+)  # fmt: skip
+_LOOKS = Role(names=False)  # fonts are called like people
+_OF_HIT = ("rule", "table", "column", "size", "mark", "settled", "shape")
+_ASIDE = "file"  # stands in a rule for the table of what stands in none
+_ORIGIN, _SYNTHETIC = "record origin", "synthetic"
+
+
+def prepare() -> None:
+    """Load the heavy libraries while the parent still reads the contract."""
+    from cfgovern.engine import connection
+
+    connection.warm_up()
+
+
+def run(argument: Mapping[str, Any]) -> dict[str, Any]:
+    """Look through everything at some paths.
+
+    ``argument``: paths, job (folder), table (or None), wanted and keys (as of ``worker.run``), roles (per
+    table and column), identifiers (per table the identifier that a column is), areas and origins (per table
+    the column that tells them, where it has one), registry (a path or None), without (layers), listed
+    (places of a rule), review_key (or None), settled (of each mark whether two people settled it),
+    shapes (whether they are told).
+    The answer: files and tables by the names that may be shown, found, counts (by rule), severities, unread,
+    people, not_understood (columns of the registry), layers, origin.
+    """
+    from cfgovern.engine.source import Doubt
+
+    try:
+        return _looked_through(argument, strict=False)
+    except Doubt:
+        return _looked_through(argument, strict=True)
+
+
+def _looked_through(argument: Mapping[str, Any], *, strict: bool) -> dict[str, Any]:
+    limits = allowed()
+    job = Path(argument["job"]) / ("strict" if strict else "read")
+    job.mkdir(mode=0o700)
+    stage("reading")
+    wanted = {
+        name: Wanted(**{k: tuple(v) for k, v in given.items()}) for name, given in argument["wanted"].items()
+    }
+    words = {name: (*given.names, *given.labels) for name, given in wanted.items()}
+    asked = Asked(words, argument["keys"], {}, job, limits, parquet_ways(limits), strict, {})
+    sent = everything(asked, [Path(path) for path in argument["paths"]], argument["table"])
+    sent.must_hold_something()
+    stage("looking")
+    size = sum(held.table.size for held in sent.tables)
+    with opened(
+        [bound(held) for held in sent.tables],
+        job,
+        memory=limits.engine_memory,
+        threads=limits.threads if size > limits.one_thread_bytes else 1,
+        file=_DATABASE if size > limits.engine_bytes else None,
+    ) as look:
+        sheets = [_Sheet.of(number, held, wanted, look) for number, held in enumerate(sent.tables)]
+        return _Scan(argument, sent, sheets, job).answer()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One table, laid against the contract where it is of it."""
+
+    held: Held
+    layout: Layout
+    look: Looker
+
+    @classmethod
+    def of(cls, number: int, held: Held, wanted: Mapping[str, Wanted], look: Looker) -> _Sheet:
+        """The table of that ``number``."""
+        layout = match(wanted[held.declared], held.table.columns) if held.declared else Layout()
+        return cls(held, layout, look)
+
+    def columns(self, group: int | None = None) -> Columns:
+        """Its cells, held until those of the next table are."""
+        return self.look(bound(self.held), group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column: its ``cells``, the ``table`` and sheet by the names that are shown, its place from 0."""
+
+    sheet: _Sheet
+    cells: Columns
+    table: str
+    shown: str | None
+    at: int
+    heading: str
+
+    @property
+    def known(self) -> str | None:
+        """The contract's name for it, or None."""
+        return next((name for name, place in self.sheet.layout.columns.items() if place == self.at), None)
+
+    def says_origin(self, columns: Mapping[str, str]) -> bool:
+        """Whether it says if a row is made up. ``columns``: the one that does of each table."""
+        declared = self.sheet.held.declared
+        return self.known == columns.get(declared, "") if declared else folded(self.heading) == _ORIGIN
+
+    def place(self, row: int) -> dict[str, Any]:
+        """Where a cell of it is, as a person finds it."""
+        table = self.sheet.held.table
+        cell = None if table.header_row == NO_HEADINGS else cell_address(self.at, table.header_row + row)
+        line = None if table.lines is None else table.lines.of(row)
+        return {"row": row, "line": line, "cell": cell, "sheet": self.shown}
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A find in one text of ``size`` characters, under its rule.
+
+    ``mark`` and ``settled`` are those of a review; ``shape`` is asked for or None.
+    """
+
+    found: Found
+    rule: str
+    table: str
+    column: str
+    size: int
+    mark: str | None = None
+    settled: bool = False
+    shape: str | None = None
+
+    def told(self) -> dict[str, Any]:
+        """What the parent is told of it."""
+        of_hit = {name: getattr(self, name) for name in _OF_HIT}
+        return asdict(self.found) | of_hit
+
+
+class _Scan:
+    """One look through everything. It holds names of people, and never leaves the process."""
+
+    def __init__(
+        self, argument: Mapping[str, Any], sent: Everything, sheets: Sequence[_Sheet], job: Path
+    ) -> None:
+        self.argument, self.sent, self.sheets = argument, sent, sheets
+        declared = [sheet for sheet in sheets if sheet.held.declared]
+        tables = [(sheet.held.declared or "", sheet.layout.columns, sheet.columns) for sheet in declared]
+        self.known = known_people(tables, argument, job, allowed())
+        self.search: Search = search_for(self.known, argument["without"])
+        said = [
+            words for table in argument["wanted"].values() for words in (*table["names"], *table["labels"])
+        ]
+        self._words = {word for name in (*argument["wanted"], *said) for word in words_in(name)}
+        self.files = [self._file_name(name, f"file {n}") for n, name in enumerate(sent.files, start=1)]
+        self.counts: Counter[str] = Counter()
+        self.severities: Counter[str] = Counter()
+        self.listed: Counter[str] = Counter()
+        self.key = ReviewKey.from_parent(argument["review_key"]) if argument["review_key"] else None
+        self.found: list[dict[str, Any]] = []
+        self.origins: set[bool] = set()  # whether rows say that they are made up
+        self._hits: set[str] = set()  # texts of cells in which something was found
+
+    def answer(self) -> dict[str, Any]:
+        """Look at all of it; the answer of :func:`run`."""
+        tables = [self._table(sheet) for sheet in self.sheets]
+        self.sent.tell(self._aside)
+        self.sent.must_hold_something()
+        return {
+            "files": self.files,
+            "tables": tables,
+            "found": self.found,
+            "counts": dict(self.counts),
+            "severities": dict(self.severities),
+            "unread": [[source, fault.code, fault.what, fault.fix] for source, fault in self.sent.unread],
+            "people": self.known.count,
+            "not_understood": [column_letters(at) for at in self.known.unread],
+            "layers": list(self.search.layers),
+            "origin": "mixed" if len(self.origins) > 1 else "synthetic" if True in self.origins else "live",
+        }
+
+    def _name(self, name: str, otherwise: str) -> str:
+        """``name`` where it can name nobody, else what it is called."""
+        return name if may_be_shown(name, self.search.text, self._words) else otherwise
+
+    def _file_name(self, name: str, otherwise: str) -> str:
+        file = Path(name)
+        safe = file.suffix.casefold() in _SUFFIXES and self._name(file.stem, "")
+        return name if safe else otherwise
+
+    # -- tables --------------------------------------------------------------------------------
+
+    def _table(self, sheet: _Sheet) -> dict[str, Any]:
+        held, table = sheet.held, sheet.held.table
+        place = f"sheet {held.number}" if held.number else f"file {held.source + 1}"
+        name = held.declared or self._name(held.name, place)
+        shown = self._name(held.name, place) if held.number else None
+        cells = sheet.columns(sheet.layout.columns.get(self.argument["areas"].get(held.declared, "")))
+        blocked: set[int] = set()
+        for at, heading in enumerate(table.columns):
+            if heading is not None:
+                self._column(_Column(sheet, cells, name, shown, at, heading), blocked)
+        return {
+            "name": name,
+            "source": held.source,
+            "rows_read": table.rows_read,
+            "rows_ignored": table.rows_ignored,
+            "rows_rejected": len(blocked),
+        }
+
+    def _column(self, column: _Column, blocked: set[int]) -> None:
+        """Look at every different text once, and tell each row that holds one in which something is found."""
+        cells, at = column.cells, column.at
+        if column.says_origin(self.argument["origins"]):
+            self._origin(cells, at)
+        shown = column.known or self._name(column.heading.strip(), f"column {column_letters(at)}")
+        role = self._role(column)
+        hits: dict[int, list[_Hit]] = {}
+        grouped = role.names and self.search.by_area
+        for some in cells.texts(at, None if role.names else pack.WORTH, grouped=grouped):
+            for number, area, text in some:
+                if found := self.search.text(text, role, area):
+                    hits[number] = [self._hit(column.table, shown, one, text) for one in found]
+                    self._hits.add(text)
+        for row, number in cells.rows(list(hits)) if hits else ():
+            for hit in hits[number]:
+                self._note(hit, column.place(row))
+                if hit.found.severity == "block" and not hit.settled:
+                    blocked.add(row)
+
+    def _origin(self, cells: Columns, at: int) -> None:
+        for some in cells.texts(at):
+            self.origins |= {text.strip() == _SYNTHETIC for _, _, text in some}
+
+    def _role(self, column: _Column) -> Role:
+        """What the contract says of a column; of one that it does not know, what the column looks like."""
+        if column.known is not None:
+            return Role.from_json(self.argument["roles"][column.sheet.held.declared][column.known])
+        meant = pack.meant_by(column.heading)
+        if meant is None:
+            sample = next(column.cells.texts(column.at), [])
+            meant = pack.column_kind([text for _, _, text in sample])
+        return Role(meant) if meant else UNDECLARED
+
+    # -- what stands beside them ---------------------------------------------------------------
+
+    def _aside(self, aside: Aside) -> None:
+        if aside.kind == "unshown" and aside.text in self._hits:  # a cell shows it after all
+            return
+        table = self.files[aside.source] if len(self.files) > 1 else ""
+        for one in self.search.text(aside.text, _LOOKS if aside.kind == "look" else UNDECLARED):
+            line = None if aside.line is None else aside.line + aside.text.count("\n", 0, one.start)
+            shown = None if aside.sheet is None else f"sheet {aside.sheet}"
+            place = {"row": None, "line": line, "cell": aside.cell, "sheet": shown, "aside": aside.kind}
+            self._note(self._hit(table, aside.kind, one, aside.text), place)
+
+    def _hit(self, table: str, column: str, one: Found, text: str) -> _Hit:
+        """``one`` in ``text``, with the mark by which it is known again where there is a review key."""
+        rule = f"{table or _ASIDE}.{column}.{one.entity}"
+        mark, settled = None, False
+        if self.key is not None:
+            mark = self.key.mark(rule, text, one.start, one.end)
+            by_two = self.argument["settled"].get(mark)
+            settled = by_two is not None and (by_two or one.because not in PROVED)
+        shape = masked(text[one.start : one.end]) if self.argument["shapes"] else None
+        return _Hit(one, rule, table, column, len(text), mark, settled, shape)
+
+    def _note(self, hit: _Hit, place: Mapping[str, Any]) -> None:
+        if not hit.settled:
+            self.counts[hit.rule] += 1
+            self.severities[hit.found.severity] += 1
+        self.listed[hit.rule] += 1
+        if self.listed[hit.rule] <= self.argument["listed"]:
+            self.found.append(hit.told() | {"aside": None} | dict(place))
