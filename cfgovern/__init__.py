@@ -21,6 +21,7 @@ __all__ = [
     "keep_record",
     "lint_contract",
     "load_contract",
+    "scan",
     "show_burden",
     "show_contract",
     "show_diff",

@@ -6,7 +6,7 @@ Every function takes and returns plain values. Errors are subclasses of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
@@ -23,7 +23,7 @@ from cfgovern.yamlfile import Given
 if TYPE_CHECKING:
     from cfgovern.contracts.diff import Comparison
     from cfgovern.intake.limits import Limits
-    from cfgovern.journeys.scan import Scanned
+    from cfgovern.journeys.scan import Scanned, ScanRequest
     from cfgovern.journeys.submission import Run
     from cfgovern.journeys.unreal import UnrealReport
 
@@ -39,8 +39,6 @@ __all__ = [
     "keep_record",
     "lint_contract",
     "load_contract",
-    "look_for_identifiers",
-    "review_for",
     "scan",
     "show_burden",
     "show_contract",
@@ -152,77 +150,25 @@ def scan(
     sent: Path | str | Sequence[Path | str] | BinaryIO,
     *,
     contract: Path | str | Given | None = None,
-    table: str | None = None,
-    registry: Path | str | None = None,
-    evidence: Path | str | None = None,
-    limits: Limits | None = None,
-) -> Report:
-    """Look for personal identifiers in what was sent, and say where they are.
-
-    The arguments are those of :func:`look_for_identifiers`; ``evidence`` is a folder for the run record.
-    Raises as that does and, where the record cannot be kept, :func:`keep_record` does.
-    """
-    run = look_for_identifiers(sent, contract=contract, table=table, registry=registry, limits=limits).run
-    if evidence is not None:
-        keep_record(run, evidence)
-    return run.report
-
-
-def look_for_identifiers(
-    sent: Path | str | Sequence[Path | str] | BinaryIO,
-    *,
-    contract: Path | str | Given | None = None,
-    table: str | None = None,
-    registry: Path | str | None = None,
-    without: Collection[str] = (),
-    review: Path | str | None = None,
-    key_folder: Path | str | None = None,
-    score_against: Path | str | None = None,
-    shapes: bool = False,
+    request: ScanRequest | None = None,
     limits: Limits | None = None,
     progress: Told | None = None,
 ) -> Scanned:
-    """Look for personal identifiers: ``run`` has the report and what a run record needs.
+    """Look for personal identifiers: its ``run`` has the report, and what a run record needs.
 
     ``sent``: a submission as :func:`check` takes it, or any files and folders: workbooks, CSV, Parquet, JSON,
     text, Word documents. ``contract``: as :func:`load_contract` takes it; a column may hold the identifier
-    that it is declared for, and no other. ``table``: the contract table that a single file holds.
-    ``registry``: a list of people to look for by name, with headings such as First name, Surname, Date of
-    birth; the people of the identifiers tables are looked for in any case. ``without``: layers of the search
-    to leave out (``cfgovern.detection.found.LAYERS``). ``review``: what people took for no identifier, and
-    why; it needs ``key_folder``, where the area keeps its review key. With that folder alone the key is made,
-    and :func:`review_for` gives a file to fill in. ``score_against``: a spans.csv. ``shapes``: tell what was
-    found with each figure as 9 and each letter as A. ``progress`` and
-    ``limits``: as of :func:`check`. Raises OperatorFileError for a faulty file of yours, UsageError for a
-    request that cannot be met, InternalFault for a fault of ours.
+    that it is declared for, and no other. ``request``: what else is asked, such as a list of people or a
+    review (``cfgovern.journeys.scan.ScanRequest``). ``to_review()`` of what is returned is a review file to
+    fill in. Raises OperatorFileError for a faulty file of yours, UsageError for a request that cannot be met,
+    InternalFault for a fault of ours.
     """
     from cfgovern.journeys.scan import ScanRequest, scan_submission
 
-    if isinstance(sent, (str, Path)):
-        sent = [sent]
-    request = ScanRequest(
-        table=table,
-        registry=_path(registry),
-        without=frozenset(without),
-        review=_path(review),
-        key_folder=_path(key_folder),
-        score_against=_path(score_against),
-        shapes=shapes,
-    )
-    paths = [Path(one) for one in sent] if isinstance(sent, Sequence) else sent
-    return scan_submission(paths, _source(contract), request, limits=limits, progress=progress)
-
-
-def review_for(scanned: Scanned) -> str:
-    """A review file, as YAML, for what :func:`look_for_identifiers` found, to be filled in.
-
-    What was reviewed already stays so. Raises UsageError where nothing was read, or there is too much.
-    """
-    return scanned.to_review()
-
-
-def _path(given: Path | str | None) -> Path | None:
-    return Path(given) if given is not None else None
+    given = [sent] if isinstance(sent, (str, Path)) else sent
+    paths = [Path(one) for one in given] if isinstance(given, Sequence) else given
+    asked = request or ScanRequest()
+    return scan_submission(paths, _source(contract), asked, limits=limits, progress=progress)
 
 
 def keep_record(run: Run, folder: Path | str) -> Path:

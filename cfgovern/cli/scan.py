@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from cfgovern.cli.values import PLACE
 from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
+    from cfgovern.journeys.scan import Scanned
     from cfgovern.reporting import Format
 
 __all__ = ["scan"]
@@ -124,41 +126,61 @@ def scan(
     wanted: list[Format] = list(dict.fromkeys(formats or ("text",)))
     written = must_make_sense((*submissions, contract), output, wanted)
     chosen = settings(pack, contract_in(contract), evidence)
-    from cfgovern import api, reporting
+    from cfgovern import api
+    from cfgovern.journeys.scan import ScanRequest
 
-    used = chosen.contract or api.default_contract()
-    files = reporting.places(wanted, written) if written is not None else ()
+    used, read = chosen.contract or api.default_contract(), (registry, review, score_against)
     for place in submissions:
-        sent = None if is_stream(place) else place
-        read = [registry, review]
-        apart = partial(keep_apart, contract=used, submission=sent, truth=score_against)
-        apart(files, "--output", also=read)
-        apart([write_review] if write_review else (), "--write-review", also=[registry, *files])
-        apart([chosen.evidence] if chosen.evidence else (), "--evidence")
+        apart = partial(keep_apart, contract=used, submission=None if is_stream(place) else place)
+        _guard(apart, wanted, written, write_review, chosen.evidence, *read)
+    request = ScanRequest(
+        table=table,
+        registry=registry,
+        without=frozenset(without),
+        review=review,
+        key_folder=_key_folder(chosen.area_file, review or write_review),
+        score_against=score_against,
+        shapes=shapes,
+    )
+    sent = standard_input() if is_stream(submissions[0]) else submissions
     with progress(quiet=quiet) as told:
-        scanned = api.look_for_identifiers(
-            standard_input() if is_stream(submissions[0]) else submissions,
-            contract=used,
-            table=table,
-            registry=registry,
-            without=without,
-            review=review,
-            key_folder=_key_folder(chosen.area_file, review or write_review),
-            score_against=score_against,
-            shapes=shapes,
-            progress=told,
-        )
-    run = scanned.run
-    faults = tell(run, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
+        scanned = api.scan(sent, contract=used, request=request, progress=told)
+    faults = tell(scanned.run, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
+    return _kept(scanned, write_review, chosen.evidence, faults, quiet=quiet)
+
+
+def _guard(
+    apart: Callable[..., None],
+    wanted: list[Format],
+    output: Path | None,
+    blank: Path | None,
+    evidence: Path | None,
+    *read: Path | None,
+) -> None:
+    """Nothing is written over what is read, nor over what else is written."""
+    from cfgovern import reporting
+
+    files = reporting.places(wanted, output) if output is not None else ()
+    apart(files, "--output", also=read)
+    apart([blank] if blank else (), "--write-review", also=(*(one for one in read if one != blank), *files))
+    apart([evidence] if evidence else (), "--evidence")
+
+
+def _kept(
+    scanned: Scanned, blank: Path | None, evidence: Path | None, faults: list[UsageError], *, quiet: bool
+) -> int:
+    """The exit code, once the review to fill in and the record of the run are written."""
+    from cfgovern import api
+
     with going_on(faults):
-        if write_review is not None:
-            write_atomic(write_review, api.review_for(scanned).encode(), mode=0o600)
+        if blank is not None:
+            write_atomic(blank, scanned.to_review().encode(), mode=0o600)
             if not quiet:
-                click.echo(f"Review to fill in: {write_review}", err=True)
+                click.echo(f"Review to fill in: {blank}", err=True)
     with going_on(faults):
-        if chosen.evidence is not None:
-            api.keep_record(run, chosen.evidence)
-    return max([EXITS[run.report.outcome], *(fault.exit_code for fault in faults)])
+        if evidence is not None:
+            api.keep_record(scanned.run, evidence)
+    return max([EXITS[scanned.run.report.outcome], *(fault.exit_code for fault in faults)])
 
 
 def _must_be_at_home(shapes: bool) -> None:

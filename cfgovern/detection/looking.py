@@ -11,6 +11,7 @@ from cfgovern.detection.roles import UNDECLARED, Role
 __all__ = ["Search", "Seek"]
 
 Seek = Callable[[str], Iterable[Found]]
+_PERSON = "PERSON"
 _SHORT, _REMEMBERED = 256, 50_000  # characters of a text, and texts, that are kept in mind
 
 
@@ -56,6 +57,8 @@ class Search:
 
     def _look(self, text: str, role: Role, area: str) -> list[Found]:
         found: list[Found] = []
+        if role.meant == _PERSON and not role.declared and text.strip():
+            found.append(Found(_PERSON, 0, len(text), "role", "block", "heading"))
         if self._pack is not None:
             found += self._pack(text, role.meant)
         if role.names:

@@ -9,18 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from cfgovern.detection.cues import cues
 from cfgovern.detection.looks import folded
 from cfgovern.detection.namecues import load_cues
-from cfgovern.detection.people import HEADINGS
 
 __all__ = ["masked", "may_be_shown", "words_in"]
 
 _LONGEST = 60  # characters
 _FIGURES = 4  # a year or a number of a sheet, and no reference
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
-_HEADED = frozenset(
-    word for headings in HEADINGS.values() for heading in headings for word in heading.split()
-)
 
 
 def words_in(name: str) -> list[str]:
@@ -33,8 +30,9 @@ def may_be_shown(name: str, finds: Callable[[str], object], known: Collection[st
     if not 0 < len(name) <= _LONGEST or not name.isprintable() or finds(name):
         return False
     ordinary = load_cues().is_ordinary
+    headed = {word for _, phrase, _ in cues().headings for word in phrase}
     return all(
-        len(word) <= _FIGURES if word.isdecimal() else word in known or word in _HEADED or ordinary(word)
+        len(word) <= _FIGURES if word.isdecimal() else word in known or word in headed or ordinary(word)
         for word in words_in(name)
     )
 

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cfgovern.contract.load import load_contract
+from cfgovern.contract.model import Contract
 from cfgovern.detection.found import LAYERS
 from cfgovern.detection.words import load_words
 from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.evidence.spans import Span, is_spans, read_spans
 from cfgovern.evidence.spanscore import span_score
+from cfgovern.findings import Report
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import Limits
@@ -36,9 +38,14 @@ _TIMES = 4  # as long as a check may take
 
 @dataclass(frozen=True, slots=True)
 class ScanRequest:
-    """What is asked of a scan, as :func:`cfgovern.api.look_for_identifiers` says.
+    """What is asked of a scan.
 
-    ``key_folder``: where the review key is kept, or made; None where nothing is reviewed.
+    ``table``: the contract table that a single file holds. ``registry``: a list of people to look for by
+    name, with headings such as First name, Surname, Date of birth; the people of the identifiers tables are
+    looked for in any case. ``without``: layers of the search to leave out. ``review``: what people took for
+    no identifier, and why. ``key_folder``: where the area keeps its review key, which is made there where
+    there is none (None: nothing is reviewed). ``score_against``: a spans.csv. ``shapes``: tell what was found
+    with each figure as 9 and each letter as A. ``as_of``: the day of the scan (default today).
     """
 
     table: str | None = None
@@ -86,50 +93,54 @@ def scan_submission(
     What cannot be read gives a report with outcome ``refused``. Raises OperatorFileError or UsageError for a
     faulty file or request, InternalFault for a fault of cfgovern.
     """
-    started = datetime.now(UTC)
+    started, run_id = datetime.now(UTC), uuid.uuid4().hex
     request.must_make_sense()
+    contract, review = _operators(contract_path, request)
+    day = (request.as_of or datetime.now().astimezone().date()).isoformat()
+    key = kept_key(request.key_folder) if request.key_folder is not None else None
+    with job_folder() as job:
+        paths = _paths(sent, job)
+        truth = _truth(request.score_against, paths) if request.score_against is not None else None
+        limits = replace(limits or _limits(paths), cell_chars=_CELL)
+        with sandbox.start(ENTRY, limits=limits, told=progress) as child:
+            child.send(scan_task(contract, paths, job, request, key, settled_marks(review, day)))
+            answer = _answer(child)
+        marked: tuple[Marked, ...] = ()
+        if isinstance(answer, SubmissionRefused):
+            report = replace(refused(answer, run_id, day, contract, paths[0], limits), report="scan")
+        else:
+            words = load_words()
+            marked = tuple(marked_findings(answer, words))
+            report = report_of_scan(answer, run_id, day, contract, words, paths, limits, request.without)
+            report = with_reviewed(report, review, marked, day) if review is not None else report
+            report = _scored(report, truth) if truth is not None else report
+    run = Run(report, contract, started, datetime.now(UTC), _options(request, review, day))
+    return Scanned(run, marked, review)
+
+
+def _operators(contract_path: Path | Given, request: ScanRequest) -> tuple[Contract, Review | None]:
+    """The contract and the review, held to each other."""
     contract = load_contract(contract_path)
     if request.table is not None:
         contract.must_have(request.table)
     review = load_review(request.review) if request.review is not None else None
     if review is not None:
         review.must_name(contract.id)
-    day = (request.as_of or datetime.now().astimezone().date()).isoformat()
-    run_id, options = uuid.uuid4().hex, _options(request, review, day)
-    with job_folder() as job:
-        paths = _paths(sent, job)
-        truth = _truth(request.score_against, paths) if request.score_against is not None else None
-        limits = replace(limits or _limits(paths), cell_chars=_CELL)
-        key = kept_key(request.key_folder) if request.key_folder is not None else None
-        with sandbox.start(ENTRY, limits=limits, told=progress) as child:
-            child.send(
-                scan_task(
-                    contract,
-                    paths,
-                    job,
-                    table=request.table,
-                    registry=request.registry,
-                    without=request.without,
-                    key=key,
-                    settled=settled_marks(review, day),
-                    shapes=request.shapes,
-                )
-            )
-            try:
-                answer = child.result()
-            except SubmissionRefused as refusal:
-                report = replace(refused(refusal, run_id, day, contract, paths[0], limits), report="scan")
-                return Scanned(Run(report, contract, started, datetime.now(UTC), options), (), review)
-        words = load_words()
-        marked = tuple(marked_findings(answer, words))
-        report = report_of_scan(answer, run_id, day, contract, words, paths, limits, request.without)
-    if review is not None:
-        report = with_reviewed(report, review, marked, day)
-    if truth is not None:
-        settled = (finding for one in report.confirmed for finding in one.findings)
-        scored = span_score([*report.findings, *settled], truth, truncated=report.truncated)
-        report = replace(report, score=scored)
-    return Scanned(Run(report, contract, started, datetime.now(UTC), options), marked, review)
+    return contract, review
+
+
+def _answer(child: sandbox.Child) -> dict[str, Any] | SubmissionRefused:
+    try:
+        answer: dict[str, Any] = child.result()
+    except SubmissionRefused as refusal:
+        return refusal
+    return answer
+
+
+def _scored(report: Report, truth: Sequence[Span]) -> Report:
+    settled = (finding for one in report.confirmed for finding in one.findings)
+    scored = span_score([*report.findings, *settled], truth, truncated=report.truncated)
+    return replace(report, score=scored)
 
 
 def _options(request: ScanRequest, review: Review | None, day: str) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cfgovern.detection import names, pack
+from cfgovern.detection import pack
 from cfgovern.detection.looking import Search
+from cfgovern.detection.names import Names
 from cfgovern.detection.people import Person, left_out, meaning_of, people_of
 from cfgovern.detection.registry import Registry
 from cfgovern.engine.looking import Columns, opened
@@ -78,7 +79,7 @@ def search_for(known: Known, without: Collection[str]) -> Search:
         if _EVERYWHERE not in registries and known.count:  # what stands in no area may be about anybody
             registries[_EVERYWHERE] = Registry.of([one for here in known.people.values() for one in here])
     seeks = {area: registry.search for area, registry in registries.items()}
-    return Search(pack.search, seeks, {"names": names.search}, without)
+    return Search(pack.search, seeks, {"names": Names().search}, without)
 
 
 def _people(cells: Columns, meant: Mapping[int, str], area: int | None) -> Iterator[tuple[str, Person]]:

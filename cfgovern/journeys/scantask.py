@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cfgovern.contract.model import Contract, Table
 from cfgovern.detection.roles import role_of
@@ -15,30 +15,39 @@ __all__ = ["scan_task"]
 LISTED = 10_000  # places of a rule
 
 
+class Asks(Protocol):
+    """What of a request concerns the child."""
+
+    @property
+    def table(self) -> str | None: ...
+    @property
+    def registry(self) -> Path | None: ...
+    @property
+    def without(self) -> frozenset[str]: ...
+    @property
+    def shapes(self) -> bool: ...
+
+
 def scan_task(
     contract: Contract,
     paths: Sequence[Path],
     job: Path,
-    *,
-    table: str | None,
-    registry: Path | None,
-    without: Collection[str],
+    asked: Asks,
     key: ReviewKey | None,
     settled: Mapping[str, bool],
-    shapes: bool,
 ) -> dict[str, Any]:
     """What the child is asked to do, as JSON values: the argument of ``scanworker.run``."""
     tables = contract.tables
     return {
         "paths": [str(path.resolve()) for path in paths],
         "job": str(job),
-        "table": table,
-        "registry": str(registry.resolve()) if registry is not None else None,
-        "without": sorted(without),
+        "table": asked.table,
+        "registry": str(asked.registry.resolve()) if asked.registry is not None else None,
+        "without": sorted(asked.without),
         "listed": LISTED,
         "review_key": key.for_child() if key is not None else None,
         "settled": dict(settled),
-        "shapes": shapes,
+        "shapes": asked.shapes,
         "wanted": {
             entry.name: {
                 "names": [column.name for column in entry.columns],

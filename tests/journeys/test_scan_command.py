@@ -137,7 +137,8 @@ def test_every_hiding_place_of_a_workbook_is_looked_at(tmp_path: Path) -> None:
 
 def test_documents_and_transcripts_are_looked_at(tmp_path: Path) -> None:
     words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = f'<w:document xmlns:w="{words}"><w:body><w:p><w:r><w:t>on 0770</w:t></w:r><w:r><w:t>0 900123</w:t></w:r></w:p>'
+    runs = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in ("on 0770", "0 900123"))
+    body = f'<w:document xmlns:w="{words}"><w:body><w:p>{runs}</w:p>'
     document = tmp_path / "interview.docx"
     document.write_bytes(zipped([Entry("word/document.xml", f"{body}</w:body></w:document>".encode())]))
     listed = tmp_path / "answers.json"
@@ -330,7 +331,7 @@ def test_texts_are_scored_against_what_was_planted(tmp_path: Path) -> None:
 def test_no_word_of_what_was_sent_comes_out(tmp_path: Path, private_temp: Path, canaries: Canaries) -> None:
     folder = tmp_path / "sent"
     folder.mkdir()
-    for number in range(3):
+    for _ in range(3):
         head = [canaries.plant("Heading "), canaries.plant()]
         csv_file(
             folder, f"{canaries.plant('File ')}.csv", head, [canaries.plant(), f"{canaries.plant()} {PHONE}"]

@@ -56,6 +56,16 @@ def test_names_are_not_looked_for_in_codes() -> None:
     assert search().text("Ex 999", Role(names=False), "n") == search().text("Ex 999", Role(), "s")
 
 
+def test_what_stands_under_the_heading_of_a_name_is_one_where_no_contract_declares_it() -> None:
+    found = search().text("anything", Role("PERSON"))
+    assert [(one.start, one.end, one.layer, one.because) for one in found] == [(0, 8, "role", "heading")]
+    assert (
+        search().text("  ", Role("PERSON"))
+        == search().text("x", role_of("full_name", "string", coded=False))
+        == ()
+    )
+
+
 def test_a_search_shows_nobody_and_stays_in_its_process() -> None:
     made = search()
     assert "Ex" not in repr(made)
