@@ -9,7 +9,7 @@ from typing import Any
 
 from cfgovern.evidence.spans import ENTITY_OF
 
-__all__ = ["HOLDS", "UNDECLARED", "Role", "role_of"]
+__all__ = ["HOLDS", "RECORD_ID", "UNDECLARED", "Role", "role_of"]
 
 HOLDS: Mapping[str, str] = MappingProxyType(
     {
@@ -59,16 +59,21 @@ class Role:
         return cls(data["meant"], frozenset(data["allowed"]), data["names"], data["declared"])
 
 
+RECORD_ID = Role(allowed=frozenset({"CASE_REFERENCE"}))
+"""Of a column that numbers the records of a table: each is a reference, and of nothing but this table."""
+
 UNDECLARED = Role()
 """Of a column that no contract knows: anything may stand in it, and nothing is allowed."""
 
 
-def role_of(identifier: str | None, kind: str, *, coded: bool) -> Role:
-    """The role of a contract column: its ``cfgovernIdentifier``, its logical type, whether it has codes.
+def role_of(identifier: str | None, kind: str, *, coded: bool, record_id: bool = False) -> Role:
+    """The role of a contract column: its ``cfgovernIdentifier``, its logical type, whether it has codes, and
+    whether it numbers the records.
 
     An identifier that is known to no room is declared all the same: a person's name may stand in it.
     """
     if identifier is not None:
         entity = HOLDS.get(identifier, "PERSON")
         return Role(entity, _WITHIN.get(entity, frozenset({entity})), names=False, declared=True)
-    return Role(None, frozenset(), names=kind in _WITH_NAMES and not coded, declared=True)
+    allowed = RECORD_ID.allowed if record_id else frozenset()
+    return Role(None, allowed, names=kind in _WITH_NAMES and not coded, declared=True)

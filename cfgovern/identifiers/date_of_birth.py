@@ -102,5 +102,5 @@ def _day(day: str, month: str, year: str) -> date | None:
     full = int(year) if len(year) == 4 else 1900 + int(year) + (100 if int(year) < _FIRST_SHORT else 0)
     try:
         return date(full, int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -70,7 +70,10 @@ def scan_task(
 def _roles(table: Table) -> dict[str, Any]:
     return {
         column.name: role_of(
-            column.identifier, column.type, coded=bool(column.code_list or column.enum)
+            column.identifier,
+            column.type,
+            coded=bool(column.code_list or column.enum),
+            record_id="record_id" in column.roles,
         ).as_json()
         for column in table.columns
     }

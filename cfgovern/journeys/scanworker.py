@@ -15,7 +15,7 @@ from typing import Any
 from cfgovern.detection import pack
 from cfgovern.detection.found import Found
 from cfgovern.detection.looking import Search
-from cfgovern.detection.roles import UNDECLARED, Role
+from cfgovern.detection.roles import RECORD_ID, UNDECLARED, Role
 from cfgovern.detection.shown import masked, may_be_shown, words_in
 from cfgovern.engine.looking import Columns, Looker, opened
 from cfgovern.intake.child import allowed, stage
@@ -40,6 +40,7 @@ _SUFFIXES = (
 _LOOKS = Role(names=False)  # fonts are called like people
 _OF_HIT = ("rule", "table", "column", "size", "mark", "settled", "shape")
 _ASIDE = "file"  # stands in a rule for the table of what stands in none
+_NUMBERS = (["id"], ["no"], ["number"], ["key"], ["row"])
 _ORIGIN, _SYNTHETIC = "record origin", "synthetic"
 
 
@@ -128,6 +129,11 @@ class _Column:
     def known(self) -> str | None:
         """The contract's name for it, or None."""
         return next((name for name, place in self.sheet.layout.columns.items() if place == self.at), None)
+
+    @property
+    def numbers_records(self) -> bool:
+        """Whether it is the first of its table and by its heading the number of each record."""
+        return self.at == 0 and words_in(self.heading)[-1:] in _NUMBERS
 
     def says_origin(self, columns: Mapping[str, str]) -> bool:
         """Whether it says if a row is made up. ``columns``: the one that does of each table."""
@@ -264,6 +270,8 @@ class _Scan:
         if column.known is not None:
             return Role.from_json(self.argument["roles"][column.sheet.held.declared][column.known])
         meant = pack.meant_by(column.heading)
+        if meant is None and column.numbers_records:
+            return RECORD_ID
         if meant is None:
             sample = next(column.cells.texts(column.at), [])
             meant = pack.column_kind([text for _, _, text in sample])
