@@ -48,6 +48,13 @@ LAYERS = ("role", "pack", "registry", "names", "generic", "model")
     help="Everyone whom you know, to look for by name: it stays on this computer and in no report.",
 )
 @click.option(
+    "--ner",
+    "model",
+    metavar="MODEL",
+    help="A language model that you have: a spaCy model, its folder, or a YAML file as Presidio takes it.",
+)
+@click.option("--generic", is_flag=True, help="Let Presidio's own recognisers look as well.")
+@click.option(
     "--without",
     multiple=True,
     type=click.Choice(LAYERS),
@@ -104,6 +111,8 @@ def scan(
     contract: Path | None,
     table: str | None,
     registry: Path | None,
+    model: str | None,
+    generic: bool,
     without: tuple[str, ...],
     review: Path | None,
     write_review: Path | None,
@@ -136,6 +145,8 @@ def scan(
     request = ScanRequest(
         table=table,
         registry=registry,
+        generic=generic,
+        model=model,
         without=frozenset(without),
         review=review,
         key_folder=_key_folder(chosen.area_file, review or write_review),

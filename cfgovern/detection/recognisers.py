@@ -36,7 +36,7 @@ from cfgovern.detection.found import Found
 from cfgovern.detection.pack import ENTITIES, meant_by, search
 from cfgovern.errors import UsageError
 
-__all__ = ["RECOGNISERS", "BlankNlp", "PackRecogniser", "make_analyzer"]
+__all__ = ["RECOGNISERS", "BlankNlp", "PackRecogniser", "make_analyzer", "make_generic", "make_model"]
 
 _SCORES = {"block": 1.0, "warning": 0.6, "info": 0.1}
 _NEAR_MISS = 0.4
@@ -210,14 +210,37 @@ def make_analyzer(model: Path | str | None = None) -> AnalyzerEngine:
     where it cannot; so it is never called without one. Its recognisers of mail and pages are left out because
     they ask a server for a list of domains. Raises UsageError ``ner.missing`` for a model that is not there.
     """
-    nlp = BlankNlp() if model is None else _engine(model)
+    ours = [recogniser() for recogniser in RECOGNISERS.values()]
+    if model is None:
+        return _analyzer(BlankNlp(), [*ours, *_generic()])
+    nlp = _engine(model)
+    return _analyzer(nlp, [*ours, *_generic(), _people(nlp)])
+
+
+def make_generic() -> AnalyzerEngine:
+    """An engine with Presidio's generic recognisers alone."""
+    return _analyzer(BlankNlp(), _generic())
+
+
+def make_model(model: Path | str) -> AnalyzerEngine:
+    """An engine with a model alone. Raises UsageError as :func:`make_analyzer`."""
+    nlp = _engine(model)
+    return _analyzer(nlp, [_people(nlp)])
+
+
+def _analyzer(nlp: NlpEngine, recognisers: Iterable[EntityRecognizer]) -> AnalyzerEngine:
     registry = RecognizerRegistry(supported_languages=["en"])
-    generic = (CreditCardRecognizer(), CryptoRecognizer(), IbanRecognizer(), IpRecognizer())
-    for one in (*(recogniser() for recogniser in RECOGNISERS.values()), *generic):
+    for one in recognisers:
         registry.add_recognizer(one)
-    if model is not None:
-        registry.add_recognizer(SpacyRecognizer(supported_entities=list(nlp.get_supported_entities())))
     return AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=["en"])
+
+
+def _generic() -> list[EntityRecognizer]:
+    return [CreditCardRecognizer(), CryptoRecognizer(), IbanRecognizer(), IpRecognizer()]
+
+
+def _people(nlp: NlpEngine) -> EntityRecognizer:
+    return SpacyRecognizer(supported_entities=list(nlp.get_supported_entities()))
 
 
 def _engine(model: Path | str) -> NlpEngine:

@@ -33,7 +33,8 @@ __all__ = ["ScanRequest", "Scanned", "scan_submission"]
 
 ENTRY = "cfgovern.journeys.scanworker:run"
 _CELL = 4_000_000  # characters: a transcript in one cell is looked at, and not refused
-_TIMES = 4  # as long as a check may take
+_TIMES, _TIMES_OF_A_MODEL = 4, 40  # as long as a check may take
+_MEMORY_OF_A_MODEL = 8 << 30  # bytes of address space
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,19 @@ class ScanRequest:
 
     ``table``: the contract table that a single file holds. ``registry``: a list of people to look for by
     name, with headings such as First name, Surname, Date of birth; the people of the identifiers tables are
-    looked for in any case. ``without``: layers of the search to leave out. ``review``: what people took for
-    no identifier, and why. ``key_folder``: where the area keeps its review key, which is made there where
-    there is none (None: nothing is reviewed). ``score_against``: a spans.csv. ``shapes``: tell what was found
-    with each figure as 9 and each letter as A. ``as_of``: the day of the scan (default today).
+    looked for in any case. ``generic``: let Presidio's own recognisers look as well. ``model``: a language
+    model to look for people, as Presidio takes it: a spaCy model or its folder, or a YAML file for another
+    engine; it is never downloaded. ``without``: layers of the search to leave out. ``review``: what people
+    took for no identifier, and why. ``key_folder``: where the area keeps its review key, which is made
+    there where there is none (None: nothing is reviewed). ``score_against``: a spans.csv. ``shapes``: tell
+    what was found with each figure as 9 and each letter as A. ``as_of``: the day of the scan (default
+    today).
     """
 
     table: str | None = None
     registry: Path | None = None
+    generic: bool = False
+    model: str | None = None
     without: frozenset[str] = frozenset()
     review: Path | None = None
     key_folder: Path | None = None
@@ -101,7 +107,7 @@ def scan_submission(
     with job_folder() as job:
         paths = _paths(sent, job)
         truth = _truth(request.score_against, paths) if request.score_against is not None else None
-        limits = replace(limits or _limits(paths), cell_chars=_CELL)
+        limits = replace(limits or _limits(paths, request.model is not None), cell_chars=_CELL)
         with sandbox.start(ENTRY, limits=limits, told=progress) as child:
             child.send(scan_task(contract, paths, job, request, key, settled_marks(review, day)))
             answer = _answer(child)
@@ -150,6 +156,8 @@ def _options(request: ScanRequest, review: Review | None, day: str) -> dict[str,
         "table": request.table,
         "without": sorted(request.without),
         "registry": request.registry is not None,
+        "generic": request.generic,
+        "model": request.model is not None,
         "review": review.digest if review else None,
     }
 
@@ -161,13 +169,15 @@ def _paths(sent: Sequence[Path] | BinaryIO, job: Path) -> list[Path]:
     return [on_disk(path, job, Limits()) for path in sent]
 
 
-def _limits(paths: Sequence[Path]) -> Limits:
-    """The limits of a check, with more time: each text is looked at several times."""
+def _limits(paths: Sequence[Path], model: bool) -> Limits:
+    """The limits of a check, with more time: each text is looked at several times. A ``model`` takes more."""
     plain = Limits()
     made = [Limits.for_submission(path) for path in paths]
     cpu = plain.cpu_seconds + sum(one.cpu_seconds - plain.cpu_seconds for one in made)
     wall = plain.wall_seconds + sum(one.wall_seconds - plain.wall_seconds for one in made)
-    return replace(plain, cpu_seconds=_TIMES * cpu, wall_seconds=_TIMES * wall)
+    times = _TIMES_OF_A_MODEL if model else _TIMES
+    memory = _MEMORY_OF_A_MODEL if model else plain.memory_bytes
+    return replace(plain, cpu_seconds=times * cpu, wall_seconds=times * wall, memory_bytes=memory)
 
 
 def _truth(path: Path, paths: Sequence[Path]) -> tuple[Span, ...]:

@@ -6,13 +6,14 @@ Nothing made here is written anywhere: it holds names.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cfgovern.detection import pack
-from cfgovern.detection.looking import Search
+from cfgovern.detection import generic, pack
+from cfgovern.detection.found import Layer
+from cfgovern.detection.looking import Search, Seek
 from cfgovern.detection.names import Names
 from cfgovern.detection.people import Person, left_out, meaning_of, people_of
 from cfgovern.detection.registry import Registry
@@ -68,8 +69,9 @@ def known_people(
     return Known(people, unread)
 
 
-def search_for(known: Known, without: Collection[str]) -> Search:
+def search_for(known: Known, argument: Mapping[str, Any]) -> Search:
     """The layers that look for these people, and for everybody else."""
+    without = argument["without"]
     registries: dict[str, Registry] = {}
     if "registry" not in without:
         everywhere = known.people.get(_EVERYWHERE, ())
@@ -78,8 +80,13 @@ def search_for(known: Known, without: Collection[str]) -> Search:
         }
         if _EVERYWHERE not in registries and known.count:  # what stands in no area may be about anybody
             registries[_EVERYWHERE] = Registry.of([one for here in known.people.values() for one in here])
+    others: dict[Layer, Seek] = {"names": Names().search}
+    if argument["generic"]:
+        others["generic"] = generic.generic()
+    if argument["model"] is not None:
+        others["model"] = generic.model(argument["model"])
     seeks = {area: registry.search for area, registry in registries.items()}
-    return Search(pack.search, seeks, {"names": Names().search}, without)
+    return Search(pack.search, seeks, others, without)
 
 
 def _people(cells: Columns, meant: Mapping[int, str], area: int | None) -> Iterator[tuple[str, Person]]:

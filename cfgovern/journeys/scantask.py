@@ -23,6 +23,10 @@ class Asks(Protocol):
     @property
     def registry(self) -> Path | None: ...
     @property
+    def generic(self) -> bool: ...
+    @property
+    def model(self) -> str | None: ...
+    @property
     def without(self) -> frozenset[str]: ...
     @property
     def shapes(self) -> bool: ...
@@ -43,6 +47,8 @@ def scan_task(
         "job": str(job),
         "table": asked.table,
         "registry": str(asked.registry.resolve()) if asked.registry is not None else None,
+        "generic": asked.generic,
+        "model": asked.model,
         "without": sorted(asked.without),
         "listed": LISTED,
         "review_key": key.for_child() if key is not None else None,

@@ -56,11 +56,11 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
     ``argument``: paths, job (folder), table (or None), wanted and keys (as of ``worker.run``), roles (per
     table and column), identifiers (per table the identifier that a column is), areas and origins (per table
-    the column that tells them, where it has one), registry (a path or None), without (layers), listed
-    (places of a rule), review_key (or None), settled (of each mark whether two people settled it),
-    shapes (whether they are told).
-    The answer: files and tables by the names that may be shown, found, counts (by rule), severities, unread,
-    people, not_understood (columns of the registry), layers, origin.
+    the column that tells them, where it has one), registry and model (a path or None), generic, without
+    (layers), listed (places of a rule), review_key (or None), settled (of each mark whether two people
+    settled it), shapes (whether they are told). The answer: files and tables by the names that may be
+    shown, found, counts (by rule), severities, unread, people, not_understood (columns of the registry),
+    layers, origin.
     """
     from cfgovern.engine.source import Doubt
 
@@ -180,7 +180,7 @@ class _Scan:
         declared = [sheet for sheet in sheets if sheet.held.declared]
         tables = [(sheet.held.declared or "", sheet.layout.columns, sheet.columns) for sheet in declared]
         self.known = known_people(tables, argument, job, allowed())
-        self.search: Search = search_for(self.known, argument["without"])
+        self.search: Search = search_for(self.known, argument)
         said = [
             words for table in argument["wanted"].values() for words in (*table["names"], *table["labels"])
         ]

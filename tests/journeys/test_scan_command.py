@@ -235,6 +235,37 @@ def test_a_layer_can_be_switched_off_and_the_report_says_so(
     assert [entry["rule"] for entry in done.report()["not_run"]] == [layer]
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small pipeline of spaCy that knows one name, on disk."""
+    spacy = pytest.importorskip("spacy")
+    folder = tmp_path_factory.mktemp("model") / "names"
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": [{"LOWER": "qwzorb"}]}])
+    pipeline.to_disk(folder)
+    return folder
+
+
+def test_a_language_model_that_the_user_has_looks_for_people(tmp_path: Path, model: Path) -> None:
+    sent = csv_file(tmp_path, "notes.csv", ["note", "sex"], ["blue qwzorb blue", "1"])
+    assert scanned(sent, cwd=tmp_path).code == 0
+    done = scanned(sent, "--ner", model, cwd=tmp_path)
+    assert ("notes.note.PERSON", "A2", 2, "warning") in places(done)
+    assert "language model" in done.report()["findings"][0]["message"]
+
+
+def test_a_model_that_is_not_there_is_not_fetched(tmp_path: Path) -> None:
+    done = scanned(csv_file(tmp_path, "notes.csv", ["note"], ["x"]), "--ner", "en_core_web_lg", cwd=tmp_path)
+    assert done.code == 2 and "[ner.missing]" in done.err and "Nothing is downloaded" in done.err
+
+
+def test_the_general_recognisers_of_presidio_look_when_they_are_asked(tmp_path: Path) -> None:
+    wallet = "16Yeky6GMjeNkAiNcBY7ZhrLoMSgg1BoyZ"  # of Presidio's own examples
+    sent = csv_file(tmp_path, "notes.csv", ["note"], [f"sent to {wallet}"])
+    assert rules(scanned(sent, cwd=tmp_path)) == set()
+    assert rules(scanned(sent, "--generic", cwd=tmp_path)) == {"notes.note.CRYPTO"}
+
+
 # -- review ----------------------------------------------------------------------------------------
 
 
