@@ -25,20 +25,24 @@ _NAME = re.compile(
 )
 _REACH = 70  # characters behind the name of a place where people go by such names
 _IP4, _IP6 = (re.compile(pattern) for pattern in network.IP_WRITTEN)
+# Quick to look for: each begins with the sign that all of its kind have.
 _PATH = re.compile("[.][A-Za-z]{2,4}/")
-# What is common to addresses of computers with letters in them.
-_COLONS = re.compile(
-    "[0-9A-Fa-f]:[0-9A-Fa-f]{0,4}:|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){3}|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.]|::"
-)
+_QUARTERS = re.compile("[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]")
+_COLONS = re.compile(":[0-9A-Fa-f]{0,4}:")
+_DASHES = re.compile("-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-")
+_FOURS = re.compile("[.][0-9A-Fa-f]{4}[.]")
+_ROUND = re.compile(r"[(\[{<]\s?(?:at|dot)")
+_COMMA = re.compile(",(?:com|org|net|co|uk|gov|info)")
+_PLAINLY = re.compile(" at [a-z0-9-]{2,60}[.][a-z]")
 _MAC = re.compile("|".join(network.MAC_WRITTEN))
 _PERSONAL = re.compile(
-    "facebook|instagram|twitter|x[.]com|tiktok|snapchat|linkedin|youtube|profile|/u/|/user|/in/|/people|gofundme|onlyfans|listing|t[.]me|wa[.]me",
+    "facebook|instagram|twitter|x[.]com|tiktok|snapchat|linkedin|youtube|profile|/u/|/user|/in/|/people"
+    "|gofundme|onlyfans|listing|t[.]me|wa[.]me",
     re.IGNORECASE,
 )
 _PUBLIC = re.compile(
     r"(?:https?://)?(?:[a-z0-9-]+[.])*(?:gov|nhs|police|parliament)[.]uk(?:[/?#:]|$)", re.IGNORECASE
 )
-_OBSCURE = frozenset({"at", "dot", "underscore"})
 _SPOKEN = frozenset(phone.FIGURES)
 
 
@@ -48,17 +52,16 @@ def addresses(text: str, low: str, meant: str | None, context: Context) -> Itera
     if "@" in text:
         yield from _mail(text)
         yield from _handles(text, low, meant, context)
-    if "@" in text or not words.isdisjoint(_OBSCURE):
-        for match in email.OBSCURED.finditer(text):
-            yield _found("EMAIL_ADDRESS", match, "block", "shape")
+    if "dot" in words or _ROUND.search(low) or _PLAINLY.search(low) or ("@" in text and _COMMA.search(low)):
+        yield from _obscured(text)
     if "://" in text or "www." in low or ("/" in text and _PATH.search(text)):
         yield from _pages(text)
-    if text.count(".") >= 3:
+    if _QUARTERS.search(text):
         for match in _IP4.finditer(text):
             yield from _computer(match, context, low)
-    if _COLONS.search(text):
+    if _COLONS.search(text) or _DASHES.search(text) or _FOURS.search(text):
         yield from _colons(text)
-    if "flat" in words or "apartment" in words or "apt" in words:
+    if not words.isdisjoint(address.HOMES):
         for match in address.WITHIN.finditer(text):
             yield _found("UK_ADDRESS", match, "block", "shape")
     if not words.isdisjoint(address.KINDS):
@@ -83,6 +86,18 @@ def _mail(text: str) -> Iterator[Found]:
                 yield Found(
                     "EMAIL_ADDRESS", first + match.start(), first + match.end(), "pack", "block", "shape"
                 )
+
+
+def _obscured(text: str) -> Iterator[Found]:
+    """Looked for around what gives one away."""
+    done = 0
+    for sign in email.SIGNS.finditer(text):
+        if sign.start() < done:
+            continue
+        first = max(done, sign.start() - _MAIL_BEFORE)
+        for match in email.OBSCURED.finditer(text, first, sign.end() + _MAIL_BEFORE):
+            done = match.end()
+            yield _found("EMAIL_ADDRESS", match, "block", "shape")
 
 
 def _handles(text: str, low: str, meant: str | None, context: Context) -> Iterator[Found]:
@@ -174,12 +189,13 @@ def _houses(text: str, meant: str | None, context: Context) -> Iterator[Found]:
         if word not in address.KINDS:
             continue
         first = max(0, start - _HOUSE_BEFORE)
-        if match := address.NUMBERED.search(text, first, start):
+        if _FIGURE.search(text, first, start) and (match := address.NUMBERED.search(text, first, start)):
             yield from _numbered(match, text[start:end], meant, context)
-        if match := address.STREET.search(text, first, start):
+        if word not in _NO_STREET and (match := address.STREET.search(text, first, start)):
             yield from _street(match, text[start:end], meant, context)
 
 
+_FIGURE = re.compile("[0-9]")
 _HOUSE_BEFORE = 80  # characters in which the number and the name of a street stand
 
 
@@ -198,8 +214,6 @@ def _numbered(match: re.Match[str], kind: str, meant: str | None, context: Conte
 
 def _street(match: re.Match[str], kind: str, meant: str | None, context: Context) -> Iterator[Found]:
     """Without a number: the name is what stands behind the last ordinary word, and a word says where."""
-    if kind.lower() in _NO_STREET:
-        return
     begin = match.end()
     for name in reversed(list(_LETTERS.finditer(match["name"]))):
         if name[0].lower() in context.content.no_streets or (kind[0].isupper() and not name[0][0].isupper()):

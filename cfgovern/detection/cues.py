@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from cfgovern import content
+from cfgovern.identifiers import address, phone
 from cfgovern.yamlfile import check, load
 
 __all__ = ["Context", "Cues", "Mention", "Said", "cues"]
@@ -46,6 +47,10 @@ Word = tuple[int, int, str]
 """Where a word starts and ends, and the word."""
 
 
+Phrase = tuple[Callable[[str, int], "re.Match[str] | None"], frozenset[str], frozenset[str]]
+"""What has to follow the first word, of which entities the phrase is a cue, and against which it speaks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Where a cue stands, of which entities it is one, and against which it speaks."""
@@ -68,29 +73,29 @@ class Said:
 _NOTHING = Said()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """The whole file. ``phrases``: of each first word the phrases, longest first."""
+    """The whole file. ``phrases``: of each first word the rest of each phrase, longest first."""
 
-    phrases: dict[str, tuple[tuple[tuple[str, ...], frozenset[str], frozenset[str]], ...]]
+    phrases: dict[str, tuple[Phrase, ...]]
     headings: tuple[tuple[str, tuple[str, ...], bool], ...]
     no_streets: frozenset[str]
     no_handles: frozenset[str]
     not_known: frozenset[str]
     fillers: frozenset[str]
 
-    def mentions(self, words: list[Word]) -> list[Mention]:
-        """The cues among the words of a text, in order; of those that overlap the longest."""
+    def mentions(self, low: str, words: list[Word]) -> list[Mention]:
+        """The cues among the ``words`` of a text in small letters; of those that begin alike the longest."""
         found: list[Mention] = []
         done = -1
-        for at, (start, _, first) in enumerate(words):
-            if first not in self.phrases or at <= done:
+        for start, end, first in words:
+            if start < done or first not in self.phrases:
                 continue
-            for phrase, of, against in self.phrases[first]:
-                run = words[at : at + len(phrase)]
-                if len(phrase) == 1 or (tuple(word for _, _, word in run) == phrase and _together(run)):
-                    found.append(Mention(start, run[-1][1], of, against))
-                    done = at + len(phrase) - 1
+            for rest, of, against in self.phrases[first]:
+                match = rest(low, end)
+                if match:
+                    done = match.end()
+                    found.append(Mention(start, done, of, against))
                     break
         return found
 
@@ -112,9 +117,11 @@ def _read(pack: Path | None) -> Cues:
                 phrases.setdefault(tuple(phrase.split()), (set(), set()))[place].add(entity)
         for heading in one.get("headings", ()):
             headings.append((entity, tuple(heading.removeprefix("=").split()), heading.startswith("=")))
-    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str], frozenset[str]]]] = {}
+    by_first: dict[str, list[Phrase]] = {}
     for words, (of, against) in sorted(phrases.items(), key=lambda item: -len(item[0])):
-        by_first.setdefault(words[0], []).append((words, frozenset(of), frozenset(against)))
+        rest = "".join(f"[^a-z0-9]{{1,2}}{word}" for word in words[1:])
+        one = re.compile(f"{rest}(?![a-z])").match, frozenset(of), frozenset(against)
+        by_first.setdefault(words[0], []).append(one)
     lists = (frozenset(said[name]) for name in ("no_streets", "no_handles", "not_known", "fillers"))
     # The longest first: "ip address" is no address.
     headings.sort(key=lambda one: (not one[2], -len(one[1])))
@@ -122,13 +129,16 @@ def _read(pack: Path | None) -> Cues:
 
 
 class Context:
-    """A text in small letters, and what its cues say of each place in it."""
+    """A text in small letters, its ``words`` that matter here, and what its cues say of each place in it."""
 
     def __init__(self, low: str, content: Cues) -> None:
         self.low = low
         self.content = content
-        self.words: list[Word] = [(word.start(), word.end(), word[0]) for word in _WORD.finditer(low)]
-        self.mentions = content.mentions(self.words)
+        known = _known(content)
+        self.words: list[Word] = [
+            (word.start(), word.end(), word[0]) for word in _WORD.finditer(low) if word[0] in known
+        ]
+        self.mentions = content.mentions(low, self.words)
         self._starts = [one.start for one in self.mentions]
         self._last = -1, _NOTHING
 
@@ -179,6 +189,11 @@ class Context:
         return all(word in self.content.fillers for word in _FILLED.findall(between))
 
 
+@cache
+def _known(content: Cues) -> frozenset[str]:
+    return frozenset(content.phrases) | address.KINDS | address.HOMES | set(phone.FIGURES) | {"at", "dot"}
+
+
 _NOBODY: frozenset[str] = frozenset()
 _LEAST_BETWEEN = 3  # characters: blanks and signs, but no number and no word
 _FEW = 12  # cues on one side of a place, at most
@@ -197,7 +212,3 @@ def _is_behind(one: Mention, low: str, end: int) -> bool:
     return (
         match[0].strip()[:1] in ("(", "[") or len(match[0].strip()) > 1 or bool(_CLOSED.match(low, one.end))
     )
-
-
-def _together(run: list[Word]) -> bool:
-    return all(after[0] - before[1] <= 2 for before, after in pairwise(run))

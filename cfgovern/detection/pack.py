@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cfgovern.detection.addresses import addresses
 from cfgovern.detection.columns import column_kind
@@ -20,7 +21,7 @@ from cfgovern.detection.kinds import KINDS, Sight
 from cfgovern.detection.worth import WORTH
 from cfgovern.findings import SEVERITIES, Severity
 from cfgovern.identifiers import fillers
-from cfgovern.identifiers.readings import readings
+from cfgovern.identifiers.readings import Reading, readings
 from cfgovern.identifiers.written import CUT, CUTS, ONE, blotted
 
 __all__ = ["ENTITIES", "WORTH", "column_kind", "meant_by", "search"]
@@ -32,18 +33,33 @@ ENTITIES = (
 """All that the pack finds."""
 
 _WORTH = re.compile(WORTH)
-# Where a shape may begin: a figure, a sign before it, or words of few letters before a figure.
-_STARTS = re.compile(
+# Where a shape may begin. Each of these starts with what it looks for, which makes it quick.
+_FIGURE_STARTS = re.compile(
     # four figures close by, or a day and the name of its month; within a number with signs only a long run
-    "(?<![0-9])(?:(?<![0-9][-/.])|(?=[0-9]{6}))[0-9](?=(?:[^0-9]{0,3}[0-9]){3}"
+    "[0-9](?<![0-9][0-9])(?:(?<![0-9][-/.][0-9])|(?=[0-9]{5}))(?=(?:[^0-9]{0,3}[0-9]){3}"
     "|[0-9]?(?:st|nd|rd|th|ST|ND|RD|TH)?[^0-9A-Za-z]{0,2}(?:of (?:the )?)?[JFMASONDjfmasond][A-Za-z]{2})"
-    "|[+(](?=[+(0-9])"
-    # letters and figures in one word, or with a gap so many that it is no ordinary word and number
-    rf"|(?<![A-Za-z0-9])(?:[A-Za-z]{{1,9}}(?:(?=[0-9])|(?:[-/_][A-Za-z]{{1,9}}){{0,2}}[-/_](?=[0-9]))"
-    rf"|[A-Za-z]{{1,3}}(?={CUT}(?:[0-9](?:{ONE})?){{5}})|[A-Z]{{1,3}}(?={CUT}[0-9]{{1,4}}(?:(?:{ONE})?[A-Z]|(?![0-9])))"
-    rf"|[A-Za-z][A-Za-z9]{{4}}(?={CUT}[0-9]{{5}})"
-    r"|[JFMASONDjfmasond][A-Za-z]{2,8}[ .,]{1,2}(?=(?:the )?[0-9]))"
 )
+_SIGN_STARTS = re.compile("[+(](?=[+(0-9])")
+_WORD_STARTS = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Za-z]{{1,9}}(?=(?:[-/_][A-Za-z]{{1,9}}){{0,2}}(?:{ONE}|[/,]){{0,3}}(?:the )?[0-9])"
+)
+# Of those words letters and figures in one, or so many figures that it is no ordinary word and number.
+_TELLING = re.compile(
+    r"[A-Za-z]{1,9}(?:(?=[0-9])|(?:[-/_][A-Za-z]{1,9}){0,2}[-/_](?=[0-9]))"
+    rf"|[A-Za-z]{{1,3}}(?={CUT}(?:[0-9](?:{ONE})?){{5}})"
+    rf"|[A-Z]{{1,3}}(?={CUT}[0-9]{{1,4}}(?:(?:{ONE})?[A-Z]|(?![0-9])))"
+    rf"|[A-Za-z][A-Za-z9]{{4}}(?={CUT}[0-9]{{5}})"
+    r"|[JFMASONDjfmasond][A-Za-z]{2,8}[ .,]{1,2}(?=(?:the )?[0-9])"
+)
+
+
+def _starts(text: str) -> list[int]:
+    """Where a shape may begin, in order."""
+    starts = [one.start() for one in _FIGURE_STARTS.finditer(text)]
+    starts += [one.start() for one in _SIGN_STARTS.finditer(text)]
+    starts += [one.start() for one in _WORD_STARTS.finditer(text) if _TELLING.match(text, one.start())]
+    starts.sort()
+    return starts
 
 
 class _Shapes:
@@ -82,10 +98,11 @@ _FIGURES, _LETTERS = (
     _Shapes((entity, one) for entity in entities for one in KINDS[entity].written)
     for entities in (_WITH_FIGURE, _WITH_LETTER)
 )
-_SAID = {
-    entity: _Shapes((entity, one) for one in (*kind.cued, *kind.mistyped))
-    for entity, kind in KINDS.items()
-    if kind.cued or kind.mistyped
+_CUED: dict[str | None, _Shapes] = {
+    entity: _Shapes((entity, one) for one in kind.cued) for entity, kind in KINDS.items() if kind.cued
+}
+_MISTYPED: dict[str | None, _Shapes] = {
+    entity: _Shapes((entity, one) for one in kind.mistyped) for entity, kind in KINDS.items() if kind.mistyped
 }
 _STAND_INS = re.compile("|".join(fillers.WRITTEN))
 _OF_LENGTH = {9: "UK_NHS", 10: "UK_NHS", 11: "PHONE_NUMBER", 12: "UK_UPRN"}
@@ -107,10 +124,14 @@ def _unfiltered(text: str, meant: str | None) -> list[Found]:
         return [_found(meant, start, start + len(text.strip()), "info", "placeholder")]
     found: list[Found] = []
     for reading in readings(text):
-        for one in _once(_in_text(reading.text, meant, content)):
-            start, end = reading.span(one.start, one.end)
-            found.append(_found(one.entity, start, end, one.severity, one.because))
-    return _once(found)
+        here = _once(_in_text(reading.text, meant, content))
+        found += here if not reading.moves else (_placed(one, reading) for one in here)
+    return _once(found) if len(found) > 1 else found
+
+
+def _placed(one: Found, reading: Reading) -> Found:
+    start, end = reading.span(one.start, one.end)
+    return replace(one, start=start, end=end)
 
 
 def _found(entity: str, start: int, end: int, severity: Severity, because: str) -> Found:
@@ -128,8 +149,7 @@ def _in_text(text: str, meant: str | None, content: Cues) -> Iterator[Found]:
     # What lies within an address of mail or of a page is part of it.
     taken = sorted((one.start, one.end) for one in known if one.entity in _WHOLE)
     done = 0
-    for begin in _STARTS.finditer(text):
-        start = begin.start()
+    for start in _starts(text):
         while taken and taken[0][0] <= start:
             done = max(done, taken.pop(0)[1])
         if start < done:
@@ -153,11 +173,15 @@ def _stand_ins(text: str, meant: str | None) -> Iterator[Found]:
 def _beginning(text: str, start: int, meant: str | None, context: Context) -> Iterator[Found]:
     """What begins at ``start``."""
     shapes = (_LETTERS if text[start].isalpha() else _FIGURES).at(text, start)
-    for entity in context.before(start).near:
-        if entity in _SAID:
-            shapes += _SAID[entity].at(text, start)
-    if meant in _SAID:
-        shapes += _SAID[meant].at(text, start)
+    before = context.before(start)
+    if before.near or meant:
+        there = {entity for entity, _ in shapes}
+        for entity in {*before.near, meant} - there:
+            if entity in _CUED:
+                shapes += _CUED[entity].at(text, start)
+        for entity in {*before.right, meant}:
+            if entity in _MISTYPED:
+                shapes += _MISTYPED[entity].at(text, start)
     for entity, end in shapes:
         said = context.said(start, end)
         here = entity == meant
@@ -181,17 +205,13 @@ def _lowered(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(small if len(small := one.lower()) == 1 else one for one in text)
-    return low if low.isascii() else low.translate(_SPACES)
+    return low.translate(_SPACES) if _ODD_SPACE.search(low) else low
 
 
 _GENERAL = ("CASE_REFERENCE", "UK_BENEFIT_REFERENCE")  # anything with figures has their shape
-_SPACES = dict.fromkeys(
-    map(
-        ord,
-        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
-    ),
-    " ",
-)
+_ODD = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ODD_SPACE = re.compile(f"[{_ODD}]")
+_SPACES = dict.fromkeys(map(ord, _ODD), " ")
 _STRONGEST = ("check_digit", "check_letter", "placeholder", "cue", "heading", "stand_in", "shape")
 
 

@@ -23,7 +23,7 @@ WORTH = (
     "|[@&\\\\]|%[0-9A-Fa-f]{2}|://|[Ww][Ww][Ww][.]|[.][A-Za-z]{2,24}/"
     "|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|::[0-9A-Fa-f]|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.]"
     "|[^\\x09\\x0a\\x0d\\x20-\\x7e]"  # other scripts, signs of no width, controls
-    f"|(?i:(?:^|[^a-z])(?:dot|underscore|flat|apartment|apt|{_SPOKEN}|{_KINDS})(?:[^a-z]|$))"
-    "|(?i:(?:^|[^a-z])(?:[(\\[{<] ?at ?[)\\]}>]| at ))"
-    "|[A-Za-z][0-9]|_|[a-z][.][a-z]"  # a name in social media
+    f"|(?i:(?:^|[^a-z])(?:dot|flat|apartment|apt|{_SPOKEN}|{_KINDS})(?:[^a-z]|$))"
+    "|(?i:(?:^|[^a-z])(?:[(\\[{<]\\s?at\\s?[)\\]}>]))"
+    "|[A-Za-z][0-9]|_|[a-zA-Z][.][a-zA-Z]"  # a name in social media
 )

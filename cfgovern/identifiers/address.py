@@ -10,7 +10,7 @@ import re
 
 from cfgovern.identifiers.written import BLANK
 
-__all__ = ["KINDS", "NUMBERED", "STREET", "WITHIN", "is_loose"]
+__all__ = ["HOMES", "KINDS", "NUMBERED", "STREET", "WITHIN", "is_loose"]
 
 _STRICT = (
     "street", "road", "avenue", "lane", "crescent", "terrace", "grove", "gardens", "mews", "rd", "ave",
@@ -24,7 +24,9 @@ _LOOSE = (
     "brow", "orchard",
 )  # fmt: skip
 KINDS = frozenset((*_STRICT, *_LOOSE))
-"""The words, in small letters, without one of which nothing here is found."""
+"""The words, in small letters, without one of which no street is found."""
+HOMES = frozenset({"flat", "apartment", "apt"})
+"""The words before the number of a home within a house."""
 
 _NAME = "(?:[Ss]t[.]|[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]{1,24})"
 _GAP = f"{BLANK}{{1,2}}"

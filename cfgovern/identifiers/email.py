@@ -37,16 +37,31 @@ FORM = form.Form(
 WRITTEN: tuple[str, ...] = ()
 """None: an address is looked for around its @, not near figures."""
 
-_AT = r"(?:@|\s?[(\[{<]\s?(?:at|@)\s?[)\]}>]\s?|\s(?:at|AT)\s)"
-_DOT = r"(?:\.|,|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\s(?:dot|DOT)\s)"
 _BIT = "[A-Za-z0-9_%+-]+"
 _TOPS = "com|org|net|uk|info|io|me|eu|ie|de|fr|pl|ro|it|es|gov|edu|biz|live|co|test|invalid|example"
+_ROUND_AT = r"(?:@|\s?[(\[{<]\s?(?:at|@)\s?[)\]}>]\s?)"
+_ROUND_DOT = r"\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?"
+_BOX = rf"{_BIT}(?:(?:\.|\sdot\s|{_ROUND_DOT}|\s?underscore\s?){_BIT}){{0,4}}"
+_LABEL = "[A-Za-z0-9-]{1,63}"
+
+
+def _domain(dot: str) -> str:
+    return rf"{_LABEL}(?:{dot}{_LABEL}){{0,3}}{dot}(?:{_TOPS})(?![A-Za-z0-9])"
+
+
+_AFTER_SIGN = _domain(rf"(?:\.|,|{_ROUND_DOT}|\sdot\s)")
+_AFTER_WORD = _domain(rf"(?:\.|\sdot\s|{_ROUND_DOT})")
 OBSCURED = re.compile(
-    rf"(?<![A-Za-z0-9@]){_BIT}(?:(?:\.|\sdot\s|\s?[(\[]dot[)\]]\s?|\s?underscore\s?){_BIT}){{0,4}}{_AT}"
-    rf"[A-Za-z0-9-]{{2,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,3}}{_DOT}(?:{_TOPS})(?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9@.])(?:{_BOX}{_ROUND_AT}{_AFTER_SIGN}|{_BOX}\sat\s{_AFTER_WORD})",
     re.IGNORECASE,
 )
 """With words or other signs for its @ and full stops, or a comma for a full stop."""
+SIGNS = re.compile(
+    r"[(\[{<]\s?(?:at|dot)\s?[)\]}>]|\sdot\s|@[A-Za-z0-9.-]{1,60}(?:,[A-Za-z]|\s?[(\[{])"
+    r"|[0-9._][A-Za-z0-9]{0,30}\sat\s[A-Za-z0-9-]{2,60}[.][A-Za-z]",
+    re.IGNORECASE,
+)
+"""What gives such an address away. With "at" and a plain full stop there is a figure or a sign before it."""
 
 
 def classify(text: str) -> form.Status:
