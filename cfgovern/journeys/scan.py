@@ -117,7 +117,9 @@ def scan_submission(
         else:
             words = load_words()
             marked = tuple(marked_findings(answer, words))
-            report = report_of_scan(answer, run_id, day, contract, words, paths, limits, request.without)
+            report = report_of_scan(
+                answer, marked, run_id, day, contract, words, paths, limits, request.without
+            )
             report = with_reviewed(report, review, marked, day) if review is not None else report
             report = _scored(report, truth) if truth is not None else report
     run = Run(report, contract, started, datetime.now(UTC), _options(request, review, day))

@@ -21,6 +21,7 @@ __all__ = ["marked_findings", "report_of_scan"]
 
 def report_of_scan(
     answer: Mapping[str, Any],
+    marked: Sequence[Marked],
     run_id: str,
     day: str,
     contract: Contract,
@@ -29,8 +30,9 @@ def report_of_scan(
     limits: Limits,
     without: Collection[str],
 ) -> Report:
-    """The report on what the child answered. ``without``: the layers that were switched off."""
-    findings = [one.finding for one in marked_findings(answer, words) if not one.settled]
+    """The report on what the child answered. ``marked``: every find that is listed, as
+    :func:`marked_findings` has it. ``without``: the layers that were switched off."""
+    findings = [one.finding for one in marked if not one.settled]
     findings += [_unread(source, *told, files=answer["files"]) for source, *told in answer["unread"]]
     findings.sort(key=_order(contract, answer["tables"]))
     counts = Counter(answer["severities"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ _SUFFIXES = (
     ".docx", ".yaml", ".yml", ".html", ".htm", ".xml", ".pdf",
 )  # fmt: skip
 _LOOKS = Role(names=False)  # fonts are called like people
+_OF_FOUND = tuple(part.name for part in fields(Found))
 _OF_HIT = ("rule", "table", "column", "size", "mark", "settled", "shape")
 _ASIDE = "file"  # stands in a rule for the table of what stands in none
 _NUMBERS = (["id"], ["no"], ["number"], ["key"], ["row"])
@@ -166,8 +167,8 @@ class _Hit:
 
     def told(self) -> dict[str, Any]:
         """What the parent is told of it."""
-        of_hit = {name: getattr(self, name) for name in _OF_HIT}
-        return asdict(self.found) | of_hit
+        told = {name: getattr(self.found, name) for name in _OF_FOUND}
+        return told | {name: getattr(self, name) for name in _OF_HIT}
 
 
 class _Scan:

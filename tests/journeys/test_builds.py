@@ -151,6 +151,10 @@ def test_the_hooks(place: Path) -> None:
     assert hook(place, "cfgovern-contract-lint", "library.odcs.yaml", "bad.odcs.yaml") == 2
     assert hook(place, "cfgovern-assert-unreal", "clean/members.csv", "clean/loans.csv") == 0
     assert hook(place, "cfgovern-assert-unreal", "clean/members.csv", "real/members.csv") == 1
+    (place / "free.txt").write_text("all is well\n", encoding="utf-8")
+    assert hook(place, "cfgovern-scan", "clean/loans.csv", "free.txt") == 0
+    (place / "free.txt").write_text("ring 07700 900123\n", encoding="utf-8")
+    assert hook(place, "cfgovern-scan", "clean/loans.csv", "free.txt") == 1
     assert hook(place, "cfgovern-validate", "clean/members.csv", "clean/members.csv") == 0
     assert hook(place, "cfgovern-validate", "faulty/members.csv", "clean/members.csv") == 1
     assert hook(place, "cfgovern-validate", "clean/members.csv", "real/members.csv") == 1
