@@ -23,6 +23,11 @@ _NAME = re.compile(
     "(?<![A-Za-z0-9@._/-])(?=[A-Za-z]{3}|[A-Za-z0-9._]{0,12}_)(?=[A-Za-z.]{1,30}[0-9_]|[a-z]{2,20}[.](?!com|net|org|uk|co|example|invalid|test)[a-z]{2,20}(?![A-Za-z.]))"
     "[A-Za-z0-9][A-Za-z0-9_.]{2,38}[A-Za-z0-9_](?![A-Za-z0-9@_/-]|[.][A-Za-z])"
 )
+# Any word, right behind a colon or "is" after the word handle or name.
+_CALLED = re.compile(
+    r"(?:[a-z]{0,6}\s?)(?:(?<=handle)\sis\s|(?<=name)\sis\s|\s?(?:handle|name|id|profile)(?:\s?[:=]|\sis\s)|\s?[:=])"
+    r"\s?@?([A-Za-z][A-Za-z0-9_.]{3,29})(?![A-Za-z0-9@./])"
+)
 _REACH = 70  # characters behind the name of a place where people go by such names
 _IP4, _IP6 = (re.compile(pattern) for pattern in network.IP_WRITTEN)
 # Quick to look for: each begins with the sign that all of its kind have.
@@ -32,7 +37,7 @@ _COLONS = re.compile(":[0-9A-Fa-f]{0,4}:")
 _DASHES = re.compile("-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-")
 _FOURS = re.compile("[.][0-9A-Fa-f]{4}[.]")
 _ROUND = re.compile(r"[(\[{<]\s?(?:at|dot)")
-_COMMA = re.compile(",(?:com|org|net|co|uk|gov|info)")
+_LOOSE_AT = re.compile(r"[ ]@|@[ ]|,(?:com|org|net|co|uk|gov|info)")
 _PLAINLY = re.compile(" at [a-z0-9-]{2,60}[.][a-z]")
 _MAC = re.compile("|".join(network.MAC_WRITTEN))
 _PERSONAL = re.compile(
@@ -52,7 +57,12 @@ def addresses(text: str, low: str, meant: str | None, context: Context) -> Itera
     if "@" in text:
         yield from _mail(text)
         yield from _handles(text, low, meant, context)
-    if "dot" in words or _ROUND.search(low) or _PLAINLY.search(low) or ("@" in text and _COMMA.search(low)):
+    if (
+        "dot" in words
+        or _ROUND.search(low)
+        or _PLAINLY.search(low)
+        or ("@" in text and _LOOSE_AT.search(low))
+    ):
         yield from _obscured(text)
     if "://" in text or "www." in low or ("/" in text and _PATH.search(text)):
         yield from _pages(text)
@@ -124,6 +134,9 @@ def _named(text: str, meant: str | None, context: Context) -> Iterator[Found]:
         if "SOCIAL_HANDLE" in one.of:
             for match in _NAME.finditer(text, one.end, one.end + _REACH):
                 yield _found("SOCIAL_HANDLE", match, "block", "cue")
+            called = _CALLED.match(text, max(one.start, one.end - len("handle")))
+            if called and called[1].lower() not in context.content.no_handles:
+                yield _found("SOCIAL_HANDLE", called, "block", "cue", 1)
 
 
 def _pages(text: str) -> Iterator[Found]:
@@ -153,8 +166,8 @@ def _colons(text: str) -> Iterator[Found]:
 # -- houses ------------------------------------------------------------------------------------------
 
 _WHERE = re.compile(
-    r"(?:\b(?:on|off|of|at|in|behind|near|opposite|round|along|outside|past|down|lives|flat,|address is|add)"
-    "[ ]{1,2})$"
+    r"\b(?:on|off|of|at|in|behind|near|opposite|round|along|outside|past|down|lives|address is|add"
+    r"|(?:flat|cottage|house|lodge|farm|hall|court|mill|barn),)[ ]{1,2}$"
 )
 # Without a number these are titles, or houses that are no homes.
 _NO_STREET = frozenset(
@@ -196,6 +209,8 @@ def _houses(text: str, meant: str | None, context: Context) -> Iterator[Found]:
 
 
 _FIGURE = re.compile("[0-9]")
+_NUMBERS = re.compile("[0-9]+")
+_ROOM = re.compile("(?:room|rm|bed|floor)", re.IGNORECASE)
 _HOUSE_BEFORE = 80  # characters in which the number and the name of a street stand
 
 
@@ -203,17 +218,25 @@ def _numbered(match: re.Match[str], kind: str, meant: str | None, context: Conte
     """A number and a name; in small letters, and with a last word of more meanings, a person has to look."""
     names = _LETTERS.findall(match["name"])
     ordinary = context.content.no_streets
-    for at, name in enumerate(names):
-        if name.lower() in ordinary and not (name == "The" or (at and name.lower() in _WITHIN_NAMES)):
-            return
+    meant_here = meant == "UK_ADDRESS" or "UK_ADDRESS" in context.said(match.start(), match.end()).near
     capitals = names[0][0].isupper() and kind[0].isupper()
-    strong = capitals or not address.is_loose(kind) or meant == "UK_ADDRESS"
+    in_house = _ROOM.match(match[0]) and len(_NUMBERS.findall(match[0])) == 1
+    if kind.lower() in _NO_STREET and (in_house or not (capitals or meant_here)):
+        return  # a room of a hostel is nobody's home by itself
+    titled = names[0].istitle() and kind[0].isupper() and kind.lower() != "court"
+    for at, name in enumerate(names):
+        within = at and name.lower() in _WITHIN_NAMES
+        if name.lower() in ordinary and not (within or (titled and name.istitle())):
+            return
+    strong = (capitals or not address.is_loose(kind) or meant == "UK_ADDRESS") and not in_house
     end = match.end() + len(kind)
     yield Found("UK_ADDRESS", match.start(), end, "pack", "block" if strong else "warning", "shape")
 
 
 def _street(match: re.Match[str], kind: str, meant: str | None, context: Context) -> Iterator[Found]:
     """Without a number: the name is what stands behind the last ordinary word, and a word says where."""
+    if kind == "court":
+        return
     begin = match.end()
     for name in reversed(list(_LETTERS.finditer(match["name"]))):
         if name[0].lower() in context.content.no_streets or (kind[0].isupper() and not name[0][0].isupper()):
@@ -224,5 +247,5 @@ def _street(match: re.Match[str], kind: str, meant: str | None, context: Context
         yield Found("UK_ADDRESS", begin, match.end() + len(kind), "pack", "warning", "shape")
 
 
-_WITHIN_NAMES = frozenset({"the", "of", "and", "on", "st", "green", "grace", "hope", "park", "cross"})
+_WITHIN_NAMES = frozenset({"the", "of", "and", "on", "st", "cross"})
 _LETTERS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")

@@ -160,6 +160,15 @@ class Context:
             at += 1
         return said
 
+    def in_brackets(self, start: int) -> frozenset[str]:
+        """Of which entities there is a cue in brackets a little behind the place from ``start`` on."""
+        at = bisect_left(self._starts, start)
+        while at < len(self._starts) and self._starts[at] <= start + _NEAR:
+            if self.low[self._starts[at] - 1] in "([":
+                return self.mentions[at].of
+            at += 1
+        return _NOBODY
+
     def _before(self, start: int, at: int) -> Said:
         """The nearest cue counts, with those beside it, until another number comes between."""
         near: frozenset[str] = _NOBODY
@@ -173,10 +182,10 @@ class Context:
             if gap < 0 or one.end < nearest - _BESIDE:
                 continue
             between = self.low[one.end : start]
-            if one.against and gap <= _AGAINST and not _ENDS.search(between):
-                against |= one.against - near
             if gap > _LEAST_BETWEEN and _is_used_up(between):
                 break
+            if one.against and gap <= _AGAINST and not _ENDS.search(between):
+                against |= one.against - near
             near |= one.of - against
             if gap <= _BESIDE and (gap < _LEAST_BETWEEN or self._is_filled(between)):
                 right |= one.of

@@ -128,6 +128,9 @@ def _lettered(room_form: form.Form) -> Judge:
     def judge(sight: Sight) -> Verdict | None:
         word = sight.word
         status = form.classify(room_form, word)
+        if status == "malformed" and sight.near:  # another sign for the stroke
+            word = re.sub(r"[-\\ ]", "/", word)
+            status = form.classify(room_form, word)
         if status == "bad_check":
             long = _serial(word) >= _LONG_SERIAL and "/" in word
             return _as("warning", "near_miss", sight) if long or sight.right else None
@@ -187,7 +190,7 @@ def _nino(sight: Sight) -> Verdict | None:
 
 
 _LAST_LETTER = re.compile(f"[{re.escape(CUTS)}]{{1,2}}[A-Za-z](?![A-Za-z0-9'\u2019])")
-_ORDINAL = re.compile("[0-9](?:st|nd|rd|th)", re.IGNORECASE)
+_ORDINAL = re.compile("1st|2nd|3rd|[04-9]th", re.IGNORECASE)
 
 
 def _postcode(sight: Sight) -> Verdict | None:
@@ -233,8 +236,10 @@ def _prison(sight: Sight) -> Verdict | None:
 
 
 def _crn(sight: Sight) -> Verdict | None:
+    """In small letters it is a word of something; with three noughts in front it counts records."""
     word = sight.word
-    return _said(sight, "warning" if word == word.upper() or word.startswith("qq") else None)
+    counts = word[1:4] == "000"
+    return _said(sight, None if counts or not (word.isupper() or word.startswith("qq")) else "warning")
 
 
 def _uprn(sight: Sight) -> Verdict | None:
@@ -269,7 +274,7 @@ def _vehicle(sight: Sight) -> Verdict | None:
         return None if sight.is_all and not sight.near else _said(sight, "block")
     if status == "valid" and current:
         spaced = len(word) > 7
-        ordinary = word.islower() and spaced and not sight.is_all
+        ordinary = spaced and not word.isupper() and not sight.is_all
         return _said(sight, None if ordinary else "block")
     if status == "valid":
         return _said(sight, "warning" if sight.is_all or len(bare) == 7 else None)
@@ -279,7 +284,12 @@ def _vehicle(sight: Sight) -> Verdict | None:
 def _bank(sight: Sight) -> Verdict | None:
     figures = re.sub("[^0-9]", "", sight.word)
     if len(figures) == 14:
-        return _said(sight, "block" if re.match("[0-9]{2}[^0-9]", sight.word) else "warning")
+        return _said(sight, "block" if re.search("(?<![0-9])[0-9]{2}[^0-9]", sight.word) else "warning")
+    if sight.word == figures and len(figures) == 6:  # any number has that shape: its own name has to be there
+        named = re.search(
+            r"\b(?:sort|sc)\b", sight.text[max(0, sight.start - 20) : sight.start], re.IGNORECASE
+        )
+        return _said(sight, None) if sight.right and named else None
     day = len(figures) == 6 and date_of_birth.read(sight.word) is not None
     return None if day and not sight.right else _said(sight, None)
 
@@ -302,14 +312,15 @@ def _birth(sight: Sight) -> Verdict | None:
 
 
 def _reference(sight: Sight) -> Verdict | None:
-    """No day, no money and no time is a reference."""
-    if (
-        sight.against
-        or date_of_birth.read(sight.word) is not None
-        or re.fullmatch("(?:19|20)?[0-9]{2}(?:[-/][0-9]{1,4})?|[0-9]{1,4}", sight.word)
-    ):
+    """No day and no score is a reference."""
+    if sight.against or date_of_birth.read(sight.word) is not None or _YEARS.fullmatch(sight.word):
         return None
+    if re.fullmatch("[0-9]{1,4}", sight.word):
+        return _as("warning", "cue", sight) if sight.right and len(sight.word) == 4 else None
     return _said(sight, "warning")
+
+
+_YEARS = re.compile("(?:19|20)[0-9]{2}(?:[-/][0-9]{1,4})?|[0-9]{2}[-/][0-9]{1,4}")
 
 
 def _benefit(sight: Sight) -> Verdict | None:

@@ -105,7 +105,7 @@ _MISTYPED: dict[str | None, _Shapes] = {
     entity: _Shapes((entity, one) for one in kind.mistyped) for entity, kind in KINDS.items() if kind.mistyped
 }
 _STAND_INS = re.compile("|".join(fillers.WRITTEN))
-_OF_LENGTH = {9: "UK_NHS", 10: "UK_NHS", 11: "PHONE_NUMBER", 12: "UK_UPRN"}
+_OF_LENGTH = {10: "UK_NHS", 11: "PHONE_NUMBER", 12: "UK_UPRN"}
 
 
 def search(text: str, meant: str | None = None) -> list[Found]:
@@ -174,9 +174,10 @@ def _beginning(text: str, start: int, meant: str | None, context: Context) -> It
     """What begins at ``start``."""
     shapes = (_LETTERS if text[start].isalpha() else _FIGURES).at(text, start)
     before = context.before(start)
-    if before.near or meant:
+    behind = context.in_brackets(start)
+    if before.near or behind or meant:
         there = {entity for entity, _ in shapes}
-        for entity in {*before.near, meant} - there:
+        for entity in {*before.near, *behind, meant} - there:
             if entity in _CUED:
                 shapes += _CUED[entity].at(text, start)
         for entity in {*before.right, meant}:
@@ -184,6 +185,8 @@ def _beginning(text: str, start: int, meant: str | None, context: Context) -> It
                 shapes += _MISTYPED[entity].at(text, start)
     for entity, end in shapes:
         said = context.said(start, end)
+        if entity in _GENERAL and said.right and entity not in said.right and entity != meant:
+            continue  # a word right before it says what it is
         here = entity == meant
         sight = Sight(
             text,

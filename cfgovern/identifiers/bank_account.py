@@ -29,11 +29,16 @@ _PAIRS = (
 )
 WRITTEN: tuple[str, ...] = (
     f"{BEFORE}{_PAIRS}{_BETWEEN}[0-9]{{4}} ?[0-9]{{4}}{AFTER}",
+    f"{BEFORE}[0-9]{{8}}{_BETWEEN}{_PAIRS}{AFTER}",
     f"{BEFORE}[0-9]{{6}}{_BETWEEN}[0-9]{{8}}{AFTER}",
 )
-"""Three pairs and eight digits, or six digits and eight."""
-CUED: tuple[str, ...] = (f"{WORD}{_PAIRS}{WORD_END}", f"{WORD}[0-9]{{8}}{WORD_END}")
-"""A sort code in pairs, or an account number by itself."""
+"""Three pairs and eight digits, in either order, or six digits and eight."""
+CUED: tuple[str, ...] = (
+    f"{WORD}{_PAIRS}{WORD_END}",
+    f"{WORD}[0-9]{{8}}{WORD_END}",
+    f"{WORD}[0-9]{{6}}{WORD_END}",
+)
+"""A sort code, or an account number by itself."""
 
 
 def classify(text: str) -> form.Status:

@@ -39,7 +39,7 @@ WRITTEN: tuple[str, ...] = ()
 
 _BIT = "[A-Za-z0-9_%+-]+"
 _TOPS = "com|org|net|uk|info|io|me|eu|ie|de|fr|pl|ro|it|es|gov|edu|biz|live|co|test|invalid|example"
-_ROUND_AT = r"(?:@|\s?[(\[{<]\s?(?:at|@)\s?[)\]}>]\s?)"
+_ROUND_AT = r"(?:\s?@\s?|\s?[(\[{<]\s?(?:at|@)\s?[)\]}>]\s?)"
 _ROUND_DOT = r"\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?"
 _BOX = rf"{_BIT}(?:(?:\.|\sdot\s|{_ROUND_DOT}|\s?underscore\s?){_BIT}){{0,4}}"
 _LABEL = "[A-Za-z0-9-]{1,63}"
@@ -57,7 +57,7 @@ OBSCURED = re.compile(
 )
 """With words or other signs for its @ and full stops, or a comma for a full stop."""
 SIGNS = re.compile(
-    r"[(\[{<]\s?(?:at|dot)\s?[)\]}>]|\sdot\s|@[A-Za-z0-9.-]{1,60}(?:,[A-Za-z]|\s?[(\[{])"
+    r"[(\[{<]\s?(?:at|dot)\s?[)\]}>]|\sdot\s|@[A-Za-z0-9.-]{1,60}(?:,[A-Za-z]|\s?[(\[{])|\s@|@\s"
     r"|[0-9._][A-Za-z0-9]{0,30}\sat\s[A-Za-z0-9-]{2,60}[.][A-Za-z]",
     re.IGNORECASE,
 )

@@ -6,13 +6,13 @@ from cfgovern.identifiers.written import AFTER, BEFORE
 
 __all__ = ["LEAST", "WRITTEN"]
 
-LEAST = 9
+LEAST = 10
 """Figures of the shortest."""
 _UP = "".join(str(digit) for digit in range(1, 10))
 _AGAIN = "|".join(f"7{digit}{{9}}" for digit in (0, 7, 9))
 
 WRITTEN: tuple[str, ...] = (
     f"{BEFORE}(?:{'|'.join(f'{digit}{{{LEAST},12}}' for digit in range(10))}){AFTER}",
-    f"{BEFORE}(?:0?{_UP}[09]?|0?7(?:{_UP})|0?(?:{_AGAIN})){AFTER}",
+    f"{BEFORE}(?:0{_UP}[09]?|{_UP}[09]|0?7(?:{_UP})|0?(?:{_AGAIN})){AFTER}",
 )
 """One figure over and over, all in their order, or both behind the first of a mobile."""
