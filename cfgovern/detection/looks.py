@@ -79,6 +79,10 @@ class Look:
         before = self.text[max(0, at - 1 - _BEFORE) : at - 1].rstrip(_OPENING)
         return _STOPS.search(before[-2:]) is not None and not before[-1:].isalnum()
 
+    def word_before(self, at: int) -> str:
+        """The word that ends there, of whatever sentence."""
+        return self.view[max(0, at - _BEFORE) : at].rstrip(" ").rpartition(" ")[2]
+
     def words_before(self, at: int, titles: Collection[str] = ()) -> list[str]:
         """Up to three words that end there, of one sentence; a full stop after ``titles`` ends none."""
         end = at - 1

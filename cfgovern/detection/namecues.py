@@ -20,7 +20,7 @@ from cfgovern.yamlfile import check, load
 __all__ = ["Cue", "Cues", "goes_with_a_number", "load_cues"]
 
 _ENDINGS = ("s", "es", "ed", "er", "ers", "ing", "ly")
-_NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
+_NEXT = re.compile(r"(['’]s)?[ \u00a0-]([^\W\d_]+)")
 _GENITIVE = re.compile(r"['’]s\b")
 # In brackets; or after a comma in small letters.
 _ASIDE = re.compile(r" ?\(([^()\n]{1,40})\)[ ,:]*|, (?:(?:his|her|their|the|my) )?([a-z]{4,})")
@@ -30,7 +30,7 @@ _REACHED = re.compile(
     r"[(<]?(?:[+0](?:[ ()-]{0,2}[0-9]){9,}|[\w.-]+(?:@|\(at\)))",
     re.IGNORECASE,
 )
-_COLLAR = re.compile("[0-9]{3,6}")
+_PASSED_OVER = re.compile("[0-9]{3,6}|[a-z]")  # PC 123, Miss P
 _NUMBER = re.compile("[ \u00a0-]?[0-9]{1,3}(?![0-9 ])")
 _SHORTEST = 3  # letters of a word that others are made of
 
@@ -47,17 +47,28 @@ class Cue(IntEnum):
     TITLE = 6  # Mr, PC
 
 
+class _Ends(frozenset[str]):
+    """Words by which a cue may end; a number or a letter by itself is passed over."""
+
+    def __contains__(self, word: object) -> bool:
+        return super().__contains__(word) or _PASSED_OVER.fullmatch(str(word)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """The words, folded. ``before`` and ``after`` tell how much each of one to three words says."""
 
     before: Mapping[str, Cue]
     after: Mapping[str, Cue]
+    ends: _Ends  # the last words of those before, and what may stand between them and a name
     titles: frozenset[str]
     strong: frozenset[str]  # of those before: what somebody is, in one word
     links: frozenset[str]
     heads: frozenset[str]
     before_places: frozenset[str]
+    called_after: frozenset[str]
+    things: frozenset[str]
+    not_people: frozenset[str]
     danger: frozenset[str]
     never: frozenset[str]
     words: frozenset[str]
@@ -73,9 +84,13 @@ class Cues:
 
     def ahead(self, look: Look, start: int) -> Cue:
         """What the words before ``start`` say."""
+        if look.word_before(start) not in self.ends:
+            return Cue.NONE  # mostly
         words = look.words_before(start, self.titles)
+        if not self.not_people.isdisjoint(words):
+            return Cue.NONE
         said = _strongest(self.before, words, from_end=True)
-        while words and (words[-1] in self.links or len(words[-1]) == 1 or _COLLAR.fullmatch(words[-1])):
+        while words and (words[-1] in self.links or _PASSED_OVER.fullmatch(words[-1])):
             words = words[:-1]  # PC 123, Miss P, mum is
             said = max(said, _strongest(self.before, words, from_end=True))
         return said
@@ -102,7 +117,16 @@ class Cues:
     def heads_a_place(self, look: Look, end: int) -> bool:
         """Whether the word after ``end`` makes a place or an organisation of what is before it."""
         after = _NEXT.match(look.text, end - 1)
-        return after is not None and folded(after[1]) in self.heads
+        # What is somebody's is no place, unless it is called so: Kim's house, Guy's Hospital.
+        return after is not None and folded(after[2]) in self.heads and not (after[1] and after[2].islower())
+
+    def is_thing(self, look: Look, start: int) -> bool:
+        """Whether the words from ``start`` are a thing, or those before say that a place is called so."""
+        before = look.words_before(start)
+        if before and (before[-1] in self.called_after or not self.not_people.isdisjoint(before)):
+            return True
+        words = look.words_after(start)
+        return any(" ".join(words[:count]) in self.things for count in range(1, len(words) + 1))
 
     def is_head(self, look: Look, start: int, end: int) -> bool:
         """Whether the word there is such a one itself."""
@@ -162,6 +186,7 @@ def _cues(path: Path, words: Path) -> Cues:
         )
         for word in said["before"][group]
     }
+    links = _folded(said["links"])
     after = {
         folded(word): cue
         for group, cue in (("weak", Cue.ANY), ("person", Cue.CONTACT))
@@ -170,10 +195,14 @@ def _cues(path: Path, words: Path) -> Cues:
     return Cues(
         before=before,
         after=after,
+        ends=_Ends(word.rsplit(" ", 1)[-1] for word in (*before, *links)),
         titles=_folded(said["before"]["title"]),
         strong=frozenset(word for word, cue in before.items() if cue >= Cue.ROLE),
-        links=_folded(said["links"]),
+        links=links,
         heads=_folded(said["heads"]),
+        called_after=_folded(said["called_after"]),
+        things=_folded(said["things"]),
+        not_people=_folded(said["not_people"]),
         before_places=_folded(said["in_place"]),
         danger=_folded((*said["danger"], *said["heads"])),
         never=_folded(word for group in said["never"].values() for word in group),

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from cfgovern.detection.found import Found
 from cfgovern.detection.lists import load_lists
@@ -22,7 +22,6 @@ from cfgovern.findings import Severity
 __all__ = ["Names"]
 
 _GIVEN, _FAMILY = 1, 2
-_WORD = re.compile(r"(?<= )[^\W\d_]{2,}(?= )")
 _PARTICLES = "van|von|der|den|de|da|do|dos|du|la|le|el|al|bin|bint|ibn|ul|ur|st|mac"
 _GAP = re.compile(
     rf"[ \u00a0'’ʼ‑-]|[ \u00a0](?:{_PARTICLES})[ \u00a0-](?:(?:{_PARTICLES})[ \u00a0])?"
@@ -33,8 +32,7 @@ _COMMA = re.compile(r",[ \u00a0]?")
 _LISTED = re.compile(r"(?:,|;|&|/|\+|\band\b|\bor\b|\bto\b|\s|\([^()\n]{1,40}\)){1,6}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word that may be of a name: where, what lists say, and how it is written."""
 
     start: int
@@ -94,10 +92,14 @@ def _in(look: Look, cues: Cues, gazetteer: Mapping[str, int]) -> Iterator[Told]:
 
 def _words(look: Look, cues: Cues, gazetteer: Mapping[str, int]) -> Iterator[_Word]:
     """The words that may be of a name: known ones, those with a capital, and the one after a strong cue."""
-    before, text, hushed, called = cues.before, look.text, look.hushed, False
-    for found in _WORD.finditer(look.view):
-        word, start = found[0], found.start()
-        lists, after_cue, called = gazetteer.get(word, 0), called, word in cues.strong
+    before, text, hushed, strong, called = cues.before, look.text, look.hushed, cues.strong, False
+    end = -1
+    for word in look.view.split(" "):
+        start = end + 1
+        end = start + len(word)
+        if not word:
+            continue
+        lists, after_cue, called = gazetteer.get(word, 0), called, word in strong
         capital = text[start - 1].isupper()
         odd = hushed and word not in cues.words
         if not (capital or lists or after_cue or odd or word[-1] == "s"):
@@ -105,15 +107,15 @@ def _words(look: Look, cues: Cues, gazetteer: Mapping[str, int]) -> Iterator[_Wo
         capital = capital and not look.shouted
         if not lists and word[-1] == "s" and gazetteer.get(word[:-1], 0) & _GIVEN:
             lists = _GIVEN  # whose: written without the apostrophe
-        if not (lists or capital or after_cue or odd):
+        if not (lists or capital or after_cue or odd) or len(word) < 2 or not word.isalpha():
             continue
         if word in before and (word in cues.titles or look.is_forced(start) or not capital):
             continue
         ordinary = cues.is_ordinary(word) or word in cues.never
         if not ordinary or (lists and (capital or after_cue)):
-            yield _Word(start, found.end(), lists, capital, ordinary)
+            yield _Word(start, end, lists, capital, ordinary)
         elif capital and not look.is_forced(start):
-            yield _Word(start, found.end(), 0, capital, ordinary)
+            yield _Word(start, end, 0, capital, ordinary)
 
 
 def _runs(look: Look, words: Iterable[_Word]) -> Iterator[list[_Word]]:
@@ -163,10 +165,16 @@ def _judged(look: Look, run: list[_Word], ahead: Cue, cues: Cues) -> tuple[Sever
         return None
     if all(word.ordinary for word in run):
         return _judged_ordinary(look, run, ahead, behind, cues)
+    if ahead < Cue.CONTACT and cues.is_thing(look, start):
+        return None
     if any(word.is_known for word in run):
         if cue >= Cue.CONTACT:
             return "block", "role"
-        return ("block", "name") if _is_full(run) else ("warning", "name")
+        if _is_full(run):
+            return "block", "name"
+        # A family name by itself, and a name in small letters among others, may be much else.
+        sure = any(word.lists & _GIVEN for word in run) and (run[0].capital or look.hushed)
+        return ("warning", "name") if sure or cue >= Cue.WITH else None
     if ahead < Cue.ROLE and (cues.in_place(look, start) or look.text[start - 1 : end - 1].isupper()):
         return None
     if not run[0].capital and cue < (Cue.WITH if look.hushed else Cue.ROLE):

@@ -14,13 +14,17 @@ class Nearby:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._left: dict[str, list[str]] = {}
+        self._longest = 0
         for name in names:
             if len(name) >= _SHORTEST and name.isalpha():
+                self._longest = max(self._longest, len(name) + 1)
                 for rest in {name, *_without_one(name)}:
                     self._left.setdefault(rest, []).append(name)
 
     def of(self, word: str) -> list[str]:
         """The names one slip away from ``word``, in order; never the word itself."""
+        if len(word) > self._longest:  # a text without a blank is one word
+            return []
         left = self._left
         near = {name for rest in (word, *_without_one(word)) for name in left.get(rest, ())}
         return sorted(name for name in near if is_one_slip(word, name))

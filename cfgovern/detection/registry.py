@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -27,8 +28,9 @@ from cfgovern.findings import Severity
 __all__ = ["Person", "Registry"]
 
 _EVIDENCE = ("known", "nickname", "spelling", "one_edit")  # strongest first
-_WORD = re.compile(r"(?<= )[^\W\d_]{4,}(?= )")
+_WORD = re.compile(r"(?<= )[^\W\d_]{4,40}(?= )")
 _REMEMBERED = 1 << 16  # words that were judged; a text has the same few again and again
+_LONGEST = 4  # words of one mention
 _OF_ONE_ROW = 5  # people that one row of a list may name: somebody and a keyworker
 _NO_ONE: frozenset[int] = frozenset()
 
@@ -45,8 +47,7 @@ class _Key:
     ordinary: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Mention:
+class _Mention(NamedTuple):
     """A name in a look: one word of it, or several that belong to the same people."""
 
     start: int
@@ -151,6 +152,8 @@ class Registry:
         if name.is_whole:
             return _judged_whole(look, name)
         key = name.keys[0]
+        if key.ordinary:
+            return _judged_word(look, name, cues, known=bool(name.people & certain))
         if cues.heads_a_place(look, name.end) and cues.ahead(look, name.start) < Cue.KIN:
             return None
         if key.because == "one_edit":
@@ -158,9 +161,7 @@ class Registry:
                 capital or name.beside or name.people & certain or cues.ahead(look, name.start) >= Cue.CONTACT
             )
             return ("warning", "one_edit") if sure else None
-        if not key.ordinary:
-            return "block", key.because
-        return _judged_word(look, name, cues, known=bool(name.people & certain))
+        return "block", key.because
 
     def _by_initials(self, look: Look, certain: Set[int]) -> Iterator[Found]:
         cues = self._cues
@@ -256,15 +257,15 @@ def _joined(look: Look, mentions: list[_Mention]) -> list[_Mention]:
         if not both:
             kept.append(one)
         elif "one_edit" in (kept[-1].because, one.because):
-            kept[-1:] = [replace(part, people=both, beside=True) for part in (kept[-1], one)]
+            kept[-1:] = [part._replace(people=both, beside=True) for part in (kept[-1], one)]
         else:
-            kept[-1] = replace(kept[-1], end=one.end, keys=(*kept[-1].keys, *one.keys), people=both)
+            kept[-1] = kept[-1]._replace(end=one.end, keys=(*kept[-1].keys, *one.keys), people=both)
     return kept
 
 
 def _both(look: Look, one: _Mention, other: _Mention) -> frozenset[int]:
     """Whose names both are, where nothing stands between but a blank, a sign or an initial."""
-    if not _BETWEEN.fullmatch(look.text, one.end - 1, other.start - 1):
+    if len(one.keys) >= _LONGEST or not _BETWEEN.fullmatch(look.text, one.end - 1, other.start - 1):
         return _NO_ONE
     first, second = one.keys[-1], other.keys[0]
     both = (first.given & second.family) | (first.family & second.given)
@@ -282,12 +283,15 @@ def _judged_whole(look: Look, name: _Mention) -> tuple[Severity, str] | None:
 
 def _judged_word(look: Look, name: _Mention, cues: Cues, *, known: bool) -> tuple[Severity, str] | None:
     """A name that is an ordinary word too: it needs a capital that nothing forces, and a second cue."""
-    ahead, behind = cues.ahead(look, name.start), cues.behind(look, name.end)
-    written = look.view[name.start : name.end]
-    if not look.is_capital(name.start):
+    capital, ahead = look.is_capital(name.start), cues.ahead(look, name.start)
+    if not (capital or look.hushed or ahead >= Cue.KIN):
+        return None  # most of them
+    if cues.heads_a_place(look, name.end) and (ahead < Cue.KIN or not capital):
+        return None
+    written, behind = look.view[name.start : name.end], cues.behind(look, name.end)
+    if not capital:
         said = look.hushed and written not in cues.after and max(ahead, behind) >= Cue.WITH
-        if cues.in_place(look, name.start) or cues.heads_a_place(look, name.end):
-            return None
+        said = said and not cues.in_place(look, name.start)
         return ("warning", "word") if said or (ahead >= Cue.KIN and behind >= Cue.ANY) else None
     forced = look.is_forced(name.start)
     danger = written in cues.danger

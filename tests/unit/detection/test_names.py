@@ -68,6 +68,18 @@ Son is at primary school, dad not in the picture.
 rang 3 times, no answer, left message with reception
 The police said that nothing could be done.
 Call from Ward 7, bed 3. Court 2026-10-29.
+The mobile library stops outside St Ann's Hospice on Thursdays.
+He bought a Jack Russell and a bottle of Jack Daniels.
+Referred under Clare's Law; admitted to Guy's Hospital, then the Maudsley.
+Works nights at McDonald's and days at Domino's.
+Booked into the Victoria Hotel, opposite King's Cross.
+Lives off Gordon Road near the Norman Centre.
+Has a dog called Max and a cat named Tigger.
+Born in Preston, grew up in Lincoln and Wells.
+He will mark the calendar. The bill is due. A rose garden.
+Manager approval needed. Worker safety plan. Partner violence.
+Sister ward on level 3, Judge's chambers at 2, PC World voucher.
+Spoke to Duty, emailed Housing Solutions, texted the Brokerage Team.
 """.strip().splitlines()
 
 
