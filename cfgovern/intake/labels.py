@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 
 from cfgovern.yamlfile import closest
 
-__all__ = ["copy_of", "folded", "folder_of", "label", "submission_name", "table_named"]
+__all__ = ["Passes", "copy_of", "folded", "folder_of", "label", "submission_name", "table_named"]
 
 _PLAIN_WORDS = frozenset(
     ["submission", "return", "data", "area", "cf", "synthetic", "demo", "standard", "input",
@@ -33,6 +33,10 @@ _COPY = re.compile(
 _ADDED_CHARACTERS = 2  # "participants JS" is close to "participants", and holds initials
 
 
+Passes = Callable[[str], bool]
+"""Whether a name may be shown though the contract does not know it: it can name nobody."""
+
+
 def folded(word: str) -> str:
     """The word with case, width, spaces, hyphens and underscores out of account."""
     return re.sub(r"[\s_\-]+", " ", unicodedata.normalize("NFKC", word).casefold()).strip()
@@ -50,12 +54,12 @@ def copy_of(name: str, tables: Iterable[str]) -> str | None:
     return table_named(found[1], tables) if found else None
 
 
-def label(name: str, kind: str, number: int, tables: Sequence[str]) -> str:
-    """``name`` where it closely matches a contract table, else ``kind`` and ``number`` (from 1)."""
+def label(name: str, kind: str, number: int, tables: Sequence[str], passes: Passes = lambda _: False) -> str:
+    """``name`` where it is close to that of a contract table or ``passes``, else ``kind`` and ``number``."""
     meant = closest(name, tables) if name.isprintable() else None
     if meant is not None and len(name) <= len(meant) + _ADDED_CHARACTERS:
         return name
-    return f"{kind} {number}"
+    return name if passes(name) else f"{kind} {number}"
 
 
 def submission_name(name: str, tables: Iterable[str], *, otherwise: str) -> str:

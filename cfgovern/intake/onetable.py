@@ -13,7 +13,7 @@ from cfgovern.intake import csvfile, headings, jsonlines, parquetfile, plaincsv
 from cfgovern.intake.files import alone
 from cfgovern.intake.gathered import Misfits
 from cfgovern.intake.headings import Above, Record
-from cfgovern.intake.labels import table_named
+from cfgovern.intake.labels import Passes, table_named
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.ours import NOTHING, Ours
 from cfgovern.intake.parquetfile import ParquetWays
@@ -39,6 +39,7 @@ class Asked:
     strict: bool
     called: Mapping[str, str]
     ours: Ours = NOTHING
+    passes: Passes = lambda _: False
 
     def table(self, name: str) -> str | None:
         """The contract table that a sheet or file of that ``name`` is, or None. Nothing is guessed."""

@@ -24,7 +24,7 @@ from cfgovern.intake.files import (
 )
 from cfgovern.intake.gathered import Extra, Intake, Notice
 from cfgovern.intake.kinds import is_zip, kind_of
-from cfgovern.intake.labels import copy_of, label, submission_name
+from cfgovern.intake.labels import Passes, copy_of, label, submission_name
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.onetable import Asked, Spot, of_file, of_sheet
 from cfgovern.intake.ours import NOTHING, Ours
@@ -51,6 +51,7 @@ def read(
     keys: Mapping[str, Sequence[str]] = _NO_KEYS,
     called: Mapping[str, str] = _NONE,
     ours: Ours = NOTHING,
+    passes: Passes = lambda _: False,
 ) -> Intake:
     """Read the submission at ``path``; its tables are written into the folder ``job``.
 
@@ -59,10 +60,11 @@ def read(
     table that a single file holds. ``parquet`` is how a Parquet file is read. ``keys`` maps each table to the
     words by which the columns of its key may be known, ``called`` each name that a sheet or file has in the
     area's own system to the table that it is, ``schemas`` to its JSON Schema, as text, for the
-    records of JSON Lines. ``ours``: what a workbook may hold that is cfgovern's own. Raises
+    records of JSON Lines. ``ours``: what a workbook may hold that is cfgovern's own.
+    ``passes``: whether a name that is no table's may be shown. Raises
     SubmissionRefused, or UsageError ``table.needed`` or ``table.folder``.
     """
-    asked = Asked(wanted, keys, schemas, job, limits, parquet, strict, called, ours)
+    asked = Asked(wanted, keys, schemas, job, limits, parquet, strict, called, ours, passes)
     intake = _of_its_form(asked, path, table)
     if is_open_elsewhere(path):
         intake.notices.append(Notice("open_elsewhere", _OPEN_ELSEWHERE))
@@ -134,7 +136,7 @@ def _labelled(asked: Asked, members: Sequence[Member], form: str) -> list[tuple[
     labelled = []
     for number, member in enumerate(members, start=1):
         name = Path(member.name)
-        safe = label(name.stem, "", number, [*asked.wanted, *asked.called]) == name.stem
+        safe = label(name.stem, "", number, [*asked.wanted, *asked.called], asked.passes) == name.stem
         numbered = f"file {number} of the {form} in alphabetical order"
         labelled.append((member, member.name if safe and name.suffix.casefold() in _SUFFIXES else numbered))
     return labelled
@@ -229,7 +231,7 @@ def _workbook(asked: Asked, path: Path, table: str | None) -> Intake:
     only = table or _only(asked)
     left_out = 0
     for number, sheet in enumerate(sheets, start=1):
-        shown = label(sheet.name, "sheet", number, [*asked.wanted, *asked.called])
+        shown = label(sheet.name, "sheet", number, [*asked.wanted, *asked.called], asked.passes)
         shown = sheet.name if sheet.name in (frontsheet.ABOUT, frontsheet.LISTS) else shown
         meant = asked.table(sheet.name)
         if meant is None and filled == [sheet]:

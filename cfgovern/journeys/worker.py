@@ -7,6 +7,7 @@ and no value of a cell but a record key that may be shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -83,10 +84,13 @@ def _checked(
         schemas=argument["schemas"],
         ours=Ours.from_json(argument["ours"]) if argument["ours"] else NOTHING,
         strict=strict,
+        passes=partial(_passes, wanted),
     )
     stage("checking")
     layouts = {
-        table.name: match(wanted[table.name], table.columns, _headings(mapped, table.name))
+        table.name: _shown(
+            match(wanted[table.name], table.columns, _headings(mapped, table.name)), table, wanted
+        )
         for table in intake.tables
     }
     filled = [table for table in intake.tables if not layouts[table.name].header_missing]
@@ -109,6 +113,24 @@ def _checked(
     if argument.get("hand_on"):
         answer["handed_on"] = _handed_on(bound, folder / "handed-on", job, limits)
     return answer
+
+
+def _passes(wanted: Mapping[str, Wanted], name: str) -> bool:
+    """Whether a name that the contract does not know may be shown: the scan finds nothing in it."""
+    from cfgovern.detection import pack
+    from cfgovern.detection.names import Names
+    from cfgovern.detection.shown import may_be_shown, words_in
+
+    said = (text for told in wanted.values() for text in (*told.names, *told.labels))
+    known = {word for text in (*wanted, *said) for word in words_in(text)}
+    return may_be_shown(name, lambda text: pack.search(text) or Names().search(text), known)
+
+
+def _shown(layout: Layout, table: SourceTable, wanted: Mapping[str, Wanted]) -> Layout:
+    """``layout`` with the headings of columns that the contract does not know, where they may be shown."""
+    found = {place: (table.columns[place] or "").strip() for place in layout.extra}
+    shown = {place: heading for place, heading in found.items() if _passes(wanted, heading)}
+    return replace(layout, shown=shown) if shown else layout
 
 
 def _handed_on(bound: list[BoundTable], folder: Path, job: Path, limits: Limits) -> dict[str, str]:

@@ -30,13 +30,15 @@ class Wanted:
 class Layout:
     """Where each contract column stands (from 0), and what is wrong with the headings.
 
-    ``renamed``: (contract name, place). ``duplicate``: contract name to its places. ``extra``: places.
-    ``header_missing``: no heading of the contract was found at all.
+    ``renamed``: (contract name, place). ``duplicate``: contract name to its places. ``extra``: places;
+    ``shown``: the headings of those that can name nobody. ``header_missing``: no heading of the contract was
+    found at all.
     """
 
     columns: Mapping[str, int] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     extra: tuple[int, ...] = ()
+    shown: Mapping[int, str] = field(default_factory=dict)
     renamed: tuple[tuple[str, int], ...] = ()
     duplicate: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     header_missing: bool = False
@@ -52,6 +54,7 @@ class Layout:
             columns=dict(data["columns"]),
             missing=tuple(data["missing"]),
             extra=tuple(data["extra"]),
+            shown={int(place): heading for place, heading in data["shown"].items()},
             renamed=tuple((name, place) for name, place in data["renamed"]),
             duplicate={name: tuple(places) for name, places in data["duplicate"].items()},
             header_missing=data["header_missing"],

@@ -171,7 +171,7 @@ def _headings(found: Found, speaker: Speaker, sheet: Sheet) -> None:
     def tell(kind: str, severity: Severity, name: str | None, place: int | None, where: str = "") -> None:
         column = table.column(name) if name else None
         params = dict(speaker.params(table, column)) if column else dict(general)
-        column_at = "" if place is None else f"column {column_letters(place)}"
+        column_at = "" if place is None else f"column {column_letters(place)}{_heading(layout, place)}"
         params["place"] = where or column_at or sheet.sheet or ""
         within = name or (f"column_{column_letters(place).lower()}" if place is not None else "")
         rule = ".".join(part for part in (table.name, within, kind) if part)
@@ -208,6 +208,11 @@ def _headings(found: Found, speaker: Speaker, sheet: Sheet) -> None:
     for name in sorted(lost, key=lambda name: order[name]):
         reason = "column_twice" if name in layout.duplicate else "column_missing"
         found.not_run.append(NotRun(f"{table.name}.{name}", speaker.book.because(reason)))
+
+
+def _heading(layout: Layout, place: int) -> str:
+    """What stands above a column that the contract does not know, where it may be shown."""
+    return f" (‘{layout.shown[place]}’)" if place in layout.shown else ""
 
 
 def _told_of_ranges(found: Found, speaker: Speaker, sheet: Sheet) -> None:

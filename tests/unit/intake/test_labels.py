@@ -108,3 +108,11 @@ def test_the_reference_has_the_words_that_a_folder_may_be_named_by() -> None:
         .partition(", one that")[0]
     )
     assert set(re.findall("`([a-z]+)`", told)) == labels._FOLDER_WORDS
+
+
+def test_a_name_that_passes_is_shown_though_the_contract_does_not_know_it() -> None:
+    assert labels.label("Ward list", "sheet", 3, ["participants"]) == "sheet 3"
+    assert (
+        labels.label("Ward list", "sheet", 3, ["participants"], lambda name: name == "Ward list")
+        == "Ward list"
+    )
