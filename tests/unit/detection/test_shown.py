@@ -11,7 +11,9 @@ def nothing(_: str) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("name", ["note", "Notes 2026", "first_name", "visits of last year", "contactDetails"])
+@pytest.mark.parametrize(
+    "name", ["note", "Notes 2026", "first_name", "visits of last year", "contactDetails"]
+)
 def test_ordinary_words_are_shown(name: str) -> None:
     assert may_be_shown(name, nothing)
 
