@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 from sqlglot import exp
 
@@ -139,17 +138,20 @@ def _mask(cells: Mapping[str, _Cell], mask: Sequence[Check]) -> exp.Expression:
     found = []
     for name, checks in of_column.items():
         cell = cells[name]
-        wrong = sql.bits([(_fails(cell, check), bit) for check, bit in checks])
+        wrong = _wrong(cell, checks)
         sound = _sound(cell, [check for check, _ in checks])
         found.append(wrong if sound is None else sql.case(sound, sql.number(0), wrong))
-    return reduce(lambda left, right: exp.Add(this=left, expression=right), found)
+    return sql.total(found)
 
 
-def _fails(cell: _Cell, check: Check) -> exp.Expression:
-    """Whether the cell fails the check."""
-    if check.kind in OF_VALUES:
-        return sql.both(cell.judged(), OF_VALUES[check.kind](cell, check))
-    return OF_CELLS[check.kind](cell, check)
+def _wrong(cell: _Cell, checks: Sequence[tuple[Check, int]]) -> exp.Expression:
+    """The bits of those of ``checks`` that the cell fails; whether it holds a value is asked once."""
+    of_cell = [(OF_CELLS[check.kind](cell, check), bit) for check, bit in checks if check.kind in OF_CELLS]
+    of_value = [(OF_VALUES[check.kind](cell, check), bit) for check, bit in checks if check.kind in OF_VALUES]
+    found = [sql.bits(of_cell)] if of_cell else []
+    if of_value:
+        found.append(sql.case(cell.judged(), sql.bits(of_value), sql.number(0)))
+    return sql.total(found)
 
 
 def _sound(cell: _Cell, checks: Sequence[Check]) -> exp.Expression | None:

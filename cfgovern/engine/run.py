@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cfgovern.engine import cellgate, latergates
+from sqlglot import exp
+
+from cfgovern.engine import cellgate, latergates, sql
 from cfgovern.engine.connection import connections, guarded
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.engine.result import Result
@@ -61,16 +63,24 @@ def run(
 
 
 def _try_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Raise UsageError for the first check with a pattern that cannot be run."""
+    found = {str(check.params["pattern"]): check for check in plan.checks if check.params.get("pattern")}
+    if found and not _can_run(connection, list(found)):
+        for pattern, check in found.items():
+            if not _can_run(connection, [pattern]):
+                raise UsageError(
+                    "contract.pattern",
+                    f"The pattern behind {check.rule} cannot be run: it is not RE2, or too large for it.",
+                    fix="Write a simpler pattern.",
+                )
+
+
+def _can_run(connection: duckdb.DuckDBPyConnection, patterns: list[str]) -> bool:
     import duckdb
 
-    for check in plan.checks:
-        pattern = check.params.get("pattern")
-        try:
-            if pattern:
-                connection.execute("SELECT regexp_matches('', ?)", [pattern])
-        except duckdb.Error:
-            raise UsageError(
-                "contract.pattern",
-                f"The pattern behind {check.rule} cannot be run: it is not RE2, or too large for it.",
-                fix="Write a simpler pattern.",
-            ) from None
+    tried = [sql.call("regexp_matches", sql.text(""), sql.text(pattern)) for pattern in patterns]
+    try:
+        connection.execute(sql.render(exp.Select(expressions=tried)))
+    except duckdb.Error:
+        return False
+    return True

@@ -28,6 +28,7 @@ __all__ = [
     "select",
     "table",
     "text",
+    "total",
     "unless_null",
 ]
 
@@ -112,7 +113,11 @@ def case(condition: Tree, then: Tree, otherwise: Tree | None = None) -> Tree:
 
 def bits(flags: Sequence[tuple[Tree, int]]) -> Tree:
     """One number with the bit of every flag that holds: ``flags`` are (condition, bit)."""
-    terms = [case(flag, number(1 << bit), number(0)) for flag, bit in flags]
+    return total([case(flag, number(1 << bit), number(0)) for flag, bit in flags])
+
+
+def total(terms: Sequence[Tree]) -> Tree:
+    """All of ``terms`` added up."""
     return reduce(lambda left, right: exp.Add(this=left, expression=right), terms)
 
 

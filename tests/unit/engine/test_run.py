@@ -251,6 +251,14 @@ def test_a_pattern_that_the_engine_cannot_run_is_the_contracts_fault(tmp_path: P
     assert "t.id.pattern" in str(caught.value)
 
 
+def test_of_several_patterns_the_one_that_cannot_be_run_is_told(tmp_path: Path) -> None:
+    good: Check = check("pattern", "id", pattern="[A-Z]")
+    bad: Check = check("pattern", "age", pattern="(")
+    with pytest.raises(UsageError) as caught:
+        judge(tmp_path, [(KEYED, SENT)], [good, bad])
+    assert "t.age.pattern" in str(caught.value)
+
+
 @pytest.mark.parametrize("pattern", ["it's", '"', "%", "\\\\", "[']", "x'; DROP TABLE t; --"])
 def test_a_pattern_is_never_read_as_sql(tmp_path: Path, pattern: str) -> None:
     params: dict[str, Any] = {"pattern": pattern}
