@@ -6,10 +6,8 @@ such a file needs: the place of an entry, the word that was meant, and all fault
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-import unicodedata
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 from cfgovern.content import file as content_file
 from cfgovern.errors import Fault, InternalFault, OperatorFileError
+from cfgovern.likewords import closest
 from cfgovern.yamlevents import Position, read, shown
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "Given",
     "Position",
     "check",
-    "closest",
     "did_you_mean",
     "kind",
     "load",
@@ -127,30 +125,6 @@ def loads(text: str | bytes, name: str, *, max_bytes: int = MAX_BYTES) -> Docume
 
 def _refusal(name: str, faults: Iterable[Fault]) -> OperatorFileError:
     return OperatorFileError("yaml.refused", f"The file {name} cannot be used as it is.", faults)
-
-
-def _folded(word: str) -> str:
-    return re.sub(r"[\s_\-]+", " ", unicodedata.normalize("NFKC", word).casefold()).strip()
-
-
-def closest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that ``word`` most likely means (the first of equals), or None when none is close.
-
-    Case, spaces, hyphens and underscores do not count.
-    """
-    wanted = _folded(word[:200])
-    best, found = 0.72, None
-    matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
-    for choice in choices:
-        folded = _folded(choice)
-        if folded == wanted:
-            return choice
-        matcher.set_seq1(folded)
-        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
-            ratio = matcher.ratio()
-            if ratio > best:
-                best, found = ratio, choice
-    return found
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

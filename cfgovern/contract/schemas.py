@@ -20,7 +20,8 @@ from cfgovern.contract.patterns import found_in
 from cfgovern.contract.plainschema import keeps
 from cfgovern.contract.schemawords import Place, Problem, explained
 from cfgovern.errors import Fault, InternalFault
-from cfgovern.yamlfile import Document, closest, kind, one_of, says
+from cfgovern.likewords import closest
+from cfgovern.yamlfile import Document, kind, one_of, says
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cfgovern.likewords import closest
 from cfgovern.yamlfile import (
-    closest,
     did_you_mean,
     kind,
     one_of,

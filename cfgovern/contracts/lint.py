@@ -14,7 +14,8 @@ from cfgovern.contract.model import Column, Contract, Quality, Table
 from cfgovern.contract.patterns import fits_a_name, locale_classes
 from cfgovern.contract.quality import OPERATORS
 from cfgovern.errors import Fault, UsageError
-from cfgovern.yamlfile import closest, did_you_mean, shown
+from cfgovern.likewords import closest
+from cfgovern.yamlfile import did_you_mean, shown
 
 __all__ = ["in_order", "own_faults", "query_faults", "without_doubles"]
 

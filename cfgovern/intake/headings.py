@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake.labels import folded
+from cfgovern.likewords import folded
 from cfgovern.tables import ODD, RECORD_CHARS, SEPARATOR, SPACES, Lines
 
 __all__ = ["OTHER_SEPARATORS", "Above", "Record", "Written", "split", "write_rows"]

@@ -6,13 +6,12 @@ A name is shown only where it closely matches the contract; any other becomes "s
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 
-from cfgovern.yamlfile import closest
+from cfgovern.likewords import closest, folded
 
-__all__ = ["Passes", "copy_of", "folded", "folder_of", "label", "submission_name", "table_named"]
+__all__ = ["Passes", "copy_of", "folder_of", "label", "submission_name", "table_named"]
 
 _PLAIN_WORDS = frozenset(
     ["submission", "return", "data", "area", "cf", "synthetic", "demo", "standard", "input",
@@ -35,11 +34,6 @@ _ADDED_CHARACTERS = 2  # "participants JS" is close to "participants", and holds
 
 Passes = Callable[[str], bool]
 """Whether a name may be shown though the contract does not know it: it can name nobody."""
-
-
-def folded(word: str) -> str:
-    """The word with case, width, spaces, hyphens and underscores out of account."""
-    return re.sub(r"[\s_\-]+", " ", unicodedata.normalize("NFKC", word).casefold()).strip()
 
 
 def table_named(name: str, tables: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from cfgovern.intake.headings import Record
-from cfgovern.intake.labels import folded
+from cfgovern.likewords import folded
 from cfgovern.tables import SPACES
 
 __all__ = ["MAY_BE_NO_RECORD", "NoRecords"]

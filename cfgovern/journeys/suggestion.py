@@ -14,9 +14,9 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
-from cfgovern.intake.labels import folded
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.submission import on_disk
+from cfgovern.likewords import folded
 from cfgovern.progress import Told
 from cfgovern.validation.likely import SHARED, Known, alike, likely
 from cfgovern.yamlfile import Given

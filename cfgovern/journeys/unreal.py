@@ -18,9 +18,9 @@ from cfgovern.identifiers.search import suspects
 from cfgovern.intake import sandbox
 from cfgovern.intake.files import is_litter
 from cfgovern.intake.job import job_folder
-from cfgovern.intake.labels import folded
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.spool import spool
+from cfgovern.likewords import folded
 
 __all__ = ["Place", "Unreadable", "UnrealReport", "assert_unreal"]
 

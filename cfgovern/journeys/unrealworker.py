@@ -22,8 +22,8 @@ from cfgovern.intake.child import allowed, stage
 from cfgovern.intake.files import alone
 from cfgovern.intake.headings import Record, blank
 from cfgovern.intake.kinds import PARQUET, kind_of
-from cfgovern.intake.labels import folded
 from cfgovern.intake.limits import Limits
+from cfgovern.likewords import folded
 from cfgovern.tables import SPACES, cell_address
 
 __all__ = ["run"]

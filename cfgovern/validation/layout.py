@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from cfgovern.likewords import closest
 from cfgovern.tables import SPACES
-from cfgovern.yamlfile import closest
 
 __all__ = ["Layout", "Wanted", "match"]
 

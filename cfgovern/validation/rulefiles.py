@@ -15,7 +15,8 @@ from pathlib import Path
 from cfgovern import content
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.findings import SEVERITIES
-from cfgovern.yamlfile import closest, did_you_mean
+from cfgovern.likewords import closest
+from cfgovern.yamlfile import did_you_mean
 
 __all__ = ["KEYS", "PARAMETERS", "RuleFile", "load_pack", "read_rule", "rule_paths"]
 

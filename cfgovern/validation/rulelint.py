@@ -8,8 +8,9 @@ from cfgovern.contract.model import Contract
 from cfgovern.engine.reading import ROW, Reads, Unknown, place_of, reads
 from cfgovern.engine.trial import refused
 from cfgovern.errors import Fault, UsageError
+from cfgovern.likewords import closest
 from cfgovern.validation.rulefiles import PARAMETERS, RuleFile
-from cfgovern.yamlfile import closest, did_you_mean, shown
+from cfgovern.yamlfile import did_you_mean, shown
 
 __all__ = ["refused_rules", "rule_faults"]
 
