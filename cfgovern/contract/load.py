@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,11 @@ class _Builder:
 
     # -- codes -------------------------------------------------------------------------------
 
+    @cached_property
+    def known(self) -> Mapping[str, Path]:
+        """The code lists beside the contract."""
+        return known_lists(self.path)
+
     def _enum(self, node: dict[str, Any], path: NodePath) -> Iterator[tuple[str, str]]:
         for index, item in enumerate(_list(node.get("enum"))):
             value = item.get("value") if isinstance(item, dict) else item
@@ -237,13 +243,12 @@ class _Builder:
         if not name:
             return None
         if name not in self.code_lists:
-            known = known_lists(self.path)
-            if name not in known:
-                message = f'There is no code list named "{name}".{did_you_mean(name, known)}'
+            if name not in self.known:
+                message = f'There is no code list named "{name}".{did_you_mean(name, self.known)}'
                 at = self._value(path, "cfgovernCodeList")
                 self.fault("unknown_code_list", message, at, f"Code lists stand in {CODE_LIST_FOLDER}.")
                 return None
-            self.code_lists[name], faults = read_list(known[name])
+            self.code_lists[name], faults = read_list(self.known[name])
             self.faults += faults
         return name
 

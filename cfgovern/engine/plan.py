@@ -7,7 +7,7 @@ a table or a column is not there, and says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -81,8 +81,8 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """The plan as JSON values."""
         return {
-            "tables": [asdict(table) for table in map(_plain, self.tables)],
-            "checks": [asdict(check) for check in map(_plain, self.checks)],
+            "tables": [_told(table) | {"columns": list(map(_told, table.columns))} for table in self.tables],
+            "checks": list(map(_told, self.checks)),
             "parameters": dict(self.parameters),
             "listed": self.listed,
         }
@@ -136,11 +136,7 @@ class BoundTable:
     codes: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: _NO_CODES)
 
 
-def _plain(value: Any) -> Any:
-    """``asdict`` cannot copy a read-only mapping: replace the shared empty one."""
-    from dataclasses import replace
-
-    if isinstance(value, Check):
-        return replace(value, params=dict(value.params))
-    columns = tuple(replace(column, missing=dict(column.missing)) for column in value.columns)
-    return replace(value, columns=columns)
+def _told(value: Check | PlanColumn | PlanTable) -> dict[str, Any]:
+    """The fields of ``value`` by name, with a mapping as JSON has it."""
+    found = ((name, getattr(value, name)) for name in value.__slots__)
+    return {name: dict(told) if isinstance(told, Mapping) else told for name, told in found}
