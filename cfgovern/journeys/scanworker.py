@@ -20,13 +20,13 @@ from cfgovern.detection.shown import masked, may_be_shown, words_in
 from cfgovern.engine.looking import Columns, Looker, opened
 from cfgovern.intake.child import allowed, stage
 from cfgovern.intake.everything import Aside, Everything, Held, everything
-from cfgovern.intake.labels import folded
 from cfgovern.intake.onetable import Asked
 from cfgovern.journeys.looked import bound
 from cfgovern.journeys.reviewing import PROVED
 from cfgovern.journeys.scanpeople import known_people, search_for
 from cfgovern.journeys.worker import parquet_ways
 from cfgovern.keys.reviewkey import ReviewKey
+from cfgovern.likewords import folded
 from cfgovern.tables import NO_HEADINGS, cell_address, column_letters
 from cfgovern.validation.layout import Layout, Wanted, match
 
