@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -61,6 +61,11 @@ LAYERS = ("role", "pack", "registry", "names", "generic", "model")
     help="Leave out a layer of the search (may be given several times).",
 )
 @click.option(
+    "--risk",
+    is_flag=True,
+    help="Tell how easily people could be singled out, as evidence for a release: no pass mark.",
+)
+@click.option(
     "--review",
     type=PLACE,
     callback=a_file,
@@ -109,10 +114,7 @@ LAYERS = ("role", "pack", "registry", "names", "generic", "model")
 def scan(
     submissions: tuple[Path, ...],
     contract: Path | None,
-    table: str | None,
     registry: Path | None,
-    model: str | None,
-    generic: bool,
     without: tuple[str, ...],
     review: Path | None,
     write_review: Path | None,
@@ -124,6 +126,7 @@ def scan(
     quiet: bool,
     no_color: bool,
     pack: Path | None,
+    **asked: Any,
 ) -> int:
     """Look for personal identifiers in a SUBMISSION, or in any FILE.
 
@@ -143,15 +146,13 @@ def scan(
         apart = partial(keep_apart, contract=used, submission=None if is_stream(place) else place)
         _guard(apart, wanted, written, write_review, chosen.evidence, *read)
     request = ScanRequest(
-        table=table,
         registry=registry,
-        generic=generic,
-        model=model,
         without=frozenset(without),
         review=review,
         key_folder=_key_folder(chosen.area_file, review or write_review),
         score_against=score_against,
         shapes=shapes,
+        **asked,  # table, generic, model, risk
     )
     sent = standard_input() if is_stream(submissions[0]) else submissions
     with progress(quiet=quiet) as told:

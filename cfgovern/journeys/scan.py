@@ -22,6 +22,7 @@ from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.reviewing import Marked, settled_marks, to_review, with_reviewed
 from cfgovern.journeys.scanreport import marked_findings, report_of_scan
+from cfgovern.journeys.scanrisk import risk_asked, with_risk
 from cfgovern.journeys.scantask import scan_task
 from cfgovern.journeys.submission import Run, on_disk, refused
 from cfgovern.keys.reviewkey import kept_key
@@ -48,8 +49,8 @@ class ScanRequest:
     engine; it is never downloaded. ``without``: layers of the search to leave out. ``review``: what people
     took for no identifier, and why. ``key_folder``: where the area keeps its review key, which is made
     there where there is none (None: nothing is reviewed). ``score_against``: a spans.csv. ``shapes``: tell
-    what was found with each figure as 9 and each letter as A. ``as_of``: the day of the scan (default
-    today).
+    what was found with each figure as 9 and each letter as A. ``risk``: tell how easily
+    people could be singled out. ``as_of``: the day of the scan (default today).
     """
 
     table: str | None = None
@@ -61,6 +62,7 @@ class ScanRequest:
     key_folder: Path | None = None
     score_against: Path | None = None
     shapes: bool = False
+    risk: bool = False
     as_of: date | None = None
 
     def must_make_sense(self) -> None:
@@ -103,13 +105,14 @@ def scan_submission(
     request.must_make_sense()
     contract, review = _operators(contract_path, request)
     day = (request.as_of or datetime.now().astimezone().date()).isoformat()
+    counted = risk_asked(contract, day) if request.risk else None
     key = kept_key(request.key_folder) if request.key_folder is not None else None
     with job_folder() as job:
         paths = _paths(sent, job)
         truth = _truth(request.score_against, paths) if request.score_against is not None else None
         limits = replace(limits or _limits(paths, request.model is not None), cell_chars=_CELL)
         with sandbox.start(ENTRY, limits=limits, told=progress) as child:
-            child.send(scan_task(contract, paths, job, request, key, settled_marks(review, day)))
+            child.send(scan_task(contract, paths, job, request, key, settled_marks(review, day), counted))
             answer = _answer(child)
         marked: tuple[Marked, ...] = ()
         if isinstance(answer, SubmissionRefused):
@@ -122,6 +125,7 @@ def scan_submission(
             )
             report = with_reviewed(report, review, marked, day) if review is not None else report
             report = _scored(report, truth) if truth is not None else report
+            report = with_risk(report, answer["risk"]) if counted is not None else report
     run = Run(report, contract, started, datetime.now(UTC), _options(request, review, day))
     return Scanned(run, marked, review)
 
@@ -160,6 +164,7 @@ def _options(request: ScanRequest, review: Review | None, day: str) -> dict[str,
         "registry": request.registry is not None,
         "generic": request.generic,
         "model": request.model is not None,
+        "risk": request.risk,
         "review": review.digest if review else None,
     }
 

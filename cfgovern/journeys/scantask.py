@@ -39,8 +39,12 @@ def scan_task(
     asked: Asks,
     key: ReviewKey | None,
     settled: Mapping[str, bool],
+    counted: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """What the child is asked to do, as JSON values: the argument of ``scanworker.run``."""
+    """What the child is asked to do, as JSON values: the argument of ``scanworker.run``.
+
+    ``counted``: what it is to count to measure risk, as of ``scanrisk.risk_asked``.
+    """
     tables = contract.tables
     return {
         "paths": [str(path.resolve()) for path in paths],
@@ -54,6 +58,7 @@ def scan_task(
         "review_key": key.for_child() if key is not None else None,
         "settled": dict(settled),
         "shapes": asked.shapes,
+        "risk": counted,
         "wanted": {
             entry.name: {
                 "names": [column.name for column in entry.columns],

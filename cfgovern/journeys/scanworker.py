@@ -24,6 +24,7 @@ from cfgovern.intake.onetable import Asked
 from cfgovern.journeys.looked import bound
 from cfgovern.journeys.reviewing import PROVED
 from cfgovern.journeys.scanpeople import known_people, search_for
+from cfgovern.journeys.scanrisk import risk_counted
 from cfgovern.journeys.worker import parquet_ways
 from cfgovern.keys.reviewkey import ReviewKey
 from cfgovern.likewords import folded
@@ -59,9 +60,9 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     table and column), identifiers (per table the identifier that a column is), areas and origins (per table
     the column that tells them, where it has one), registry and model (a path or None), generic, without
     (layers), listed (places of a rule), review_key (or None), settled (of each mark whether two people
-    settled it), shapes (whether they are told). The answer: files and tables by the names that may be
-    shown, found, counts (by rule), severities, unread, people, not_understood (columns of the registry),
-    layers, origin.
+    settled it), shapes (whether they are told), risk (as of ``scanrisk.risk_asked``, or None). The answer:
+    files and tables by the names that may be shown, found, counts (by rule), severities, unread, people,
+    not_understood (columns of the registry), layers, origin, risk.
     """
     from cfgovern.engine.source import Doubt
 
@@ -179,8 +180,8 @@ class _Scan:
     ) -> None:
         self.argument, self.sent, self.sheets = argument, sent, sheets
         declared = [sheet for sheet in sheets if sheet.held.declared]
-        tables = [(sheet.held.declared or "", sheet.layout.columns, sheet.columns) for sheet in declared]
-        self.known = known_people(tables, argument, job, allowed())
+        self.declared = [(one.held.declared or "", one.layout.columns, one.columns) for one in declared]
+        self.known = known_people(self.declared, argument, job, allowed())
         self.search: Search = search_for(self.known, argument)
         said = [
             words for table in argument["wanted"].values() for words in (*table["names"], *table["labels"])
@@ -211,6 +212,7 @@ class _Scan:
             "not_understood": [column_letters(at) for at in self.known.unread],
             "layers": list(self.search.layers),
             "origin": "mixed" if len(self.origins) > 1 else "synthetic" if True in self.origins else "live",
+            "risk": risk_counted(self.argument["risk"], self.declared) if self.argument["risk"] else None,
         }
 
     def _name(self, name: str, otherwise: str) -> str:
