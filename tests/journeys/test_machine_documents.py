@@ -146,6 +146,7 @@ OPTIONAL = {
     "review",
     "risk",
     "score",
+    "shape",
     "unused",
     "waived",
     "waivers",

@@ -57,9 +57,9 @@ def test_the_pack_of_the_option_goes_before_that_of_the_configuration(here: Path
 
 def test_the_area_profile_is_read_where_it_is_asked_for(here: Path) -> None:
     (here / "area.yaml").write_text(AREA, encoding="utf-8")
-    area = load_area(here / "area.yaml")
-    assert settings(None, None, area=True) == Settings(None, here / "evidence", area)
-    assert settings(None, None) == Settings(None, here / "evidence", None)
+    file = here / "area.yaml"
+    assert settings(None, None, area=True) == Settings(None, here / "evidence", load_area(file), None, file)
+    assert settings(None, None) == Settings(None, here / "evidence", None, None, file)
 
 
 def test_a_faulty_area_profile_stops_only_who_asks_for_it(here: Path) -> None:
