@@ -1,4 +1,4 @@
--- severity: error
+-- severity: block
 -- anchor: identifiers.date_of_birth
 -- columns: identifiers.date_of_birth, identifiers.participant_id, participants.participant_id, participants.start_date, participants.transition_point
 -- message: Going by this date of birth, the person was under 18 on their start date. The programme is for adults.

@@ -139,13 +139,13 @@ def test_what_may_not_be_waived(tmp_path: Path, rule: str, code: str) -> None:
 
 
 def test_the_contract_of_the_programme() -> None:
-    """It waives nothing as shipped; adults only can be waived; a block cannot; nor a record key."""
+    """It waives nothing as shipped; that answers are of adults only can be waived; a block cannot; nor a record key."""
     contract = load_contract()
     waivers = load_waivers(default_contract(), contract.id)
     assert waivers is not None and waivers.entries == ()
     may = Waivable(make_plan(contract, "2026-10-01"))
     assert may.refusal("participants.adult_at_start") is None
-    assert may.refusal("identifiers.adult_by_date_of_birth") is None
+    assert may.refusal("identifiers.birth_not_in_future") is None
     assert may.refusal("identifiers.nino.test_value") == "block"
     assert may.refusal("participants.participant_id.pattern") == "key"
     assert may.refusal("support.participant_id.foreign_key") == "key"

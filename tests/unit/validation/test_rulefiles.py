@@ -182,7 +182,7 @@ def test_the_shipped_pack_has_no_fault_and_holds_the_promised_rules() -> None:
     rules = {rule.name: rule for rule in load_pack("changing-futures")}
     promised = {
         "adult_at_start": "error",
-        "adult_by_date_of_birth": "error",
+        "adult_by_date_of_birth": "block",
         "three_needs_or_reason": "warning",
         "assessment_waves_in_order": "error",
         "outcome_waves_in_order": "error",
