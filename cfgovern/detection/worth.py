@@ -21,9 +21,11 @@ WORTH = (
     "|[A-Za-z]{3}[^A-Za-z0-9]{0,3}[0-9][A-Za-z]|[A-Za-z][0-9][^A-Za-z0-9]?[A-Za-z]{3}"  # a car with one
     f"|(?i:[0-9][^0-9]{{0,9}}(?:{_MONTHS})|(?:{_MONTHS})[a-z]{{0,6}}[^0-9]{{1,6}}[0-9])"
     "|[@&\\\\]|%[0-9A-Fa-f]{2}|://|[Ww][Ww][Ww][.]|[.][A-Za-z]{2,24}/"
-    "|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|::[0-9A-Fa-f]|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.]"
+    "|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|:[0-9A-Fa-f]{0,4}:|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.]"
     "|[^\\x09\\x0a\\x0d\\x20-\\x7e]"  # other scripts, signs of no width, controls
     f"|(?i:(?:^|[^a-z])(?:dot|flat|apartment|apt|{_SPOKEN}|{_KINDS})(?:[^a-z]|$))"
-    "|(?i:(?:^|[^a-z])(?:[(\\[{<]\\s?at\\s?[)\\]}>]))"
-    "|[A-Za-z][0-9]|_|[a-zA-Z][.][a-zA-Z]"  # a name in social media
+    "|(?i:[(\\[{<]\\s?at\\s?[)\\]}>])"
+    # a name in social media, behind the word that says so
+    "|[ :=](?s:.){0,75}(?:_|[A-Za-z][0-9]|[A-Za-z][.][A-Za-z])"
+    "|[A-Za-z] ?[:=] ?@?[A-Za-z]|(?i:(?:handle|name|id|profile) is )"
 )

@@ -11,7 +11,9 @@ import re
 from cfgovern.identifiers import form
 
 __all__ = [
+    "DOMAIN",
     "FORM",
+    "LOCAL",
     "OBSCURED",
     "WRITTEN",
     "classify",
@@ -21,16 +23,18 @@ __all__ = [
 ]
 
 _WORD = r"[A-Z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LOCAL = rf"{_WORD}(?:\.{_WORD})*"
+LOCAL = rf"{_WORD}(?:\.{_WORD})*"
 _LABEL = "[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?"
 _TOP = "(?:[A-Z]{2,63}|XN--[A-Z0-9-]{1,59})"
 
+DOMAIN = rf"(?:{_LABEL}\.)+{_TOP}"
+
 FORM = form.Form(
     # Nothing is stripped: a space inside an address is a fault, not a way of writing.
-    shapes=(rf"{_LOCAL}@(?:{_LABEL}\.)+{_TOP}",),
+    shapes=(f"{LOCAL}@{DOMAIN}",),
     unreal=(
-        rf"{_LOCAL}@(?:{_LABEL}\.)*EXAMPLE\.(?:COM|NET|ORG)",
-        rf"{_LOCAL}@(?:{_LABEL}\.)*(?:EXAMPLE|INVALID|LOCALHOST|TEST)",
+        rf"{LOCAL}@(?:{_LABEL}\.)*EXAMPLE\.(?:COM|NET|ORG)",
+        rf"{LOCAL}@(?:{_LABEL}\.)*(?:EXAMPLE|INVALID|LOCALHOST|TEST)",
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -245,7 +246,21 @@ def test_every_entity_has_a_name_that_truth_files_know() -> None:
 
 
 LOOSE = ["dob", "nhs", "ref", "at", "dot", "insta", "street", "Flat", "12", "/", "3", "-", ".", ",", "(", "@"]
-FEW = ["GIR 0AA", "ABC 1D", "K1 ABC", "k1abc", "3rd of May", "March 3", "Flat 2, Nowhere,", "car", "birthday"]
+FEW = [
+    "GIR 0AA",
+    "ABC 1D",
+    "K1 ABC",
+    "k1abc",
+    "3rd of May",
+    "March 3",
+    "Flat 2, Nowhere,",
+    "car",
+    "birthday",
+    "insta: kevnobody",
+    "kev(at)example.org",
+    "handle is kevnobody",
+    "snap",
+]
 ODD = ["A", "q", "é", "\u200b", "\u0410", "%39", "&#48;", "\u202e", "\x00"]
 PIECES = st.sampled_from([*(value for _, _, value in BLOCKS), *LOOSE, *FEW, *ODD])
 
@@ -269,3 +284,22 @@ def test_finds_lie_apart_and_in_order(text: str, meant: str | None) -> None:
 
 def test_the_check_digit_of_the_tests_is_right() -> None:
     assert nhs_number.parse(NHS) and not nhs_number.parse(NHS_SLIP)
+
+
+def test_the_engine_reads_the_pattern_as_python_does() -> None:
+    texts = [
+        *(value for _, _, value in BLOCKS),
+        *LOOSE,
+        *FEW,
+        *ODD[:-1],
+        "nobody was here",
+        "white_british",
+        "it is 2 pm",
+    ]
+    con = duckdb.connect()
+    told = con.execute(
+        "select list_transform(?::varchar[], lambda text: regexp_matches(text, ?))", [texts, WORTH]
+    ).fetchone()
+    assert told is not None
+    assert told[0] == [re.search(WORTH, text) is not None for text in texts]
+    assert told[0][-3:] == [False, False, False]
