@@ -139,7 +139,7 @@ def test_what_may_not_be_waived(tmp_path: Path, rule: str, code: str) -> None:
 
 
 def test_the_contract_of_the_programme() -> None:
-    """It waives nothing as shipped; that answers are of adults only can be waived; a block cannot; nor a record key."""
+    """Nothing is waived as shipped; answers of adults only can be; a block cannot, nor a record key."""
     contract = load_contract()
     waivers = load_waivers(default_contract(), contract.id)
     assert waivers is not None and waivers.entries == ()
