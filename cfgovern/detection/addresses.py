@@ -75,6 +75,8 @@ def addresses(text: str, low: str, meant: str | None, context: Context) -> Itera
     if not words.isdisjoint(address.HOMES):
         for match in address.WITHIN.finditer(text):
             yield _found("UK_ADDRESS", match, "block", "shape")
+    if meant == "UK_ADDRESS" and _ANYTHING.search(text):
+        yield Found("UK_ADDRESS", *_outer(text), "pack", "warning", "heading")
     if not words.isdisjoint(address.KINDS):
         yield from _houses(text, meant, context)
     if len(words & _SPOKEN) >= 2:
@@ -82,6 +84,15 @@ def addresses(text: str, low: str, meant: str | None, context: Context) -> Itera
             if form.classify(phone.FORM, phone.spoken(match[0])) != "malformed":
                 yield _found("PHONE_NUMBER", match, "block", "shape")
     yield from _named(text, meant, context)
+
+
+def _outer(text: str) -> tuple[int, int]:
+    """From where to where ``text`` goes without the blanks around it."""
+    start = len(text) - len(text.lstrip())
+    return start, start + len(text.strip())
+
+
+_ANYTHING = re.compile("[0-9A-Z,]")  # in a column of addresses a cell with one of these says where
 
 
 def _found(entity: str, match: re.Match[str], severity: Severity, because: str, group: int = 0) -> Found:

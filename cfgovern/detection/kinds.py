@@ -135,7 +135,7 @@ def _lettered(room_form: form.Form) -> Judge:
             long = _serial(word) >= _LONG_SERIAL and "/" in word
             return _as("warning", "near_miss", sight) if long or sight.right else None
         if status == "malformed":
-            return None
+            return _slip(sight)
         if sight.near:
             return _as("block", "check_letter", sight)
         # One letter in 23 is right by chance: a flat, a dose, a score may be written so.
@@ -204,7 +204,9 @@ def _postcode(sight: Sight) -> Verdict | None:
         return None
     if status == "valid":
         return _said(sight, "block")
-    made_up = re.match("[A-Z]{2}", word.upper()) and word[0].upper() in "QVX" and not sight.is_all
+    made_up = (
+        re.match("[A-Z]{2}", word.upper()) and word[0].upper() in "QVX" and (sight.near or not sight.is_all)
+    )
     return _said(sight, "block") if made_up else _slip(sight)
 
 
@@ -231,13 +233,16 @@ def _phone(sight: Sight) -> Verdict | None:
 def _prison(sight: Sight) -> Verdict | None:
     word = without_cuts(sight.word)
     if form.classify(prison_number.FORM, word) == "malformed":
-        return _as("block", "cue", sight) if sight.right else None  # the older form
+        older = re.fullmatch("[A-Za-z]{2}[0-9]{4}", word)
+        return _as("block", "cue", sight) if sight.right and older else _slip(sight)
     return _said(sight, "block" if word == word.upper() else "warning")
 
 
 def _crn(sight: Sight) -> Verdict | None:
     """In small letters it is a word of something; with three noughts in front it counts records."""
     word = sight.word
+    if form.classify(crn.FORM, word) == "malformed":
+        return _slip(sight)
     counts = word[1:4] == "000"
     return _said(sight, None if counts or not (word.isupper() or word.startswith("qq")) else "warning")
 
@@ -262,7 +267,7 @@ def _licence(sight: Sight) -> Verdict | None:
         return _as("block", "shape", sight)
     if sight.right and re.fullmatch("[0-9]{8}", sight.word):
         return _as("warning", "cue", sight)
-    return None
+    return _slip(sight)
 
 
 def _vehicle(sight: Sight) -> Verdict | None:
@@ -289,7 +294,7 @@ def _bank(sight: Sight) -> Verdict | None:
         named = re.search(
             r"\b(?:sort|sc)\b", sight.text[max(0, sight.start - 20) : sight.start], re.IGNORECASE
         )
-        return _said(sight, None) if sight.right and named else None
+        return _said(sight, None) if sight.right and (named or sight.is_all) else None
     day = len(figures) == 6 and date_of_birth.read(sight.word) is not None
     return None if day and not sight.right else _said(sight, None)
 

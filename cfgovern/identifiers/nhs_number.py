@@ -47,7 +47,7 @@ WRITTEN: tuple[str, ...] = (
 MISTYPED: tuple[str, ...] = (
     f"{WORD}[0-9]{{9,11}}{WORD_END}",
     f"{WORD}[0-9]{{2,4}}{CUT}[0-9]{{2,4}}{CUT}[0-9]{{3,5}}{WORD_END}",
-    f"{WORD}(?=(?:{CUT}?[0-9OoIl]){{10}}(?![0-9A-Za-z]))[0-9OoIl](?:{CUT}?[0-9OoIl]){{9}}",
+    f"{WORD}(?=(?:(?:{CUT})?[0-9OoIl]){{10}}(?![0-9A-Za-z]))[0-9OoIl](?:(?:{CUT})?[0-9OoIl]){{9}}",
 )
 """A figure too few or too many, or letters for figures: only where a word says what was meant."""
 

@@ -187,6 +187,32 @@ def test_a_number_with_a_slip_in_its_own_column_is_a_near_miss() -> None:
     assert [(one.severity, one.because) for one in search(NHS_SLIP, "UK_NHS")] == [("warning", "near_miss")]
 
 
+@pytest.mark.parametrize(
+    ("meant", "cell"),
+    [
+        ("UK_NHS", f"{NHS[:8]}OO"),
+        ("UK_NINO", "QQ12345C"),
+        ("UK_POSTCODE", "L51 4DO"),
+        ("PHONE_NUMBER", "07700 90012"),
+        ("UK_PNC_ID", PNC[:-1]),
+        ("UK_CRO", f"{CRO[:-1]}S"),
+        ("UK_CRN", "Q12345"),
+        ("UK_PRISON_NUMBER", "Q1234B"),
+        ("UK_DRIVING_LICENCE", LICENCE[:-2]),
+        ("IBAN_CODE", IBAN.replace("16", "17")),
+        ("CREDIT_CARD", CARD[:-1] + "2"),
+    ],
+)
+def test_what_is_mistyped_in_its_own_column_is_told(meant: str, cell: str) -> None:
+    assert [(one.entity, one.because) for one in search(cell, meant)] == [(meant, "near_miss")]
+
+
+def test_a_column_of_addresses_holds_addresses_that_have_no_street() -> None:
+    assert told(" The Old Foundry, Unit 3 ", "UK_ADDRESS") == [
+        ("UK_ADDRESS", "The Old Foundry, Unit 3", "warning")
+    ]
+
+
 def test_the_nearest_word_says_what_a_number_is() -> None:
     assert told(f"NHS no not known, prison no {PRISON}, review 12/03/2026") == [
         ("UK_PRISON_NUMBER", PRISON, "block")
