@@ -19,6 +19,7 @@ from cfgovern.evidence.spanscore import span_score
 from cfgovern.findings import Report
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
+from cfgovern.intake.labels import folder_of
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.reviewing import Marked, settled_marks, to_review, with_reviewed
 from cfgovern.journeys.scanreport import marked_findings, report_of_scan
@@ -126,8 +127,16 @@ def scan_submission(
             report = with_reviewed(report, review, marked, day) if review is not None else report
             report = _scored(report, truth) if truth is not None else report
             report = with_risk(report, answer["risk"]) if counted is not None else report
+    report = replace(report, folder=_folder(sent, report, contract))
     run = Run(report, contract, started, datetime.now(UTC), _options(request, review, day))
     return Scanned(run, marked, review)
+
+
+def _folder(sent: Sequence[Path] | BinaryIO, report: Report, contract: Contract) -> str | None:
+    """The folder of the one file or folder that was named, where it may be shown."""
+    if not isinstance(sent, Sequence) or len(sent) != 1:
+        return None
+    return folder_of(sent[0], report.submission_name, (table.name for table in contract.tables))
 
 
 def _operators(contract_path: Path | Given, request: ScanRequest) -> tuple[Contract, Review | None]:

@@ -20,6 +20,7 @@ from cfgovern.detection.shown import masked, may_be_shown, words_in
 from cfgovern.engine.looking import Columns, Looker, opened
 from cfgovern.intake.child import allowed, stage
 from cfgovern.intake.everything import Aside, Everything, Held, everything
+from cfgovern.intake.labels import submission_name
 from cfgovern.intake.onetable import Asked
 from cfgovern.journeys.looked import bound
 from cfgovern.journeys.reviewing import PROVED
@@ -186,13 +187,15 @@ class _Scan:
         said = [
             words for table in argument["wanted"].values() for words in (*table["names"], *table["labels"])
         ]
-        self._words = {word for name in (*argument["wanted"], *said) for word in words_in(name)}
+        self._of_contract = {*argument["wanted"], *said}  # names and labels of tables and columns
+        self._words = {word for name in self._of_contract for word in words_in(name)}
         self.files = [self._file_name(name, f"file {n}") for n, name in enumerate(sent.files, start=1)]
         self.counts: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
         self.listed: Counter[str] = Counter()
         self.key = ReviewKey.from_parent(argument["review_key"]) if argument["review_key"] else None
         self.found: list[dict[str, Any]] = []
+        self.shown: dict[tuple[int, int | None], str | None] = {}  # what a sheet may be called
         self.origins: set[bool] = set()  # whether rows say that they are made up
         self._hits: set[str] = set()  # texts of cells in which something was found
 
@@ -222,7 +225,7 @@ class _Scan:
     def _file_name(self, name: str, otherwise: str) -> str:
         file = Path(name)
         safe = file.suffix.casefold() in _SUFFIXES and self._name(file.stem, "")
-        return name if safe else otherwise
+        return name if safe else submission_name(name, self.argument["wanted"], otherwise=otherwise)
 
     # -- tables --------------------------------------------------------------------------------
 
@@ -231,6 +234,7 @@ class _Scan:
         place = f"sheet {held.number}" if held.number else f"file {held.source + 1}"
         name = held.declared or self._name(held.name, place)
         shown = self._name(held.name, place) if held.number else None
+        self.shown[held.source, held.number] = shown
         cells = sheet.columns(sheet.layout.columns.get(self.argument["areas"].get(held.declared, "")))
         blocked: set[int] = set()
         for at, heading in enumerate(table.columns):
@@ -283,12 +287,14 @@ class _Scan:
     # -- what stands beside them ---------------------------------------------------------------
 
     def _aside(self, aside: Aside) -> None:
+        if aside.text.strip() in self._of_contract:
+            return
         if aside.kind == "unshown" and aside.text in self._hits:  # a cell shows it after all
             return
         table = self.files[aside.source] if len(self.files) > 1 else ""
         for one in self.search.text(aside.text, _LOOKS if aside.kind == "look" else UNDECLARED):
             line = None if aside.line is None else aside.line + aside.text.count("\n", 0, one.start)
-            shown = None if aside.sheet is None else f"sheet {aside.sheet}"
+            shown = self.shown.get((aside.source, aside.sheet), aside.sheet and f"sheet {aside.sheet}")
             place = {"row": None, "line": line, "cell": aside.cell, "sheet": shown, "aside": aside.kind}
             self._note(self._hit(table, aside.kind, one, aside.text), place)
 

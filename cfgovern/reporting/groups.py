@@ -62,7 +62,7 @@ class Section:
     def where(self, submission: str) -> str:
         """File and sheet, where they say more than the names of the submission and the table do."""
         source = self.counts.source if self.counts and self.counts.source != submission else ""
-        sheet = f"sheet {self.sheet}" if self.sheet and self.sheet != self.table else ""
+        sheet = _sheet_named(self.sheet) if self.sheet and self.sheet != self.table else ""
         return ", ".join(text for text in (source, sheet) if text)
 
 
@@ -96,3 +96,8 @@ def _groups(report: Report, ways: dict[Way, list[Finding]], texts: dict[Way, Rul
 
 def _sheet(ways: Iterable[list[Finding]]) -> str | None:
     return next((finding.sheet for findings in ways for finding in findings if finding.sheet), None)
+
+
+def _sheet_named(sheet: str) -> str:
+    """A sheet in words; one that is told by its number says so already."""
+    return sheet if sheet.startswith("sheet ") else f"sheet {sheet}"

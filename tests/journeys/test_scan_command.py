@@ -135,6 +135,13 @@ def test_every_hiding_place_of_a_workbook_is_looked_at(tmp_path: Path) -> None:
     assert PHONE.replace(" ", "") not in done.out and "900123" not in done.out
 
 
+def test_a_clean_area_is_silent(tmp_path: Path) -> None:
+    made = cfgovern("synth", "--out", "made", "--participants", "60", "--areas", "1", cwd=tmp_path)
+    assert made.code == 0, made.err
+    done = scanned(next((tmp_path / "made").glob("*.xlsx")), cwd=tmp_path)
+    assert (done.code, places(done)) == (0, [])
+
+
 def test_documents_and_transcripts_are_looked_at(tmp_path: Path) -> None:
     words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     runs = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in ("on 0770", "0 900123"))
