@@ -70,6 +70,7 @@ class Cues:
     things: frozenset[str]
     not_people: frozenset[str]
     danger: frozenset[str]
+    also_words: frozenset[str]
     never: frozenset[str]
     words: frozenset[str]
     names_first: frozenset[str]
@@ -78,7 +79,7 @@ class Cues:
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a folded word is one of the language, as it stands or without its ending."""
-        if word in self.words or word in self.danger:
+        if word in self.words or word in self.danger or word in self.also_words:
             return word not in self.names_first
         return word not in self.given and any(stem in self.words for stem in _stems(word))
 
@@ -204,6 +205,7 @@ def _cues(path: Path, words: Path) -> Cues:
         things=_folded(said["things"]),
         not_people=_folded(said["not_people"]),
         before_places=_folded(said["in_place"]),
+        also_words=_folded(said["also_words"]),
         danger=_folded((*said["danger"], *said["heads"])),
         never=_folded(word for group in said["never"].values() for word in group),
         words=frozenset(words.read_text(encoding="utf-8").split()),

@@ -150,7 +150,7 @@ class Registry:
         cues = self._cues
         capital = look.is_capital(name.start)
         if name.is_whole:
-            return _judged_whole(look, name)
+            return _judged_whole(look, name, cues)
         key = name.keys[0]
         if key.ordinary:
             return _judged_word(look, name, cues, known=bool(name.people & certain))
@@ -274,11 +274,12 @@ def _both(look: Look, one: _Mention, other: _Mention) -> frozenset[int]:
     return both & one.people & other.people
 
 
-def _judged_whole(look: Look, name: _Mention) -> tuple[Severity, str] | None:
+def _judged_whole(look: Look, name: _Mention, cues: Cues) -> tuple[Severity, str] | None:
     """Two words that are a name are one, unless both are ordinary words and written so (will may)."""
-    if all(key.ordinary for key in name.keys) and not look.is_capital(name.start):
-        return None
-    return "block", name.because
+    if not all(key.ordinary for key in name.keys) or look.is_capital(name.start):
+        return "block", name.because
+    spoken_of = cues.ahead(look, name.start) >= Cue.WITH or cues.behind(look, name.end) >= Cue.CONTACT
+    return ("warning", "word") if look.hushed and spoken_of else None
 
 
 def _judged_word(look: Look, name: _Mention, cues: Cues, *, known: bool) -> tuple[Severity, str] | None:
@@ -305,6 +306,6 @@ def _judged_word(look: Look, name: _Mention, cues: Cues, *, known: bool) -> tupl
     if cue >= Cue.CONTACT:
         return ("warning", "word") if forced and danger and ahead < Cue.ROLE else ("block", name.because)
     weak = cue < Cue.WITH and min(ahead, behind) < Cue.ANY
-    if forced or (danger and weak):
+    if (danger and (forced or weak)) or (forced and behind < Cue.ANY):
         return None
     return "warning", "word"
