@@ -140,6 +140,7 @@ class Context:
         ]
         self.mentions = content.mentions(low, self.words)
         self._starts = [one.start for one in self.mentions]
+        self._brackets = "(" in low or "[" in low
         self._last = -1, _NOTHING
 
     def before(self, start: int) -> Said:
@@ -162,6 +163,8 @@ class Context:
 
     def in_brackets(self, start: int) -> frozenset[str]:
         """Of which entities there is a cue in brackets a little behind the place from ``start`` on."""
+        if not self._brackets:
+            return _NOBODY
         at = bisect_left(self._starts, start)
         while at < len(self._starts) and self._starts[at] <= start + _NEAR:
             if self.low[self._starts[at] - 1] in "([":

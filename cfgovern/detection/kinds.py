@@ -132,8 +132,7 @@ def _lettered(room_form: form.Form) -> Judge:
             word = re.sub(r"[-\\ ]", "/", word)
             status = form.classify(room_form, word)
         if status == "bad_check":
-            long = _serial(word) >= _LONG_SERIAL and "/" in word
-            return _as("warning", "near_miss", sight) if long or sight.right else None
+            return _slip(sight)
         if status == "malformed":
             return _slip(sight)
         if sight.near:
@@ -146,7 +145,7 @@ def _lettered(room_form: form.Form) -> Judge:
     return judge
 
 
-_LONG_SERIAL, _SHORT_SERIAL = 5, 4  # figures
+_SHORT_SERIAL = 4  # figures
 
 
 def _serial(word: str) -> int:
@@ -176,7 +175,7 @@ def _nino(sight: Sight) -> Verdict | None:
     word = without_cuts(sight.word).upper()
     status = form.classify(nino.FORM, word)
     if status == "unreal" and not word.startswith("QQ"):  # no number has that prefix, but people mistype
-        return None if sight.is_all and not sight.near else _as("warning", "near_miss", sight)
+        return _as("warning", "near_miss", sight) if sight.near else None
     if status in _RIGHT:
         if word[-1].isalpha():
             return _said(sight, "block")
@@ -310,10 +309,16 @@ def _birth(sight: Sight) -> Verdict | None:
         return _as("info", "placeholder", sight)
     if sight.near:
         return _as("block", "cue", sight)
-    solid = sight.word.isdigit()
-    if sight.against or solid or not date_of_birth.could_be_birth(sight.word):
+    if sight.against or sight.word.isdigit() or not date_of_birth.could_be_birth(sight.word):
+        return None
+    if _WHEN.search(sight.text, max(0, sight.start - 8), sight.start):  # something happened then
         return None
     return _as("warning", "birth_year", sight)
+
+
+_WHEN = re.compile(
+    r"\b(?:on|from|since|by|until|till|before|after|in|around|about|dated|of|the|at|to)\s$", re.IGNORECASE
+)
 
 
 def _reference(sight: Sight) -> Verdict | None:

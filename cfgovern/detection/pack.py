@@ -46,7 +46,7 @@ _WORD_STARTS = re.compile(
 # Of those words letters and figures in one, or so many figures that it is no ordinary word and number.
 _TELLING = re.compile(
     r"[A-Za-z]{1,9}(?:(?=[0-9])|(?:[-/_][A-Za-z]{1,9}){0,2}[-/_](?=[0-9]))"
-    rf"|[A-Za-z]{{1,3}}(?={CUT}(?:[0-9](?:{ONE})?){{5}})"
+    rf"|[A-Za-z]{{1,2}}(?={CUT}(?:[0-9](?:{ONE})?){{5}})"
     rf"|[A-Z]{{1,3}}(?={CUT}[0-9]{{1,4}}(?:(?:{ONE})?[A-Z]|(?![0-9])))"
     rf"|[A-Za-z][A-Za-z9]{{4}}(?={CUT}[0-9]{{5}})"
     r"|[JFMASONDjfmasond][A-Za-z]{2,8}[ .,]{1,2}(?=(?:the )?[0-9])"
@@ -114,7 +114,12 @@ def search(text: str, meant: str | None = None) -> list[Found]:
     ``meant``: the entity that the heading or the contract says the place holds. Offsets are in characters of
     ``text`` as sent.
     """
-    return [] if meant is None and not _WORTH.search(text) else _unfiltered(text, meant)
+    if meant is None and len(text) < _SHORT and not _WORTH.search(text):
+        return []
+    return _unfiltered(text, meant)
+
+
+_SHORT = 256  # characters: longer texts are nearly always worth a look
 
 
 def _unfiltered(text: str, meant: str | None) -> list[Found]:
@@ -215,7 +220,13 @@ _GENERAL = ("CASE_REFERENCE", "UK_BENEFIT_REFERENCE")  # anything with figures h
 _ODD = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ODD_SPACE = re.compile(f"[{_ODD}]")
 _SPACES = dict.fromkeys(map(ord, _ODD), " ")
-_STRONGEST = ("check_digit", "check_letter", "placeholder", "cue", "heading", "stand_in", "shape")
+_STRONGEST = {
+    because: place
+    for place, because in enumerate(
+        ("check_digit", "check_letter", "placeholder", "cue", "heading", "stand_in", "shape")
+    )
+}
+_GRAVITY = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
 def _once(found: Iterable[Found]) -> list[Found]:
@@ -234,7 +245,6 @@ def _start(one: Found) -> int:
 
 
 def _rank(one: Found) -> tuple[bool, int, bool, int, int, int]:
-    because = _STRONGEST.index(one.because) if one.because in _STRONGEST else len(_STRONGEST)
-    length = one.end - one.start
-    general = one.entity in _GENERAL
-    return one.because != "placeholder", SEVERITIES.index(one.severity), general, -length, because, one.start
+    because = _STRONGEST.get(one.because, len(_STRONGEST))
+    general, length = one.entity in _GENERAL, one.end - one.start
+    return one.because != "placeholder", _GRAVITY[one.severity], general, -length, because, one.start

@@ -116,7 +116,7 @@ def test_what_is_enough_by_itself_or_by_the_word_before_it(entity: str, sentence
         ("UK_NHS", f"NHS no {NHS_SLIP}", NHS_SLIP),
         ("UK_NHS", f"NHS no {NHS[:-1]}", NHS[:-1]),
         ("UK_NINO", "nino QQ12345C", "QQ12345C"),
-        ("UK_NINO", "in the file is QQ123456C and ZZ123456A", "ZZ123456A"),
+        ("UK_NINO", "NI numbers QQ123456C and ZZ123456A", "ZZ123456A"),
         ("UK_PNC_ID", f"PNC {PNC[:-1]}S", f"{PNC[:-1]}S"),
         ("UK_CRN", f"spoke to {CRN} today", CRN),
         ("UK_UPRN", f"at {UPRN} since May", UPRN),
@@ -170,6 +170,9 @@ def test_what_stands_in_for_an_identifier_points_to_nobody(entity: str, text: st
         "UUID 00000000-0000-4000-8000-000000000000",
         "mtg @ 3pm @office",
         "Rob Street came along",
+        "part ZZ123456A fitted",
+        f"bundle {PNC[:-1]}S copied",
+        "came here on 14/03/1998 and left",
     ],
 )
 def test_what_is_no_identifier_is_left_alone(text: str) -> None:
