@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,8 +85,9 @@ class Cohort:
         """The tables of one area that are not about people; the others are there, and empty."""
         assert self.world is not None
         own = Draw(self.seed).below(2**31, "organisation", area)
-        nobody: Mapping[str, list[dict[str, str]]] = {name: [] for name in story.TABLES}
-        made = make_rows(self.contract, rows=0, as_of=self.as_of, seed=own, told=nobody)
+        nobody: dict[str, list[dict[str, str]]] = {name: [] for name in story.TABLES}
+        told = nobody | self.world.profile.organisation_on(self.as_of)
+        made = make_rows(self.contract, rows=0, as_of=self.as_of, seed=own, told=told)
         for table in self.contract.tables:
             column = table.by_concept("area_id")
             if column is not None:

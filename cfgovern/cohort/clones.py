@@ -77,6 +77,11 @@ class Copier:
         for name, row in made:
             self._kept.setdefault((name, self._tables[name].key_of(row)), row)
 
+    def clashes(self, made: Made) -> bool:
+        """Whether a row of ``made`` has the key of another that is kept."""
+        held = [self._kept.get((name, self._tables[name].key_of(row)), row) for name, row in made]
+        return any(kept is not row for kept, (_, row) in zip(held, made, strict=True))
+
     def _parent(
         self,
         key: ForeignKey,

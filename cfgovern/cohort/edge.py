@@ -127,7 +127,7 @@ class _Making:
                 same = one.table == units[number].goal.table.name
                 faults[number].append(one if same else Turned(one.table, one.row, (), one.rule))
         for unit, copy, found in zip(units, copies, faults, strict=True):
-            if not found and unit.goal.wants(copy[0][1]):
+            if not found and unit.goal.wants(copy[0][1]) and not self.copier.clashes(copy):
                 self._keep(unit, copy)
         return faults
 

@@ -6,8 +6,9 @@ The files are ``synthetic/<name>.yaml`` of the pack; one belongs to the contract
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +32,8 @@ class Profile:
     """The figures of one programme, by name. Shares and hazards are per cent.
 
     ``targets`` are what is asked of the whole; ``fitted`` those of them that people are drawn to.
+    ``organisation``: by concept, the rows of tables that are not about people, concept -> text or days from
+    the day that data are made for.
     """
 
     contract: str
@@ -43,6 +46,7 @@ class Profile:
     services: Mapping[str, Mapping[str, float]]
     nights: Mapping[str, Mapping[str, float]]
     needs: Mapping[str, Mapping[str, float]]
+    organisation: Mapping[str, Sequence[Mapping[str, str | Mapping[str, int]]]]
     targets: tuple[Target, ...]
     fitted: tuple[Target, ...]
     digest: str
@@ -55,6 +59,17 @@ class Profile:
     def share(self, name: str) -> float:
         """A share from 0 to 1. Raises KeyError for a name that the profile does not have."""
         return self.shares[name] / 100
+
+    def organisation_on(self, day: date) -> dict[str, list[dict[str, str]]]:
+        """The rows of the tables that are not about people, concept -> text, as made for ``day``."""
+
+        def text(said: str | Mapping[str, int]) -> str:
+            return said if isinstance(said, str) else (day + timedelta(days=said["days"])).isoformat()
+
+        return {
+            table: [{concept: text(said) for concept, said in row.items()} for row in rows]
+            for table, rows in self.organisation.items()
+        }
 
 
 def profile_for(contract: Contract) -> Profile | None:
@@ -102,6 +117,7 @@ def load_profile(path: Path) -> Profile:
         contract=told["contract"],
         **figures,
         needs=told["needs"]["is"],
+        organisation={name: said["is"] for name, said in told.get("organisation", _EMPTY).items()},
         targets=tuple(target for target, _ in targets),
         fitted=tuple(target for target, fit in targets if fit and target.kind == "share"),
         digest="sha256:" + hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -134,6 +150,7 @@ def _sourced(told: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], M
     """Everything that names a source, with its place."""
     for part in _FIGURES:
         yield from (((part, name), said) for name, said in told[part].items())
+    yield from ((("organisation", name), said) for name, said in told.get("organisation", _EMPTY).items())
     yield ("needs",), told["needs"]
     yield from ((("targets", place), said) for place, said in enumerate(told["targets"]))
 

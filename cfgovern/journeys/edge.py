@@ -19,12 +19,14 @@ __all__ = ["make_edge"]
 
 _LISTED = 10**9  # findings of a rule: every row has to be known
 _TURNS_AWAY = frozenset({"block", "error", "warning"})
+_WHOLE = frozenset({"area_id", "period"})
 
 
 def make_edge(contract: Contract, *, as_of: date, seed: int = 1) -> tuple[Rows, Coverage]:
     """The rows of a submission at the edges of ``contract``, none with a block, error or warning.
 
-    Rules about whole tables (how many rows, what share of them) are not looked at. Raises
+    Rules about whole tables (how many rows, what share of them) and about all rows of an area or quarter are
+    not looked at: rows at the edges are of every area, and no area has all that it should. Raises
     OperatorFileError for a rule pack at fault, and UsageError as the generator and the engine do.
     """
     must_have_room(contract)
@@ -44,7 +46,7 @@ class _Judge:
         result = Result.from_json(answer_on(contract, planned, rows, listed=_LISTED)["result"])
         for check in planned.plan.checks:
             hits = result.hits.get(check.number, ())
-            if not hits or check.severity not in _TURNS_AWAY:
+            if not hits or check.severity not in _TURNS_AWAY or _of_an_area(check):
                 continue
             columns, others = _columns(check), _others(check)
             for hit in hits:
@@ -59,6 +61,12 @@ class _Judge:
         tables = tuple(table for table in plan.tables if table.name in needed)
         contract = replace(self.contract, tables=tuple(t for t in self.contract.tables if t.name in needed))
         return contract, replace(self.planned, plan=replace(plan, tables=tables, checks=checks))
+
+
+def _of_an_area(check: Check) -> bool:
+    """Whether a check looks at all rows of an area or quarter together, and not at those of a person."""
+    group = set(check.params.get("group", ()))
+    return bool(group) and group <= _WHOLE
 
 
 def _tables(check: Check) -> set[str]:

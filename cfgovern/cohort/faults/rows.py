@@ -228,6 +228,22 @@ def without(
     return None
 
 
+def left_out(ground: Ground, where: Mapping[str, Any], taken: Taken, *, seen_at: str) -> list[Mark] | None:
+    """Every row that is fit left out. The place is ``seen_at`` (table.concept) in the first row there."""
+    table, _, concept = seen_at.partition(".")
+    seen = next((page for page in ground.book.pages.values() if page.table.concept == table), None)
+    column = seen.table.by_concept(concept) if seen else None
+    fit = list(candidates(ground, where, taken))
+    gone = {id(row) for _, row in fit}
+    first = next((row for row in seen.rows if id(row) not in gone), None) if seen else None
+    if seen is None or column is None or first is None or not gone:
+        return None
+    for page, _ in fit:
+        page.rows = [row for row in page.rows if id(row) not in gone]
+    taken.take(seen, first)
+    return [Mark(seen.name, first, column.name, clean=first[column.name], dirty=first[column.name])]
+
+
 def overwritten(
     ground: Ground,
     where: Mapping[str, Any],
@@ -329,7 +345,7 @@ def rounded(
 
 OPERATORS: dict[str, Callable[..., list[Mark] | None]] = {
     operator.__name__: operator for operator in (
-        repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, overwritten,
-        often, rounded,
+        repeated, first_dropped, twin, earlier_quarter, quarter_back, shared, without, left_out,
+        overwritten, often, rounded,
     )
 }  # fmt: skip

@@ -121,21 +121,22 @@ class TableRows:
             return True
         draw, again = self.columns.draw, self.again.get(number, 0)
         place = (self.table.concept, link.here[0].concept, *([f"again {again}"] if again else []))
+        empty = link.empty if link.empty not in row else None  # what is told stays
         chosen = None
-        if link.empty is None or not draw.one_in(4, *place, "no link", number):
+        if empty is None or not draw.one_in(4, *place, "no link", number):
             once = self.starts.once(link)
-            if not (itself and once and link.empty is None):
+            if not (itself and once and empty is None):
                 # Of its own rows the one before has not been named yet.
                 at = -1 if itself and once else number - 1 if once else None
                 chosen = link.chosen(row, lambda limit: self._pick(limit, at, number, *place))
-            if chosen is None and itself and link.empty is None:
+            if chosen is None and itself and empty is None:
                 chosen = self._itself(row, link)
-        if chosen is None and link.empty is None:
+        if chosen is None and empty is None:
             if not given and (link.keys or not link.offered):
                 return False
             raise link.nothing()
         if chosen is None:
-            row[link.empty or ""] = ""
+            row[empty or ""] = ""
         row |= {name: text for name, text in (chosen or {}).items() if name not in row}
         return True
 

@@ -40,6 +40,21 @@ def test_the_same_arguments_give_the_same_rows_and_another_seed_others(programme
     assert make_area(programme, people=12, as_of=AS_OF, seed=4) != first
 
 
+def test_what_the_profile_tells_of_an_area_stands_in_its_rows(programme: Contract) -> None:
+    cohort = plan(programme, people=12, areas=2, as_of=AS_OF)
+    assert cohort.profile is not None
+    told = cohort.profile.organisation_on(AS_OF)
+    made = cohort.rows(1)
+    for concept, rows in told.items():
+        table = programme.by_concept(concept)
+        assert table is not None
+        of_concept = {column.name: column.concept for column in table.collected}
+        found = [{of_concept[name]: text for name, text in row.items()} for row in made[table.name]]
+        assert [{name: row[name] for name in one} for row, one in zip(found, rows, strict=True)] == rows
+    assert {"partnership", "roles", "delivery_plan"} <= told.keys()
+    assert told["roles"][3]["filled_since"] == "2026-09-11"  # 20 days before
+
+
 def test_more_people_change_nothing_about_those_before(programme: Contract) -> None:
     few = make_area(programme, people=5, as_of=AS_OF)
     many = make_area(programme, people=9, as_of=AS_OF)
