@@ -1,4 +1,4 @@
--- severity: info
+-- severity: warning
 -- anchor: participants.year_of_birth
 -- columns: participants.start_date, participants.year_of_birth
 -- message: Going by this year of birth, the person was over 100 on the start date.

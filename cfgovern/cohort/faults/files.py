@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -92,19 +92,20 @@ def two_encodings(ground: Ground, page: Page) -> list[Mark] | None:
 # -- workbooks -----------------------------------------------------------------------------------
 
 
-def says_1904(ground: Ground, page: Page) -> list[Mark] | None:
+def says_1904(ground: Ground, page: Page, *, been: Sequence[str] = ()) -> list[Mark] | None:
     """A workbook that says its days are counted from 1904, so that each date is read four years late.
 
     The places are the dates about people that are then still to come, or in no quarter of their row, and
-    those of birth that are not in the year that stands elsewhere.
+    those of birth that are not in the year that stands elsewhere; and of organisations the dates ``been``
+    (table.concept) that are still to come, as others may be.
     """
     ground.book.says_1904 = True
     return [
         mark
         for one in ground.book.pages.values()
-        if one.table.route != "organisation"
         for row in one.rows
         for column in one.table.collected
+        if one.table.route != "organisation" or f"{one.table.concept}.{column.concept}" in been
         for day in [day_in(row[column.name]) if column.type == "date" else None]
         if day is not None
         for mark in _late(ground, one, row, column, day + _FOUR_YEARS)
@@ -116,7 +117,7 @@ def _late(ground: Ground, page: Page, row: Row, column: Column, day: date) -> li
     mark = Mark(page.name, row, column.name, clean=clean, dirty=day.isoformat())
     if column.identifier == "date_of_birth":
         return [replace(mark, part="born")] if _year_elsewhere(ground, page, row) == clean[:4] else []
-    if page.table.by_concept("period"):
+    if page.table.by_concept("period") and page.table.route != "organisation":
         return [replace(mark, part="of_a_quarter")]
     return [mark] if day > ground.as_of else []
 

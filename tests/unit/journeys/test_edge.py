@@ -53,6 +53,7 @@ def test_what_is_excluded_cannot_be(made: tuple[Rows, Coverage]) -> None:
     }
     assert participants.limits.excluded == {
         "participants.adult_at_start": 1,  # born in 2015
+        "participants.over_a_hundred_at_start": 1,  # born in 1900
         "participants.return_after_start": 1,  # back on the first day of the programme
     }
 
