@@ -231,7 +231,8 @@ def _numbered(match: re.Match[str], kind: str, meant: str | None, context: Conte
     meant_here = meant == "UK_ADDRESS" or "UK_ADDRESS" in context.said(match.start(), match.end()).near
     capitals = names[0][0].isupper() and kind[0].isupper()
     in_house = _ROOM.match(match[0]) and len(_NUMBERS.findall(match[0])) == 1
-    if kind.lower() in _NO_STREET and (in_house or not (capitals or meant_here)):
+    in_flat = match.start() == 0 or not (match[0][0].isdigit() or in_house)
+    if kind.lower() in _NO_STREET and (in_house or not (meant_here or in_flat or _is_road(kind, capitals))):
         return  # a room of a hostel is nobody's home by itself
     titled = names[0].istitle() and kind[0].isupper() and kind.lower() != "court"
     for at, name in enumerate(names):
@@ -241,6 +242,11 @@ def _numbered(match: re.Match[str], kind: str, meant: str | None, context: Conte
     strong = (capitals or not address.is_loose(kind) or meant == "UK_ADDRESS") and not in_house
     end = match.end() + len(kind)
     yield Found("UK_ADDRESS", match.start(), end, "pack", "block" if strong else "warning", "shape")
+
+
+def _is_road(kind: str, capitals: bool) -> bool:
+    """Whether a number and capitals before it are enough: not for a house, where a time may stand."""
+    return capitals and kind.lower() not in ("house", "lodge", "centre")
 
 
 def _street(match: re.Match[str], kind: str, meant: str | None, context: Context) -> Iterator[Found]:
