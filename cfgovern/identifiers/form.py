@@ -107,6 +107,8 @@ class Form:
 
 def compact(form: Form, text: str) -> str:
     """``text`` without the characters the form strips, its ASCII letters capital where it says so."""
+    if text.isascii() and text.isalnum():  # no form strips letters or figures; a table takes longer
+        return text.upper() if form.upper else text
     return text.translate(_table(form.strip, form.upper))
 
 

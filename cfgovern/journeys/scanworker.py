@@ -43,6 +43,7 @@ _LOOKS = Role(names=False)  # fonts are called like people
 _OF_FOUND = tuple(part.name for part in fields(Found))
 _OF_HIT = ("rule", "table", "column", "size", "mark", "settled", "shape")
 _ASIDE = "file"  # stands in a rule for the table of what stands in none
+_SAMPLE, _SHORT = 1_000, 64  # texts by which a column without a contract is judged, and their characters
 _NUMBERS = (["id"], ["no"], ["number"], ["key"], ["row"])
 _ORIGIN, _SYNTHETIC = "record origin", "synthetic"
 
@@ -280,8 +281,9 @@ class _Scan:
         if meant is None and column.numbers_records:
             return RECORD_ID
         if meant is None:
-            sample = next(column.cells.texts(column.at), [])
-            meant = pack.column_kind([text for _, _, text in sample])
+            sample = [text for _, _, text in next(column.cells.texts(column.at), [])[:_SAMPLE]]
+            if sum(len(text) <= _SHORT for text in sample) > len(sample) / 2:  # else it is running text
+                meant = pack.column_kind(sample)
         return Role(meant) if meant else UNDECLARED
 
     # -- what stands beside them ---------------------------------------------------------------

@@ -87,12 +87,7 @@ def _checked(
         passes=partial(_passes, wanted),
     )
     stage("checking")
-    layouts = {
-        table.name: _shown(
-            match(wanted[table.name], table.columns, _headings(mapped, table.name)), table, wanted
-        )
-        for table in intake.tables
-    }
+    layouts = {table.name: _laid(table, wanted, _headings(mapped, table.name)) for table in intake.tables}
     filled = [table for table in intake.tables if not layouts[table.name].header_missing]
     bound = [
         _bound(table, layouts[table.name], mapped.get(table.name, {}).get("codes", {})) for table in filled
@@ -126,8 +121,9 @@ def _passes(wanted: Mapping[str, Wanted], name: str) -> bool:
     return may_be_shown(name, lambda text: pack.search(text) or Names().search(text), known)
 
 
-def _shown(layout: Layout, table: SourceTable, wanted: Mapping[str, Wanted]) -> Layout:
-    """``layout`` with the headings of columns that the contract does not know, where they may be shown."""
+def _laid(table: SourceTable, wanted: Mapping[str, Wanted], mapped: Mapping[str, str]) -> Layout:
+    """Where the columns of a table stand, with the headings of those not known that may be shown."""
+    layout = match(wanted[table.name], table.columns, mapped)
     found = {place: (table.columns[place] or "").strip() for place in layout.extra}
     shown = {place: heading for place, heading in found.items() if _passes(wanted, heading)}
     return replace(layout, shown=shown) if shown else layout
