@@ -302,18 +302,17 @@ def _bank(sight: Sight) -> Verdict | None:
 
 
 def _birth(sight: Sight) -> Verdict | None:
+    if not sight.near:
+        if sight.against or sight.word.isdigit() or not date_of_birth.could_be_birth(sight.word):
+            return None
+        happened = _WHEN.search(sight.text, max(0, sight.start - 8), sight.start)
+        return None if happened else _as("warning", "birth_year", sight)
     day = date_of_birth.read(sight.word)
     if day is None:  # no year, or no day
         return _as("warning", "cue", sight) if sight.right and not sight.against else None
-    if sight.near and day.isoformat() in date_of_birth.FILLERS:
+    if day.isoformat() in date_of_birth.FILLERS:
         return _as("info", "placeholder", sight)
-    if sight.near:
-        return _as("block", "cue", sight)
-    if sight.against or sight.word.isdigit() or not date_of_birth.could_be_birth(sight.word):
-        return None
-    if _WHEN.search(sight.text, max(0, sight.start - 8), sight.start):  # something happened then
-        return None
-    return _as("warning", "birth_year", sight)
+    return _as("block", "cue", sight)
 
 
 _WHEN = re.compile(

@@ -21,6 +21,7 @@ from cfgovern.detection.kinds import KINDS, Sight
 from cfgovern.detection.worth import WORTH
 from cfgovern.findings import SEVERITIES, Severity
 from cfgovern.identifiers import fillers
+from cfgovern.identifiers.date_of_birth import MONTHS
 from cfgovern.identifiers.readings import Reading, readings
 from cfgovern.identifiers.written import CUT, CUTS, ONE, blotted
 
@@ -35,21 +36,29 @@ ENTITIES = (
 _WORTH = re.compile(WORTH)
 # Where a shape may begin. Each of these starts with what it looks for, which makes it quick.
 _FIGURE_STARTS = re.compile(
-    # four figures close by, or a day and the name of its month; within a number with signs only a long run
-    "[0-9](?<![0-9][0-9])(?:(?<![0-9][-/.][0-9])|(?=[0-9]{5}))(?=(?:[^0-9]{0,3}[0-9]){3}"
+    "[0-9](?<![0-9][0-9])"
+    # within a number with signs only a long run
+    "(?:(?<![0-9][-/.][0-9])|(?=[0-9]{5}))"
+    # no time, no score, no year by itself
+    "(?!(?<=[0-9])[0-9]?[:.][0-5][0-9](?![0-9]|[-/.:][0-9]))"
+    "(?![0-9]{0,2}/[0-9]{1,3}(?![0-9A-Za-z/.-]|[ ]{1,3}[A-Za-z/](?![A-Za-z0-9])))"
+    "(?!(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[ ]{0,3}[-/.]|[ ][0-9]))"
+    # four figures close by, or a day and the name of its month
+    "(?=(?:[^0-9]{0,3}[0-9]){3}"
     "|[0-9]?(?:st|nd|rd|th|ST|ND|RD|TH)?[^0-9A-Za-z]{0,2}(?:of (?:the )?)?[JFMASONDjfmasond][A-Za-z]{2})"
 )
 _SIGN_STARTS = re.compile("[+(](?=[+(0-9])")
 _WORD_STARTS = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z]{{1,9}}(?=(?:[-/_][A-Za-z]{{1,9}}){{0,2}}(?:{ONE}|[/,]){{0,3}}(?:the )?[0-9])"
 )
+_MONTHS = "|".join(form for month in MONTHS for form in (month, month.capitalize(), month.upper()))
 # Of those words letters and figures in one, or so many figures that it is no ordinary word and number.
 _TELLING = re.compile(
     r"[A-Za-z]{1,9}(?:(?=[0-9])|(?:[-/_][A-Za-z]{1,9}){0,2}[-/_](?=[0-9]))"
     rf"|[A-Za-z]{{1,2}}(?={CUT}(?:[0-9](?:{ONE})?){{5}})"
     rf"|[A-Z]{{1,3}}(?={CUT}[0-9]{{1,4}}(?:(?:{ONE})?[A-Z]|(?![0-9])))"
     rf"|[A-Za-z][A-Za-z9]{{4}}(?={CUT}[0-9]{{5}})"
-    r"|[JFMASONDjfmasond][A-Za-z]{2,8}[ .,]{1,2}(?=(?:the )?[0-9])"
+    rf"|(?<!th )(?<!st )(?<!nd )(?<!rd )(?<![0-9] )(?:{_MONTHS})[a-z]{{0,6}}[ .,]{{1,2}}(?=(?:the )?[0-9])"
 )
 
 

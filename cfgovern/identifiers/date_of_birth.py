@@ -53,6 +53,7 @@ CUED: tuple[str, ...] = (
 FILLERS = ("1900-01-01", "1901-01-01", "1800-01-01", "9999-12-31", "1970-01-01")
 """Days that stand where none is known."""
 
+_LONG_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _PARTS = re.compile("[0-9]+|[A-Za-z]{3,}")
 _FIRST, _LAST = 1915, 2010  # years of birth that count without a word
 _FIRST_SHORT = 30  # of two figures: what is below is more often a day of this case
@@ -81,17 +82,15 @@ def read(text: str) -> date | None:
 
 
 def could_be_birth(text: str) -> bool:
-    """Whether a day written as ``text`` may be somebody's birth with nothing that says so."""
+    """Whether a day written as ``text`` may be somebody's birth with nothing that says so.
+
+    A year of two figures has to be of the thirties or later of the last century.
+    """
+    long = _LONG_YEAR.search(text)
+    if long:
+        return _FIRST <= int(long[0]) <= _LAST and read(text) is not None
     day = read(text)
-    if day is None:
-        return False
-    year = _PARTS.findall(text)
-    short = not any(len(part) == 4 and part.isdigit() for part in year)
-    return (
-        _FIRST <= day.year <= _LAST
-        and (not short or day.year >= 1900 + _FIRST_SHORT)
-        and (not short or day.year < 2000)
-    )
+    return day is not None and 1900 + _FIRST_SHORT <= day.year < 2000
 
 
 def _figures(part: str) -> str:
