@@ -67,8 +67,8 @@ UNDECLARED = Role()
 
 
 def role_of(identifier: str | None, kind: str, *, coded: bool, record_id: bool = False) -> Role:
-    """The role of a contract column: its ``cfgovernIdentifier``, its logical type, whether it has codes, and
-    whether it numbers the records.
+    """The role of a contract column: its ``cfgovernIdentifier``, its logical type, whether it has codes or a
+    pattern, and whether it numbers the records.
 
     An identifier that is known to no room is declared all the same: a person's name may stand in it.
     """

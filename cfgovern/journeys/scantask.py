@@ -83,7 +83,7 @@ def _roles(table: Table) -> dict[str, Any]:
         column.name: role_of(
             column.identifier,
             column.type,
-            coded=bool(column.code_list or column.enum),
+            coded=bool(column.code_list or column.enum or column.pattern),
             record_id="record_id" in column.roles,
         ).as_json()
         for column in table.columns
