@@ -336,3 +336,11 @@ def test_the_engine_reads_the_pattern_as_python_does() -> None:
     assert told is not None
     assert told[0] == [re.search(WORTH, text) is not None for text in texts]
     assert told[0][-3:] == [False, False, False]
+
+
+@given(st.lists(PIECES, max_size=8).map("; ".join))
+def test_looking_only_where_a_shape_may_begin_loses_nothing(text: str) -> None:
+    fast = search(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pack, "_starts", lambda text: list(range(len(text))))
+        assert search(text) == fast
