@@ -4,11 +4,11 @@
     python -m benchmarks.scan --notes 1000 --cells 20000 --runs 1
 
 Both sides run in processes of their own and are measured in CPU seconds with the start taken off: the same
-command on a file of one line. Presidio gets no language model, and a share of the texts (``--share``), as
-the whole would take minutes; its seconds are multiplied. The promises: at least 20 times cheaper on cells,
-10 times on notes, with at least its true findings. The cost beside a bare search with eight shapes by
-Python's ``re`` is printed too. Notes are made up (``synth --mode notes``, two put together); cells are those
-of made-up areas, the identifiers table first.
+command on a file of one line, and for Presidio what comes before its second text. Presidio gets no language
+model, and a share of the texts (``--share``), as the whole would take minutes; its seconds are multiplied.
+The promises: at least 20 times cheaper on cells, 10 times on notes, with at least its true findings. The
+cost beside a bare search with eight shapes by Python's ``re`` is printed too. Notes are made up (``synth
+--mode notes``, two put together); cells are those of made-up areas, the identifiers table first.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _SHAPES = re.compile(
     r"|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|0[0-9]{4} ?[0-9]{6}|[^ @]+@[^ @]+[.][a-z]+"
     r"|[0-9]{2,4}/[0-9]{1,7}[A-Z]|[A-Z][0-9]{4}[A-Z]{2}|[A-Z][0-9]{6}"
 )
+_START = "rang Kev's mum on 07700 900123"  # of the range kept for drama: all that is loaded is loaded for it
 PRESIDIO = """
 import json, sys, time
 from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry
@@ -47,7 +48,7 @@ for name in ("UkNinoRecognizer", "UkPostcodeRecognizer", "UkPassportRecognizer",
     registry.add_recognizer(getattr(known, name)())
 engine = BatchAnalyzerEngine(AnalyzerEngine(nlp_engine=nlp, registry=registry, supported_languages=["en"]))
 texts = json.load(open(sys.argv[1]))
-list(engine.analyze_iterator(["warm up 1"], language="en"))
+list(engine.analyze_iterator(["rang Kev on 07700 900123"], language="en"))
 began = time.process_time()
 found = [[(one.entity_type, one.start, one.end) for one in each]
          for each in engine.analyze_iterator(texts, language="en", batch_size=64)]
@@ -105,7 +106,7 @@ def cells(folder: Path, count: int, share: int) -> Texts:
 
 def ours(folder: Path, texts: Sequence[str], name: str) -> tuple[float, list[dict[str, object]]]:
     """CPU seconds of the command with its start taken off, and what it found."""
-    return _command(folder, texts, name) - _command(folder, ["all well"], "start"), _findings(folder, name)
+    return _command(folder, texts, name) - _command(folder, [_START], "start"), _findings(folder, name)
 
 
 def _command(folder: Path, texts: Iterable[str], name: str) -> float:
@@ -124,7 +125,7 @@ def _command(folder: Path, texts: Iterable[str], name: str) -> float:
         "--output",
         str(report),
     ]
-    return process.measure([*command, "--quiet"], folder, 0 if name == "start" else 1, ENVIRONMENT).cpu
+    return process.measure([*command, "--quiet"], folder, 1, ENVIRONMENT).cpu
 
 
 def _findings(folder: Path, name: str) -> list[dict[str, object]]:

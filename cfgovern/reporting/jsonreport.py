@@ -81,13 +81,12 @@ def render_json(report: Report) -> str:
     Each finding stands on a line of its own.
     """
     document = report_document(report)
-    lines = ",".join(f"\n    {_dumped(finding)}" for finding in document.pop("findings"))
-    head = _dumped(document, indent=2).removesuffix("\n}")
+    lines = ",".join(f"\n    {_line(finding)}" for finding in document.pop("findings"))
+    head = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).removesuffix("\n}")
     end = "\n  " if lines else ""
     text = f'{head},\n  "findings": [{lines}{end}]\n}}'
     # A lone surrogate cannot be encoded; as an escape it can, and reads back as the same text.
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
-def _dumped(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode  # made once: it is half the work
