@@ -14,6 +14,8 @@ _KINDS = "|".join(sorted(address.KINDS))
 _MONTHS = "|".join(date_of_birth.MONTHS)
 _SPOKEN = "|".join(sorted(phone.FIGURES))
 
+_OUTSIDE = "[^A-Za-z0-9@._/-]"
+
 WORTH = (
     "[0-9](?:[^0-9]{0,8}[0-9]){3}"  # four figures, as the shortest day has
     "|[A-Za-z][^A-Za-z0-9]{0,4}[0-9](?:[^0-9]{0,8}[0-9])"  # letters and two figures: a postcode, a car
@@ -26,6 +28,6 @@ WORTH = (
     f"|(?i:(?:^|[^a-z])(?:dot|flat|apartment|apt|{_SPOKEN}|{_KINDS})(?:[^a-z]|$))"
     "|(?i:[(\\[{<]\\s?at\\s?[)\\]}>])"
     # a name in social media, behind the word that says so
-    "|[ :=](?s:.){0,75}(?:_|[A-Za-z][0-9]|[A-Za-z][.][A-Za-z])"
+    f"|{_OUTSIDE}(?:[A-Za-z0-9.]{{0,30}}_|[A-Za-z._]{{1,30}}[0-9]|[a-z]{{2,20}}[.][a-z])"
     "|[A-Za-z] ?[:=] ?@?[A-Za-z]|(?i:(?:handle|name|id|profile) is )"
 )
