@@ -124,7 +124,7 @@ def _texts(findings: Iterable[Finding], counts: Mapping[str, int], words: Words)
         if first.entity is not None:
             place = "cell" if first.column else rule.rsplit(".", 2)[1]
             summary = words.summary(first.entity, first.severity, place, count)
-            if count > 1 and (why := message.partition(". ")[2]):
+            if why := message.partition(". ")[2]:
                 summary = f"{summary} {why}"
         yield RuleText(rule, first.severity, summary, first.fix, count=count, message=message)
 

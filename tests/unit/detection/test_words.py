@@ -27,7 +27,7 @@ def test_every_place_has_its_words(kind: str) -> None:
 
 def test_the_evidence_is_told_in_a_sentence_of_its_own() -> None:
     assert WORDS.message("UK_NHS", "block", "check_digit", "cell") == (
-        "This cell holds an NHS number. Its check digit or letter is right."
+        "This cell holds an NHS number. The check digit or letter is right."
     )
 
 
