@@ -35,7 +35,8 @@ def told(*found: dict[str, Any], **answer: Any) -> Report:
     ]
     whole = {
         "files": ["a.csv"], "tables": tables, "found": list(found), "counts": counts,
-        "severities": severities, "unread": [], "people": 0, "not_understood": [], "layers": ["pack"], "origin": "live", "risk": None,
+        "severities": severities, "unread": [],
+        "people": 0, "not_understood": [], "layers": ["pack"], "origin": "live", "risk": None,
     } | answer  # fmt: skip
     marked = tuple(marked_findings(whole, WORDS))
     return report_of_scan(
