@@ -36,11 +36,17 @@ _PIECES = {
 }  # fmt: skip
 _FORMULAS = {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula"}
 _ADDRESS = re.compile(r'("[^"]*"?)|\$?\b[A-Z]{1,3}\$?[1-9][0-9]{0,6}\b')
+_COMMENTS = {"comment", "threadedComment"}
+_CELL = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
 _LONGEST = 1 << 16  # characters handed on in one piece
 
 
-def beside(path: Path, limits: Limits, told: Callable[[str, str, bool], None]) -> None:
-    """Call ``told`` with part, text, and whether cells may show it too, for all in the workbook ``path``.
+Told = Callable[[str, str, bool, str | None], None]
+
+
+def beside(path: Path, limits: Limits, told: Told) -> None:
+    """Call ``told`` with part, text, whether cells may show it too, and the cell that it is a comment on (or
+    None), for all in the workbook ``path``.
 
     Raises SubmissionRefused as reading it does, and ``file.not_looked_at`` in the end where a part is no XML.
     """
@@ -62,23 +68,26 @@ def beside(path: Path, limits: Limits, told: Callable[[str, str, bool], None]) -
 class _Texts(Handler):
     """Hands on the texts of one part."""
 
-    def __init__(self, part: str, told: Callable[[str, str, bool], None]) -> None:
+    def __init__(self, part: str, told: Told) -> None:
         self._part, self._told = part, told
         self._drawn = _DRAWN.match(part) is not None
         self._cells = self._formula = self._shared = False
         self._pieces: list[str] = []
         self._length = 0
+        self._cell: str | None = None  # that a comment is on
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         kind = local(name) if ":" in name else name
         self._formula = kind in _FORMULAS
+        if kind in _COMMENTS and _CELL.fullmatch(attributes.get("ref", "")):
+            self._cell = attributes["ref"]
         if kind == "sheetData":
             self._cells = True
         elif kind == "sst":
             self._shared = True
         elif not self._cells:
             for value in self._worth(attributes):
-                self._told(self._part, value, False)
+                self._told(self._part, value, False, self._cell)
 
     def _worth(self, attributes: dict[str, str]) -> Iterator[str]:
         for name, value in attributes.items():
@@ -104,6 +113,8 @@ class _Texts(Handler):
             self._cells = False
         if self._pieces and kind not in _PIECES:
             self._hand_on(printed=kind.endswith(EDGES))
+        if kind in _COMMENTS:
+            self._cell = None
         self._formula = False
 
     def _hand_on(self, *, printed: bool = False) -> None:
@@ -114,7 +125,7 @@ class _Texts(Handler):
             said = _without_addresses(said)
         elif printed:
             said = FIELDS.sub(" ", said)
-        self._told(self._part, said, self._shared)
+        self._told(self._part, said, self._shared, self._cell)
 
 
 def _without_addresses(formula: str) -> str:

@@ -8,7 +8,7 @@ and beside the tables comes as texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -218,7 +218,8 @@ class _Reading:
             if sheet.rows:
                 alone = self.table if filled == [sheet] else None
                 self._sheet(sheet, self.asked.table(sheet.name) or alone, number, source)
-        self._later(source, lambda told: _beside(path, source, self.asked, told))
+        names = {sheet.name for sheet in sheets}
+        self._later(source, lambda told: _beside(path, source, names, self.asked, told))
 
     def _sheet(self, sheet: SheetRows, meant: str | None, number: int, source: int) -> None:
         asked, spot = self._as(meant, source)
@@ -279,12 +280,13 @@ def _text(path: Path, source: int, told: Told) -> None:
         told(Aside("text", kept, source, line=line))
 
 
-def _beside(path: Path, source: int, asked: Asked, told: Told) -> None:
-    """What a workbook holds beside its cells."""
+def _beside(path: Path, source: int, sheets: Container[str], asked: Asked, told: Told) -> None:
+    """What a workbook holds beside its cells; the names of its ``sheets`` are told already."""
 
-    def tell(part: str, text: str, _shared: bool) -> None:
-        if not _OF_THE_FORMAT.fullmatch(text):
-            told(Aside(_kind_of(part.casefold()), text, source))
+    def tell(part: str, text: str, _shared: bool, cell: str | None) -> None:
+        kind = _kind_of(part.casefold())
+        if not _OF_THE_FORMAT.fullmatch(text) and not (kind == "name" and text in sheets):
+            told(Aside(kind, text, source, cell=cell))
 
     beside(path, asked.limits, tell)
 

@@ -142,12 +142,12 @@ class _Look:
                 self.loose(sheet.rows, number)
         beside(path, limits, self._beside)
 
-    def _beside(self, part: str, text: str, shown: bool) -> None:
+    def _beside(self, part: str, text: str, shown: bool, cell: str | None) -> None:
         """Text of a workbook that stands beside its cells, or that they may show."""
         self.cells += not shown
         if not shown or text not in self._shown:
             for one in _suspects(text, None):
-                self._note(one.kind, part="" if suspects(part) else part)
+                self._note(one.kind, part="" if suspects(part) else part, cell=cell)
 
     def parquet(self, path: Path, limits: Limits, job: Path) -> None:
         """DuckDB reads it in a folder with nothing else."""

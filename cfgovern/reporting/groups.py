@@ -76,7 +76,12 @@ def sections(report: Report) -> tuple[Section, ...]:
         ways = by_table.setdefault(finding.table, {})
         ways.setdefault(way if way in texts else (finding.rule, ""), []).append(finding)
     return tuple(
-        Section(table, _sheet(ways.values()), report.tables.get(table) if table else None, groups)
+        Section(
+            table,
+            _sheet(ways.values()) if table else None,
+            report.tables.get(table) if table else None,
+            groups,
+        )
         for table, ways in by_table.items()
         if (groups := _groups(report, ways, texts))
     )

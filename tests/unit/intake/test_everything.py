@@ -69,7 +69,9 @@ def test_what_stands_above_below_and_beside_a_table_is_told(tmp_path: Path) -> N
     kinds = {(one.kind, one.text, one.cell) for one in asides if one.cell}
     assert {("above_table", "Made for a test", "A1"), ("heading", "name", "B2")} <= kinds
     assert ("below_table", "Total", "A4") in kinds
+    assert ("comment", "a remark", "B3") in kinds
     texts = {(one.kind, one.text) for one in asides}
+    assert ("name", "old caseload") not in texts  # told as the name of a sheet
     assert ("comment", "a remark") in texts and ("comment", "an author") in texts
     assert ("sheet_name", "old caseload") in texts and ("file_name", "b.xlsx") in texts
     assert ("property", "who made it") in texts
