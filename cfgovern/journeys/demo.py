@@ -1,4 +1,4 @@
-"""``cfgovern demo``: a made-up area with planted faults, checked in two forms, and what came of it."""
+"""``cfgovern demo``: a made-up area with planted faults, checked in two forms, and notes, scanned."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from cfgovern.evidence.truth import faults_csv
 from cfgovern.findings import Report
 from cfgovern.intake.files import is_litter
 from cfgovern.intake.job import job_folder
+from cfgovern.journeys.demonotes import FOLDER, scanned_notes, verdict
 from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_submission
 from cfgovern.progress import Progress, Told
@@ -91,10 +92,12 @@ def run_demo(
                 report = check_submission(asked).report
                 write(report, _FACES, ready / f"report-{form}")
                 checked.append(compared(words, report, spoilt))
+            notes = scanned_notes(ready, job, contract, contract_path, clean, day, progress)
+            write(notes, _FACES, ready / "report-notes")
             place_all(ready, out)
     except OSError as error:
         raise plain_error(error, str(out)) from None
-    text = _told(out, catalogue, clean, planted, checked, day)
+    text = _told(out, catalogue, clean, planted, checked, notes, day)
     return Demo(tuple(planted), tuple(checked), text)
 
 
@@ -146,6 +149,7 @@ def _told(
     clean: cohort.Rows,
     planted: Sequence[Planted],
     checked: Sequence[Checked],
+    notes: Report,
     day: date,
 ) -> str:
     size = f"{PEOPLE} people, {len(clean)} tables, {sum(map(len, clean.values())):,} rows"
@@ -159,6 +163,7 @@ def _told(
         *_planted_table(catalogue, planted, checked),
         "",
         *(_verdict(one) for one in checked),
+        verdict(notes),
         "",
         f"Everything is in {out.resolve()}",
         *_files(),
@@ -192,6 +197,8 @@ def _files() -> list[str]:
         _TRUTH: "what was planted, and where",
         "report-workbook/report.html": "the report, for a browser (also .txt and .json)",
         "report-csv/report.html": "the same for the CSV files",
+        f"{FOLDER}/": "case notes, and where somebody is named in them",
+        "report-notes/report.html": "what a scan found in the notes",
     }
     width = max(map(len, told))
     return [f"  {name.ljust(width)}  {words}" for name, words in told.items()]

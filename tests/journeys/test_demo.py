@@ -19,8 +19,18 @@ from cfgovern.journeys.demo import run_demo
 from tests.command import Done, cfgovern
 
 TABLES = [table.name for table in api.load_contract().tables]
-REPORTS = [f"report-{form}/report.{kind}" for form in ("csv", "workbook") for kind in ("html", "json", "txt")]
-AREA = ["SYNTHETIC-area.xlsx", "SYNTHETIC-faults.csv", *(f"SYNTHETIC-area/{name}.csv" for name in TABLES)]
+REPORTS = [
+    f"report-{form}/report.{kind}"
+    for form in ("csv", "notes", "workbook")
+    for kind in ("html", "json", "txt")
+]
+NOTES = ["SYNTHETIC-notes/notes.csv", "SYNTHETIC-notes/spans.csv"]
+AREA = [
+    "SYNTHETIC-area.xlsx",
+    "SYNTHETIC-faults.csv",
+    *NOTES,
+    *(f"SYNTHETIC-area/{name}.csv" for name in TABLES),
+]
 
 
 def files(folder: Path) -> list[str]:
@@ -64,7 +74,18 @@ def test_it_says_that_every_planted_fault_was_found_in_both_forms_and_nothing_el
         )
     assert "NOT FOUND" not in done.out
     assert "This data needs to be fixed" in done.out
-    assert len(done.out.splitlines()) < 100
+    assert len(done.out.splitlines()) < 110
+
+
+def test_it_says_how_much_of_what_stands_in_notes_a_scan_found(ran: tuple[Path, Done]) -> None:
+    told = re.search(
+        r"In 80 case notes: (\d+) of (\d+) personal identifiers found, (\d+) finding", ran[1].out
+    )
+    assert told is not None
+    found, planted, others = map(int, told.groups())
+    assert 0.95 * planted <= found <= planted and planted > 100 and others < 10
+    score = json.loads((ran[0] / "report-notes" / "report.json").read_text(encoding="utf-8"))["score"]
+    assert (score["found"], score["planted"]) == (found, planted)
 
 
 def test_what_it_says_is_what_the_reports_hold(ran: tuple[Path, Done]) -> None:
