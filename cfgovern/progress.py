@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 __all__ = ["UNITS", "Counted", "Progress", "Told"]
 
-UNITS = ("bytes", "rows", "checks", "people")  # what is counted
+UNITS = ("bytes", "rows", "checks", "people", "columns")  # what is counted
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``stage``: making, reading or checking. ``done`` of ``of`` are counted in ``unit``, one of
+    """``stage``: making, reading, checking or looking. ``done`` of ``of`` are counted in ``unit``, one of
     :data:`UNITS`; ``of`` is 0 where nothing is counted (yet).
 
     It holds no word of the data, and no name.

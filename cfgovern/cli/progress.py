@@ -19,6 +19,7 @@ _WORDS = {
     "making": "Making up people",
     "reading": "Reading the submission",
     "checking": "Checking the submission",
+    "looking": "Looking for personal identifiers",
 }
 _EVERY, _PLAIN_EVERY = 0.2, 30.0  # seconds between two counts: on one line, and line by line
 _SETTLED = 2.0  # seconds until a rate says anything

@@ -18,7 +18,7 @@ from cfgovern.detection.looking import Search
 from cfgovern.detection.roles import RECORD_ID, UNDECLARED, Role
 from cfgovern.detection.shown import masked, may_be_shown, words_in
 from cfgovern.engine.looking import Columns, Looker, opened
-from cfgovern.intake.child import allowed, stage
+from cfgovern.intake.child import allowed, counted, stage
 from cfgovern.intake.everything import Aside, Everything, Held, everything
 from cfgovern.intake.labels import submission_name
 from cfgovern.intake.onetable import Asked
@@ -191,6 +191,7 @@ class _Scan:
         self._of_contract = {*argument["wanted"], *said}  # names and labels of tables and columns
         self._words = {word for name in self._of_contract for word in words_in(name)}
         self.files = [self._file_name(name, f"file {n}") for n, name in enumerate(sent.files, start=1)]
+        self._looked_at, self._columns = 0, sum(len(one.held.table.columns) for one in sheets)
         self.counts: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
         self.listed: Counter[str] = Counter()
@@ -239,6 +240,8 @@ class _Scan:
         cells = sheet.columns(sheet.layout.columns.get(self.argument["areas"].get(held.declared, "")))
         blocked: set[int] = set()
         for at, heading in enumerate(table.columns):
+            counted(self._looked_at, self._columns, "columns")
+            self._looked_at += 1
             if heading is not None:
                 self._column(_Column(sheet, cells, name, shown, at, heading), blocked)
         return {

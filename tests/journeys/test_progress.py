@@ -53,4 +53,5 @@ def test_the_demo_says_it_too(tmp_path: Path) -> None:
     out, shown = on_a_terminal("demo", cwd=tmp_path)
     assert out.startswith("SYNTHETIC")
     stages = [part.split()[0].rstrip(":") for part in shown.split("\r") if part.strip()]
-    assert [stage for stage, _ in groupby(stages)] == ["Making", "Reading", "Checking", "Reading", "Checking"]
+    said = [stage for stage, _ in groupby(stages)]
+    assert said == ["Making", "Reading", "Checking", "Reading", "Checking", "Reading", "Looking"]
