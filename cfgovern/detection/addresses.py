@@ -17,13 +17,18 @@ __all__ = ["addresses"]
 _BOX = re.compile(f"(?:{email.LOCAL})$", re.IGNORECASE | re.ASCII)
 _DOMAIN = re.compile(email.DOMAIN, re.IGNORECASE | re.ASCII)
 _MAIL_BEFORE, _MAIL_AFTER = 64, 256  # characters around the @ in which an address lies
-_URL = re.compile(rf"(?<![A-Za-z0-9@._-])(?:{web.URL})", re.IGNORECASE)
+_URL = re.compile(rf"(?<![A-Za-z0-9@._])(?:{web.URL})", re.IGNORECASE)
+_SITE = re.compile(
+    rf"[^A-Za-z0-9]{{1,3}}(?:is |on |at )?((?:{web.SITE}))(?![A-Za-z0-9@_/]|[.-][A-Za-z0-9])", re.IGNORECASE
+)
 _AT = re.compile(web.AT)
 # A name without its @: small letters with a figure, an underscore or a dot.
 _NAME = re.compile(
-    "(?<![A-Za-z0-9@._/-])(?=[A-Za-z]{3}|[A-Za-z0-9._]{0,12}_)(?=[A-Za-z.]{1,30}[0-9_]|[a-z]{2,20}[.](?!com|net|org|uk|co|example|invalid|test)[a-z]{2,20}(?![A-Za-z.]))"
+    "(?<![A-Za-z0-9@._/-])(?=[A-Za-z]{2}[.]?[A-Za-z]|[A-Za-z0-9._]{0,12}_)(?=[A-Za-z.]{1,30}[0-9_]|[a-z]{2,20}[.](?!com|net|org|uk|co|example|invalid|test)[a-z]{2,20}(?![A-Za-z.]))"
     "[A-Za-z0-9][A-Za-z0-9_.]{2,38}[A-Za-z0-9_](?![A-Za-z0-9@_/-]|[.][A-Za-z])"
 )
+_BEFORE_ON = re.compile(rf"({_NAME.pattern})\s[Oo]n\s$")
+_STUCK = re.compile("[A-Za-z][A-Za-z.]{0,30}[0-9_][A-Za-z0-9_.]{0,30}(?![A-Za-z0-9@/-])")
 # Any word, right behind a colon or "is" after the word handle or name.
 _CALLED = re.compile(
     r"(?:[a-z]{0,6}\s?)(?:(?<=handle)\sis\s|(?<=name)\sis\s|\s?(?:handle|name|id|profile)(?:\s?[:=]|\sis\s)|\s?[:=])"
@@ -71,7 +76,7 @@ def addresses(text: str, low: str, meant: str | None, context: Context) -> Itera
         for match in _IP4.finditer(text):
             yield from _computer(match, context, low)
     if _COLONS.search(text) or _DASHES.search(text) or _FOURS.search(text):
-        yield from _colons(text)
+        yield from _colons(text, context)
     if not words.isdisjoint(address.HOMES):
         for match in address.WITHIN.finditer(text):
             yield _found("UK_ADDRESS", match, "block", "shape")
@@ -104,7 +109,7 @@ def _mail(text: str) -> Iterator[Found]:
     for at in (found.start() for found in re.finditer("@", text)):
         box = _BOX.search(text, max(0, at - _MAIL_BEFORE), at)
         domain = box and _DOMAIN.match(text, at + 1, at + _MAIL_AFTER)
-        if box and domain and any(one.isalnum() for one in box[0]):
+        if box and domain and any(map(str.isalnum, box[0])) and not box[0].endswith("="):
             yield Found("EMAIL_ADDRESS", box.start(), domain.end(), "pack", "block", "shape")
 
 
@@ -141,9 +146,16 @@ def _named(text: str, meant: str | None, context: Context) -> Iterator[Found]:
         if whole:
             yield _found("SOCIAL_HANDLE", whole, "block", "heading", 1)
     for one in context.mentions:
+        if "URL" in one.of and (site := _SITE.match(text, one.end)):
+            yield _found("URL", site, "warning", "cue", 1)
         if "SOCIAL_HANDLE" in one.of:
+            if text[one.end : one.end + 1] == "-" and (stuck := _STUCK.match(text, one.end + 1)):
+                yield _found("SOCIAL_HANDLE", stuck, "block", "cue")
             for match in _NAME.finditer(text, one.end, one.end + _REACH):
                 yield _found("SOCIAL_HANDLE", match, "block", "cue")
+            if text.endswith(("on ", "On "), 0, one.start):  # kez_nobody12 on insta
+                for match in _BEFORE_ON.finditer(text, max(0, one.start - _REACH), one.start):
+                    yield _found("SOCIAL_HANDLE", match, "block", "cue", 1)
             called = _CALLED.match(text, max(one.start, one.end - len("handle")))
             if called and called[1].lower() not in context.content.no_handles:
                 yield _found("SOCIAL_HANDLE", called, "block", "cue", 1)
@@ -165,11 +177,13 @@ def _computer(match: re.Match[str], context: Context, low: str) -> Iterator[Foun
         yield _found("IP_ADDRESS", match, "block", "shape")
 
 
-def _colons(text: str) -> Iterator[Found]:
+def _colons(text: str, context: Context) -> Iterator[Found]:
     for match in _IP6.finditer(text):
         if network.is_ip(match[0]):
             yield _found("IP_ADDRESS", match, "block", "shape")
     for match in _MAC.finditer(text):
+        if match[0].replace("-", "").isdigit() and "MAC_ADDRESS" not in context.before(match.start()).near:
+            continue  # scores, or days
         yield _found("MAC_ADDRESS", match, "block", "shape")
 
 

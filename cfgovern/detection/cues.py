@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,10 +19,12 @@ _WORD = re.compile("[a-z]+")
 _NEAR = 40  # characters between a cue and what it speaks of
 _BESIDE = 18  # characters in which two cues stand side by side and both count
 _AGAINST = 28
+_NONE = re.compile("(?:not|no) [a-z ]{1,24}")
 _FILLED = re.compile("[a-z]+|[0-9]+")
 _FIGURES = re.compile("[0-9]")
 _MORE = re.compile(r"(?:\band\b|\bor\b|&|,)\s{0,2}$")
-_ENDS = re.compile(r"[\n;!?]|[.]\s")
+_JOINED = re.compile("[ /.-]{1,2}")
+_SENTENCE = re.compile(r"[\n;!?]|(?<!no)(?<!nr)(?<!ref)(?<!num)[.]\s")
 # A cue behind: in brackets, after "is his", or with nothing behind it.
 _BEHIND = re.compile(
     r"\s?[(\[]\s?(?:his |her |their |my )?|\s(?:is|was|as)\s(?:[a-z]+\s){0,2}"
@@ -43,22 +45,35 @@ _GENERAL = frozenset(
 )
 
 
+NUMBER_WORDS = frozenset({"no", "number", "num", "nr", "nos", "ref", "reference", "id"})
+"""What a number is called, whatever it is of."""
+_IN_WORDS = frozenset(
+    {"DATE_OF_BIRTH", "UK_ADDRESS", "URL", "EMAIL_ADDRESS", "SOCIAL_HANDLE", "PHONE_NUMBER"}
+)
+_SHORT = 2  # letters of a word that may be the begin of a number
+_LEAST = ("PERSON", "UK_BENEFIT_REFERENCE", "CASE_REFERENCE")
+_REFERENCES = frozenset({"UK_BENEFIT_REFERENCE", "CASE_REFERENCE"})
+
 Word = tuple[int, int, str]
 """Where a word starts and ends, and the word."""
 
 
-Phrase = tuple[Callable[[str, int], "re.Match[str] | None"], frozenset[str], frozenset[str]]
-"""What has to follow the first word, of which entities the phrase is a cue, and against which it speaks."""
+Phrases = tuple[
+    Callable[[str, int], "re.Match[str] | None"], tuple[tuple[frozenset[str], frozenset[str], bool], ...]
+]
+"""What follows a first word, a group each and the longest first; and of each phrase what a mention says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a cue stands, of which entities it is one, and against which it speaks."""
+    """Where a cue stands, of which entities it is one, against which it speaks, and whether it is a cue of
+    nothing but references."""
 
     start: int
     end: int
     of: frozenset[str]
     against: frozenset[str]
+    is_reference: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +90,21 @@ _NOTHING = Said()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """The whole file. ``phrases``: of each first word the rest of each phrase, longest first."""
+    """The whole file. ``phrases``: of each first word the rest of each phrase, longest first; ``hanging``:
+    the words on which a number may hang without a blank."""
 
-    phrases: dict[str, tuple[Phrase, ...]]
+    phrases: dict[str, Phrases]
     headings: tuple[tuple[str, tuple[str, ...], bool], ...]
     no_streets: frozenset[str]
     no_handles: frozenset[str]
     not_known: frozenset[str]
     fillers: frozenset[str]
+    hanging: frozenset[str]
+
+    def says_nothing(self, cell: str) -> bool:
+        """Whether a cell says that nothing is known, or that there is none."""
+        said = " ".join(cell.lower().split()).rstrip(".")
+        return said in self.not_known or _NONE.fullmatch(said) is not None
 
     def mentions(self, low: str, words: list[Word]) -> list[Mention]:
         """The cues among the ``words`` of a text in small letters; of those that begin alike the longest."""
@@ -91,12 +113,11 @@ class Cues:
         for start, end, first in words:
             if start < done or first not in self.phrases:
                 continue
-            for rest, of, against in self.phrases[first]:
-                match = rest(low, end)
-                if match:
-                    done = match.end()
-                    found.append(Mention(start, done, of, against))
-                    break
+            rest, said = self.phrases[first]
+            match = rest(low, end)
+            if match and match.lastindex:
+                done = match.end()
+                found.append(Mention(start, done, *said[match.lastindex - 1]))
         return found
 
 
@@ -117,15 +138,31 @@ def _read(pack: Path | None) -> Cues:
                 phrases.setdefault(tuple(phrase.split()), (set(), set()))[place].add(entity)
         for heading in one.get("headings", ()):
             headings.append((entity, tuple(heading.removeprefix("=").split()), heading.startswith("=")))
-    by_first: dict[str, list[Phrase]] = {}
-    for words, (of, against) in sorted(phrases.items(), key=lambda item: -len(item[0])):
-        rest = "".join(f"[^a-z0-9]{{1,2}}{word}" for word in words[1:])
-        one = re.compile(f"{rest}(?![a-z])").match, frozenset(of), frozenset(against)
-        by_first.setdefault(words[0], []).append(one)
-    lists = (frozenset(said[name]) for name in ("no_streets", "no_handles", "not_known", "fillers"))
-    # The longest first: "ip address" is no address.
-    headings.sort(key=lambda one: (not one[2], -len(one[1])))
-    return Cues({first: tuple(some) for first, some in by_first.items()}, tuple(headings), *lists)
+    for phrase in said["things"]:
+        phrases.setdefault(tuple(phrase.split()), (set(), set()))[1].update(said["no_things"])
+    hanging = {word for (word, *more), (of, _) in phrases.items() if of - _IN_WORDS and not more}
+    # The longest first: "ip address" is no address. Whose it is, and that it is a reference, say least.
+    headings.sort(key=lambda one: (not one[2], one[0] in _LEAST, -len(one[1])))
+    return Cues(
+        phrases=_by_first_word(phrases),
+        headings=tuple(headings),
+        hanging=frozenset(word for word in hanging if len(word) > _SHORT) | NUMBER_WORDS | {"a/c"},
+        no_streets=frozenset(said["no_streets"]),
+        no_handles=frozenset(said["no_handles"]),
+        not_known=frozenset(said["not_known"]),
+        fillers=frozenset(said["fillers"]),
+    )
+
+
+def _by_first_word(phrases: Mapping[tuple[str, ...], tuple[set[str], set[str]]]) -> dict[str, Phrases]:
+    rests: dict[str, list[str]] = {}
+    said: dict[str, list[tuple[frozenset[str], frozenset[str], bool]]] = {}
+    for (first, *more), (of, against) in sorted(phrases.items(), key=lambda item: -len(item[0])):
+        rest = "".join(f"[^a-z0-9]{{1,2}}{word}" for word in more)
+        rests.setdefault(first, []).append(f"({rest})(?![a-z])")
+        is_reference = bool(of) and of <= _REFERENCES
+        said.setdefault(first, []).append((frozenset(of), frozenset(against), is_reference))
+    return {first: (re.compile("|".join(some)).match, tuple(said[first])) for first, some in rests.items()}
 
 
 class Context:
@@ -178,19 +215,26 @@ class Context:
         right: frozenset[str] = _NOBODY
         against: frozenset[str] = _NOBODY
         nearest = -1
+        last: Mention | None = None
         for one in reversed(self.mentions[max(0, at - _FEW) : at]):
             gap = start - one.end
             if gap > _NEAR:
                 break
             if gap < 0 or one.end < nearest - _BESIDE:
                 continue
+            if last and last.is_reference and _JOINED.fullmatch(self.low, one.end, last.start):
+                near, right = near - one.against, right - one.against  # an order ref is none of a case
+            last = one
             between = self.low[one.end : start]
             if gap > _LEAST_BETWEEN and _is_used_up(between):
                 break
-            if one.against and gap <= _AGAINST and not _ENDS.search(between):
+            is_right = gap <= _BESIDE and (gap < _LEAST_BETWEEN or self._is_filled(between))
+            if one.is_reference and not is_right and _SENTENCE.search(self.low, one.end, start):
+                continue  # "ref" in the sentence before
+            if one.against and gap <= _AGAINST and not _SENTENCE.search(self.low, one.end, start):
                 against |= one.against - near
             near |= one.of - against
-            if gap <= _BESIDE and (gap < _LEAST_BETWEEN or self._is_filled(between)):
+            if is_right:
                 right |= one.of
             if nearest < 0 and not one.of <= _GENERAL:
                 nearest = one.end

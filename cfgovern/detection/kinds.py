@@ -294,7 +294,7 @@ def _bank(sight: Sight) -> Verdict | None:
             r"\b(?:sort|sc)\b", sight.text[max(0, sight.start - 20) : sight.start], re.IGNORECASE
         )
         return _said(sight, None) if sight.right and (named or sight.is_all) else None
-    day = len(figures) == 6 and date_of_birth.read(sight.word) is not None
+    day = len(figures) == 6 and (" " in sight.word or date_of_birth.read(sight.word) is not None)
     return None if day and not sight.right else _said(sight, None)
 
 
@@ -322,13 +322,21 @@ _WHEN = re.compile(
 
 def _reference(sight: Sight) -> Verdict | None:
     """No day and no score is a reference."""
-    if sight.against or date_of_birth.read(sight.word) is not None or _YEARS.fullmatch(sight.word):
+    if sight.against or _is_day(sight) or _YEARS.fullmatch(sight.word):
         return None
     if re.fullmatch("[0-9]{1,4}", sight.word):
         return _as("warning", "cue", sight) if sight.right and len(sight.word) == 4 else None
     return _said(sight, "warning")
 
 
+def _is_day(sight: Sight) -> bool:
+    """Whether it is a day; no figures in a row right behind their cue, nor with a letter or two."""
+    if _FEW_LETTERS.search(sight.word) or (sight.right and sight.word.isdigit()):
+        return False
+    return date_of_birth.read(sight.word) is not None
+
+
+_FEW_LETTERS = re.compile("(?<![A-Za-z])[A-Za-z]{1,2}(?![A-Za-z])")
 _YEARS = re.compile("(?:19|20)[0-9]{2}(?:[-/][0-9]{1,4})?|[0-9]{2}[-/][0-9]{1,4}")
 
 

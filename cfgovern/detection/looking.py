@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
+from cfgovern.detection.cues import cues
 from cfgovern.detection.found import LAYERS, Found, Layer, merged
 from cfgovern.detection.roles import UNDECLARED, Role
 
@@ -57,7 +58,7 @@ class Search:
 
     def _look(self, text: str, role: Role, area: str) -> list[Found]:
         found: list[Found] = []
-        if role.meant == _PERSON and not role.declared and text.strip():
+        if role.meant == _PERSON and not role.declared and text.strip() and not cues().says_nothing(text):
             found.append(Found(_PERSON, 0, len(text), "role", "block", "heading"))
         if self._pack is not None:
             found += self._pack(text, role.meant)

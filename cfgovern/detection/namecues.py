@@ -127,6 +127,8 @@ class Cues:
         if before and (before[-1] in self.called_after or not self.not_people.isdisjoint(before)):
             return True
         words = look.words_after(start)
+        if before and before[-1] in self.titles:  # Dr Martens
+            words = [before[-1], *words]
         return any(" ".join(words[:count]) in self.things for count in range(1, len(words) + 1))
 
     def is_head(self, look: Look, start: int, end: int) -> bool:

@@ -24,10 +24,11 @@ __all__ = ["Names"]
 _GIVEN, _FAMILY = 1, 2
 _PARTICLES = "van|von|der|den|de|da|do|dos|du|la|le|el|al|bin|bint|ibn|ul|ur|st|mac"
 _GAP = re.compile(
-    rf"[ \u00a0'’ʼ‑-]|[ \u00a0](?:{_PARTICLES})[ \u00a0-](?:(?:{_PARTICLES})[ \u00a0])?"
+    rf"[ \u00a0'’ʼ‑-]|[ \u00a0][OD]['’]|[ \u00a0](?:{_PARTICLES})[ \u00a0-](?:(?:{_PARTICLES})[ \u00a0])?"
     r"|[ \u00a0][A-Z]\.?[ \u00a0]|\. ?",
     re.IGNORECASE,
 )
+_WHOSE = frozenset({"his", "her", "their", "my", "our", "your"})
 _COMMA = re.compile(r",[ \u00a0]?")
 _LISTED = re.compile(r"(?:,|;|&|/|\+|\band\b|\bor\b|\bto\b|\s|\([^()\n]{1,40}\)){1,6}")
 
@@ -109,7 +110,9 @@ def _words(look: Look, cues: Cues, gazetteer: Mapping[str, int]) -> Iterator[_Wo
             lists = _GIVEN  # whose: written without the apostrophe
         if not (lists or capital or after_cue or odd) or len(word) < 2 or not word.isalpha():
             continue
-        if word in before and (word in cues.titles or look.is_forced(start) or not capital):
+        if word in before and (
+            word in cues.titles or look.is_forced(start) or not capital or look.word_before(start) in _WHOSE
+        ):
             continue
         ordinary = cues.is_ordinary(word) or word in cues.never
         if not ordinary or (lists and (capital or after_cue)):
@@ -165,7 +168,7 @@ def _judged(look: Look, run: list[_Word], ahead: Cue, cues: Cues) -> tuple[Sever
         return None
     if all(word.ordinary for word in run):
         return _judged_ordinary(look, run, ahead, behind, cues)
-    if ahead < Cue.CONTACT and cues.is_thing(look, start):
+    if (ahead < Cue.CONTACT or ahead == Cue.TITLE) and cues.is_thing(look, start):
         return None
     if any(word.is_known for word in run):
         if cue >= Cue.CONTACT:

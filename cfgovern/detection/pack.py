@@ -16,6 +16,7 @@ from cfgovern.detection.addresses import addresses
 from cfgovern.detection.columns import column_kind
 from cfgovern.detection.cues import Context, Cues, cues
 from cfgovern.detection.found import Found
+from cfgovern.detection.hanging import loosened
 from cfgovern.detection.headings import meant_by
 from cfgovern.detection.kinds import KINDS, Sight
 from cfgovern.detection.worth import WORTH
@@ -42,9 +43,10 @@ _FIGURE_STARTS = re.compile(
     # no time, no score, no year by itself
     "(?!(?<=[0-9])[0-9]?[:.][0-5][0-9](?![0-9]|[-/.:][0-9]))"
     "(?![0-9]{0,2}/[0-9]{1,3}(?![0-9A-Za-z/.-]|[ ]{1,3}[A-Za-z/](?![A-Za-z0-9])))"
-    "(?!(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[ ]{0,3}[-/.]|[ ][0-9]))"
+    "(?!(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[A-Za-z]{1,2}[0-9]|[ ]{0,3}[-/.]|[ ][0-9]))"
     # four figures close by, or a day and the name of its month
     "(?=(?:[^0-9]{0,3}[0-9]){3}"
+    "|[0-9]{0,5} of [0-9]"
     "|[0-9]?(?:st|nd|rd|th|ST|ND|RD|TH)?[^0-9A-Za-z]{0,2}(?:of (?:the )?)?[JFMASONDjfmasond][A-Za-z]{2})"
 )
 _SIGN_STARTS = re.compile("[+(](?=[+(0-9])")
@@ -133,13 +135,14 @@ _SHORT = 256  # characters: longer texts are nearly always worth a look
 
 def _unfiltered(text: str, meant: str | None) -> list[Found]:
     content = cues()
-    if meant is not None and " ".join(text.lower().split()) in content.not_known:
+    if meant is not None and content.says_nothing(text):
         start = len(text) - len(text.lstrip())
         return [_found(meant, start, start + len(text.strip()), "info", "placeholder")]
     found: list[Found] = []
     for reading in readings(text):
-        here = _once(_in_text(reading.text, meant, content))
-        found += here if not reading.moves else (_placed(one, reading) for one in here)
+        for loose in loosened(reading, content.hanging):
+            here = _once(_in_text(loose.text, meant, content))
+            found += here if not loose.moves else (_placed(one, loose) for one in here)
     return _once(found) if len(found) > 1 else found
 
 
@@ -197,8 +200,12 @@ def _beginning(text: str, start: int, meant: str | None, context: Context) -> It
         for entity in {*before.right, meant}:
             if entity in _MISTYPED:
                 shapes += _MISTYPED[entity].at(text, start)
+    named = _SAID_FOR_SURE & {*before.right, meant} if before.right or meant else _NOTHING
+    named = named and named & {entity for entity, _ in shapes}
     for entity, end in shapes:
         said = context.said(start, end)
+        if named and entity in _BY_CHANCE and entity not in said.near and entity != meant:
+            continue  # one number in eleven has the check digit of another
         if entity in _GENERAL and said.right and entity not in said.right and entity != meant:
             continue  # a word right before it says what it is
         here = entity == meant
@@ -225,7 +232,12 @@ def _lowered(text: str) -> str:
     return low.translate(_SPACES) if _ODD_SPACE.search(low) else low
 
 
-_GENERAL = ("CASE_REFERENCE", "UK_BENEFIT_REFERENCE")  # anything with figures has their shape
+# Anything with figures has their shape; of the two the one that says less stands last.
+_GENERAL = ("UK_BENEFIT_REFERENCE", "CASE_REFERENCE")
+_SAID_FOR_SURE = frozenset({"PHONE_NUMBER", "UK_BENEFIT_REFERENCE"})
+_NOTHING: frozenset[str] = frozenset()
+_BY_CHANCE = frozenset({"UK_NHS", "UK_PNC_ID", "UK_CRN", "UK_PASSPORT", "UK_UPRN"})
+_LEAST = {entity: place for place, entity in enumerate(_GENERAL, 1)}
 _ODD = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ODD_SPACE = re.compile(f"[{_ODD}]")
 _SPACES = dict.fromkeys(map(ord, _ODD), " ")
@@ -253,7 +265,7 @@ def _start(one: Found) -> int:
     return one.start
 
 
-def _rank(one: Found) -> tuple[bool, int, bool, int, int, int]:
+def _rank(one: Found) -> tuple[bool, int, int, int, int, int]:
     because = _STRONGEST.get(one.because, len(_STRONGEST))
-    general, length = one.entity in _GENERAL, one.end - one.start
+    general, length = _LEAST.get(one.entity, 0), one.end - one.start
     return one.because != "placeholder", _GRAVITY[one.severity], general, -length, because, one.start

@@ -21,7 +21,8 @@ _LOOSE = (
     "green", "parade", "wharf", "quay", "yard", "mansions", "estate", "croft", "vale", "fold", "drove",
     "meadow", "meadows", "path", "gate", "buildings", "house", "heights", "lodge", "cottages", "st",
     "dr", "ln", "cl", "ct", "pl", "sq", "tce", "terr", "broadway", "approach", "end", "common", "bank",
-    "brow", "orchard",
+    "brow", "orchard", "mount", "chase", "dene", "mead", "ridge", "garth", "villas", "cottage",
+    "tower", "towers", "circus", "hollow", "paddock", "fields", "copse", "glade", "leas", "wynd",
 )  # fmt: skip
 KINDS = frozenset((*_STRICT, *_LOOSE))
 """The words, in small letters, without one of which no street is found."""

@@ -35,7 +35,7 @@ WRITTEN: tuple[str, ...] = (
 """Three pairs and eight digits, in either order, or six digits and eight."""
 CUED: tuple[str, ...] = (
     f"{WORD}{_PAIRS}{WORD_END}",
-    f"{WORD}[0-9]{{8}}{WORD_END}",
+    f"{WORD}[0-9]{{4}}{BLANK}?[0-9]{{4}}{WORD_END}",
     f"{WORD}[0-9]{{6}}{WORD_END}",
 )
 """A sort code, or an account number by itself."""

@@ -6,11 +6,12 @@ capitals and figures with signs between are looked at by a person.
 
 from __future__ import annotations
 
-from cfgovern.identifiers.written import WORD, WORD_END
+from cfgovern.identifiers.written import BLANK, WORD, WORD_END
 
 __all__ = ["CUED", "WRITTEN"]
 
 _SIGN = "[-/_]"
+_DAY = "[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:20)?[0-9]{2}"
 WRITTEN: tuple[str, ...] = (
     f"{WORD}[A-Z]{{2,6}}(?:{_SIGN}[A-Z]{{2,6}}{_SIGN}[0-9]{{2,8}}|{_SIGN}[0-9]{{2,4}}{_SIGN}[0-9]{{3,8}}"
     f"|{_SIGN}[0-9]{{5,9}}|[0-9]{{2,6}}/[0-9]{{3,6}}){WORD_END}",
@@ -18,5 +19,7 @@ WRITTEN: tuple[str, ...] = (
 )
 CUED: tuple[str, ...] = (
     f"{WORD}(?=(?:[A-Za-z/_-]{{0,12}}[0-9]){{3}})[A-Za-z0-9]{{1,12}}(?:{_SIGN}[A-Za-z0-9]{{1,12}}){{0,4}}{WORD_END}",
+    f"{WORD}[A-Z]{{0,3}}[0-9]{{1,6}} of {_DAY}(?![0-9])",
+    f"{WORD}[0-9]{{2,4}}(?:{BLANK}[0-9]{{3,4}}){{1,3}}{WORD_END}",
 )
-"""At least three figures, with letters and signs between."""
+"""At least three figures, with letters and signs between; the log of a day; figures in groups."""

@@ -46,7 +46,7 @@ WRITTEN: tuple[str, ...] = (
 """With its slash."""
 
 MISTYPED: tuple[str, ...] = (
-    f"{BEFORE}(?:SF)?[0-9]{{1,7}}{BLANK}?[-/\\\\]{BLANK}?[0-9]{{2,6}}{BLANK}?[A-Za-z]?{AFTER}",
+    f"{BEFORE}(?:SF)?[0-9]{{1,7}}{BLANK}?[-/\\\\]{BLANK}?[0-9]{{2,6}}{BLANK}?[A-Za-z]?{AFTER}(?!/[0-9])",
 )
 """Another stroke, a serial too long, or no letter."""
 

@@ -61,7 +61,7 @@ WRITTEN: tuple[str, ...] = (
 
 CUED: tuple[str, ...] = (f"{BEFORE}(?:[0-9]{{2}}){{1,2}}[-/ ]?[0-9]{{1,7}}[A-Za-z]{AFTER}",)
 MISTYPED: tuple[str, ...] = (
-    f"{BEFORE}[0-9]{{2,4}}{BLANK}?[-/\\\\]{BLANK}?[0-9]{{1,8}}{BLANK}?[A-Za-z]?{AFTER}",
+    f"{BEFORE}[0-9]{{2,4}}{BLANK}?[-/\\\\]{BLANK}?[0-9]{{1,8}}{BLANK}?[A-Za-z]?{AFTER}(?!/[0-9])",
 )
 """Another stroke, a serial too long, or no letter."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from cfgovern.identifiers import form
-from cfgovern.identifiers.written import AFTER, ALONE, WORD, WORD_END
+from cfgovern.identifiers.written import AFTER, ALONE, BLANK, WORD, WORD_END
 
 __all__ = [
     "CUED",
@@ -32,8 +32,11 @@ IN_USE = re.compile("[12]00[0-9]{9}|100[0-9]{8}|999999999[0-9]{3}")
 WRITTEN: tuple[str, ...] = (f"{ALONE}(?![0-9]{{3,5}}0{{7,}}{AFTER})[0-9]{{10,12}}{AFTER}",)
 """A solid run of ten to twelve digits, unless it is round: seven noughts at its end."""
 
-CUED: tuple[str, ...] = (f"{WORD}[0-9]{{4,12}}{WORD_END}",)
-"""Fewer digits than stand out by themselves."""
+CUED: tuple[str, ...] = (
+    f"{WORD}[0-9]{{4,12}}{WORD_END}",
+    f"{WORD}(?!(?:[0-9]{BLANK}?){{13}})[0-9]{{1,4}}(?:{BLANK}[0-9]{{2,4}}){{2,3}}{WORD_END}",
+)
+"""Fewer digits than stand out by themselves, or in groups."""
 
 
 def classify(text: str) -> form.Status:

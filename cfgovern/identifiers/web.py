@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AT", "HANDLE", "URL"]
+__all__ = ["AT", "HANDLE", "SITE", "URL"]
 
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = f"(?:{_LABEL}[.]){{1,6}}[A-Za-z]{{2,24}}"
@@ -14,6 +14,8 @@ URL = (
     "[^\\s<>\"'\u201c\u201d|]{1,400})"
 )
 """A page with http, with www, or a host and a path. Full stops and brackets at its end are not part of it."""
+SITE = f"(?:{_LABEL}[.]){{1,4}}(?:com|org|net|uk|io|me|info|co|gg|tv|app|page|link|online|blog|site)"
+"""The name of a host alone."""
 HANDLE = "[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])"
 """A name that somebody goes by."""
 AT = f"(?<![A-Za-z0-9._%+@/-])@{HANDLE}"

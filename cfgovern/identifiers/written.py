@@ -41,7 +41,8 @@ BEFORE, AFTER = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
 # A word of letters, figures and signs: neither the tail nor the head of a longer one.
 WORD, WORD_END = (
     "(?<![A-Za-z0-9@])(?<![A-Za-z0-9][-/_.@+])(?<![0-9]:)",
-    "(?![A-Za-z0-9@]|[-/_.:@][A-Za-z0-9])",
+    # a number may be stuck to the next word: 00012345/recall asked
+    "(?![A-Za-z0-9@]|[_.:@][A-Za-z0-9]|[-/](?![a-z]{3})[A-Za-z0-9])",
 )
 ALONE, ENDED = "(?<![0-9])(?<![0-9][.])", "(?![0-9])"
 
