@@ -35,7 +35,7 @@ from cfgovern.yamlfile import Given
 
 __all__ = ["GENERATOR", "Made", "synthesise"]
 
-GENERATOR = 3
+GENERATOR = 4
 """Raised whenever the same arguments give other rows than before."""
 
 

@@ -14,6 +14,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from cfgovern.atomic import plain_error
 from cfgovern.errors import UsageError
 
 __all__ = ["FILE", "ReviewKey", "kept_key"]
@@ -57,7 +58,8 @@ class ReviewKey:
 def kept_key(folder: Path) -> ReviewKey:
     """The review key kept in ``folder``; it is made there where there is none.
 
-    Raises UsageError ``review.key`` where it cannot be read or made, is no key, or is open to others.
+    Raises UsageError ``review.key`` where it cannot be read, is no key, or is open to others, and as
+    :func:`cfgovern.atomic.plain_error` where it cannot be made.
     """
     path = folder / FILE
     with suppress(FileExistsError):
@@ -84,16 +86,16 @@ def _make(path: Path) -> None:
         number = os.open(path, flags, 0o600)
     except FileExistsError:
         raise
-    except OSError:
-        raise _fault("The review key cannot be made.", "Check that you may write beside area.yaml.") from None
+    except OSError as error:
+        raise plain_error(error, FILE) from None
     try:
         with os.fdopen(number, "wb") as stream:
             stream.write(secrets.token_bytes(_BYTES))
             stream.flush()
             os.fsync(stream.fileno())
-    except OSError:
+    except OSError as error:
         path.unlink(missing_ok=True)
-        raise _fault("The review key cannot be made.", "Make room on the disk, and try again.") from None
+        raise plain_error(error, FILE) from None
 
 
 def _fault(what: str, fix: str) -> UsageError:

@@ -67,7 +67,7 @@ def test_what_is_no_key_is_refused_and_left_alone(tmp_path: Path, size: int) -> 
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be made"):
+    with pytest.raises(UsageError, match="cannot be written"):
         kept_key(tmp_path / "none")
 
 
