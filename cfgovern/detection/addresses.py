@@ -41,7 +41,9 @@ _PATH = re.compile("[.][A-Za-z]{2,4}/")
 _QUARTERS = re.compile("[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]")
 _COLONS = re.compile(":[0-9A-Fa-f]{0,4}:")
 _DASHES = re.compile("-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-")
+_LONG_DASHES = re.compile("[\u2010-\u2015](?:[0-9A-Fa-f]{2}[\u2010-\u2015]){4}")
 _FOURS = re.compile("[.][0-9A-Fa-f]{4}[.]")
+_DAYS = re.compile("[0-9-]+")  # or scores
 _ROUND = re.compile(r"[(\[{<]\s?(?:at|dot)")
 _LOOSE_AT = re.compile(r"[ ]@|@[ ]|,(?:com|org|net|co|uk|gov|info)")
 _PLAINLY = re.compile(" at [a-z0-9-]{2,60}[.][a-z]")
@@ -75,8 +77,13 @@ def addresses(text: str, low: str, meant: str | None, context: Context) -> Itera
     if _QUARTERS.search(text):
         for match in _IP4.finditer(text):
             yield from _computer(match, context, low)
-    if _COLONS.search(text) or _DASHES.search(text) or _FOURS.search(text):
-        yield from _colons(text, context)
+    if (
+        _COLONS.search(text)
+        or _DASHES.search(text)
+        or _FOURS.search(text)
+        or (not text.isascii() and _LONG_DASHES.search(text))
+    ):
+        yield from _colons(text, meant, context)
     if not words.isdisjoint(address.HOMES):
         for match in address.WITHIN.finditer(text):
             yield _found("UK_ADDRESS", match, "block", "shape")
@@ -177,14 +184,14 @@ def _computer(match: re.Match[str], context: Context, low: str) -> Iterator[Foun
         yield _found("IP_ADDRESS", match, "block", "shape")
 
 
-def _colons(text: str, context: Context) -> Iterator[Found]:
+def _colons(text: str, meant: str | None, context: Context) -> Iterator[Found]:
     for match in _IP6.finditer(text):
         if network.is_ip(match[0]):
             yield _found("IP_ADDRESS", match, "block", "shape")
     for match in _MAC.finditer(text):
-        if match[0].replace("-", "").isdigit() and "MAC_ADDRESS" not in context.before(match.start()).near:
-            continue  # scores, or days
-        yield _found("MAC_ADDRESS", match, "block", "shape")
+        said = meant == "MAC_ADDRESS" or "MAC_ADDRESS" in context.before(match.start()).near
+        if said or not _DAYS.fullmatch(match[0]):
+            yield _found("MAC_ADDRESS", match, "block", "shape")
 
 
 # -- houses ------------------------------------------------------------------------------------------

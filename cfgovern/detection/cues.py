@@ -48,8 +48,12 @@ _GENERAL = frozenset(
 NUMBER_WORDS = frozenset({"no", "number", "num", "nr", "nos", "ref", "reference", "id"})
 """What a number is called, whatever it is of."""
 _IN_WORDS = frozenset(
-    {"DATE_OF_BIRTH", "UK_ADDRESS", "URL", "EMAIL_ADDRESS", "SOCIAL_HANDLE", "PHONE_NUMBER"}
+    (
+        *("DATE_OF_BIRTH", "UK_ADDRESS", "URL", "EMAIL_ADDRESS", "SOCIAL_HANDLE", "PHONE_NUMBER"),
+        "UK_BENEFIT_REFERENCE",
+    )
 )
+"""What hangs on the words of these is found as it stands."""
 _SHORT = 2  # letters of a word that may be the begin of a number
 _LEAST = ("PERSON", "UK_BENEFIT_REFERENCE", "CASE_REFERENCE")
 _REFERENCES = frozenset({"UK_BENEFIT_REFERENCE", "CASE_REFERENCE"})

@@ -252,13 +252,8 @@ def _uprn(sight: Sight) -> Verdict | None:
     return _said(sight, "warning" if uprn.IN_USE.fullmatch(sight.word) else None)
 
 
-def _strict(room_form: form.Form) -> Judge:
-    def judge(sight: Sight) -> Verdict | None:
-        if form.classify(room_form, sight.word) in _RIGHT:
-            return _said(sight, "block")
-        return None
-
-    return judge
+def _asn(sight: Sight) -> Verdict | None:
+    return _said(sight, "block") if asn.classify(sight.word) in _RIGHT else _slip(sight)
 
 
 def _licence(sight: Sight) -> Verdict | None:
@@ -376,7 +371,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "UK_CRO": Kind(cro.WRITTEN, _lettered(cro.FORM), mistyped=cro.MISTYPED),
         "UK_CRN": Kind(crn.WRITTEN, _crn, crn.CUED, crn.MISTYPED),
         "UK_PRISON_NUMBER": Kind(prison_number.WRITTEN, _prison, prison_number.CUED, prison_number.MISTYPED),
-        "UK_ASN": Kind(asn.WRITTEN, _strict(asn.FORM)),
+        "UK_ASN": Kind(asn.WRITTEN, _asn, mistyped=asn.MISTYPED),
         "UK_UPRN": Kind(uprn.WRITTEN, _uprn, uprn.CUED),
         "UK_DRIVING_LICENCE": Kind(
             driving_licence.WRITTEN, _licence, driving_licence.CUED, driving_licence.MISTYPED

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from cfgovern.detection.addresses import addresses
 from cfgovern.detection.columns import column_kind
@@ -45,7 +46,7 @@ _FIGURE_STARTS = re.compile(
     "(?![0-9]{0,2}/[0-9]{1,3}(?![0-9A-Za-z/.-]|[ ]{1,3}[A-Za-z/](?![A-Za-z0-9])))"
     "(?!(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[A-Za-z]{1,2}[0-9]|[ ]{0,3}[-/.]|[ ][0-9]))"
     # four figures close by, or a day and the name of its month
-    "(?=(?:[^0-9]{0,3}[0-9]){3}"
+    "(?=(?:[^0-9]{0,4}[0-9]){3}"
     "|[0-9]{0,5} of [0-9]"
     "|[0-9]?(?:st|nd|rd|th|ST|ND|RD|TH)?[^0-9A-Za-z]{0,2}(?:of (?:the )?)?[JFMASONDjfmasond][A-Za-z]{2})"
 )
@@ -86,9 +87,8 @@ class _Shapes:
         match = self._match(text, start)
         if match is None or match.lastindex is None:
             return []
-        return [
-            (entity, match.end(at)) for at, entity in enumerate(self._entities, 1) if match[at] is not None
-        ]
+        there = zip(self._entities, match.groups(), strict=True)
+        return [(entity, start + len(word)) for entity, word in there if word is not None]
 
 
 # What begins with a figure or a sign, and what with a letter: only those of one sort are tried at a place.
@@ -130,6 +130,7 @@ def search(text: str, meant: str | None = None) -> list[Found]:
     return _unfiltered(text, meant)
 
 
+_LINES = re.compile(r"(?<=[0-9A-Za-z])[\n\t](?=[0-9A-Za-z])")
 _SHORT = 256  # characters: longer texts are nearly always worth a look
 
 
@@ -140,6 +141,8 @@ def _unfiltered(text: str, meant: str | None) -> list[Found]:
         return [_found(meant, start, start + len(text.strip()), "info", "placeholder")]
     found: list[Found] = []
     for reading in readings(text):
+        if meant is not None and _LINES.search(reading.text):  # a value on several lines of its cell
+            reading = replace(reading, text=_LINES.sub(" ", reading.text))
         for loose in loosened(reading, content.hanging):
             here = _once(_in_text(loose.text, meant, content))
             found += here if not loose.moves else (_placed(one, loose) for one in here)
@@ -173,11 +176,12 @@ def _in_text(text: str, meant: str | None, content: Cues) -> Iterator[Found]:
             continue
         for one in _beginning(text, start, meant, context):
             yield one
-            if one.severity == "block" and one.entity not in _GENERAL:
+            if (one.severity == "block" and one.entity not in _GENERAL) or one.entity in _LONG:
                 done = max(done, one.end)
 
 
 _WHOLE = ("EMAIL_ADDRESS", "URL", "IP_ADDRESS", "MAC_ADDRESS")
+_LONG = ("IBAN_CODE", "CREDIT_CARD")  # with a slip too: what lies within is part of it
 _MANY_FIGURES = re.compile(f"[0-9]{{{fillers.LEAST}}}")
 
 
@@ -200,28 +204,28 @@ def _beginning(text: str, start: int, meant: str | None, context: Context) -> It
         for entity in {*before.right, meant}:
             if entity in _MISTYPED:
                 shapes += _MISTYPED[entity].at(text, start)
-    named = _SAID_FOR_SURE & {*before.right, meant} if before.right or meant else _NOTHING
-    named = named and named & {entity for entity, _ in shapes}
+    overruled = _NOTHING
+    if meant in _OVERRULES or not before.right.isdisjoint(_OVERRULES):
+        overruled = _overruled({*before.right, meant}, shapes)
     for entity, end in shapes:
         said = context.said(start, end)
-        if named and entity in _BY_CHANCE and entity not in said.near and entity != meant:
-            continue  # one number in eleven has the check digit of another
+        if entity in overruled and entity not in said.near and entity != meant:
+            continue
         if entity in _GENERAL and said.right and entity not in said.right and entity != meant:
             continue  # a word right before it says what it is
         here = entity == meant
-        sight = Sight(
-            text,
-            start,
-            end,
-            near=here or entity in said.near,
-            right=here or entity in said.right,
-            against=not here and entity in said.against,
-        )
+        near, right = here or entity in said.near, here or entity in said.right
+        sight = Sight(text, start, end, near, right, not here and entity in said.against)
         verdict = KINDS[entity].judge(sight)
         if verdict is not None:
             because = "heading" if here and verdict.because == "cue" else verdict.because
             end = start + len(text[start : verdict.end].rstrip(CUTS))
             yield _found(entity, start, end, verdict.severity, because)
+
+
+def _overruled(said: Iterable[str | None], shapes: Iterable[tuple[str, int]]) -> frozenset[str]:
+    there = {entity for entity, _ in shapes}
+    return _NOTHING.union(*(_OVERRULES[one] for one in said if one in there and one in _OVERRULES))
 
 
 def _lowered(text: str) -> str:
@@ -234,9 +238,15 @@ def _lowered(text: str) -> str:
 
 # Anything with figures has their shape; of the two the one that says less stands last.
 _GENERAL = ("UK_BENEFIT_REFERENCE", "CASE_REFERENCE")
-_SAID_FOR_SURE = frozenset({"PHONE_NUMBER", "UK_BENEFIT_REFERENCE"})
 _NOTHING: frozenset[str] = frozenset()
 _BY_CHANCE = frozenset({"UK_NHS", "UK_PNC_ID", "UK_CRN", "UK_PASSPORT", "UK_UPRN"})
+_OVERRULES: Mapping[str | None, frozenset[str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("PHONE_NUMBER", "UK_BENEFIT_REFERENCE"), _BY_CHANCE),
+        **dict.fromkeys(("CREDIT_CARD", "IBAN_CODE"), frozenset({"PHONE_NUMBER"})),
+    }
+)
+"""One number in eleven has the check digit of an NHS number: what is said to be one of these is not that."""
 _LEAST = {entity: place for place, entity in enumerate(_GENERAL, 1)}
 _ODD = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ODD_SPACE = re.compile(f"[{_ODD}]")

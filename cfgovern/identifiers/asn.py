@@ -10,12 +10,12 @@ What can never have been issued: unit QQ (this project's own mark).
 from __future__ import annotations
 
 from cfgovern.identifiers import form
-from cfgovern.identifiers.written import AFTER, BEFORE, BLANK
+from cfgovern.identifiers.written import AFTER, BEFORE, BLANK, DIGIT, EITHER
 
-__all__ = ["FORM", "WRITTEN", "classify"]
+__all__ = ["FORM", "MISTYPED", "WRITTEN", "classify"]
 
 FORM = form.Form(
-    strip=form.BLANKS,
+    strip=form.BLANKS + form.DASHES,
     shapes=(
         "[0-9]{2}/[0-9]{2}[0-9A-Z]{2}/[0-9]{1,2}/[0-9]{1,11}[A-Z]",
         "[0-9]{4}[0-9A-Z]{2}[0-9]{13}[A-Z]",
@@ -26,10 +26,14 @@ FORM = form.Form(
 _STROKE = f"{BLANK}{{0,2}}/{BLANK}{{0,2}}"
 WRITTEN: tuple[str, ...] = (
     f"{BEFORE}[0-9]{{2}}{_STROKE}[0-9]{{2}}[0-9A-Za-z]{{2}}{_STROKE}[0-9]{{1,2}}{_STROKE}[0-9]{{1,11}}"
-    f"{BLANK}?[A-Za-z]{AFTER}",
+    f"{EITHER}[A-Za-z]{AFTER}",
     f"{BEFORE}[0-9]{{2}}{BLANK}?[0-9]{{2}}[0-9A-Za-z]{{2}}{BLANK}?[0-9]{{2}}{BLANK}?[0-9]{{11}}{BLANK}?[A-Za-z]{AFTER}",
 )
 """With its strokes, or in full."""
+MISTYPED: tuple[str, ...] = (
+    f"{BEFORE}{DIGIT}{{2}}{_STROKE}[0-9A-Za-z]{{4}}{_STROKE}{DIGIT}{{1,2}}{_STROKE}{DIGIT}{{1,12}}{EITHER}[A-Za-z]?{AFTER}",
+)
+"""A letter for a figure, or none at the end."""
 
 
 def classify(text: str) -> form.Status:

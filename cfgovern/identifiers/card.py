@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cfgovern.identifiers import form
-from cfgovern.identifiers.written import ALONE, ENDED
+from cfgovern.identifiers.written import AFTER, ALONE, BEFORE, DIGIT, EITHER, ENDED
 
 __all__ = ["FORM", "MISTYPED", "WRITTEN", "check_holds", "classify"]
 
@@ -20,15 +20,17 @@ FORM = form.Form(
     ),
 )
 
-_GAP = "[- \u00a0]?"
-_TWELVE = f"[2-6][0-9]{{3}}(?:{_GAP}[0-9]{{4}}){{2}}{_GAP}"
+_TWELVE = f"[2-6][0-9]{{3}}(?:{EITHER}[0-9]{{4}}){{2}}{EITHER}"
 WRITTEN: tuple[str, ...] = (
-    f"{ALONE}{_TWELVE}(?:[0-9]{{4}}(?:{_GAP}[0-9]{{3}})?|[0-9]){ENDED}",
-    f"{ALONE}3[0-9]{{3}}{_GAP}[0-9]{{6}}{_GAP}[0-9]{{4,5}}{ENDED}",
+    f"{ALONE}{_TWELVE}(?:[0-9]{{4}}(?:{EITHER}[0-9]{{3}})?|[0-9]){ENDED}",
+    f"{ALONE}3[0-9]{{3}}{EITHER}[0-9]{{6}}{EITHER}[0-9]{{4,5}}{ENDED}",
 )
 """Solid, or in the groups that stand on the card."""
-MISTYPED: tuple[str, ...] = (f"{ALONE}{_TWELVE}[0-9]{{3,5}}{ENDED}",)
-"""A figure too few or too many."""
+MISTYPED: tuple[str, ...] = (
+    f"{ALONE}{_TWELVE}[0-9]{{3,5}}{ENDED}",
+    f"{BEFORE}{DIGIT}{{4}}(?:{EITHER}{DIGIT}{{4}}){{3}}{AFTER}",
+)
+"""A figure too few or too many, or a letter for one."""
 
 
 def classify(text: str) -> form.Status:

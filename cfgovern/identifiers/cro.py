@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from cfgovern.identifiers import form
 from cfgovern.identifiers.pnc_id import ALPHABET
-from cfgovern.identifiers.written import AFTER, BEFORE, BLANK
+from cfgovern.identifiers.written import AFTER, BEFORE, BLANK, DIGIT
 
 __all__ = [
     "FORM",
@@ -46,9 +46,9 @@ WRITTEN: tuple[str, ...] = (
 """With its slash."""
 
 MISTYPED: tuple[str, ...] = (
-    f"{BEFORE}(?:SF)?[0-9]{{1,7}}{BLANK}?[-/\\\\]{BLANK}?[0-9]{{2,6}}{BLANK}?[A-Za-z]?{AFTER}(?!/[0-9])",
+    f"{BEFORE}(?:SF)?{DIGIT}{{1,7}}{BLANK}?[-/\\\\]{BLANK}?{DIGIT}{{2,6}}{BLANK}?[A-Za-z]?{AFTER}(?!/[0-9])",
 )
-"""Another stroke, a serial too long, or no letter."""
+"""Another stroke, a serial too long, no letter, or a letter for a figure."""
 
 
 def classify(text: str) -> form.Status:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from cfgovern.identifiers import form
-from cfgovern.identifiers.written import BEFORE, BLANK
+from cfgovern.identifiers.written import BEFORE, DIGIT, EITHER
 
 __all__ = ["FORM", "MISTYPED", "WRITTEN", "check_holds", "classify"]
 
@@ -41,11 +41,10 @@ FORM = form.Form(
     unreal=("GB[0-9]{2}QQQQ[0-9]{14}",),
 )
 
-_GAP = f"(?:{BLANK}|-)?"
 _START = f"{BEFORE}(?:{_COUNTRIES}|{_COUNTRIES.lower()})[0-9]{{2}}"
-WRITTEN: tuple[str, ...] = (f"{_START}(?:{_GAP}[A-Za-z0-9]{{1,4}}){{3,8}}",)
+WRITTEN: tuple[str, ...] = (f"{_START}(?:{EITHER}[A-Za-z0-9]{{1,4}}){{3,8}}",)
 """In groups of four or solid. It may go on into the next word."""
-MISTYPED: tuple[str, ...] = (f"{BEFORE}[A-Za-z]{{2}}[0-9]{{2}}(?:{_GAP}[A-Za-z0-9]{{4}}){{3,8}}",)
+MISTYPED: tuple[str, ...] = (f"{BEFORE}[A-Za-z]{{2}}{DIGIT}{{2}}(?:{EITHER}[A-Za-z0-9]{{4}}){{3,8}}",)
 
 
 def classify(text: str) -> form.Status:

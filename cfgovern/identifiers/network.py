@@ -17,7 +17,7 @@ IP_WRITTEN: tuple[str, ...] = (
 _PAIR = "[0-9A-Fa-f]{2}"
 _ONE_MORE = f"(?<![A-Za-z0-9]){_PAIR}[:-]"  # but not the end of "mac:"
 MAC_WRITTEN: tuple[str, ...] = (
-    f"{BEFORE}(?<!{_ONE_MORE}){_PAIR}(?:(?::{_PAIR}){{5}}|(?:-{_PAIR}){{5}})(?![:-]?[0-9A-Za-z])",
+    f"{BEFORE}(?<!{_ONE_MORE}){_PAIR}(?:(?::{_PAIR}){{5}}|(?:[-\u2010-\u2015]{_PAIR}){{5}})(?![:-]?[0-9A-Za-z])",
     f"{BEFORE}[0-9A-Fa-f]{{4}}[.][0-9A-Fa-f]{{4}}[.][0-9A-Fa-f]{{4}}{AFTER}",
 )
 

@@ -12,7 +12,7 @@ serial nought. A two-digit year proves nothing.
 from __future__ import annotations
 
 from cfgovern.identifiers import form
-from cfgovern.identifiers.written import AFTER, BEFORE, BLANK
+from cfgovern.identifiers.written import AFTER, BEFORE, BLANK, DIGIT
 
 __all__ = [
     "ALPHABET",
@@ -61,9 +61,9 @@ WRITTEN: tuple[str, ...] = (
 
 CUED: tuple[str, ...] = (f"{BEFORE}(?:[0-9]{{2}}){{1,2}}[-/ ]?[0-9]{{1,7}}[A-Za-z]{AFTER}",)
 MISTYPED: tuple[str, ...] = (
-    f"{BEFORE}[0-9]{{2,4}}{BLANK}?[-/\\\\]{BLANK}?[0-9]{{1,8}}{BLANK}?[A-Za-z]?{AFTER}(?!/[0-9])",
+    f"{BEFORE}{DIGIT}{{2,4}}{BLANK}?[-/\\\\]{BLANK}?{DIGIT}{{1,8}}{BLANK}?[A-Za-z]?{AFTER}(?!/[0-9])",
 )
-"""Another stroke, a serial too long, or no letter."""
+"""Another stroke, a serial too long, no letter, or a letter for a figure."""
 
 
 def classify(text: str) -> form.Status:

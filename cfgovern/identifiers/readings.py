@@ -34,6 +34,7 @@ _ALIKE = str.maketrans(
 )
 _ALIKE_THERE = re.compile("[\u0391-\u03a7\u03bd\u03bf\u0405-\u0458\u0501\u051a\u051c]")
 _KEPT = frozenset(form.BLANKS + form.DASHES)
+_WIDE_DASH = "\uff0d"  # a letter that is as wide has one as wide
 _ESCAPE = re.compile(
     r"[&\\%](?:(?<=&)(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
     r"|(?<=\\)(?:u[0-9A-Fa-f]{4}|[nrt])"
@@ -138,7 +139,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _ascii(character: str) -> str:
-    if character.isascii() or character in _KEPT:
+    if character.isascii() or (character in _KEPT and character != _WIDE_DASH):
         return character
     figure = unicodedata.decimal(character, None)
     if figure is not None:

@@ -18,6 +18,8 @@ __all__ = [
     "CUT",
     "CUTS",
     "DIGESTS",
+    "DIGIT",
+    "EITHER",
     "ENDED",
     "MAYBE",
     "NO_DAY",
@@ -33,7 +35,10 @@ __all__ = [
 CUTS = form.BLANKS + form.DASHES + "._"
 """What people put between the groups of a number."""
 CUT = f"[{re.escape(CUTS)}]{{1,3}}"
+EITHER = f"[{re.escape(form.BLANKS + form.DASHES)}]?"
 MAYBE = f"[{re.escape(CUTS)}]{{0,3}}"
+DIGIT = "[0-9OoIl]"
+"""A figure, or the letter that looks like it: only where a word says what was meant."""
 BLANK = f"[{re.escape(form.BLANKS)}]"
 ONE = f"[{re.escape(CUTS)}]"
 ROUND = rf"(?:{BLANK}{{1,3}}|{ONE}|{ONE}?\(|\){ONE}?)?"

@@ -10,8 +10,8 @@ from cfgovern.detection import pack
 from cfgovern.detection.looking import Search
 from cfgovern.detection.names import Names
 from cfgovern.detection.roles import Role
-from tests.labelled.fill import ENTITIES
-from tests.labelled.scoring import BARS, Found, score
+from tests.labelled.fill import ENTITIES, hostile_entities
+from tests.labelled.scoring import BARS, Found, score, score_hostile
 
 
 @cache
@@ -32,3 +32,10 @@ def test_the_set_of_an_entity_comes_up_to_its_bar(entity: str, seed: int) -> Non
     bar = BARS[entity]
     assert told.recall["all"] >= bar.recall, str(told)
     assert len(told.false_alarms) <= bar.false_alarms, str(told)
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+@pytest.mark.parametrize("entity", hostile_entities())
+def test_no_form_that_hides_an_identifier_is_passed_over(entity: str, seed: int) -> None:
+    told = score_hostile(entity, found, seed)
+    assert told.cases and not told.passed_over
