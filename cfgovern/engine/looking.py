@@ -5,6 +5,7 @@ Most cells of a return say what many others say, so a search that is slow for a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +21,14 @@ from cfgovern.engine.plan import BoundTable
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Columns", "Looker", "opened"]
+__all__ = ["FEW", "Columns", "Looker", "opened"]
 
 _AT_ONCE = 4_096  # texts
 _HELD, _TEXTS, _HITS = "held", "texts", "hits"
 _SHARED = "g"  # the group of a row
 _PLACES = 100_000  # at once
+FEW = 250_000
+"""Cells of a table that is held in Python: a query takes as long as to look through as many."""
 
 
 class Columns:
@@ -104,6 +107,42 @@ class Columns:
             self._sql.execute(sql.render(statement), [*values])
 
 
+class _Few(Columns):
+    """The same of a table with so few cells that they are looked through sooner here than in queries."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, bound: BoundTable, group: int | None) -> None:
+        super().__init__(connection, bound, group)
+        cells = _parts("_row", _SHARED, *(f"c{column}" for column in range(bound.width)))
+        query = sql.select(cells, _HELD).order_by(sql.column("_row"))
+        with guarded("looking"):
+            found = self._sql.cursor().execute(sql.render(query)).fetchall()
+        self._cells = list(zip(*found, strict=True)) if found else [()] * len(cells)
+        self._places: dict[int, list[int]] = {}
+
+    def texts(
+        self, column: int, worth: str | None = None, *, grouped: bool = False
+    ) -> Iterator[list[tuple[int, str, str]]]:
+        """As :meth:`Columns.texts`."""
+        is_worth = re.compile(worth).search if worth is not None else None
+        rows, groups, *columns = self._cells
+        places: dict[tuple[str, str], list[int]] = {}
+        for row, group, text in zip(rows, groups, columns[column], strict=True):
+            if text:
+                places.setdefault((group if grouped else "", text), []).append(row)
+        told = [
+            (number, group, text)
+            for number, (group, text) in enumerate(places, start=1)
+            if is_worth is None or is_worth(text)
+        ]
+        self._places = dict(enumerate(places.values(), start=1))
+        for start in range(0, len(told), _AT_ONCE):
+            yield told[start : start + _AT_ONCE]
+
+    def rows(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """As :meth:`Columns.rows`."""
+        yield from sorted((row, number) for number in numbers for row in self._places[number])
+
+
 Looker = Callable[[BoundTable, int | None], Columns]
 
 
@@ -120,9 +159,13 @@ def opened(
     with guarded("opening"):
         connection = connect(folder, memory=memory, threads=threads, file=file, files=as_sent)
     try:
-        yield lambda bound, group: Columns(connection, bound, group)
+        yield lambda bound, group: (_Few if _is_small(bound) else Columns)(connection, bound, group)
     finally:
         connection.close()
+
+
+def _is_small(bound: BoundTable) -> bool:
+    return bound.rows * bound.width <= FEW
 
 
 def _table(name: str, query: exp.Expression) -> exp.Create:

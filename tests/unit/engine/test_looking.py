@@ -6,8 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from cfgovern.engine import looking
 from cfgovern.engine.looking import Columns, opened
 from tests.unit.engine.tiny import bind, column, table
+
+
+@pytest.fixture(params=["few", "many"], autouse=True)
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test is of a table that is held in Python, and of one that is not."""
+    monkeypatch.setattr(looking, "FEW", 10**6 if request.param == "few" else -1)
+
 
 ROWS = [["n", "one"], ["s", "two"], ["n", "two"], ["", "two"], ["s", ""], ["n", "10"]]
 
