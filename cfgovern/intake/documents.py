@@ -6,15 +6,19 @@ document are among them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Archive, Handler, local
 
 __all__ = ["paragraphs"]
 
 _BODY = "word/document.xml"
+_XML = (".xml", ".rels")
+_SAYS_NOTHING = re.compile(r"word/(?:fonts/[^/]+\.odttf|printersettings/[^/]+\.bin)", re.IGNORECASE)
 _TEXTS = {"t", "delText", "instrText"}
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SAYS = {"author", "initials", "descr", "title", "name", "Target"}  # attributes that hold words of people
@@ -23,10 +27,11 @@ _SAYS = {"author", "initials", "descr", "title", "name", "Target"}  # attributes
 def paragraphs(path: Path, limits: Limits) -> Iterator[tuple[int | None, str]]:
     """(number from 1, text) of each paragraph of the body, then of all other parts with no number.
 
-    Raises SubmissionRefused as the reader of a workbook does.
+    Raises SubmissionRefused as the reader of a workbook does, and ``file.not_looked_at`` in the end where a
+    part is no XML.
     """
     archive = Archive(path, limits)
-    others = sorted(name for name in archive.names if name.endswith((".xml", ".rels")) and name != _BODY)
+    others = sorted(name for name in archive.names if name.endswith(_XML) and name != _BODY)
     for part in (_BODY, *others):
         words = _Words(all_text=not part.startswith("word/"))
         archive.parse(part, words)
@@ -34,6 +39,16 @@ def paragraphs(path: Path, limits: Limits) -> Iterator[tuple[int | None, str]]:
             if text.strip():
                 yield (number if part == _BODY else None), text
         yield from ((None, text) for text in words.said)
+    if any(not _is_read(name) for name in archive.names):
+        raise SubmissionRefused(
+            "file.not_looked_at",
+            "The document holds a picture or a file of another program, which cannot be looked at.",
+            fix="Take it out, or look at it yourself.",
+        )
+
+
+def _is_read(part: str) -> bool:
+    return part.endswith((*_XML, "/")) or _SAYS_NOTHING.fullmatch(part) is not None
 
 
 class _Words(Handler):

@@ -7,6 +7,7 @@ and beside the tables comes as texts.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,9 +19,9 @@ from cfgovern.intake import csvfile
 from cfgovern.intake.archive import Member, unpacked
 from cfgovern.intake.beside import beside
 from cfgovern.intake.documents import paragraphs
-from cfgovern.intake.files import is_litter, must_open, small_enough
+from cfgovern.intake.files import cannot_open, is_litter, must_open, small_enough
 from cfgovern.intake.headings import Record
-from cfgovern.intake.kinds import is_document, is_packed, kind_of
+from cfgovern.intake.kinds import is_document, is_packed, kind_of, must_be_text
 from cfgovern.intake.onetable import Asked, Spot, of_file, of_sheet
 from cfgovern.intake.workbook import SheetRows, read_sheets
 from cfgovern.tables import SourceTable, cell_address
@@ -108,6 +109,8 @@ class Everything:
                 tell(told)
             except SubmissionRefused as refusal:
                 self.unread.append((source, refusal))
+            except FileNotFoundError:  # it was there a moment ago
+                self.unread.append((source, cannot_open("the file")))
 
     def must_hold_something(self) -> None:
         """Raise the refusal of a file that was alone, and could not be read."""
@@ -131,15 +134,35 @@ def everything(asked: Asked, paths: Sequence[Path], table: str | None = None) ->
 
 
 def _within(folder: Path, asked: Asked) -> list[Member]:
-    """Every file in ``folder`` and below, by its name."""
-    found = sorted(one for one in folder.rglob("*") if one.is_file() and not is_litter(one.name))
-    if len(found) > asked.limits.files:
-        raise SubmissionRefused(
-            "file.too_many_files",
-            f"The folder holds more than {asked.limits.files} files.",
-            fix="Give folders with fewer files, one at a time.",
-        )
-    return [Member(one.name, one) for one in found]
+    """Everything in ``folder`` and below, by its name: also what will be refused as no ordinary file."""
+    found: list[Path] = []
+    folders = [folder]
+    while folders:
+        for entry in _entries(folders.pop()):
+            here = folders if _may_enter(entry) else found
+            here += () if is_litter(entry.name) else (entry,)
+        if len(found) > asked.limits.files or len(folders) > asked.limits.entries:
+            raise SubmissionRefused(
+                "file.too_many_files",
+                f"The folder holds more than {asked.limits.files} files.",
+                fix="Give folders with fewer files, one at a time.",
+            )
+    return [Member(one.name, one) for one in sorted(found)]
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # it is gone
+        return []
+
+
+def _may_enter(entry: Path) -> bool:
+    """Whether ``entry`` is a folder, and no link to one, and what is in it can be listed."""
+    try:
+        return entry.is_dir() and not entry.is_symlink() and os.access(entry, os.R_OK | os.X_OK)
+    except OSError:  # its path is too long for the system
+        return False
 
 
 class _Reading:
@@ -148,6 +171,7 @@ class _Reading:
     def __init__(self, asked: Asked, table: str | None) -> None:
         self.asked, self.table = asked, table
         self.all = Everything()
+        self._unpacked = 0  # bytes that were in zips
 
     def members(self, members: Sequence[Member]) -> None:
         """The files of a folder or zip."""
@@ -170,6 +194,8 @@ class _Reading:
                 self._of_its_kind(name, path, source)
         except SubmissionRefused as refusal:
             self.all.unread.append((source, refusal))
+        except FileNotFoundError:  # it was there a moment ago
+            self.all.unread.append((source, cannot_open("the file")))
 
     def _aside(self, kind: Kind, text: str, source: int, **place: Any) -> None:
         self.all._asides.append(Aside(kind, text, source, **place))
@@ -182,9 +208,21 @@ class _Reading:
         elif (kind := kind_of(path)) == "xlsx":
             self._workbook(path, source)
         elif kind == "zip":
-            self.members(unpacked(path, self.asked.job / f"unpacked-{source}", self.asked.limits))
+            self._zip(path, source)
         else:
             self._file_of_a_table(name, path, kind, source)
+
+    def _zip(self, path: Path, source: int) -> None:
+        """What a zip holds. All zips, those in zips too, have together what is due to one."""
+        limits = self.asked.limits
+        left = replace(
+            limits,
+            files=max(limits.files - len(self.all.files), 0),
+            unpacked_bytes=max(limits.unpacked_bytes - self._unpacked, 0),
+        )
+        members = unpacked(path, self.asked.job / f"unpacked-{source}", left)
+        self._unpacked += sum(member.path.stat().st_size for member in members if member.path is not None)
+        self.members(members)
 
     def _later(self, source: int, tell: Callable[[Told], None]) -> None:
         self.all._later.append((source, tell))
@@ -248,8 +286,14 @@ class _Reading:
 
 
 def _is_text(name: str, path: Path) -> bool:
-    """Whether a file is to be read as running text: by its name no table, and by its bytes nothing packed."""
-    return Path(name).suffix.casefold() not in _TABLES and not is_packed(path)
+    """Whether a file is to be read as running text: by its name no table, and by its bytes nothing packed.
+
+    Raises SubmissionRefused for a file of a program that writes words in its own way.
+    """
+    if Path(name).suffix.casefold() in _TABLES or is_packed(path):
+        return False
+    must_be_text(path)
+    return True
 
 
 def _again(path: Path, kind: str, found: SourceTable, asked: Asked) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cfgovern.errors import SubmissionRefused
 
-__all__ = ["PARQUET", "is_document", "is_packed", "is_zip", "kind_of", "may_hold_json"]
+__all__ = ["PARQUET", "is_document", "is_packed", "is_zip", "kind_of", "may_hold_json", "must_be_text"]
 
 _AS_WORKBOOK = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
 _AS_CSV = (
@@ -59,12 +59,21 @@ def kind_of(path: Path) -> str:
         raise SubmissionRefused(
             "file.password", "The Parquet file is encrypted.", fix="Write it again without encryption."
         )
+    must_be_text(path)
+    return _text(start)
+
+
+def must_be_text(path: Path) -> None:
+    """Refuse a file that is by its first bytes one of another program, which no reader of text understands.
+
+    Raises SubmissionRefused ``file.old_workbook``, ``file.password`` or ``file.wrong_kind``.
+    """
+    start = _start(path)
     if start.startswith(_OLE):
         raise _ole(path)
     for magic, what, fix in _OTHERS:
         if start.startswith(magic):
             raise _wrong(what, fix)
-    return _text(start)
 
 
 def _text(start: bytes) -> str:
