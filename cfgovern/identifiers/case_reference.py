@@ -18,8 +18,8 @@ WRITTEN: tuple[str, ...] = (
     f"{WORD}[a-z]{{2,6}}(?:-[a-z]{{2,6}}-[0-9]{{4,8}}|[0-9]{{2,6}}/[0-9]{{3,6}}){WORD_END}",
 )
 CUED: tuple[str, ...] = (
-    f"{WORD}(?=(?:[A-Za-z/_-]{{0,12}}[0-9]){{3}})[A-Za-z0-9]{{1,12}}(?:{_SIGN}[A-Za-z0-9]{{1,12}}){{0,4}}{WORD_END}",
-    f"{WORD}[A-Z]{{0,3}}[0-9]{{1,6}} of {_DAY}(?![0-9])",
-    f"{WORD}[0-9]{{2,4}}(?:{BLANK}[0-9]{{3,4}}){{1,3}}{WORD_END}",
+    f"{WORD}(?:[A-Z]{{0,3}}[0-9]{{1,6}} of {_DAY}(?![0-9])"
+    f"|[0-9]{{2,4}}(?:{BLANK}[0-9]{{3,4}}){{1,3}}{WORD_END}"
+    f"|(?=(?:[A-Za-z/_-]{{0,12}}[0-9]){{3}})[A-Za-z0-9]{{1,12}}(?:{_SIGN}[A-Za-z0-9]{{1,12}}){{0,4}}{WORD_END})",
 )
-"""At least three figures, with letters and signs between; the log of a day; figures in groups."""
+"""The log of a day; figures in groups; at least three figures, with letters and signs between."""
