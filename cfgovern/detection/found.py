@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -41,14 +42,23 @@ def merged(found: Iterable[Found]) -> list[Found]:
 
     Where a weaker one of the same entity reaches further, the stronger is kept with the reach of both.
     """
-    kept: list[Found] = []
+    kept: list[Found] = []  # by their places, apart from each other
     for one in sorted(found, key=_rank):
-        over = [at for at, other in enumerate(kept) if one.start < other.end and other.start < one.end]
-        if not over:
-            kept.append(one)
-        elif len(over) == 1 and kept[over[0]].entity == one.entity:
-            kept[over[0]] = _reaching(kept[over[0]], one)
-    return sorted(kept, key=lambda one: (one.start, one.end))
+        first = bisect_left(kept, one.start, key=_start)
+        if first and kept[first - 1].end > one.start:
+            first -= 1
+        last = first
+        while last < len(kept) and kept[last].start < one.end:
+            last += 1
+        if first == last:
+            kept.insert(first, one)
+        elif last - first == 1 and kept[first].entity == one.entity:
+            kept[first] = _reaching(kept[first], one)
+    return kept
+
+
+def _start(one: Found) -> int:
+    return one.start
 
 
 def _rank(one: Found) -> tuple[int, int, int, int]:

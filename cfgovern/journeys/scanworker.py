@@ -297,8 +297,10 @@ class _Scan:
         if aside.kind == "unshown" and aside.text in self._hits:  # a cell shows it after all
             return
         table = self.files[aside.source] if len(self.files) > 1 else ""
+        line, at = aside.line, 0
         for one in self.search.text(aside.text, _LOOKS if aside.kind == "look" else UNDECLARED):
-            line = None if aside.line is None else aside.line + aside.text.count("\n", 0, one.start)
+            if line is not None:
+                line, at = line + aside.text.count("\n", at, one.start), one.start
             shown = self.shown.get((aside.source, aside.sheet), aside.sheet and f"sheet {aside.sheet}")
             place = {"row": None, "line": line, "cell": aside.cell, "sheet": shown, "aside": aside.kind}
             self._note(self._hit(table, aside.kind, one, aside.text), place)

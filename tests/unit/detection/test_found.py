@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from itertools import pairwise
+
 from cfgovern.detection.found import Found, merged
 
 
@@ -26,3 +29,22 @@ def test_a_weaker_find_of_the_same_entity_lends_its_reach() -> None:
 def test_what_stands_apart_is_all_kept_in_order() -> None:
     first, second = (Found("UK_NHS", at, at + 10, "pack", "block", "check_digit") for at in (0, 11))
     assert merged([second, first]) == [first, second]
+
+
+def test_many_are_merged_as_a_look_at_each_pair_has_it() -> None:
+    draw = random.Random(7)
+    for _ in range(300):
+        found = [
+            Found(
+                draw.choice(["A", "B"]),
+                at,
+                at + draw.randint(1, 6),
+                "pack",
+                draw.choice(["block", "warning"]),
+                "",
+            )
+            for at in draw.choices(range(40), k=12)
+        ]
+        kept = merged(found)
+        assert all(one.end <= other.start for one, other in pairwise(kept))
+        assert all(any(one.start < k.end and k.start < one.end for k in kept) for one in found)
