@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_read_is_listed_among_others_and_raised_alone(tmp_
     both = taken(tmp_path, tmp_path / "scan.pdf", tmp_path / "ok.txt")
     told(both)
     both.must_hold_something()
-    assert [(source, fault.code) for source, fault in both.unread] == [(0, "file.control_character")]
+    assert [(source, fault.code) for source, fault in both.unread] == [(0, "file.wrong_kind")]
     (tmp_path / "again").mkdir()
     alone = taken(tmp_path / "again", tmp_path / "scan.pdf")
     told(alone)
