@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cfgovern.atomic import write_atomic
 from cfgovern.cli.copies import of_a_build
 from cfgovern.cli.main import options
 from cfgovern.cli.places import keep_apart
 from cfgovern.cli.progress import progress
-from cfgovern.cli.reports import EXITS, going_on, must_make_sense, tell
+from cfgovern.cli.reports import (
+    CONTRACT,
+    EVIDENCE,
+    OUTPUT,
+    TABLE,
+    guard,
+    in_formats,
+    kept,
+    must_make_sense,
+    scored_against,
+    tell,
+)
 from cfgovern.cli.settings import colour_wanted, settings
-from cfgovern.cli.streams import a_file, a_folder, contract_in, is_stream, standard_input
+from cfgovern.cli.streams import a_file, contract_in, is_stream, standard_input
 from cfgovern.cli.values import PLACE
 from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
-    from cfgovern.journeys.scan import Scanned
     from cfgovern.reporting import Format
 
 __all__ = ["scan"]
@@ -33,13 +41,8 @@ LAYERS = ("role", "pack", "registry", "names", "generic", "model")
 
 @click.command()
 @click.argument("submissions", type=PLACE, nargs=-1, required=True, metavar="SUBMISSION|FILE...")
-@click.option(
-    "--contract",
-    type=PLACE,
-    metavar="FILE",
-    help="The contract (default: the programme's; - is standard input).",
-)
-@click.option("--table", metavar="NAME", help="The table that a single file holds.")
+@CONTRACT
+@TABLE
 @click.option(
     "--registry",
     type=PLACE,
@@ -84,32 +87,10 @@ LAYERS = ("role", "pack", "registry", "names", "generic", "model")
     is_flag=True,
     help="Show what was found with each figure as 9 and each letter as A (on your own computer only).",
 )
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    help="May be given several times (default: text).",
-)
-@click.option(
-    "--output",
-    type=PLACE,
-    metavar="FILE",
-    help="Where the report goes: a folder for several formats, - for standard output.",
-)
-@click.option(
-    "--score-against",
-    type=PLACE,
-    metavar="FILE",
-    help="A spans.csv of made-up texts: say how much of what was planted was found.",
-)
-@click.option(
-    "--evidence",
-    type=PLACE,
-    callback=a_folder,
-    metavar="DIR",
-    help="Where the run record goes.",
-)
+@in_formats(FORMATS)
+@OUTPUT
+@scored_against("A spans.csv of made-up texts: say how much of what was planted was found.")
+@EVIDENCE
 @options
 def scan(
     submissions: tuple[Path, ...],
@@ -135,16 +116,16 @@ def scan(
     file is read from standard input. The report says what was found and where, never the text itself.
     """
     _must_be_at_home(shapes)
-    wanted: list[Format] = list(dict.fromkeys(formats or ("text",)))
-    written = must_make_sense((*submissions, contract), output, wanted)
+    wanted, written = must_make_sense((*submissions, contract), output, formats)
     chosen = settings(pack, contract_in(contract), evidence)
     from cfgovern import api
     from cfgovern.journeys.scan import ScanRequest
 
-    used, read = chosen.contract or api.default_contract(), (registry, review, score_against)
+    used, blank = chosen.contract or api.default_contract(), ("--write-review", write_review)
     for place in submissions:
-        apart = partial(keep_apart, contract=used, submission=None if is_stream(place) else place)
-        _guard(apart, wanted, written, write_review, chosen.evidence, *read)
+        sent_at = None if is_stream(place) else place
+        apart = partial(keep_apart, contract=used, submission=sent_at, truth=score_against)
+        guard(apart, wanted, written, blank, chosen.evidence, registry, review)
     request = ScanRequest(
         registry=registry,
         without=frozenset(without),
@@ -158,41 +139,8 @@ def scan(
     with progress(quiet=quiet) as told:
         scanned = api.scan(sent, contract=used, request=request, progress=told)
     faults = tell(scanned.run, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
-    return _kept(scanned, write_review, chosen.evidence, faults, quiet=quiet)
-
-
-def _guard(
-    apart: Callable[..., None],
-    wanted: list[Format],
-    output: Path | None,
-    blank: Path | None,
-    evidence: Path | None,
-    *read: Path | None,
-) -> None:
-    """Nothing is written over what is read, nor over what else is written."""
-    from cfgovern import reporting
-
-    files = reporting.places(wanted, output) if output is not None else ()
-    apart(files, "--output", also=read)
-    apart([blank] if blank else (), "--write-review", also=(*(one for one in read if one != blank), *files))
-    apart([evidence] if evidence else (), "--evidence")
-
-
-def _kept(
-    scanned: Scanned, blank: Path | None, evidence: Path | None, faults: list[UsageError], *, quiet: bool
-) -> int:
-    """The exit code, once the review to fill in and the record of the run are written."""
-    from cfgovern import api
-
-    with going_on(faults):
-        if blank is not None:
-            write_atomic(blank, scanned.to_review().encode(), mode=0o600)
-            if not quiet:
-                click.echo(f"Review to fill in: {blank}", err=True)
-    with going_on(faults):
-        if evidence is not None:
-            api.keep_record(scanned.run, evidence)
-    return max([EXITS[scanned.run.report.outcome], *(fault.exit_code for fault in faults)])
+    made = ("Review", write_review, scanned.to_review)
+    return kept(scanned.run, faults, chosen.evidence, made, quiet=quiet, mode=0o600)
 
 
 def _must_be_at_home(shapes: bool) -> None:

@@ -33,9 +33,14 @@ class Settings:
 
 
 def settings(
-    pack: Path | None, contract: Path | Given | None, evidence: Path | None = None, *, area: bool = False
+    pack: Path | None,
+    contract: Path | Given | None,
+    evidence: Path | None = None,
+    *,
+    area: bool = False,
+    mapping: Path | None = None,
 ) -> Settings:
-    """Use the pack, and say which contract and evidence folder hold.
+    """Use the pack, and say which contract, evidence folder and mapping hold.
 
     With ``area`` the area profile is read where there is one. Raises UsageError where the working folder
     or the pack is not there, OperatorFileError for a faulty file.
@@ -46,8 +51,10 @@ def settings(
     config = find_config(working_folder())
     content.use_pack(pack or config.pack)
     profile = load_area(config.area) if area and config.area else None
-    mapping = None if contract else config.mapping  # it is to the contract that stands beside it
-    return Settings(contract or config.contract, evidence or config.evidence, profile, mapping, config.area)
+    beside = None if contract else config.mapping  # it is to the contract that stands beside it
+    return Settings(
+        contract or config.contract, evidence or config.evidence, profile, mapping or beside, config.area
+    )
 
 
 def colour_wanted(no_color: bool) -> bool:

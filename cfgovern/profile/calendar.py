@@ -9,6 +9,7 @@ from typing import Any
 
 from cfgovern import content
 from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.profile.signed import is_day
 from cfgovern.quarters import days_of
 from cfgovern.yamlfile import Document, check, load, says
 
@@ -103,7 +104,7 @@ def _in_order(
     document: Document, node: Mapping[str, str], path: tuple[str | int, ...], first: str, last: str
 ) -> Iterator[Fault]:
     days = {name: node[name] for name in (first, last) if name in node}
-    wrong = [name for name, day in days.items() if not _is_day(day)]
+    wrong = [name for name, day in days.items() if not is_day(day)]
     for name in wrong:
         at = (*path, name)
         yield document.fault("collection.day", says(at, "is a day that no calendar has"), at)
@@ -123,11 +124,3 @@ def _twice(document: Document, said: Mapping[str, Any]) -> Iterator[Fault]:
                     "collection.twice", says(at, "names an area that stands here already"), at
                 )
             seen.add(area)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

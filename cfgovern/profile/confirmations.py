@@ -10,13 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.identifiers import names_somebody
 from cfgovern.profile.plainyaml import remark, scalar
+from cfgovern.profile.signed import signing_faults
 from cfgovern.yamlfile import Document, check, load, says
 
 __all__ = ["MAX_BYTES", "Confirmation", "Confirmations", "Key", "load_confirmations", "runs_of", "written"]
@@ -25,6 +24,10 @@ MAX_BYTES = 1_000_000
 Key = tuple[tuple[str, str], ...]
 """A record key: (column, value) sorted by column."""
 _TEXTS = ("reason", "who")
+_FIX = (
+    "Leave it out, or say it in other words: the file travels with the data. "
+    "The day of the confirmation belongs in when."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +109,7 @@ def _of_entries(document: Document, entries: Sequence[Mapping[str, Any]]) -> Ite
 
 
 def _faults(document: Document, said: Mapping[str, Any], at: tuple[str | int, ...]) -> Iterator[Fault]:
-    """What the shape alone does not tell of ``who``, ``when`` and the reason at ``at``."""
-    for name in _TEXTS:
-        if names_somebody(said.get(name) or ""):
-            path = (*at, name)
-            words = says(path, "holds something that is written like an identifier or a full date")
-            fix = (
-                "Leave it out, or say it in other words: the file travels with the data. "
-                "The day of the confirmation belongs in when."
-            )
-            yield document.fault("confirmations.identifier", words, path, fix)
-    if said.get("when") and not _is_day(said["when"]):
-        path = (*at, "when")
-        yield document.fault("confirmations.day", says(path, "is a day that no calendar has"), path)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return signing_faults(document, said, at, texts=_TEXTS, code="confirmations", fix=_FIX)
 
 
 def _run(said: int | str) -> tuple[int, int]:

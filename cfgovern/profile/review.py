@@ -10,19 +10,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.identifiers import names_somebody
 from cfgovern.profile.plainyaml import remark, scalar
+from cfgovern.profile.signed import signing_faults
 from cfgovern.yamlfile import Document, check, load, says
 
 __all__ = ["MAX_BYTES", "Review", "Reviewed", "load_review", "written"]
 
 MAX_BYTES = 8_000_000
 _TEXTS = ("reason", "who", "second")
+_FIX = "Leave it out, or say it in other words. The day of the review belongs in when."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +96,7 @@ def _refusal(faults: Iterable[Fault]) -> OperatorFileError:
 
 
 def _faults(document: Document, said: Mapping[str, Any], at: tuple[str | int, ...]) -> Iterator[Fault]:
-    for name in _TEXTS:
-        if names_somebody(said.get(name) or ""):
-            path = (*at, name)
-            words = says(path, "holds something that is written like an identifier or a full date")
-            fix = "Leave it out, or say it in other words. The day of the review belongs in when."
-            yield document.fault("review.identifier", words, path, fix)
-    if said.get("when") and not _is_day(said["when"]):
-        path = (*at, "when")
-        yield document.fault("review.day", says(path, "is a day that no calendar has"), path)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return signing_faults(document, said, at, texts=_TEXTS, code="review", fix=_FIX)
 
 
 def _entry(document: Document, said: Mapping[str, Any], number: int) -> Reviewed:
