@@ -22,7 +22,7 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.files import is_litter, is_litter_folder
 from cfgovern.intake.limits import MIB, Limits
 
-__all__ = ["Member", "unpacked"]
+__all__ = ["Member", "remarks", "unpacked"]
 
 _PIECE = 1 << 20
 _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
@@ -37,10 +37,37 @@ _PACK_AGAIN = "Pack the files again: choose them, and compress them with the usu
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file at the top of a zip, by its own ``name``; ``path`` is where it lies, None for a folder."""
+    """One file at the top of a zip, by its own ``name``; ``path`` is where it lies, None for a folder.
+
+    ``folders``: the names of those in which it was found.
+    """
 
     name: str
     path: Path | None
+    folders: tuple[str, ...] = ()
+
+
+def remarks(path: Path) -> list[str]:
+    """The comments in the zip at ``path``, which a workbook and a document are too, each text once.
+
+    Raises SubmissionRefused ``file.damaged``.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = [archive.comment, *(entry.comment for entry in archive.infolist())]
+    except _ERRORS as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise _damaged() from None
+    return [_decoded(comment) for comment in dict.fromkeys(found) if comment]
+
+
+def _decoded(comment: bytes) -> str:
+    """The words of a comment: no zip says in which encoding they are."""
+    try:
+        return comment.decode()
+    except UnicodeDecodeError:
+        return comment.decode("cp1252", "replace")
 
 
 def unpacked(path: Path, into: Path, limits: Limits) -> list[Member]:
@@ -132,7 +159,9 @@ def _members(
     """What stands at the top, each file unpacked."""
     tree = {steps: entry for entry in entries if (steps := _steps(entry)) is not None}
     tops = {steps[0] for steps in tree}
+    within: tuple[str, ...] = ()
     if len(tops) == 1 and all(len(steps) > 1 or entry.is_dir() for steps, entry in tree.items()):
+        within = (*tops,)
         tree = {steps[1:]: entry for steps, entry in tree.items() if len(steps) > 1}
     files = {steps[0]: entry for steps, entry in tree.items() if len(steps) == 1 and not entry.is_dir()}
     if any(len(steps) > 1 and steps[0] in files for steps in tree):
@@ -147,11 +176,11 @@ def _members(
     left = limits.unpacked_bytes
     for number, name in enumerate(names, start=1):
         if name not in files:
-            yield Member(name, None)
+            yield Member(name, None, within)
             continue
         place = into / f"member-{number}"
         left -= _unpack(archive, files[name], place, min(left, limits.file_bytes), limits)
-        yield Member(name, place)
+        yield Member(name, place, within)
 
 
 def _steps(entry: zipfile.ZipInfo) -> tuple[str, ...] | None:

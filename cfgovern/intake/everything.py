@@ -16,12 +16,12 @@ from typing import Any, Literal
 
 from cfgovern.errors import SubmissionRefused
 from cfgovern.intake import csvfile
-from cfgovern.intake.archive import Member, unpacked
+from cfgovern.intake.archive import Member, remarks, unpacked
 from cfgovern.intake.beside import beside
 from cfgovern.intake.documents import paragraphs
 from cfgovern.intake.files import cannot_open, is_litter, must_open, small_enough
 from cfgovern.intake.headings import Record
-from cfgovern.intake.kinds import is_document, is_packed, kind_of, must_be_text
+from cfgovern.intake.kinds import is_document, is_packed, is_zip, kind_of, must_be_text
 from cfgovern.intake.onetable import Asked, Spot, of_file, of_sheet
 from cfgovern.intake.workbook import SheetRows, read_sheets
 from cfgovern.tables import SourceTable, cell_address
@@ -29,8 +29,8 @@ from cfgovern.tables import SourceTable, cell_address
 __all__ = ["Aside", "Everything", "Held", "Kind", "Told", "everything"]
 
 Kind = Literal[
-    "file_name", "sheet_name", "heading", "above_table", "below_table", "comment", "printed", "name",
-    "property", "drawing", "unshown", "look", "other", "text",
+    "file_name", "folder_name", "sheet_name", "heading", "above_table", "below_table", "comment", "printed",
+    "name", "property", "drawing", "unshown", "look", "other", "text",
 ]  # fmt: skip
 _TABLES = {".csv", ".tsv", ".parquet", ".jsonl", ".ndjson"}
 _PIECE, _LONGEST, _OVERLAP = 1 << 18, 1 << 21, 1 << 10  # characters of a text that is handed on at once
@@ -147,7 +147,7 @@ def _within(folder: Path, asked: Asked) -> list[Member]:
                 f"The folder holds more than {asked.limits.files} files.",
                 fix="Give folders with fewer files, one at a time.",
             )
-    return [Member(one.name, one) for one in sorted(found)]
+    return [Member(one.name, one, one.relative_to(folder.parent).parts[:-1]) for one in sorted(found)]
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -172,10 +172,14 @@ class _Reading:
         self.asked, self.table = asked, table
         self.all = Everything()
         self._unpacked = 0  # bytes that were in zips
+        self._folders: set[str] = set()  # names of those that were told
 
     def members(self, members: Sequence[Member]) -> None:
         """The files of a folder or zip."""
         for member in members:
+            for name in set(member.folders) - self._folders:
+                self._folders.add(name)
+                self._aside("folder_name", name, len(self.all.files))
             if member.path is not None:
                 self.file(member.name, member.path)
             else:
@@ -201,6 +205,9 @@ class _Reading:
         self.all._asides.append(Aside(kind, text, source, **place))
 
     def _of_its_kind(self, name: str, path: Path, source: int) -> None:
+        if is_zip(path):
+            for text in remarks(path):
+                self._aside("property", text, source)
         if is_document(path):
             self._later(source, lambda told: _document(path, source, self.asked, told))
         elif self.table is None and _is_text(name, path):
@@ -244,6 +251,9 @@ class _Reading:
                 raise
             self._later(source, lambda told: _text(path, source, told))  # no table, but words
             return
+        if kind == "parquet" and asked.parquet is not None:
+            for text in asked.parquet.words(path, asked.job):
+                self._aside("property", text, source)
         self.all.tables.append(Held(found, meant, stem, source))
         self._around(found, _again(path, kind, found, self.asked), source)
 

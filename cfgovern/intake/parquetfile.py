@@ -1,4 +1,4 @@
-"""How the files of Parquet are read: intake knows no database, so the three ways are given to it."""
+"""How the files of Parquet are read: intake knows no database, so the ways are given to it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ class ParquetWays:
     """``records`` is given a file in a folder with nothing else, and what it may be called, and gives the
     headings, then the rows, as text. ``look`` is given a file and a folder to work in, and gives what was
     seen of a plain file. ``properties`` is given the same, and gives in words what the file tells beside its
-    cells that may be about somebody.
+    cells that may be about somebody; ``words`` gives those themselves, for who must look at all of it.
     """
 
     records: Callable[[Path, str], Iterator[list[str]]]
     look: Callable[[Path, Path], Seen | None] = lambda _path, _folder: None
     properties: Callable[[Path, Path], Sequence[str]] = lambda _path, _folder: ()
+    words: Callable[[Path, Path], Sequence[str]] = lambda _path, _folder: ()
 
 
 def judged(rows: Iterator[list[str]], shown: str, limits: Limits) -> tuple[list[str], Iterator[Record]]:

@@ -188,6 +188,7 @@ def parquet_ways(limits: Limits) -> ParquetWays:
             starts=MAY_BE_NO_RECORD.decode(),
         ),
         partial(parquetkeys.told, memory=memory, columns=columns),
+        partial(parquetkeys.words, memory=memory, columns=columns),
     )
 
 

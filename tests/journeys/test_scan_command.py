@@ -7,10 +7,12 @@ import io
 import json
 import os
 import stat
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -133,6 +135,45 @@ def test_every_hiding_place_of_a_workbook_is_looked_at(tmp_path: Path) -> None:
     )
     assert {cell for _, _, cell in told} >= {"C3", "A4", "A2"}
     assert PHONE.replace(" ", "") not in done.out and "900123" not in done.out
+
+
+def remarked(folder: Path) -> Iterator[Path]:
+    """Files that say something beside what they hold: of Parquet, and zips of three sorts."""
+    path = folder / "own.parquet"
+    with duckdb.connect() as database:
+        own = f"""KV_METADATA {{'remark': 'ring {PHONE}', 'pandas': '{{"a": ["nhs {NHS}"]}}'}}"""
+        database.execute(f"COPY (SELECT 'fine' AS note) TO '{path}' (FORMAT parquet, {own})")
+    yield path
+    words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    (folder / "a.docx").write_bytes(
+        zipped([Entry("word/document.xml", f'<w:document xmlns:w="{words}"/>'.encode())])
+    )
+    book = openpyxl.Workbook()
+    book.active.append(["note"])
+    book.save(folder / "a.xlsx")
+    (folder / "a.zip").write_bytes(zipped([Entry("notes.txt", b"fine")]))
+    for name in ("a.docx", "a.xlsx", "a.zip"):
+        with zipfile.ZipFile(folder / name, "a") as archive:
+            archive.getinfo(archive.namelist()[0]).comment = f"ring {PHONE}".encode()
+            archive.comment = f"nhs {NHS}".encode()
+        yield folder / name
+
+
+def test_what_a_file_says_beside_what_it_holds_is_looked_at(tmp_path: Path) -> None:
+    for sent in remarked(tmp_path):
+        done = scanned(sent, cwd=tmp_path)
+        found = {tuple(rule.split(".")[-2:]) for rule in rules(done)}
+        assert found == {("property", "PHONE_NUMBER"), ("property", "UK_NHS")}, sent.name
+
+
+def test_names_of_columns_of_parquet_and_of_folders_are_looked_at(tmp_path: Path) -> None:
+    inner = tmp_path / "sent" / f"for {PHONE}"
+    inner.mkdir(parents=True)
+    with duckdb.connect() as database:
+        database.execute(f"COPY (SELECT 1 AS \"nhs {NHS}\") TO '{inner / 'a.parquet'}' (FORMAT parquet)")
+    done = scanned(tmp_path / "sent", cwd=tmp_path)
+    assert rules(done) == {"file.heading.UK_NHS", "file.folder_name.PHONE_NUMBER"}
+    assert "900123" not in done.out
 
 
 def test_a_clean_area_is_silent(tmp_path: Path) -> None:

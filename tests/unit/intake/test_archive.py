@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake.archive import unpacked
+from cfgovern.intake.archive import remarks, unpacked
 from cfgovern.intake.limits import Limits
 from tests.rawbooks import Entry, repeated, zipped
 
@@ -53,6 +53,29 @@ def test_files_come_out_as_they_went_in_under_names_of_ours(tmp_path: Path) -> N
 def test_the_one_folder_that_was_zipped_is_left_out_of_the_names(tmp_path: Path) -> None:
     content = written(("Q3 return/", b""), ("Q3 return/a.csv", ROWS), ("Q3 return/old/b.csv", ROWS))
     assert taken(tmp_path, content) == {"a.csv": ROWS, "old": None}
+
+
+def test_the_folder_that_was_left_out_is_told_beside_its_files(tmp_path: Path) -> None:
+    path = tmp_path / "sent.zip"
+    path.write_bytes(written(("Q3 return/a.csv", ROWS)))
+    assert [one.folders for one in unpacked(path, tmp_path / "unpacked", Limits())] == [("Q3 return",)]
+
+
+def test_every_comment_in_a_zip_is_given_once(tmp_path: Path) -> None:
+    path = tmp_path / "sent.zip"
+    entries = [zipfile.ZipInfo(name) for name in ("a.csv", "b.csv", "c.csv", "d.csv")]
+    for entry, comment in zip(entries, ("café".encode(), b"caf\xe9 noir", b"at the end", b""), strict=True):
+        entry.comment = comment
+    path.write_bytes(written(*((entry, ROWS) for entry in entries), comment=b"at the end"))
+    assert remarks(path) == ["at the end", "café", "café noir"]
+
+
+def test_comments_of_what_is_no_zip_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sent.zip"
+    path.write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(SubmissionRefused) as caught:
+        remarks(path)
+    assert caught.value.code == "file.damaged"
 
 
 def test_several_folders_stay_folders_and_are_not_unpacked(tmp_path: Path) -> None:

@@ -115,6 +115,17 @@ def test_a_folder_is_walked_to_its_end_and_a_zip_like_a_folder(tmp_path: Path) -
     assert sorted(one.declared or "" for one in found.tables) == ["people", "visits"]
 
 
+def test_names_of_folders_are_told_once_beside_a_file_in_them(tmp_path: Path) -> None:
+    deep = tmp_path / "sent" / "in" / "side"
+    deep.mkdir(parents=True)
+    for name in ("a.txt", "b.txt"):
+        (deep / name).write_text("x", encoding="utf-8")
+    (deep / "c.zip").write_bytes(zipped([Entry("top/d.txt", b"y")]))
+    asides = told(taken(tmp_path, tmp_path / "sent"))
+    names = [(one.source, one.text) for one in asides if one.kind == "folder_name"]
+    assert sorted(names) == [(0, "in"), (0, "sent"), (0, "side"), (3, "top")]
+
+
 def test_a_file_that_cannot_be_read_is_listed_among_others_and_raised_alone(tmp_path: Path) -> None:
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7\n\x00\x01\x02")
     (tmp_path / "ok.txt").write_text("fine", encoding="utf-8")
