@@ -92,11 +92,15 @@ class Held:
 
 @dataclass(slots=True)
 class Everything:
-    """What was read. ``files``: their names as sent. ``unread``: the number of a file, and why that is so."""
+    """What was read. ``files``: their names as sent. ``unread``: the number of a file, and why that is so.
+
+    ``filled``: the numbers of those with something in them, zips left out, that could be begun to be read.
+    """
 
     files: list[str] = field(default_factory=list)
     tables: list[Held] = field(default_factory=list)
     unread: list[tuple[int, SubmissionRefused]] = field(default_factory=list)
+    filled: set[int] = field(default_factory=set)
     _asides: list[Aside] = field(default_factory=list)
     _later: list[tuple[int, Callable[[Told], None]]] = field(default_factory=list)
 
@@ -113,9 +117,17 @@ class Everything:
                 self.unread.append((source, cannot_open("the file")))
 
     def must_hold_something(self) -> None:
-        """Raise the refusal of a file that was alone, and could not be read."""
-        if len(self.files) == len(self.unread) == 1:
-            raise self.unread[0][1]
+        """Raise the refusal of the one file that could not be read, where there is nothing else; or
+        ``file.empty`` where nothing was found to look at."""
+        if self.filled - {source for source, _ in self.unread} or len(self.unread) > 1:
+            return
+        for _, refusal in self.unread:
+            raise refusal
+        raise SubmissionRefused(
+            "file.empty",
+            "There is nothing to look at: no file was found, or none with anything in it.",
+            fix="Check that the right one was given, and that the files were saved there.",
+        )
 
 
 def everything(asked: Asked, paths: Sequence[Path], table: str | None = None) -> Everything:
@@ -216,8 +228,10 @@ class _Reading:
             self._workbook(path, source)
         elif kind == "zip":
             self._zip(path, source)
+            return
         else:
             self._file_of_a_table(name, path, kind, source)
+        self.all.filled.add(source)
 
     def _zip(self, path: Path, source: int) -> None:
         """What a zip holds. All zips, those in zips too, have together what is due to one."""

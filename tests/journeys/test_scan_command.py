@@ -214,6 +214,13 @@ def test_a_file_that_cannot_be_looked_at_stops_what_else_was_sent(tmp_path: Path
     assert alone.code == 3 and alone.report()["outcome"] == "refused"
 
 
+def test_a_folder_with_nothing_in_it_is_no_pass(tmp_path: Path) -> None:
+    (tmp_path / "sent").mkdir()
+    done = scanned(tmp_path / "sent", cwd=tmp_path)
+    assert (done.code, rules(done)) == (3, {"file.empty"})
+    assert done.report()["outcome"] == "refused" and done.report()["findings"][0]["fix"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["\u200b".join("9990000018"), "\u202e" + NHS, "９９９０００００１８", "999\u00a0000\u00a00018"],

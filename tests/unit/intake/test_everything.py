@@ -126,6 +126,49 @@ def test_names_of_folders_are_told_once_beside_a_file_in_them(tmp_path: Path) ->
     assert sorted(names) == [(0, "in"), (0, "sent"), (0, "side"), (3, "top")]
 
 
+def _in_a_folder(folder: Path, *files: tuple[str, bytes]) -> Path:
+    (folder / "sent").mkdir()
+    for name, content in files:
+        (folder / "sent" / name).write_bytes(content)
+    return folder / "sent"
+
+
+PDF = b"%PDF-1.7\n\x00"
+NOTHING: dict[str, tuple[list[tuple[str, bytes]], str]] = {
+    "no file": ([], "file.empty"),
+    "litter": ([("Thumbs.db", b"x")], "file.empty"),
+    "an empty file": ([("a.csv", b"")], "file.empty"),
+    "a zip of nothing": ([("a.zip", zipped([]))], "file.empty"),
+    "a zip of empty files": ([("a.zip", zipped([Entry("a.csv"), Entry("b.txt")]))], "file.empty"),
+    "a zip of a zip of nothing": ([("a.zip", zipped([Entry("b.zip", zipped([]))]))], "file.empty"),
+    "a zip of a picture": ([("a.zip", zipped([Entry("a.png", b"\x89PNG")]))], "file.wrong_kind"),
+    "a zip of folders": ([("a.zip", zipped([Entry("a/b/c.txt", b"x")]))], "file.too_deep"),
+    "a document of a picture": (
+        [
+            ("a.docx", zipped([Entry("word/document.xml", b"<a/>"), Entry("word/a.png", b"x")])),
+            ("b.txt", b""),
+        ],
+        "file.not_looked_at",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_where_nothing_could_be_looked_at_it_is_refused(tmp_path: Path, name: str) -> None:
+    files, code = NOTHING[name]
+    found = taken(tmp_path, _in_a_folder(tmp_path, *files))
+    told(found)
+    with pytest.raises(SubmissionRefused) as caught:
+        found.must_hold_something()
+    assert caught.value.code == code and caught.value.fix
+
+
+def test_several_files_that_cannot_be_read_are_told_one_by_one(tmp_path: Path) -> None:
+    found = taken(tmp_path, _in_a_folder(tmp_path, ("a.pdf", PDF), ("b.pdf", PDF)))
+    found.must_hold_something()
+    assert [fault.code for _, fault in found.unread] == ["file.wrong_kind"] * 2
+
+
 def test_a_file_that_cannot_be_read_is_listed_among_others_and_raised_alone(tmp_path: Path) -> None:
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7\n\x00\x01\x02")
     (tmp_path / "ok.txt").write_text("fine", encoding="utf-8")
