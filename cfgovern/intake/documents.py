@@ -21,6 +21,8 @@ _XML = (".xml", ".rels")
 _SAYS_NOTHING = re.compile(r"word/(?:fonts/[^/]+\.odttf|printersettings/[^/]+\.bin)", re.IGNORECASE)
 _TEXTS = {"t", "delText", "instrText"}
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SAVE = "Open it in Word or LibreOffice, save it as a new document (.docx), and give that."
+_LESS = "Give it in several parts. If it looks small, copy its words into a new document and give that."
 _SAYS = {"author", "initials", "descr", "title", "name", "Target"}  # attributes that hold words of people
 
 
@@ -30,6 +32,21 @@ def paragraphs(path: Path, limits: Limits) -> Iterator[tuple[int | None, str]]:
     Raises SubmissionRefused as the reader of a workbook does, and ``file.not_looked_at`` in the end where a
     part is no XML.
     """
+    try:
+        yield from _paragraphs(path, limits)
+    except SubmissionRefused as refusal:
+        raise _of_a_document(refusal) from None
+
+
+def _of_a_document(refusal: SubmissionRefused) -> SubmissionRefused:
+    """``refusal`` in words for documents: the reader of parts speaks of workbooks."""
+    if "workbook" not in refusal.what:
+        return refusal
+    what = refusal.what.replace("workbook", "document").replace("spreadsheet program", "word processor")
+    return SubmissionRefused(refusal.code, what, fix=_LESS if refusal.code == "file.too_large" else _SAVE)
+
+
+def _paragraphs(path: Path, limits: Limits) -> Iterator[tuple[int | None, str]]:
     archive = Archive(path, limits)
     others = sorted(name for name in archive.names if name.endswith(_XML) and name != _BODY)
     for part in (_BODY, *others):

@@ -12,6 +12,7 @@ from cfgovern.errors import SubmissionRefused
 __all__ = ["PARQUET", "is_document", "is_packed", "is_zip", "kind_of", "may_hold_json", "must_be_text"]
 
 _AS_WORKBOOK = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
+_AS_NEW = "Open it in its own program, and save it in the form of today (.xlsx or .docx)."
 _AS_CSV = (
     "Send an Excel workbook (.xlsx), or CSV, Parquet or JSON Lines files: one, a folder or a zip of them."
 )
@@ -150,8 +151,9 @@ def _zipped(path: Path) -> str:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         raise SubmissionRefused(
             "file.damaged",
-            "The workbook or zip is damaged or incomplete.",
-            fix="Copy or download it again. If a workbook still opens in Excel, save it under a new name.",
+            "The file is damaged or incomplete: it begins as workbooks, documents and zips do, and cannot be "
+            "unpacked.",
+            fix="Copy or download it again. If its own program still opens it, save it under a new name.",
         ) from None
     if "xl/workbook.bin" in names:
         raise _wrong("a binary workbook (.xlsb)", _AS_WORKBOOK)
@@ -173,9 +175,9 @@ def _ole(path: Path) -> SubmissionRefused:
     if "EncryptedPackage".encode("utf-16-le") in inside:
         return SubmissionRefused(
             "file.password",
-            "The workbook is protected by a password.",
-            fix="Open it, remove the password (File, Info, Protect Workbook), and save it again.",
+            "The workbook or document is protected by a password.",
+            fix="Open it, remove the password (File, Info, Protect), and save it again.",
         )
     if any(name.encode("utf-16-le") in inside for name in ("Workbook", "Book")):
         return SubmissionRefused("file.old_workbook", "This is an old workbook (.xls).", fix=_AS_WORKBOOK)
-    return _wrong("an old Office document", _AS_WORKBOOK)
+    return _wrong("an old Office document", _AS_NEW)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
+
+from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.documents import paragraphs
 from cfgovern.intake.kinds import is_document
 from cfgovern.intake.limits import Limits
@@ -46,6 +50,32 @@ def test_what_was_deleted_and_what_stands_at_the_edges_is_told_as_well(tmp_path:
     told = list(paragraphs(path, Limits()))
     assert told[0] == (1, "keptgone")
     assert {text for _, text in told} >= {"why", "A. Nother", "Somebody", "An Author"}
+
+
+DEEP = "<w:p>" * 9_000 + "</w:p>" * 9_000
+
+
+@pytest.mark.parametrize(
+    ("entries", "code"),
+    [
+        ([Entry("word/a.xml", b"<a", flags=0x801)], "file.password"),
+        ([Entry("word/../a.xml")], "file.unsafe_name"),
+        ([Entry("word/a.xml"), Entry("WORD/a.xml")], "file.doubled_part"),
+        ([Entry("word/a.xml", b"<a>")], "file.damaged"),
+        ([Entry("word/a.xml", DEEP.encode())], "file.too_large"),
+        ([Entry("word/a.xml", b"<!DOCTYPE a><a/>")], "file.doctype"),
+        ([Entry("word/a.xml", b"<?xml version='1.0' encoding='latin-1'?><a/>")], "file.encoding"),
+        ([Entry("word/a.png", b"\x89PNG")], "file.not_looked_at"),
+    ],
+)
+def test_a_refusal_speaks_of_a_document(tmp_path: Path, entries: list[Entry], code: str) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(zipped([Entry("word/document.xml", b"<a/>"), *entries]))
+    with pytest.raises(SubmissionRefused) as caught:
+        list(paragraphs(path, Limits()))
+    refusal = caught.value
+    assert refusal.code == code and "document" in refusal.what
+    assert not {"workbook", "spreadsheet", "Excel", "xlsx"} & set(re.findall(r"\w+", str(refusal)))
 
 
 def test_only_a_word_document_is_one(tmp_path: Path) -> None:
