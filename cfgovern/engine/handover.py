@@ -1,4 +1,4 @@
-"""Tables handed on to later stages of a journey, as Parquet in the job folder.
+"""Tables, and which rows were rejected, handed on to later stages of a journey as Parquet in the job folder.
 
 Nothing is written unless a later stage asks for it. The folder is only its owner's to enter and goes with
 the job; so do the files.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -16,7 +17,10 @@ from cfgovern.engine import source, sql
 from cfgovern.engine.connection import connect, guarded
 from cfgovern.engine.plan import BoundTable
 
-__all__ = ["hand_on"]
+if TYPE_CHECKING:
+    from cfgovern.engine.state import State
+
+__all__ = ["hand_on", "hand_on_rejected", "rejected_file"]
 
 
 def hand_on(tables: Iterable[BoundTable], folder: Path, *, memory: str) -> dict[str, Path]:
@@ -35,7 +39,7 @@ def hand_on(tables: Iterable[BoundTable], folder: Path, *, memory: str) -> dict[
         for number, table in enumerate(tables):
             files[table.name] = folder / f"table-{number}.parquet"
             with guarded(f"handing on {table.name}"):
-                rows = connection.execute(sql.render(_copy(table, files[table.name]))).fetchone()
+                rows = connection.execute(sql.render(_copy(source.sent(table), files[table.name]))).fetchone()
             source.hold(table, int(rows[0]) if rows else 0)
             os.chmod(files[table.name], 0o600)
     finally:
@@ -43,8 +47,25 @@ def hand_on(tables: Iterable[BoundTable], folder: Path, *, memory: str) -> dict[
     return files
 
 
-def _copy(table: BoundTable, file: Path) -> exp.Copy:
+def hand_on_rejected(state: State, folder: Path) -> None:
+    """Write the numbers of the rejected rows into ``folder``, which is made here: a file a table, ``_row``.
+
+    A table without any has no file.
+    """
+    folder.mkdir(mode=0o700)
+    for name, rows in state.result.rejected.items():
+        if rows:
+            file = folder / rejected_file(list(state.tables).index(name))
+            with guarded(f"handing on {name}"):
+                state.execute(_copy(sql.select([sql.column("_row")], f"rejected:{name}"), file))
+            os.chmod(file, 0o600)
+
+
+def rejected_file(number: int) -> str:
+    """The name of the file of rejected rows of the table ``number`` (from 0) of the plan."""
+    return f"rejected-{number}.parquet"
+
+
+def _copy(query: exp.Expression, file: Path) -> exp.Copy:
     form = exp.CopyParameter(this=exp.Var(this="FORMAT"), expression=exp.Var(this="PARQUET"))
-    return exp.Copy(
-        this=exp.Subquery(this=source.sent(table)), kind=False, files=[sql.text(str(file))], params=[form]
-    )
+    return exp.Copy(this=exp.Subquery(this=query), kind=False, files=[sql.text(str(file))], params=[form])

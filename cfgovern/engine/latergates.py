@@ -195,7 +195,10 @@ def _of_no_row(name: str, table: str) -> exp.Expression:
 
 
 def rejected(state: State) -> None:
-    """How many rows of each table hold a block or an error, whichever gate found it."""
+    """The rows of each table that hold a block or an error, whichever gate found it, and how many they are.
+
+    They stand in the table ``rejected:`` and its name, as ``_row``, where there are any.
+    """
     grave = [c for c in state.plan.checks if c.severity in ("block", "error") and c.kind in GATES]
     for name, judged in state.judged.items():
         hit = [check for check in grave if check.table == name and check.number in state.result.hits]
@@ -208,7 +211,7 @@ def rejected(state: State) -> None:
             for check in hit:
                 rows = sql.select([sql.column("_row")], f"hits:{check.number}")
                 found = exp.Union(this=found, expression=rows, distinct=True)
-            state.result.rejected[name] = state.count(sql.nested(found, "r"))
+            state.result.rejected[name] = state.create(f"rejected:{name}", found)
 
 
 def withhold(state: State) -> None:

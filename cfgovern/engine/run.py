@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from cfgovern.engine import cellgate, latergates, sql
+from cfgovern.engine import cellgate, handover, latergates, sql
 from cfgovern.engine.connection import connections, guarded
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.engine.result import Result
@@ -36,11 +36,13 @@ def run(
     threads: int,
     file: str | None = None,
     told: Counted | None = None,
+    rejected_to: Path | None = None,
 ) -> Result:
     """Judge ``tables`` by ``plan``; ``folder`` is the job folder that holds their files.
 
     ``file``: work in a database file of that name in ``folder``, for more rows than memory holds.
     ``told`` hears how many of the rows are judged, and then how many of the later checks are done.
+    ``rejected_to``: a folder in ``folder`` into which the numbers of rejected rows are handed on.
     Raises UsageError for a rule or pattern that cannot be run, SubmissionRefused when memory ends, Doubt
     for a table as sent that is not what intake saw.
     """
@@ -55,6 +57,8 @@ def run(
             watch.begin(len(later), "checks")
             state.each(lambda check: latergates.run_check(state, check), later)
             latergates.rejected(state)
+            if rejected_to is not None:
+                handover.hand_on_rejected(state, rejected_to)
             latergates.withhold(state)
             return state.result
     finally:

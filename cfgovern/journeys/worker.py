@@ -47,7 +47,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     The answer: submission (name, digest, single, notices, extras, parts, properties), tables (per table
     source, sheet, header_row, rows_read, rows_ignored, rows_above, no_records, ranges, noted, layout),
     result, and unfit (table, column and more of each check that the plan was given beyond its own); if asked,
-    handed_on (the file of each table, from the job folder on).
+    handed_on (the file of each table, from the job folder on) and rejected (that of its rejected rows).
     """
     from cfgovern.engine.source import Doubt
 
@@ -103,10 +103,12 @@ def _checked(
         threads=limits.threads if size > limits.one_thread_bytes else 1,
         file=_DATABASE if size > limits.engine_bytes else None,
         told=counted,
+        rejected_to=folder / "rejected" if argument.get("hand_on") else None,
     )
     answer = _answer(intake, layouts) | {"result": result.as_json(), "unfit": unfit}
     if argument.get("hand_on"):
         answer["handed_on"] = _handed_on(bound, folder / "handed-on", job, limits)
+        answer["rejected"] = _rejected(plan, folder / "rejected", job)
     return answer
 
 
@@ -135,6 +137,14 @@ def _handed_on(bound: list[BoundTable], folder: Path, job: Path, limits: Limits)
 
     files = hand_on(bound, folder, memory=limits.engine_memory)
     return {name: file.relative_to(job).as_posix() for name, file in files.items()}
+
+
+def _rejected(plan: Plan, folder: Path, job: Path) -> dict[str, str]:
+    """The file of the numbers of rejected rows, of each table that has any, from the job folder on."""
+    from cfgovern.engine.handover import rejected_file
+
+    files = {table.name: folder / rejected_file(n) for n, table in enumerate(plan.tables)}
+    return {name: file.relative_to(job).as_posix() for name, file in files.items() if file.is_file()}
 
 
 def _unfit(intake: Intake, layouts: Mapping[str, Layout]) -> Iterator[Place]:
