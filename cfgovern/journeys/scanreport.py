@@ -15,6 +15,7 @@ from cfgovern.intake.files import digest_of
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.report import contract_ref
 from cfgovern.journeys.reviewing import PROVED, Marked
+from cfgovern.journeys.scantold import Find, Kind
 
 __all__ = ["marked_findings", "report_of_scan"]
 
@@ -62,42 +63,45 @@ def report_of_scan(
 
 def marked_findings(answer: Mapping[str, Any], words: Words) -> Iterator[Marked]:
     """Every find that is listed, with its mark and what a review has made of it."""
-    for one in answer["found"]:
-        proved = one["because"] in PROVED
-        yield Marked(_finding(one, words), one["mark"] or "", one["settled"], proved)
+    kinds = [Kind(*told) for told in answer["kinds"]]
+    messages = [_message(kind, words) for kind in kinds]
+    for row, line, cell, *told in answer["found"]:
+        find = Find(*told)
+        kind = kinds[find.kind]
+        finding = Finding(
+            rule=kind.rule,
+            severity=kind.severity,
+            message=messages[find.kind],
+            fix=words.fix(kind.severity),
+            table=kind.table or None,
+            column=None if kind.aside else kind.column,
+            row=row,
+            line=line,
+            cell=cell,
+            sheet=kind.sheet,
+            entity=kind.entity,
+            start=find.start,
+            end=find.end,
+            person=_whose(find),
+            size=find.size,
+            shape=find.shape,
+        )
+        yield Marked(finding, find.mark or "", find.settled, kind.because in PROVED)
+
+
+def _message(kind: Kind, words: Words) -> str:
+    return words.message(kind.entity, kind.severity, kind.because, kind.aside or "cell")
 
 
 def _name(paths: Sequence[Path]) -> str:
     return "folder" if len(paths) == 1 else f"{len(paths)} files and folders"
 
 
-def _finding(one: Mapping[str, Any], words: Words) -> Finding:
-    aside = one["aside"]
-    return Finding(
-        rule=one["rule"],
-        severity=one["severity"],
-        message=words.message(one["entity"], one["severity"], one["because"], aside or "cell"),
-        fix=words.fix(one["severity"]),
-        table=one["table"] or None,
-        column=None if aside else one["column"],
-        row=one["row"],
-        line=one["line"],
-        cell=one["cell"],
-        sheet=one["sheet"],
-        entity=one["entity"],
-        start=one["start"],
-        end=one["end"],
-        person=_whose(one),
-        size=one["size"],
-        shape=one["shape"],
-    )
-
-
-def _whose(one: Mapping[str, Any]) -> str | None:
+def _whose(find: Find) -> str | None:
     """Where the person is listed to whom it points."""
-    if one["person"] is None:
+    if find.person is None:
         return None
-    return f"row {one['person']} of {'your own list' if one['listed'] else 'the identifiers'}"
+    return f"row {find.person} of {'your own list' if find.listed else 'the identifiers'}"
 
 
 def _unread(source: int, code: str, what: str, fix: str, *, files: Sequence[str]) -> Finding:

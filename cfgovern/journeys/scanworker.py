@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfgovern.detection import pack
 from cfgovern.detection.found import Found
@@ -26,6 +26,7 @@ from cfgovern.journeys.looked import bound
 from cfgovern.journeys.reviewing import PROVED
 from cfgovern.journeys.scanpeople import known_people, search_for
 from cfgovern.journeys.scanrisk import risk_counted
+from cfgovern.journeys.scantold import Find, Kind
 from cfgovern.journeys.worker import parquet_ways
 from cfgovern.keys.reviewkey import ReviewKey
 from cfgovern.likewords import folded
@@ -40,8 +41,6 @@ _SUFFIXES = (
     ".docx", ".yaml", ".yml", ".html", ".htm", ".xml", ".pdf",
 )  # fmt: skip
 _LOOKS = Role(names=False)  # fonts are called like people
-_OF_FOUND = tuple(part.name for part in fields(Found))
-_OF_HIT = ("rule", "table", "column", "size", "mark", "settled", "shape")
 _ASIDE = "file"  # stands in a rule for the table of what stands in none
 _SAMPLE, _SHORT = 1_000, 64  # texts by which a column without a contract is judged, and their characters
 _NUMBERS = (["id"], ["no"], ["number"], ["key"], ["row"])
@@ -63,8 +62,9 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     the column that tells them, where it has one), registry and model (a path or None), generic, without
     (layers), listed (places of a rule), review_key (or None), settled (of each mark whether two people
     settled it), shapes (whether they are told), risk (as of ``scanrisk.risk_asked``, or None). The answer:
-    files and tables by the names that may be shown, found, counts (by rule), severities, unread, people,
-    not_understood (columns of the registry), layers, origin, risk.
+    files and tables by the names that may be shown, kinds and found (of each find row, line and cell, then as
+    of ``scantold``), counts (by rule), severities, unread, people, not_understood (columns of the registry),
+    layers, origin, risk.
     """
     from cfgovern.engine.source import Doubt
 
@@ -144,34 +144,23 @@ class _Column:
         declared = self.sheet.held.declared
         return self.known == columns.get(declared, "") if declared else folded(self.heading) == _ORIGIN
 
-    def place(self, row: int) -> dict[str, Any]:
-        """Where a cell of it is, as a person finds it."""
+    def place(self, row: int) -> tuple[int | None, str | None]:
+        """The line and the address of a cell of it, as a person finds it."""
         table = self.sheet.held.table
         cell = None if table.header_row == NO_HEADINGS else cell_address(self.at, table.header_row + row)
-        line = None if table.lines is None else table.lines.of(row)
-        return {"row": row, "line": line, "cell": cell, "sheet": self.shown}
+        return None if table.lines is None else table.lines.of(row), cell
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A find in one text of ``size`` characters, under its rule.
+class _Hit(NamedTuple):
+    """What is found in a text, wherever that stands."""
 
-    ``mark`` and ``settled`` are those of a review; ``shape`` is asked for or None.
-    """
+    kind: Kind
+    find: Find
 
-    found: Found
-    rule: str
-    table: str
-    column: str
-    size: int
-    mark: str | None = None
-    settled: bool = False
-    shape: str | None = None
-
-    def told(self) -> dict[str, Any]:
-        """What the parent is told of it."""
-        told = {name: getattr(self.found, name) for name in _OF_FOUND}
-        return told | {name: getattr(self, name) for name in _OF_HIT}
+    @property
+    def blocks(self) -> bool:
+        """Whether the row may not leave."""
+        return self.kind.severity == "block" and not self.find.settled
 
 
 class _Scan:
@@ -196,7 +185,8 @@ class _Scan:
         self.severities: Counter[str] = Counter()
         self.listed: Counter[str] = Counter()
         self.key = ReviewKey.from_parent(argument["review_key"]) if argument["review_key"] else None
-        self.found: list[dict[str, Any]] = []
+        self.kinds: dict[Kind, int] = {}
+        self.found: list[tuple[object, ...]] = []  # row, line, cell, and the find
         self.shown: dict[tuple[int, int | None], str | None] = {}  # what a sheet may be called
         self.origins: set[bool] = set()  # whether rows say that they are made up
         self._hits: set[str] = set()  # texts of cells in which something was found
@@ -209,6 +199,7 @@ class _Scan:
         return {
             "files": self.files,
             "tables": tables,
+            "kinds": list(self.kinds),
             "found": self.found,
             "counts": dict(self.counts),
             "severities": dict(self.severities),
@@ -264,13 +255,14 @@ class _Scan:
         for some in cells.texts(at, None if role.names else pack.WORTH, grouped=grouped):
             for number, area, text in some:
                 if found := self.search.text(text, role, area):
-                    hits[number] = [self._hit(column.table, shown, one, text) for one in found]
+                    hits[number] = [self._hit(column.table, shown, column.shown, one, text) for one in found]
                     self._hits.add(text)
         for row, number in cells.rows(list(hits)) if hits else ():
+            line, cell = column.place(row)
             for hit in hits[number]:
-                self._note(hit, column.place(row))
-                if hit.found.severity == "block" and not hit.settled:
-                    blocked.add(row)
+                self._note(hit, row, line, cell)
+            if any(hit.blocks for hit in hits[number]):
+                blocked.add(row)
 
     def _origin(self, cells: Columns, at: int) -> None:
         for some in cells.texts(at):
@@ -301,11 +293,15 @@ class _Scan:
         for one in self.search.text(aside.text, _LOOKS if aside.kind == "look" else UNDECLARED):
             if line is not None:
                 line, at = line + aside.text.count("\n", at, one.start), one.start
-            shown = self.shown.get((aside.source, aside.sheet), aside.sheet and f"sheet {aside.sheet}")
-            place = {"row": None, "line": line, "cell": aside.cell, "sheet": shown, "aside": aside.kind}
-            self._note(self._hit(table, aside.kind, one, aside.text), place)
+            otherwise = f"sheet {aside.sheet}" if aside.sheet else None
+            shown = self.shown.get((aside.source, aside.sheet), otherwise)
+            self._note(
+                self._hit(table, aside.kind, shown, one, aside.text, aside.kind), None, line, aside.cell
+            )
 
-    def _hit(self, table: str, column: str, one: Found, text: str) -> _Hit:
+    def _hit(
+        self, table: str, column: str, sheet: str | None, one: Found, text: str, aside: str | None = None
+    ) -> _Hit:
         """``one`` in ``text``, with the mark by which it is known again where there is a review key."""
         rule = f"{table or _ASIDE}.{column}.{one.entity}"
         mark, settled = None, False
@@ -314,12 +310,16 @@ class _Scan:
             by_two = self.argument["settled"].get(mark)
             settled = by_two is not None and (by_two or one.because not in PROVED)
         shape = masked(text[one.start : one.end]) if self.argument["shapes"] else None
-        return _Hit(one, rule, table, column, len(text), mark, settled, shape)
+        kind = Kind(rule, table, column, sheet, aside, one.entity, one.severity, one.because)
+        number = self.kinds.setdefault(kind, len(self.kinds))
+        there = one.start, one.end, len(text), one.person, one.listed
+        return _Hit(kind, Find(number, *there, mark, settled, shape))
 
-    def _note(self, hit: _Hit, place: Mapping[str, Any]) -> None:
-        if not hit.settled:
-            self.counts[hit.rule] += 1
-            self.severities[hit.found.severity] += 1
-        self.listed[hit.rule] += 1
-        if self.listed[hit.rule] <= self.argument["listed"]:
-            self.found.append(hit.told() | {"aside": None} | dict(place))
+    def _note(self, hit: _Hit, row: int | None, line: int | None, cell: str | None) -> None:
+        kind, find = hit
+        if not find.settled:
+            self.counts[kind.rule] += 1
+            self.severities[kind.severity] += 1
+        self.listed[kind.rule] += 1
+        if self.listed[kind.rule] <= self.argument["listed"]:
+            self.found.append((row, line, cell, *find))

@@ -10,13 +10,14 @@ from cfgovern.detection.words import load_words
 from cfgovern.findings import Report
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.scanreport import marked_findings, report_of_scan
+from cfgovern.journeys.scantold import Find, Kind
 
 WORDS = load_words()
 
 
 def find(**told: Any) -> dict[str, Any]:
     return {
-        "entity": "UK_NHS", "start": 0, "end": 10, "layer": "pack", "severity": "block",
+        "entity": "UK_NHS", "start": 0, "end": 10, "severity": "block",
         "because": "check_digit", "person": None, "listed": False, "rule": "support.other.UK_NHS",
         "table": "support", "column": "other", "size": 10, "mark": None, "settled": False, "shape": None,
         "aside": None, "row": 1, "line": 2, "cell": "A2", "sheet": None,
@@ -29,12 +30,17 @@ def told(*found: dict[str, Any], **answer: Any) -> Report:
     for one in found:
         counts[one["rule"]] = counts.get(one["rule"], 0) + 1
         severities[one["severity"]] = severities.get(one["severity"], 0) + 1
+    kinds = [Kind(*(one[name] for name in Kind._fields)) for one in found]
+    places = [
+        (one["row"], one["line"], one["cell"], number, *(one[name] for name in Find._fields[1:]))
+        for number, one in enumerate(found)
+    ]
     names = ("support", "participants")
     tables = [
         {"name": name, "source": 0, "rows_read": 9, "rows_ignored": 1, "rows_rejected": 2} for name in names
     ]
     whole = {
-        "files": ["a.csv"], "tables": tables, "found": list(found), "counts": counts,
+        "files": ["a.csv"], "tables": tables, "kinds": kinds, "found": places, "counts": counts,
         "severities": severities, "unread": [],
         "people": 0, "not_understood": [], "layers": ["pack"], "origin": "live", "risk": None,
     } | answer  # fmt: skip
