@@ -10,12 +10,13 @@ import hashlib
 import hmac
 import os
 import secrets
-import stat
 from contextlib import suppress
 from pathlib import Path
 
 from cfgovern.atomic import plain_error
 from cfgovern.errors import UsageError
+from cfgovern.keys.privatefile import is_open_to_others
+from cfgovern.keys.secret import Secret
 
 __all__ = ["FILE", "ReviewKey", "kept_key"]
 
@@ -24,30 +25,24 @@ _BYTES, _MARK = 32, 16
 _LABEL = b"cfgovern/v1/review"
 
 
-class ReviewKey:
+class ReviewKey(Secret):
     """The key. It shows itself to nobody, and cannot be pickled."""
 
-    __slots__ = ("_key",)
+    __slots__ = ()
 
     def __init__(self, key: bytes) -> None:
         if len(key) != _BYTES:
             raise ValueError("a review key has 32 bytes")
-        self._key = key
-
-    def __repr__(self) -> str:
-        return "ReviewKey(…)"
-
-    def __reduce__(self) -> str:
-        raise TypeError("A key is not handed on.")
+        super().__init__(key)
 
     def mark(self, rule: str, text: str, start: int, end: int) -> str:
         """32 hexadecimal figures for a find of ``rule`` at ``start`` to ``end`` of ``text``."""
         said = (_LABEL, rule.encode(), b"%d-%d" % (start, end), text.encode("utf-8", "surrogatepass"))
-        return hmac.new(self._key, b"\0".join(said), hashlib.sha256).hexdigest()[: 2 * _MARK]
+        return hmac.new(self._held, b"\0".join(said), hashlib.sha256).hexdigest()[: 2 * _MARK]
 
     def for_child(self) -> str:
         """The key as text, for the standard input of a limited child process and for nothing else."""
-        return self._key.hex()
+        return self._held.hex()
 
     @classmethod
     def from_parent(cls, text: str) -> ReviewKey:
@@ -66,11 +61,11 @@ def kept_key(folder: Path) -> ReviewKey:
         _make(path)
     try:
         with path.open("rb") as stream:
-            mode = os.fstat(stream.fileno()).st_mode
+            found = os.fstat(stream.fileno())
             key = stream.read(_BYTES + 1)
     except OSError:
         raise _fault("The review key cannot be read.", "Check that you may open it.") from None
-    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+    if is_open_to_others(found):
         raise _fault("The review key may be read by others.", f"Make it yours alone: chmod 600 {FILE}.")
     if len(key) != _BYTES:
         raise _fault(
