@@ -24,7 +24,8 @@ class Found:
     warning where a person has to look (review), info for what stands in for an identifier and points to
     nobody. ``because``: the code of the evidence, such as check_digit, shape, cue, heading, near_miss,
     known, one_edit. ``person``: the row, from 1, of whom it points to in the identifiers table, or in the
-    caseload list where ``listed``.
+    caseload list where ``listed``; ``person_table``: the number, from 0, of the table with that row among
+    those that were read.
     """
 
     entity: str
@@ -35,6 +36,7 @@ class Found:
     because: str
     person: int | None = None
     listed: bool = False
+    person_table: int = 0
 
 
 def merged(found: Iterable[Found]) -> list[Found]:

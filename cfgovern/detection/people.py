@@ -34,8 +34,9 @@ PARTS: tuple[tuple[str, str], ...] = (
 class Person:
     """Somebody whose names and numbers are looked for. Texts are as written; born is an ISO date.
 
-    ``row``: of the table, from 1. ``numbers``: text by identifier name (nhs_number, crn ...).
-    ``listed``: from the local caseload list, not from the identifiers table.
+    ``row``: of the table, from 1; ``table``: its number, from 0, among those in which people stand.
+    ``numbers``: text by identifier name (nhs_number, crn ...). ``listed``: from the local caseload list, not
+    from the identifiers table.
     """
 
     row: int
@@ -50,6 +51,7 @@ class Person:
     phone: str = ""
     email: str = ""
     listed: bool = False
+    table: int = 0
 
     def __repr__(self) -> str:
         return f"<Person of row {self.row}>"

@@ -188,14 +188,14 @@ class Registry:
     ) -> Found:
         person = self._whose(people, certain)
         first, last = look.sent(start, end)
-        row, listed = (person.row, person.listed) if person else (None, False)
-        return Found(entity, first, last, "registry", severity, because, row, listed)
+        whose = (person.row, person.listed, person.table) if person else (None, False, 0)
+        return Found(entity, first, last, "registry", severity, because, *whose)
 
     def _whose(self, people: frozenset[int], certain: Set[int]) -> Person | None:
         """Whose it is: the only one's, the only one's that the text is sure of, or that is in the table."""
         for some in (people, people & certain, people & self._of_table):
             if 0 < len(some) <= _OF_ONE_ROW:
-                rows = {(self._people[one].row, self._people[one].listed) for one in some}
+                rows = {(one.row, one.listed, one.table) for one in map(self._people.__getitem__, some)}
                 if len(rows) == 1:
                     return self._people[next(iter(some))]
         return None

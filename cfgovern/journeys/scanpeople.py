@@ -19,7 +19,7 @@ from cfgovern.detection.people import Person, left_out, meaning_of, people_of
 from cfgovern.detection.registry import Registry
 from cfgovern.engine.looking import Columns, opened
 from cfgovern.errors import SubmissionRefused, UsageError
-from cfgovern.intake.everything import everything
+from cfgovern.intake.everything import Held, everything
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.onetable import Asked
 from cfgovern.journeys.looked import bound
@@ -32,10 +32,15 @@ _EVERYWHERE = ""  # the area of who is known wherever
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Known:
-    """The people of each area; under the empty one those of a local list. ``unread``: columns of the list
-    that were not understood, by their numbers from 0."""
+    """The people of each area; under the empty one those of a local list.
+
+    ``unread``: columns of the list that were not understood, by their numbers from 0. ``tables``: the numbers
+    of those in which people stand. ``parts``: what each table of the list is called, none where it has one.
+    """
 
     people: Mapping[str, Sequence[Person]]
+    tables: Sequence[int] = ()
+    parts: Sequence[str] = ()
     unread: Sequence[int] = ()
 
     @property
@@ -55,18 +60,21 @@ def known_people(
     ``argument``: as of ``scanworker.run``. Raises UsageError for a local list that cannot be used.
     """
     people: dict[str, list[Person]] = defaultdict(list)
-    for table, columns, cells in tables:
+    found: set[int] = set()
+    for number, (table, columns, cells) in enumerate(tables):
         said = argument["identifiers"][table]
         meant = {columns[name]: identifier for name, identifier in said.items() if name in columns}
         if any(identifier.endswith("_name") for identifier in meant.values()):
             area = columns.get(argument["areas"].get(table, ""))
             for place, one in _people(cells(), meant, area):
-                people[place].append(one)
+                people[place].append(replace(one, table=number))
+                found.add(number)
+    parts: Sequence[str] = ()
     unread: Sequence[int] = ()
     if argument["registry"] is not None and "registry" not in argument["without"]:
-        listed, unread = _listed(Path(argument["registry"]), job / "registry", limits)
+        listed, parts, unread = _listed(Path(argument["registry"]), job / "registry", limits)
         people[_EVERYWHERE] += listed
-    return Known(people, unread)
+    return Known(people, sorted(found), parts, unread)
 
 
 def search_for(known: Known, argument: Mapping[str, Any]) -> Search:
@@ -101,8 +109,8 @@ def _people(cells: Columns, meant: Mapping[int, str], area: int | None) -> Itera
             yield place, replace(one, row=row)
 
 
-def _listed(path: Path, job: Path, limits: Limits) -> tuple[list[Person], Sequence[int]]:
-    """The people of a local list, and the columns of it that are not understood."""
+def _listed(path: Path, job: Path, limits: Limits) -> tuple[list[Person], list[str], list[int]]:
+    """The people of a local list, what its parts are called, and the columns that are not understood."""
     job.mkdir(mode=0o700)
     try:
         sent = everything(Asked({"": ()}, {}, {}, job, limits, parquet_ways(limits), True, {}), [path])
@@ -110,10 +118,10 @@ def _listed(path: Path, job: Path, limits: Limits) -> tuple[list[Person], Sequen
     except SubmissionRefused as refusal:
         raise _refused(f"The list of people cannot be read. {refusal.what}", refusal.fix) from None
     people: list[Person] = []
-    unread: Sequence[int] = ()
+    unread: list[int] = []
     made = [bound(held) for held in sent.tables]
     with opened(made, job, memory=limits.engine_memory, threads=1) as look:
-        for held, one in zip(sent.tables, made, strict=True):
+        for number, (held, one) in enumerate(zip(sent.tables, made, strict=True)):
             headings = [heading or "" for heading in held.table.columns]
             meant = meaning_of(headings)
             if not meant:
@@ -121,13 +129,19 @@ def _listed(path: Path, job: Path, limits: Limits) -> tuple[list[Person], Sequen
             unread = left_out(headings, meant)
             for row, texts in look(one, None).records(range(len(headings))):
                 found = people_of(headings, [texts], meant, listed=True)
-                people += [replace(person, row=row) for person in found]
+                people += [replace(person, row=row, table=number) for person in found]
     if not people:
         raise _refused(
             "Nobody was found in the list of people.",
             "Give its columns headings such as First name, Surname and Date of birth.",
         )
-    return people, unread
+    several = len({person.table for person in people}) > 1
+    return people, [_part(held) for held in sent.tables] if several else [], unread
+
+
+def _part(held: Held) -> str:
+    """What a table of a local list is called: never by its name."""
+    return f"sheet {held.number}" if held.number else f"file {held.source + 1}"
 
 
 def _refused(what: str, fix: str) -> UsageError:

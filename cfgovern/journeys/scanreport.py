@@ -49,7 +49,7 @@ def report_of_scan(
         submission_name=answer["files"][0] if len(answer["files"]) == 1 else _name(paths),
         submission_digest=digest_of(paths[0], limits) if len(paths) == 1 else None,
         record_origin=answer["origin"],
-        tables={table["name"]: _counts(table, answer["files"]) for table in answer["tables"]},
+        tables=dict(_tables(answer["tables"], answer["files"])),
         counts=dict(counts),
         truncated={rule: n for rule, n in answer["counts"].items() if n > listed[rule]},
         not_run=tuple(
@@ -101,13 +101,23 @@ def _whose(find: Find) -> str | None:
     """Where the person is listed to whom it points."""
     if find.person is None:
         return None
-    return f"row {find.person} of {'your own list' if find.listed else 'the identifiers'}"
+    listing = f" ({find.listing})" if find.listing else ""
+    return f"row {find.person} of {'your own list' if find.listed else 'the identifiers'}{listing}"
 
 
 def _unread(source: int, code: str, what: str, fix: str, *, files: Sequence[str]) -> Finding:
     """A file that could not be looked at: nothing is known about it, so it may not leave."""
     message = f"{what} So nobody has looked at what is in it. Where: {files[source]}."
     return Finding(code, "block", message, fix)
+
+
+def _tables(tables: Iterable[Mapping[str, Any]], files: Sequence[str]) -> Iterator[tuple[str, TableCounts]]:
+    """The counts of each table by its name; by its number too where an earlier one has the same name."""
+    names: Counter[str] = Counter()
+    for table in tables:
+        name = table["name"]
+        names[name] += 1
+        yield name if names[name] == 1 else f"{name} ({names[name]})", _counts(table, files)
 
 
 def _counts(table: Mapping[str, Any], files: Sequence[str]) -> TableCounts:

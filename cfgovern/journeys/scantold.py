@@ -33,8 +33,8 @@ class Find(NamedTuple):
     """One find, before which the answer has its row, line and cell. ``kind``: the number of its kind, from 0.
 
     ``start`` and ``end`` are places in a text of ``size`` characters, ``person`` the row of whom it points
-    to, in the caseload list where ``listed``. ``mark`` and ``settled`` are those of a review; ``shape`` is
-    asked for or None.
+    to, in the caseload list where ``listed``; ``listing`` is which of several tables that is, else empty.
+    ``mark`` and ``settled`` are those of a review; ``shape`` is asked for or None.
     """
 
     kind: int
@@ -46,3 +46,4 @@ class Find(NamedTuple):
     mark: str | None
     settled: bool
     shape: str | None
+    listing: str

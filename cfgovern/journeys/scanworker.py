@@ -179,7 +179,10 @@ class _Scan:
         ]
         self._of_contract = {*argument["wanted"], *said}  # names and labels of tables and columns
         self._words = {word for name in self._of_contract for word in words_in(name)}
-        self.files = [self._file_name(name, f"file {n}") for n, name in enumerate(sent.files, start=1)]
+        names = [self._file_name(name, f"file {n}") for n, name in enumerate(sent.files, start=1)]
+        self.files = [
+            name if names.count(name) == 1 else f"{name} (file {n})" for n, name in enumerate(names, start=1)
+        ]
         self._looked_at, self._columns = 0, sum(len(one.held.table.columns) for one in sheets)
         self.counts: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
@@ -187,7 +190,12 @@ class _Scan:
         self.key = ReviewKey.from_parent(argument["review_key"]) if argument["review_key"] else None
         self.kinds: dict[Kind, int] = {}
         self.found: list[tuple[object, ...]] = []  # row, line, cell, and the find
-        self.shown: dict[tuple[int, int | None], str | None] = {}  # what a sheet may be called
+        self.shown = {  # what a sheet may be called
+            (one.held.source, number): self._name(one.held.name, f"sheet {number}")
+            for one in sheets
+            if (number := one.held.number)
+        }
+        self._listings = self._named([one.held for one in declared])
         self.origins: set[bool] = set()  # whether rows say that they are made up
         self._hits: set[str] = set()  # texts of cells in which something was found
 
@@ -220,14 +228,23 @@ class _Scan:
         safe = file.suffix.casefold() in _SUFFIXES and self._name(file.stem, "")
         return name if safe else submission_name(name, self.argument["wanted"], otherwise=otherwise)
 
+    def _named(self, declared: Sequence[Held]) -> list[str]:
+        """What tells the tables of people apart where there are several: the file, the sheet, or both."""
+        sources = [declared[number].source for number in self.known.tables]
+        if len(sources) < 2:
+            return []
+        file = {source: self.files[source] if len(set(sources)) > 1 else "" for source in sources}
+        sheet = {place: shown if sources.count(place[0]) > 1 else None for place, shown in self.shown.items()}
+        told = ((file.get(one.source), sheet.get((one.source, one.number or 0))) for one in declared)
+        return [", ".join(filter(None, parts)) for parts in told]
+
     # -- tables --------------------------------------------------------------------------------
 
     def _table(self, sheet: _Sheet) -> dict[str, Any]:
         held, table = sheet.held, sheet.held.table
         place = f"sheet {held.number}" if held.number else f"file {held.source + 1}"
         name = held.declared or self._name(held.name, place)
-        shown = self._name(held.name, place) if held.number else None
-        self.shown[held.source, held.number] = shown
+        shown = self.shown.get((held.source, held.number or 0))
         cells = sheet.columns(sheet.layout.columns.get(self.argument["areas"].get(held.declared, "")))
         blocked: set[int] = set()
         for at, heading in enumerate(table.columns):
@@ -294,7 +311,7 @@ class _Scan:
             if line is not None:
                 line, at = line + aside.text.count("\n", at, one.start), one.start
             otherwise = f"sheet {aside.sheet}" if aside.sheet else None
-            shown = self.shown.get((aside.source, aside.sheet), otherwise)
+            shown = self.shown.get((aside.source, aside.sheet or 0), otherwise)
             self._note(
                 self._hit(table, aside.kind, shown, one, aside.text, aside.kind), None, line, aside.cell
             )
@@ -313,7 +330,9 @@ class _Scan:
         kind = Kind(rule, table, column, sheet, aside, one.entity, one.severity, one.because)
         number = self.kinds.setdefault(kind, len(self.kinds))
         there = one.start, one.end, len(text), one.person, one.listed
-        return _Hit(kind, Find(number, *there, mark, settled, shape))
+        listings = self.known.parts if one.listed else self._listings
+        listing = listings[one.person_table] if one.person is not None and listings else ""
+        return _Hit(kind, Find(number, *there, mark, settled, shape, listing))
 
     def _note(self, hit: _Hit, row: int | None, line: int | None, cell: str | None) -> None:
         kind, find = hit

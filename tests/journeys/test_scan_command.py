@@ -271,6 +271,47 @@ def test_people_of_the_identifiers_table_are_found_in_the_payload(tmp_path: Path
     ]
 
 
+def test_of_several_tables_of_people_the_one_is_named(tmp_path: Path, private_temp: Path) -> None:
+    for area, person in (("north", "Zorbina"), ("south", "Qwenilda")):
+        (tmp_path / "sent" / area).mkdir(parents=True)
+        names = ["participant_id", "given_name", "family_name"]
+        csv_file(
+            tmp_path / "sent" / area,
+            "identifiers.csv",
+            names,
+            ["", "", ""],
+            ["P-0001", person, "Quennelworth"],
+        )
+    csv_file(tmp_path / "sent", "delivery_plan.csv", ["action"], ["ask Qwenilda Quennelworth"])
+    done = scanned(tmp_path / "sent", cwd=tmp_path)
+    assert [one["person"] for one in done.report()["findings"]] == [
+        "row 2 of the identifiers (identifiers.csv (file 3))"
+    ]
+    assert list(done.report()["submission"]["tables"]) == ["delivery_plan", "identifiers", "identifiers (2)"]
+
+
+def test_of_several_sheets_of_people_the_one_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, person in (("North", "Zorbina"), ("Vqzx", "Qwenilda")):
+        sheet = book.create_sheet(title)
+        for row in (["First name", "Surname"], [person, "Quennelworth"]):
+            sheet.append(row)
+    book.save(tmp_path / "list.xlsx")
+    sent = csv_file(tmp_path, "notes.csv", ["note"], ["ask Qwenilda Quennelworth"])
+    done = scanned(sent, "--registry", "list.xlsx", cwd=tmp_path)
+    assert [one["person"] for one in done.report()["findings"]] == ["row 1 of your own list (sheet 3)"]
+    sent.rename(tmp_path / "delivery_plan.csv")
+    book.remove(book.worksheets[0])
+    for number, sheet in enumerate(book.worksheets):
+        sheet.title = ("identifiers", "Identifiers ")[number]
+        sheet["A1"], sheet["B1"] = "given_name", "family_name"
+    book.create_sheet("delivery_plan").append(["action"])
+    book["delivery_plan"].append(["ask Qwenilda Quennelworth"])
+    book.save(tmp_path / "return.xlsx")
+    done = scanned("return.xlsx", cwd=tmp_path)
+    assert [one["person"] for one in done.report()["findings"]] == ["row 1 of the identifiers (Identifiers )"]
+
+
 def test_a_list_in_which_nobody_is_found_is_refused(tmp_path: Path) -> None:
     other = csv_file(tmp_path, "list.csv", ["colour"], ["blue"])
     done = scanned(csv_file(tmp_path, "notes.csv", ["note"], ["x"]), "--registry", other, cwd=tmp_path)

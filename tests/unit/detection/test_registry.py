@@ -170,6 +170,13 @@ def test_of_two_the_row_is_told_only_where_the_text_is_sure() -> None:
     assert {one.person for one in two.search("Agnes came, born 30/01/1970")} == {2}
 
 
+def test_the_same_row_of_two_tables_is_not_one_person() -> None:
+    two = Registry.of([Person(1, "Agnes", "Fictitious"), Person(1, "Agnes", "Imaginary", table=1)])
+    assert [one.person for one in two.search("Agnes came")] == [None]
+    told = two.search("Agnes Imaginary came")
+    assert [(one.person, one.person_table) for one in told] == [(1, 1)]
+
+
 def test_a_person_of_the_list_is_told_from_one_of_the_table(registry: Registry) -> None:
     assert [(one.person, one.listed) for one in registry.search("Oluwaseun Fictitious")] == [(8, True)]
     both = Registry.of([Person(3, "Agnes", "Imaginary"), Person(9, "Agnes", "Imaginary", listed=True)])

@@ -20,7 +20,7 @@ def find(**told: Any) -> dict[str, Any]:
         "entity": "UK_NHS", "start": 0, "end": 10, "severity": "block",
         "because": "check_digit", "person": None, "listed": False, "rule": "support.other.UK_NHS",
         "table": "support", "column": "other", "size": 10, "mark": None, "settled": False, "shape": None,
-        "aside": None, "row": 1, "line": 2, "cell": "A2", "sheet": None,
+        "listing": "", "aside": None, "row": 1, "line": 2, "cell": "A2", "sheet": None,
     } | told  # fmt: skip
 
 
@@ -68,6 +68,19 @@ def test_one_find_and_many_are_told_in_their_forms() -> None:
 def test_a_find_says_whose_it_is_and_no_more() -> None:
     report = told(find(person=12), find(row=2, person=3, listed=True))
     assert [one.person for one in report.findings] == ["row 12 of the identifiers", "row 3 of your own list"]
+
+
+def test_a_person_of_one_of_several_tables_is_told_with_its_name() -> None:
+    report = told(find(person=12, listing="a.csv"), find(row=2, person=3, listed=True, listing="sheet 2"))
+    assert [one.person for one in report.findings] == [
+        "row 12 of the identifiers (a.csv)", "row 3 of your own list (sheet 2)"
+    ]  # fmt: skip
+
+
+def test_two_tables_of_one_name_are_counted_each() -> None:
+    table = {"name": "support", "source": 0, "rows_read": 9, "rows_ignored": 1, "rows_rejected": 2}
+    report = told(tables=[table, table | {"rows_read": 5}])
+    assert {name: one.rows_read for name, one in report.tables.items()} == {"support": 9, "support (2)": 5}
 
 
 def test_a_file_that_was_not_read_stops_the_rest() -> None:
