@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cfgovern.contract.model import Column, Contract, Table
-from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.errors import Fault, OperatorFileError, UsageError
 from cfgovern.yamlfile import Document, check, did_you_mean, load, shown
 
-__all__ = ["DOMAINS_FILE", "TO_BE_AGREED", "Domain", "Item", "load_domains", "read_domains"]
+__all__ = [
+    "DOMAINS_FILE",
+    "TO_BE_AGREED",
+    "Domain",
+    "Item",
+    "columns_of",
+    "domain_for",
+    "load_domains",
+    "read_domains",
+]
 
 DOMAINS_FILE = "domains.yaml"
 TO_BE_AGREED = "to be agreed"
@@ -43,6 +52,57 @@ def load_domains(contract: Contract) -> tuple[Domain, ...]:
     if faults:
         raise OperatorFileError("domains.refused", "The domains cannot be used as they are.", faults)
     return domains
+
+
+def domain_for(contract: Contract, name: str) -> Domain:
+    """The domain of that name; of a contract without domains one that takes all that may go anywhere.
+
+    Raises UsageError ``domain.unknown`` where the contract has domains and none of that name, and as
+    :func:`load_domains`.
+    """
+    domains = load_domains(contract)
+    if not domains:
+        parts: dict[str, list[Item]] = {part: [] for part in _PARTS}
+        for table in contract.tables:
+            for column in table.collected:
+                if part := _part_of(table, column):
+                    parts[part].append((table.concept, column.concept))
+        payload, identifiers = map(tuple, parts.values())
+        nobody = f"{name} (the contract names no recipient)"
+        return Domain(name, nobody, TO_BE_AGREED, payload, identifiers, TO_BE_AGREED)
+    for domain in domains:
+        if domain.name == name:
+            return domain
+    raise UsageError(
+        "domain.unknown",
+        f"The contract has no domain of that name.{did_you_mean(name, [one.name for one in domains])}",
+        fix=f"Choose from {', '.join(one.name for one in domains)}.",
+    )
+
+
+def columns_of(contract: Contract, items: Sequence[Item]) -> list[tuple[Table, tuple[Column, ...]]]:
+    """Each table of ``items`` with the columns that are named there, both in the order of the contract."""
+    named = set(items)
+    found = []
+    for table in contract.tables:
+        if contract.by_concept(table.concept) is table:
+            columns = tuple(one for one in table.collected if (table.concept, one.concept) in named)
+            if columns:
+                found.append((table, columns))
+    return found
+
+
+def _part_of(table: Table, column: Column) -> str | None:
+    """In which part a column travels where no domain says so. One that identifies goes with the answers only
+    where its treatment leaves less than that."""
+    if table.route == "agreements" or column.treatment == "drop":
+        return None
+    whole = _identifies(column) and column.treatment in (None, "keep", "token")
+    return "identifiers" if whole or table.route == "identifiers" else "payload"
+
+
+def _identifies(column: Column) -> bool:
+    return column.identifier is not None or "direct_identifier" in column.roles
 
 
 def read_domains(contract: Contract) -> tuple[tuple[Domain, ...], list[Fault]]:
@@ -116,7 +176,7 @@ def _refusal(table: Table, column: Column, part: str) -> tuple[str, str, str] | 
         return "not_collected", f"{name} is not collected, so it cannot go anywhere.", "Take it out."
     if column.treatment == "drop":
         return "dropped", f"{name} never leaves the area: its treatment is drop.", "Take it out."
-    identifies = column.identifier or "direct_identifier" in column.roles
+    identifies = _identifies(column)
     if part == "payload" and (
         table.route == "identifiers" or (identifies and column.treatment in (None, "keep"))
     ):

@@ -33,7 +33,7 @@ from cfgovern.journeys.tasks import task
 from cfgovern.validation.messages import Messages, load_messages
 from cfgovern.yamlfile import Given
 
-__all__ = ["Run", "check_submission", "keep_record", "must_run", "on_disk", "refused"]
+__all__ = ["Checked", "Run", "check_in", "check_submission", "keep_record", "must_run", "on_disk", "refused"]
 
 ENTRY = "cfgovern.journeys.worker:run"
 
@@ -53,34 +53,50 @@ class Run:
     copy: bytes | UsageError | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A run whose job folder is still there. ``answer``: the child's; None where it could not read."""
+
+    run: Run
+    answer: Mapping[str, Any] | None
+    limits: Limits
+
+
 def check_submission(request: Request) -> Run:
     """Check the submission of ``request`` against its contract.
 
     One that cannot be read gives a report with outcome ``refused``. Raises OperatorFileError or UsageError
     for a faulty file or request, InternalFault for a fault of cfgovern.
     """
+    with job_folder() as job:
+        return check_in(request, job).run
+
+
+def check_in(request: Request, job: Path, *, hand_on: bool = False) -> Checked:
+    """The same, in the folder ``job``; ``hand_on``: what is asked of ``worker.run`` by that name."""
     started = datetime.now(UTC)
     truth = _truth(request)
     run_id = uuid.uuid4().hex
-    with job_folder() as job:
-        path = on_disk(request.submission, job, request.limits or Limits())
-        limits = request.limits or Limits.for_submission(path)
-        with sandbox.start(ENTRY, limits=limits, told=request.progress) as child:
-            contract = load_contract(request.contract)
-            known = known_for(request, contract)
-            child.send(task(path, job, request.table, contract, known.planned, known.mapped))
-            _must_be_odcs(contract)
-            book = load_messages()
-            answer = _answer(child, request.contract)
-        copy: bytes | UsageError | None
-        if isinstance(answer, SubmissionRefused):
-            report = refused(answer, run_id, known.day, contract, path, limits)
-            copy = not_read(request.annotate)
-        else:
-            report = _told(answer, run_id, known, book)
-            copy = annotated_copy(path, job, report, known.names, limits) if request.annotate else None
+    path = on_disk(request.submission, job, request.limits or Limits())
+    limits = request.limits or Limits.for_submission(path)
+    with sandbox.start(ENTRY, limits=limits, told=request.progress) as child:
+        contract = load_contract(request.contract)
+        known = known_for(request, contract)
+        asked = task(path, job, request.table, contract, known.planned, known.mapped)
+        child.send({**asked, "hand_on": hand_on})
+        _must_be_odcs(contract)
+        book = load_messages()
+        answer = _answer(child, request.contract)
+    copy: bytes | UsageError | None
+    if isinstance(answer, SubmissionRefused):
+        report = refused(answer, run_id, known.day, contract, path, limits)
+        copy = not_read(request.annotate)
+    else:
+        report = _told(answer, run_id, known, book)
+        copy = annotated_copy(path, job, report, known.names, limits) if request.annotate else None
     report = replace(_scored(report, truth), folder=_folder(request.submission, report, contract))
-    return Run(report, contract, started, datetime.now(UTC), known.options(request.table), copy)
+    run = Run(report, contract, started, datetime.now(UTC), known.options(request.table), copy)
+    return Checked(run, None if isinstance(answer, SubmissionRefused) else answer, limits)
 
 
 def _answer(child: sandbox.Child, contract: Path | Given) -> Mapping[str, Any] | SubmissionRefused:

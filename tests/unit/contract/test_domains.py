@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cfgovern.api import load_contract
-from cfgovern.contract.domains import TO_BE_AGREED, load_domains, read_domains
-from cfgovern.errors import OperatorFileError
+from cfgovern.contract.domains import TO_BE_AGREED, columns_of, domain_for, load_domains, read_domains
+from cfgovern.errors import OperatorFileError, UsageError
 
 CONTRACT = """\
 apiVersion: v3.1.0
@@ -153,3 +153,32 @@ def test_the_programme_names_every_item_that_may_leave_and_no_identifier_with_an
         assert domains[name].retention == TO_BE_AGREED  # the programme has not said
     assert {domain.name for domain in domains.values() if domain.identifiers} == {"national-linkage"}
     assert domains["national-linkage"].payload == ()
+
+
+def test_a_domain_is_found_by_its_name(tmp_path: Path) -> None:
+    contract = load_contract(written(tmp_path))
+    assert domain_for(contract, "linkage").recipient == "The linker"
+    with pytest.raises(UsageError) as caught:
+        domain_for(contract, "linkages")
+    assert caught.value.code == "domain.unknown"
+    assert "linkage" in str(caught.value)
+
+
+def test_without_domains_each_column_goes_where_it_may(tmp_path: Path) -> None:
+    """What identifies goes with identifiers; what is dropped or not collected goes nowhere."""
+    path = written(tmp_path)
+    (tmp_path / "domains.yaml").unlink()
+    contract = load_contract(path)
+    domain = domain_for(contract, "anybody")
+    assert domain.payload == (("participants", "participant_id"), ("participants", "score"))
+    assert domain.identifiers == (
+        ("participants", "mail"),
+        ("participants", "phone"),
+        ("identifiers", "person_ref"),
+        ("identifiers", "surname"),
+    )
+    found = [
+        (table.name, [one.name for one in columns])
+        for table, columns in columns_of(contract, domain.identifiers)
+    ]
+    assert found == [("people", ["mail", "phone"]), ("who", ["person_ref", "surname"])]
