@@ -20,6 +20,7 @@ __all__ = [
     "export_json_schemas",
     "keep_record",
     "lint_contract",
+    "lint_notes",
     "load_contract",
     "scan",
     "show_burden",

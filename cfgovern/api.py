@@ -38,6 +38,7 @@ __all__ = [
     "export_json_schemas",
     "keep_record",
     "lint_contract",
+    "lint_notes",
     "load_contract",
     "scan",
     "show_burden",
@@ -197,6 +198,16 @@ def lint_contract(path: Path | str | Given | None = None) -> list[Fault]:
     from cfgovern.journeys.contract_lint import lint
 
     return lint(_source(path))
+
+
+def lint_notes(path: Path | str | Given | None = None) -> list[Fault]:
+    """What is no fault of a contract and must be known: each rule of it that cfgovern does not run.
+
+    Such a rule is for people (``text``) or for another tool (``custom``).
+    """
+    from cfgovern.journeys.contract_lint import notes
+
+    return notes(_source(path))
 
 
 def show_contract(path: Path | str | Given | None = None, fmt: str = "text") -> str:

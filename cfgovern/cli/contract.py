@@ -35,7 +35,8 @@ def contract() -> None:
 def lint(contract_files: tuple[Path, ...], quiet: bool, no_color: bool, pack: Path | None) -> int:
     """Check CONTRACT, or several, its code lists, domains and rules; each fault with its line and column.
 
-    Exit code 2 when there is any fault.
+    Exit code 2 when there is any fault. A rule that cfgovern does not run is no fault: it is told
+    on standard error.
     """
     chosen = [settings(pack, contract_in(file)) for file in contract_files or (None,)]
     from cfgovern import api
@@ -44,6 +45,8 @@ def lint(contract_files: tuple[Path, ...], quiet: bool, no_color: bool, pack: Pa
     for fault in faults:
         click.echo(str(fault))
     if not quiet:
+        for note in (note for one in chosen for note in api.lint_notes(one.contract)):
+            click.echo(f"Note: {note}", err=True)
         count = len(faults)
         click.echo(f"{count} {'fault' if count == 1 else 'faults'}." if faults else "No faults.", err=True)
     return 2 if faults else 0

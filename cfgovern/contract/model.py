@@ -84,7 +84,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """One ODCS quality rule. ``threshold`` is (operator, value) as ODCS spells the operator."""
+    """One ODCS quality rule. ``threshold`` is (operator, value) as ODCS spells the operator.
+
+    ``engine`` and ``implementation``: of a rule for another tool, which is kept as it was written.
+    """
 
     id: str
     type: str
@@ -97,6 +100,12 @@ class Quality:
     unit: str = "rows"
     description: str = ""
     engine: str | None = None
+    implementation: object = None
+
+    @property
+    def judged(self) -> bool:
+        """Whether cfgovern runs this rule. A text is for people, and a custom rule for its own engine."""
+        return self.type not in ("text", "custom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +166,11 @@ class Table:
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     quality: tuple[Quality, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Quality, ...]:
+        """The quality rules of the table, then those of its columns."""
+        return (*self.quality, *(rule for column in self.columns for rule in column.quality))
 
     def column(self, name: str) -> Column | None:
         """The column of that name, or None."""

@@ -1,10 +1,16 @@
-"""ODCS quality rules of a contract: read, or refused with their place."""
+"""ODCS quality rules of a contract: read, or refused with their place.
+
+A rule that ODCS leaves to people (``text``) or to another tool (``custom``) is read and never run;
+``Quality.judged`` tells it from the others.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from cfgovern.contract.model import NodePath, Quality
@@ -49,6 +55,8 @@ def read(
         rule = _rule(fault, entry, here, table, column, columns)
         if rule is None:
             continue
+        if rule.id in seen and not rule.judged and not _named(entry):
+            rule = _numbered(rule, seen)
         if rule.id in seen:
             fault("quality_twice", f'Two quality rules here are named "{rule.id}". Give each an id.', here)
         seen.add(rule.id)
@@ -86,7 +94,8 @@ def _rule(
         threshold=_threshold(fault, entry, path, kind),
         unit=str(entry.get("unit") or "rows"),
         description=str(entry.get("description") or "").strip(),
-        engine=str(entry["engine"]) if "engine" in entry else None,
+        engine=str(entry.get("engine") or "").strip() or None,
+        implementation=entry.get("implementation"),
     )
     _judge(fault, rule, column, columns)
     return rule
@@ -94,11 +103,21 @@ def _rule(
 
 def _identity(entry: dict[str, Any], kind: str, metric: object, column: str | None) -> str:
     """The id or name given, else what it measures: ``<column>.<metric>`` or ``<metric>``."""
-    given = entry.get("id") or entry.get("name")
+    given = _named(entry)
     if given:
         return re.sub(r"[^A-Za-z0-9]+", "_", str(given)).strip("_").lower() or kind
     what = str(metric) if metric else kind
     return f"{column}.{what}" if column else what
+
+
+def _named(entry: dict[str, Any]) -> object:
+    return entry.get("id") or entry.get("name")
+
+
+def _numbered(rule: Quality, seen: Collection[str]) -> Quality:
+    """``rule`` under the next free number. It finds nothing, so nobody has to know it by its name."""
+    numbers = (f"{rule.id}_{number}" for number in count(2))
+    return replace(rule, id=next(name for name in numbers if name not in seen))
 
 
 def _placed(query: str, table: str, column: str | None) -> str:
@@ -136,9 +155,8 @@ def _threshold(fault: Report, entry: dict[str, Any], path: NodePath, kind: str) 
 
 def _judge(fault: Report, rule: Quality, column: str | None, columns: Sequence[str]) -> None:
     path = rule.path
-    if rule.type == "custom":
-        message = "Rules of type custom name an engine that cfgovern does not run."
-        fault("custom_engine", message, (*path, "type"))
+    if rule.type == "custom" and not rule.engine:
+        fault("quality_engine", "A rule of type custom needs an engine, which says who runs it.", path)
     elif rule.type == "sql" and not rule.query:
         fault("quality_query", "A rule of type sql needs a query.", path)
     elif rule.type == "library":

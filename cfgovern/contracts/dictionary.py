@@ -8,7 +8,7 @@ from typing import Any
 
 from cfgovern import content
 from cfgovern.contract.domains import Domain
-from cfgovern.contract.model import MISSING_STATES, Code, Column, Contract, ForeignKey, Table
+from cfgovern.contract.model import MISSING_STATES, Code, Column, Contract, ForeignKey, Quality, Table
 from cfgovern.contract.purposes import Purpose, load_purposes
 from cfgovern.contracts import wording
 from cfgovern.contracts.governed import governed_digest
@@ -235,15 +235,19 @@ def _table(table: Table, make: _Items) -> TableEntry:
         route=wording.ROUTES.get(table.route or "", ""),
         key=table.primary_key,
         links=tuple(_link(key) for key in table.foreign_keys),
-        rules=tuple(
-            rule.description
-            for rule in (*table.quality, *(rule for column in table.columns for rule in column.quality))
-            if rule.description
-        ),
+        rules=tuple(text for text in map(_rule, table.rules) if text),
         rule_packs=table.rule_packs,
         items=tuple(make.item(table, column) for column in table.columns),
         tally=_tally(table),
     )
+
+
+def _rule(rule: Quality) -> str:
+    """What a rule asks for; of one that is for another tool also that, so that nobody counts on it."""
+    if rule.type != "custom":
+        return rule.description
+    which = "This" if rule.description else f"The rule {rule.id}"
+    return f"{rule.description} {which} is for the tool {rule.engine}, which cfgovern does not run.".strip()
 
 
 def _link(key: ForeignKey) -> str:

@@ -17,7 +17,7 @@ from cfgovern.errors import Fault, UsageError
 from cfgovern.likewords import closest
 from cfgovern.yamlfile import did_you_mean, shown
 
-__all__ = ["in_order", "own_faults", "query_faults", "without_doubles"]
+__all__ = ["in_order", "left_to_others", "own_faults", "query_faults", "without_doubles"]
 
 # Words in the name or concept of a column that holds a place smaller than a council area.
 _FINE_PLACES = re.compile(
@@ -45,6 +45,7 @@ _ABSENT = {
     "contract.kind": ("kind",),
     "contract.quality_type": ("type",),
     "contract.quality_query": ("query", "type"),
+    "contract.quality_engine": ("engine",),
     "contract.quality_operator": OPERATORS,
     "contract.unknown_metric": ("metric", "type", "query"),
 }
@@ -74,6 +75,16 @@ def in_order(faults: Iterable[Fault], first: str) -> list[Fault]:
 # -- every contract --------------------------------------------------------------------------
 
 
+def left_to_others(contract: Contract) -> Iterator[Fault]:
+    """What is no fault, and must be known: each rule that cfgovern does not run, and whose it is."""
+    for rule in (rule for table in contract.tables for rule in table.rules if not rule.judged):
+        code, whose = "by_hand", "people to read"
+        if rule.type == "custom":
+            code, whose = "other_engine", f"the tool {shown(rule.engine or '')}"
+        message = f"cfgovern does not run this rule: it is for {whose}."
+        yield contract.document.fault(f"contract.{code}", message, rule.path)
+
+
 def query_faults(contract: Contract, text: str, *, tried: bool = True) -> Iterator[Fault]:
     """ODCS ``sql`` rules that are not one SELECT over tables and columns of ``contract``.
 
@@ -85,7 +96,7 @@ def query_faults(contract: Contract, text: str, *, tried: bool = True) -> Iterat
     views = {table.name: {column.name: column.type for column in table.columns} for table in contract.tables}
     sound: list[Quality] = []
     for table in contract.tables:
-        for rule in (*table.quality, *(rule for column in table.columns for rule in column.quality)):
+        for rule in table.rules:
             if rule.type == "sql" and rule.query:
                 faults = list(_query_faults(contract, f"{table.name}.{rule.id}", rule, views, text))
                 yield from faults

@@ -13,7 +13,7 @@ from cfgovern.contract.load import UNREAD, read_contract
 from cfgovern.contract.model import Contract
 from cfgovern.contract.purposes import load_purposes
 from cfgovern.contract.schemas import odcs_faults
-from cfgovern.contracts.lint import in_order, own_faults, query_faults, without_doubles
+from cfgovern.contracts.lint import in_order, left_to_others, own_faults, query_faults, without_doubles
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.journeys.waiving import waiver_faults
 from cfgovern.validation.planning import make_plan
@@ -21,7 +21,7 @@ from cfgovern.validation.rulefiles import RuleFile, read_rule, rule_paths
 from cfgovern.validation.rulelint import refused_rules, rule_faults
 from cfgovern.yamlfile import Given, load
 
-__all__ = ["lint"]
+__all__ = ["lint", "notes"]
 
 
 def lint(path: Path | Given) -> list[Fault]:
@@ -46,6 +46,18 @@ def lint(path: Path | Given) -> list[Fault]:
     if tried:
         own += _waiver_faults(path, contract)
     return in_order(without_doubles(odcs, own), document.path)
+
+
+def notes(path: Path | Given) -> list[Fault]:
+    """What is no fault of the contract at ``path`` and must be known: the rules that are not run here.
+
+    Empty where the file is no YAML at all.
+    """
+    try:
+        document = load(path)
+    except OperatorFileError:
+        return []
+    return in_order(left_to_others(read_contract(document)[0]), document.path)
 
 
 def _waiver_faults(path: Path | Given, contract: Contract) -> list[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -61,8 +61,13 @@ def report_of(answer: Mapping[str, Any], run_id: str, known: Known, book: Messag
         not_run=tuple(found.not_run),
         findings=findings,
         rules=tuple(found.rules),
-        notices=(*(text for _, text in sent["notices"]), *([mapped.notice()] if mapped else [])),
+        notices=(
+            *_left(planned, book),
+            *(text for _, text in sent["notices"]),
+            *([mapped.notice()] if mapped else []),
+        ),
         passed=_passed(planned, result, found),
+        left=planned.left,
     )
     return _with_settled(report, known.rests, settling, {check.rule for check in planned.plan.checks})
 
@@ -120,6 +125,14 @@ def _passed(planned: Planned, result: Result, found: Found) -> tuple[str, ...]:
     run = (check for check in planned.plan.checks if check.number not in result.absent)
     rules = dict.fromkeys(check.rule for check in run if check.severity != "silent")
     return tuple(rule for rule in rules if rule not in told)
+
+
+def _left(planned: Planned, book: Messages) -> Iterator[str]:
+    """That the contract has rules which were not run, and whose they are: first among what is to be known."""
+    if planned.left:
+        engines = tuple(dict.fromkeys(planned.engines.values()))
+        people = any(reason == "by_hand" for _, reason in planned.set_aside)
+        yield book.left(planned.left, engines, people=people)
 
 
 def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:

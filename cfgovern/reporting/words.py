@@ -60,7 +60,8 @@ def _pass(report: Report) -> Outcome:
         steps.insert(0, "Read the list of checks that were not run before you rely on this result.")
     if report.confirmed:
         steps.insert(0, "Send the confirmations file with the data.")
-    return Outcome("Ready to go on", _passed(report), tuple(steps))
+    left = f", but for {count_of(report.left, 'rule', 'rules')} of the contract that cfgovern does not run"
+    return Outcome(f"Ready to go on{left if report.left else ''}", _passed(report), tuple(steps))
 
 
 def _passed(report: Report) -> str:

@@ -130,11 +130,18 @@ class Messages:
         told, fix, example = (_fill(forms[each], counted) for each in (form, "fix", "example"))
         return Words(told, fix, example, self.why.get(kind, ""))
 
-    def because(self, reason: str) -> str:
-        """Why a check was not run, in a sentence. ``reason`` is a key of ``not_run``."""
+    def because(self, reason: str, **words: str) -> str:
+        """Why a check was not run, in a sentence. ``reason`` is a key of ``not_run``; ``words`` are its."""
         if reason not in self.not_run:
             raise InternalFault("messages.unknown", f"There are no words for the reason {reason}.")
-        return self.not_run[reason]
+        return _fill(self.not_run[reason], words)
+
+    def left(self, number: int, engines: Sequence[str], *, people: bool) -> str:
+        """That ``number`` rules of the contract are for the tools ``engines``, or for ``people``."""
+        whose = [self._phrase("the_tool", engine=engine) for engine in engines]
+        whose += [self._phrase("to_read")] if people else []
+        name = "left_one" if number == 1 else "left_many"
+        return self._phrase(name, n=f"{number:,}", whose=self.listed(whose))
 
     def params(
         self, table: Table, column: Column | None = None, codes: CodeList | None = None, *, as_of: str

@@ -15,6 +15,7 @@ from cfgovern.contract.quality import none_allowed, written
 from cfgovern.engine.plan import Check, Plan, PlanColumn, PlanTable
 from cfgovern.validation.cellchecks import cell_checks
 from cfgovern.validation.rulefiles import RuleFile, load_pack
+from cfgovern.yamlfile import shown
 
 __all__ = ["Planned", "Wording", "make_plan", "origin_of"]
 
@@ -46,11 +47,18 @@ class Planned:
     """The plan, the wording of each of its checks by number, and rules that are not part of it.
 
     ``set_aside``: (rule id, reason), where the reason is a key of ``not_run`` in the messages.
+    ``engines``: for each of these that is for another tool, which one.
     """
 
     plan: Plan
     wordings: tuple[Wording, ...]
     set_aside: tuple[tuple[str, str], ...] = ()
+    engines: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int:
+        """How many rules of the contract are for people, or for another tool, to judge."""
+        return sum(reason in ("by_hand", "other_engine") for _, reason in self.set_aside)
 
 
 def make_plan(
@@ -77,7 +85,7 @@ def make_plan(
         checks=tuple(maker.checks),
         parameters={"as_of": as_of, "period_start": start, "period_end": end},
     )
-    return Planned(plan, tuple(maker.wordings), tuple(maker.set_aside))
+    return Planned(plan, tuple(maker.wordings), tuple(maker.set_aside), maker.engines)
 
 
 def origin_of(table: Table) -> str | None:
@@ -122,6 +130,7 @@ class _Maker:
         self.checks: list[Check] = []
         self.wordings: list[Wording] = []
         self.set_aside: list[tuple[str, str]] = []
+        self.engines: dict[str, str] = {}
 
     def add(
         self,
@@ -243,6 +252,9 @@ class _Maker:
         name = f"{table.name}.{rule.id}"
         if rule.type == "text":
             self.set_aside.append((name, "by_hand"))
+        elif rule.type == "custom":
+            self.set_aside.append((name, "other_engine"))
+            self.engines[name] = shown(rule.engine or "")
         elif rule.type == "sql":
             self._sql(name, table, column, rule)
         elif rule.metric in _CELL_METRICS and column is not None:

@@ -254,7 +254,7 @@ def rule_findings(
                 NotRun(check.rule, book.because("cell_failed"), result.left_out[check.number])
             )
     for rule, reason in planned.set_aside:
-        found.not_run.append(NotRun(rule, book.because(reason)))
+        found.not_run.append(NotRun(rule, book.because(reason, engine=planned.engines.get(rule, ""))))
 
 
 def _worth_saying(check: Check, sheets: Mapping[str, Sheet], missing: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ from cfgovern.content import folder
 from tests.command import PLAIN_CONTRACT, Done, cfgovern, plain_contract
 
 PROGRAMME = "schemas/changing-futures/changing-futures.odcs.yaml"
+FACES = ("text", "json", "html", "sarif", "junit")
 LINE = re.compile(
     r"(?P<file>[^:]+):(?P<line>\d+):(?P<column>\d+): (?P<words>.+) \[(?P<code>[a-z]+\.[a-z_0-9A-Z]+)\]"
 )
@@ -119,16 +121,59 @@ def test_an_unknown_column_of_a_query(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
-        ("{type: custom, engine: soda, implementation: x}", "contract.custom_engine"),
+        ("{type: custom, implementation: x}", "odcs.missing"),
         ("{metric: freshness, mustBe: 0}", "odcs.enum"),
         ("{type: sql, query: DROP TABLE loans, mustBe: 0}", "contract.query"),
     ],
 )
-def test_what_is_not_run_is_a_fault_and_never_a_skip(tmp_path: Path, entry: str, code: str) -> None:
+def test_what_cannot_be_judged_is_a_fault_and_never_a_skip(tmp_path: Path, entry: str, code: str) -> None:
     path = plain_contract(tmp_path)
     spoil(path, ("    quality:\n", f"    quality:\n      - {entry}\n"))
     done = cfgovern("contract", "lint", path.name, cwd=tmp_path)
     assert done.code == 2 and [fault[1:2] + fault[4:] for fault in faults(done)] == [(19, code)]
+
+
+ENGINE = "      - {type: custom, engine: soda, implementation: rows > 10}\n"
+
+
+def test_a_rule_for_another_tool_is_no_fault_and_is_told(tmp_path: Path) -> None:
+    path = plain_contract(tmp_path)
+    spoil(path, ("    quality:\n", f"    quality:\n{ENGINE}      - {{type: text, description: Look.}}\n"))
+    done = cfgovern("contract", "lint", path.name, cwd=tmp_path)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        f'Note: {path.name}:19:9: cfgovern does not run this rule: it is for the tool "soda".'
+        " [contract.other_engine]",
+        f"Note: {path.name}:20:9: cfgovern does not run this rule: it is for people to read."
+        " [contract.by_hand]",
+        "No faults.",
+    ]
+    assert cfgovern("contract", "lint", path.name, "--quiet", cwd=tmp_path).err == ""
+
+
+def test_a_pass_without_the_rules_for_another_tool_does_not_look_like_a_clean_one(tmp_path: Path) -> None:
+    path, sent = plain_contract(tmp_path), tmp_path / "sent"
+    spoil(path, ("    quality:\n", f"    quality:\n{ENGINE}"))
+    sent.mkdir()
+    (sent / "members.csv").write_text("member_id,full_name,joined,age\nM-001,Made Up,2024-01-31,40\n")
+    (sent / "loans.csv").write_text("loan_id,member_id,lent,returned\n1,M-001,2026-01-05,2026-01-20\n")
+    faces = [part for face in FACES for part in ("--format", face)]
+    done = cfgovern("validate", sent, "--contract", path, *faces, "--output", "told", cwd=tmp_path)
+    assert done.code == 0
+    told = {file.suffix: file.read_text("utf-8") for file in (tmp_path / "told").iterdir()}
+    report = json.loads(told[".json"])
+    (entry,), (notice,) = report["not_run"], report["notices"]
+    assert report["outcome"] == "pass"
+    assert entry == {
+        "rule": "loans.custom",
+        "because": 'This rule is for the tool "soda", which cfgovern does not run. Please check it there.',
+        "rows": None,
+    }
+    assert notice.startswith('cfgovern did not run 1 rule of this contract. It is for the tool "soda".')
+    words = "Ready to go on, but for 1 rule of the contract that cfgovern does not run"
+    for face in (".txt", ".html", ".sarif"):
+        assert words.casefold() in " ".join(told[face].split()).casefold(), face
+    assert "skipped" in told[".xml"] and "soda" in told[".xml"]
 
 
 @pytest.mark.parametrize("name", ["absent.yaml", "broken.yaml"])

@@ -636,7 +636,7 @@ class Reference:
     def by_hand(self, node: Mapping[str, Any]) -> None:
         for place in (node, *node["properties"]):
             for rule in place.get("quality", ()):
-                if rule.get("type") == "text":
+                if rule.get("type") in ("text", "custom"):
                     self.out.not_run.add((f"{node['name']}.{rule['id']}", None))
 
     def qualities(self, table: Table) -> None:
@@ -648,7 +648,7 @@ class Reference:
 
     def quality(self, table: Table, column: Property | None, rule: Mapping[str, Any]) -> None:
         name, severity = f"{table.name}.{rule['id']}", rule.get("severity", "error")
-        if rule.get("type") == "text":
+        if rule.get("type") in ("text", "custom"):
             return
         if rule.get("type") == "sql":
             self.sql(table, column, rule)

@@ -396,14 +396,19 @@ def thresholds(draw: st.DrawFn, none: bool = True) -> Node:
     return {operator: [low, high] if "Between" in operator else low, **unit}
 
 
+ANOTHERS: Node = {"type": "custom", "engine": "soda", "implementation": "rows > 10"}
+
+
 @st.composite
 def column_rules(
     draw: st.DrawFn, column: Column, table: str, others: Sequence[Column], metric: str = ""
 ) -> Node:
-    every = (*reference.CELL_METRICS, "nullValues", "duplicateValues", "sql", "text")
+    every = (*reference.CELL_METRICS, "nullValues", "duplicateValues", "sql", "text", "custom")
     metric = metric or draw(st.sampled_from(every))
     if metric == "text":
         return {"type": "text", "description": "Ask somebody who knows."}
+    if metric == "custom":
+        return dict(ANOTHERS)
     if metric == "sql":
         return draw(sql_rules(table, [column, *others], column))
     rule: Node = {"metric": metric, **draw(thresholds())}
@@ -424,7 +429,7 @@ def column_rules(
 
 @st.composite
 def table_rules(draw: st.DrawFn, table: str, collected: Sequence[Column]) -> Node:
-    what = draw(st.sampled_from(("rowCount", "duplicateValues", "sql", "sql", "text")))
+    what = draw(st.sampled_from(("rowCount", "duplicateValues", "sql", "sql", "text", "custom")))
     if what == "rowCount":
         return {"metric": what, **draw(thresholds(none=False))}
     if what == "duplicateValues":
@@ -434,7 +439,7 @@ def table_rules(draw: st.DrawFn, table: str, collected: Sequence[Column]) -> Nod
         return {"metric": what, "arguments": {"properties": names}, **draw(thresholds())}
     if what == "sql":
         return draw(sql_rules(table, collected, None))
-    return {"type": "text", "description": "Read it."}
+    return dict(ANOTHERS) if what == "custom" else {"type": "text", "description": "Read it."}
 
 
 # --- ODCS sql ---------------------------------------------------------------------------------------

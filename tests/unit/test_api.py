@@ -109,7 +109,7 @@ def test_a_faulty_contract_is_refused_with_every_fault(tmp_path: Path) -> None:
         api.load_contract(path)
     assert len(caught.value.faults) == 3
     assert api.lint_contract(path)
-    assert api.lint_contract(plain_contract(tmp_path)) == []
+    assert api.lint_contract(plain_contract(tmp_path)) == [] == api.lint_notes(plain_contract(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from benchmarks import made
+import pytest
+
+from benchmarks import made, odcs_round_trip
 from benchmarks.score import Score, from_lines, score
 from benchmarks.validators import checks
 from benchmarks.validators.checks import Found
+from tests.command import PLAIN_CONTRACT
 
 TRUTH = [Found(58, "score", "range"), Found(158, "end_date", "order"), Found(258, "participant_id", "key")]
 
@@ -44,3 +48,27 @@ def test_what_was_spoiled_is_where_the_truth_says(tmp_path: Path) -> None:
 def test_what_is_written_comes_back(tmp_path: Path) -> None:
     checks.write(tmp_path / "f.jsonl", TRUTH)
     assert [*from_lines(tmp_path / "f.jsonl")] == TRUTH
+
+
+def test_each_example_is_said_to_load_or_why_it_does_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = "    quality:\n      - {type: custom, engine: soda, implementation: rows > 1}\n"
+    nested = PLAIN_CONTRACT.replace("{name: joined, logicalType: date}", "{name: joined, logicalType: array}")
+    (tmp_path / "sub").mkdir()
+    for name, text in {
+        "a": PLAIN_CONTRACT,
+        "b": PLAIN_CONTRACT.replace("    quality:\n", rule),
+        "sub/c": nested,
+    }.items():
+        (tmp_path / f"{name}.odcs.yaml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "cfgovern"]
+    assert odcs_round_trip.examples(tmp_path, command)
+    assert capsys.readouterr().out.splitlines() == [
+        "a.odcs.yaml: loads",
+        "b.odcs.yaml: loads (contract.other_engine 1)",
+        "sub/c.odcs.yaml: refused, exit code 2 (contract.nested_type 1)",
+        "examples: 2 of 3 loaded, 1 refused on purpose",
+    ]
+    (tmp_path / "d.odcs.yaml").write_text(PLAIN_CONTRACT.replace("v3.1.0", "v2.0.0"), encoding="utf-8")
+    assert not odcs_round_trip.examples(tmp_path, command)

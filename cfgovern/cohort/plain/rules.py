@@ -38,7 +38,7 @@ class RowRules:
     @cached_property
     def groups(self) -> list[tuple[Comparison, ...]]:
         """Comparisons that must not all be true of a row, group by group."""
-        rules = [*self.table.quality, *(rule for column in self.table.columns for rule in column.quality)]
+        rules = self.table.rules
         queries = [rule.query for rule in rules if rule.type == "sql" and rule.query and none_is_right(rule)]
         return [group for query in queries for group in _compared(query, self.table.name, *self.known)]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cfgovern.api import lint_contract, load_contract
+from cfgovern.api import lint_contract, lint_notes, load_contract
 from cfgovern.contracts.diff import compare
 
 # Every top-level section of the standard, in our own words; none of our properties.
@@ -45,6 +45,11 @@ schema:
     quality:
       - {{type: library, metric: rowCount, mustBeGreaterThan: 0, dimension: completeness, schedule: 0 6 * * *, scheduler: cron}}
       - {{type: text, description: Somebody looks at the list each spring.}}
+      - type: custom
+        engine: soda
+        implementation: |
+          checks for lettings:
+            - row_count > 10
       - {{type: sql, query: SELECT COUNT(*) FROM lettings WHERE ended < began, mustBe: 0, name: In order}}
     properties:
       - {{name: letting_id, physicalType: VARCHAR(12), primaryKey: true, primaryKeyPosition: 1, required: true, unique: true}}
@@ -61,7 +66,10 @@ schema:
         physicalType: DECIMAL(8,2)
         logicalTypeOptions: {{minimum: 0, exclusiveMaximum: 1000, multipleOf: 0.01}}
         customProperties: [{{property: precision, value: 8}}]
-        quality: [{{metric: nullValues, mustBeLessThan: 5, unit: percent, severity: warning}}]
+        quality:
+          - {{metric: nullValues, mustBeLessThan: 5, unit: percent, severity: warning}}
+          - {{type: custom, engine: dqx, implementation: {{criticality: warn, check: {{function: is_not_null}}}}}}
+          - {{type: custom, engine: dqx, implementation: {{criticality: warn, check: {{function: is_unique}}}}}}
   - name: plots
     properties:
       - {{name: site, logicalType: string, primaryKey: true, primaryKeyPosition: 1}}
@@ -92,6 +100,12 @@ def test_a_contract_with_every_section_is_read_and_has_no_fault(tmp_path: Path, 
     assert lettings.foreign_keys[0].columns == ("site", "plot")
     assert plots.primary_key == ("site", "plot")
     assert [fault.code for fault in lint_contract(path)] == []
+    assert [rule.id for rule in lettings.rules if not rule.judged] == [
+        "text", "custom", "rent.custom", "rent.custom_2",
+    ]  # fmt: skip
+    lines = path.read_text(encoding="utf-8").splitlines()
+    notes = [(note.code, "type: custom" in lines[note.line - 1]) for note in lint_notes(path)]
+    assert notes == [("contract.by_hand", False), *[("contract.other_engine", True)] * 3]
     assert compare(contract, contract).changes == ()
 
 

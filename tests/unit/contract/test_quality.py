@@ -77,6 +77,22 @@ def test_a_rule_in_words_needs_no_threshold() -> None:
     assert (found.type, found.threshold, found.description) == ("text", None, "Names look right.")
 
 
+def test_a_rule_for_another_tool_is_read_as_it_is_written_and_never_judged() -> None:
+    found = rule({"type": "custom", "engine": " soda ", "implementation": {"check": "rows > 10"}}, "born")
+    assert (found.id, found.engine, found.implementation) == ("born.custom", "soda", {"check": "rows > 10"})
+    assert found.threshold is None and not found.judged
+    assert not rule({"type": "text", "description": "Names look right."}).judged
+    assert rule({"metric": "rowCount", "mustBe": 1}).judged
+
+
+def test_rules_that_are_not_judged_need_no_names_of_their_own() -> None:
+    custom, text = {"type": "custom", "engine": "soda"}, {"type": "text", "description": "Look."}
+    named = {"type": "text", "id": "custom_2"}
+    rules, faults = read_rules(custom, named, custom, text, custom, text)
+    assert faults == []
+    assert [one.id for one in rules] == ["custom", "custom_2", "custom_3", "text", "custom_4", "text_2"]
+
+
 @pytest.mark.parametrize(
     ("query", "placed"),
     [
@@ -108,6 +124,7 @@ def test_a_placeholder_for_a_column_stays_where_there_is_none() -> None:
 
 ONE_OF = f"A quality rule needs one of {', '.join(OPERATORS)}."
 KNOWN = f"A metric is one of {', '.join(METRICS)}."
+NO_ENGINE = "A rule of type custom needs an engine, which says who runs it."
 TWO = 'Two quality rules here are named "a". Give each an id.'
 
 REFUSED = [
@@ -126,8 +143,8 @@ REFUSED = [
      "mustNotBeBetween needs two numbers."),
     ("quality_number", {"metric": "rowCount", "mustBeBetween": [5, 2]}, None, ("mustBeBetween",),
      "The first number of mustBeBetween is larger than the second."),
-    ("custom_engine", {"type": "custom", "engine": "soda", "implementation": "x"}, None, ("type",),
-     "Rules of type custom name an engine that cfgovern does not run."),
+    ("quality_engine", {"type": "custom", "implementation": "x"}, None, (), NO_ENGINE),
+    ("quality_engine", {"type": "custom", "engine": " ", "implementation": "x"}, None, (), NO_ENGINE),
     ("quality_query", {"type": "sql", "mustBe": 0}, None, (), "A rule of type sql needs a query."),
     ("quality_query", {"type": "sql", "query": "", "mustBe": 0}, None, (),
      "A rule of type sql needs a query."),
@@ -167,8 +184,9 @@ def test_what_cannot_be_judged_is_a_fault(
     assert faults == [(code, words, (*ENTRY, *at))]
 
 
-def test_two_rules_of_one_name() -> None:
-    entry = {"id": "a", "metric": "rowCount", "mustBe": 1}
+@pytest.mark.parametrize("what", [{"metric": "rowCount", "mustBe": 1}, {"type": "custom", "engine": "soda"}])
+def test_two_rules_of_one_name(what: dict[str, Any]) -> None:
+    entry = {"id": "a", **what}
     rules, faults = read_rules(entry, entry)
     assert len(rules) == 2
     assert faults == [("quality_twice", TWO, (*HERE, "quality", 1))]

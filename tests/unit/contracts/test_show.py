@@ -34,6 +34,7 @@ schema:
       - {property: cfgovernRoute, value: payload}
     quality:
       - {id: some, metric: rowCount, mustBeGreaterThan: 0, description: A shed holds a tool.}
+      - {id: sharp, type: custom, engine: soda, implementation: x, description: They are sharp.}
     properties:
       - name: tool_id
         businessName: Tool
@@ -54,6 +55,7 @@ schema:
           - {value: b, label: Blue}
       - name: bought
         logicalType: date
+        quality: [{type: custom, engine: soda, implementation: x}]
         classification: official-sensitive
         customProperties:
           - {property: cfgovernRole, value: [special_category, sensitive]}
@@ -132,7 +134,11 @@ def test_a_table_has_its_key_links_rules_and_numbers(shed: Dictionary) -> None:
     tools, loans = shed.tables
     assert (tools.label, tools.key) == ("Tools & more", ("tool_id", "colour"))
     assert tools.route == "Answers, held apart from identifiers"
-    assert tools.rules == ("A shed holds a tool.",)
+    assert tools.rules == (
+        "A shed holds a tool.",
+        "They are sharp. This is for the tool soda, which cfgovern does not run.",
+        "The rule bought.custom is for the tool soda, which cfgovern does not run.",
+    )
     assert loans.links == ("tool_id: stands in the table tools",)
     numbers = dict(tools.tally.told())
     assert numbers == {

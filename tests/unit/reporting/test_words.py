@@ -24,6 +24,16 @@ def test_every_severity_has_words_of_its_own() -> None:
     [
         (PASSED, "Ready to go on. Every check that was run has been passed."),
         (
+            replace(PASSED, left=1),
+            "Ready to go on, but for 1 rule of the contract that cfgovern does not run. "
+            "Every check that was run has been passed.",
+        ),
+        (
+            replace(PASSED, left=2000),
+            "Ready to go on, but for 2,000 rules of the contract that cfgovern does not run. "
+            "Every check that was run has been passed.",
+        ),
+        (
             REFUSED,
             "This file could not be checked. It was not read, so nothing is known about the data in it.",
         ),

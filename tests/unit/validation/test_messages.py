@@ -138,6 +138,20 @@ def source_files() -> list[Path]:
     return [package / "validation" / "planning.py", package / "validation" / "results.py"]
 
 
+@pytest.mark.parametrize(
+    ("number", "engines", "people", "told"),
+    [
+        (1, ["soda"], False, "1 rule of this contract. It is for the tool soda."),
+        (2, ["a", "b"], False, "2 rules of this contract. They are for the tool a and the tool b."),
+        (1200, ["a"], True, "1,200 rules of this contract. They are for the tool a and people to read."),
+    ],
+)
+def test_how_many_rules_are_for_others_and_whose_they_are(
+    book: Messages, number: int, engines: list[str], people: bool, told: str
+) -> None:
+    assert book.left(number, engines, people=people).startswith(f"cfgovern did not run {told} Please check")
+
+
 def test_every_phrase_and_identifier_is_used(contracts: dict[str, Contract], book: Messages) -> None:
     from cfgovern import identifiers
 

@@ -16,6 +16,7 @@ from cfgovern.engine.plan import Check, Plan
 from cfgovern.validation import planning
 from cfgovern.validation.planning import Planned, Wording, make_plan
 from cfgovern.validation.rulefiles import RuleFile
+from tests.command import PLAIN_CONTRACT
 from tests.unit.validation.everykind import AS_OF, every_kind
 
 CHECKS = {
@@ -374,6 +375,17 @@ def test_a_counted_rule_counts_by_a_cell_check_that_says_nothing_itself(planned:
 
 def test_a_rule_for_people_to_read_is_set_aside(planned: Planned) -> None:
     assert planned.set_aside == (("things.seen_by_eye", "by_hand"),)
+
+
+def test_a_rule_for_another_tool_is_set_aside_with_its_name(tmp_path: Path) -> None:
+    rule = "      - {id: by_soda, type: custom, engine: soda, implementation: rows > 1}\n    properties:\n"
+    path = tmp_path / "c.odcs.yaml"
+    head, tail = PLAIN_CONTRACT.split("    properties:\n", 1)
+    path.write_text(f"{head}    quality:\n{rule}{tail}", encoding="utf-8")
+    planned = make_plan(load_contract(path), "2026-07-01")
+    assert planned.set_aside == (("members.by_soda", "other_engine"),)
+    assert (dict(planned.engines), planned.left) == ({"members.by_soda": '"soda"'}, 1)
+    assert not [check for check in planned.plan.checks if "soda" in check.rule]
 
 
 def test_an_empty_cell_is_told_once(contract: Contract) -> None:

@@ -31,6 +31,7 @@ LEAD = (
     "      - {name: lead, logicalType: string,"
     " customProperties: [{property: cfgovernConcept, value: area_lead}]}\n"
 )
+SODA = "      - {id: by_soda, type: custom, engine: soda, implementation: rows > 10}\n"
 HOURS = "      - {name: hours, logicalType: number, customProperties: [{property: cfgovernTreatment, value: drop}]}\n"
 VISITS = """\
   - name: visits
@@ -97,6 +98,9 @@ CHANGES: list[tuple[str, tuple[Edit, ...], Told]] = [
     ("another operator", (("mustBeGreaterThan: 5", "mustBe: 5"),), ("quality.changed", T, L)),
     ("unit of a rule", (("mustBeLessThan: 5, unit: percent", "mustBeLessThan: 5, unit: rows"),), ("quality.changed", T, L)),
     ("words of a rule", (("description: In order.", "description: Days in order."),), ("quality.words", C, C)),
+    ("another tool asks for something else", (("implementation: rows > 10", "implementation: rows > 20"),), ("quality.changed", T, L)),
+    ("another tool", (("engine: soda", "engine: dqx"),), ("quality.changed", T, L)),
+    ("rule for another tool gone", ((SODA, ""),), ("quality.removed", L, L)),
     ("advice gone", (("      - {id: advice, type: text, description: Look twice.}\n", ""),), ("quality.words", C, C)),
     # columns
     ("column gone", ((HOURS, ""),), ("column.removed", B, B)),

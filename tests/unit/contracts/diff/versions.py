@@ -34,6 +34,7 @@ schema:
       - {id: some, metric: rowCount, mustBeGreaterThan: 5}
       - {id: order, type: sql, query: SELECT count(*) FROM people WHERE left_on < joined, mustBe: 0, description: In order.}
       - {id: advice, type: text, description: Look twice.}
+      - {id: by_soda, type: custom, engine: soda, implementation: rows > 10}
     properties:
       - name: person_id
         logicalType: string
