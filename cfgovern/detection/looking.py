@@ -56,7 +56,14 @@ class Search:
         look = self._remembered if len(text) <= _SHORT else self._look
         return tuple(one for one in look(text, role, area) if one.entity not in role.allowed)
 
+    def every(self, text: str) -> list[Found]:
+        """What each layer finds in a running ``text``, also where finds overlap: for who takes all out."""
+        return self._every(text, UNDECLARED, "")
+
     def _look(self, text: str, role: Role, area: str) -> list[Found]:
+        return merged(self._every(text, role, area))
+
+    def _every(self, text: str, role: Role, area: str) -> list[Found]:
         found: list[Found] = []
         if role.meant == _PERSON and not role.declared and text.strip() and not cues().says_nothing(text):
             found.append(Found(_PERSON, 0, len(text), "role", "block", "heading"))
@@ -67,4 +74,4 @@ class Search:
             found += seek(text) if seek else ()
             for other in self._others.values():
                 found += other(text)
-        return merged(found)
+        return found

@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cfgovern import content
 from cfgovern.detection.lists import load_lists
 from cfgovern.detection.looks import Look, folded
 from cfgovern.yamlfile import check, load
 
-__all__ = ["Cue", "Cues", "goes_with_a_number", "load_cues"]
+__all__ = ["ASIDE", "Cue", "Cues", "goes_with_a_number", "load_cues"]
 
 _ENDINGS = ("s", "es", "ed", "er", "ers", "ing", "ly")
 _NEXT = re.compile(r"(['’]s)?[ \u00a0-]([^\W\d_]+)")
 _GENITIVE = re.compile(r"['’]s\b")
 # In brackets; or after a comma in small letters.
-_ASIDE = re.compile(r" ?\(([^()\n]{1,40})\)[ ,:]*|, (?:(?:his|her|their|the|my) )?([a-z]{4,})")
+ASIDE = re.compile(r" ?\(([^()\n]{1,40})\)[ ,:]*|, (?:(?:his|her|their|the|my) )?([a-z]{4,})")
+"""Behind a name: words that may say who it is."""
 # Where somebody can be reached.
 _REACHED = re.compile(
     r"[ \u00a0,:;(<|-]{1,4}(?:(?:on|tel|mob|t|m|email)[ :.]+)?"
@@ -76,6 +78,7 @@ class Cues:
     names_first: frozenset[str]
     given: frozenset[str]
     streets: Mapping[str, str]
+    spoken_as: Mapping[str, str]  # what somebody is called by what they are: mum, keyworker
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a folded word is one of the language, as it stands or without its ending."""
@@ -100,7 +103,7 @@ class Cues:
         """What the words after ``end`` say; what stands in brackets may be who somebody is (Denise (mum))."""
         if _REACHED.match(look.text, end - 1):
             return Cue.CONTACT
-        if aside := _ASIDE.match(look.text, end - 1):
+        if aside := ASIDE.match(look.text, end - 1):
             words = folded(aside[1] or aside[2]).split()
             role = self.before.get(words[0], Cue.NONE) if words else Cue.NONE
             if role >= Cue.ROLE or _strongest(self.after, words[:3], from_end=False) >= Cue.CONTACT:
@@ -214,7 +217,14 @@ def _cues(path: Path, words: Path) -> Cues:
         names_first=_folded(said["names_first"]),
         given=load_lists().given,
         streets=dict(said["streets"]),
+        spoken_as=_spoken_as(said),
     )
+
+
+def _spoken_as(said: Mapping[str, Any]) -> dict[str, str]:
+    """A word for each word that says what somebody is; most are called as they stand."""
+    as_they_stand = {folded(word): word for group in ("kin", "role") for word in said["before"][group]}
+    return as_they_stand | {folded(word): role for role, words in said["spoken_as"].items() for word in words}
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,17 @@ from datetime import date
 from cfgovern.identifiers import form
 from cfgovern.identifiers.written import BLANK
 
-__all__ = ["CUED", "FILLERS", "MONTHS", "WRITTEN", "could_be_birth", "read"]
+__all__ = [
+    "CUED",
+    "FILLERS",
+    "MONTHS",
+    "NO_DAY",
+    "NO_YEAR",
+    "SOLID",
+    "WRITTEN",
+    "could_be_birth",
+    "read",
+]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The first letters of the months."""
@@ -41,13 +51,18 @@ WRITTEN: tuple[str, ...] = (
     f"{_MONTH_DAY}{_BY}(?:19|20)[0-9]{{2}}{_END}",
 )
 """A whole day: figures, or the name of the month."""
+SOLID = f"{_START}[0-9]{{8}}{_END}"
+"""A whole day in eight figures, as many numbers have them too."""
+NO_YEAR: tuple[str, ...] = (f"{_START}{_DAY_MONTH}", f"{_MONTH_DAY}(?![0-9])")
+"""The day and the name of its month alone."""
+NO_DAY = f"(?<![A-Za-z]){_MONTH}{_BY}?(?:19|20)[0-9]{{2}}{_END}"
+"""The name of a month and the year alone."""
 CUED: tuple[str, ...] = (
     f"{_START}{_ONE_OR_TWO}{BLANK}{{1,2}}[01]?[0-9]{BLANK}{{1,2}}[0-9]{{2}}{_END}",
-    f"{_START}[0-9]{{8}}{_END}",
+    SOLID,
     f"{_START}[0-9]{{6}}{_END}",
-    f"{_START}{_DAY_MONTH}",
-    f"{_MONTH_DAY}(?![0-9])",
-    f"(?<![A-Za-z]){_MONTH}{_BY}?(?:19|20)[0-9]{{2}}{_END}",
+    *NO_YEAR,
+    NO_DAY,
 )
 """Without signs between, without the year, or without the day."""
 FILLERS = ("1900-01-01", "1901-01-01", "1800-01-01", "9999-12-31", "1970-01-01")

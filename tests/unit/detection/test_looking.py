@@ -76,3 +76,13 @@ def test_a_search_shows_nobody_and_stays_in_its_process() -> None:
 def test_only_layers_that_look_are_told() -> None:
     assert Search(pack).layers == ("role", "pack")
     assert search().layers == ("role", "pack", "registry", "names")
+
+
+def test_who_takes_all_out_is_told_of_finds_that_overlap() -> None:
+    everywhere = Search(pack, {"": knows("Ex 999", 1)}, {"names": knows("99", 3)})
+    assert [one.entity for one in everywhere.text("Ex 999")] == ["UK_NHS"]
+    assert [(one.entity, one.person) for one in everywhere.every("Ex 999")] == [
+        ("UK_NHS", None),
+        ("PERSON", 1),
+        ("PERSON", 3),
+    ]
