@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cfgovern.errors import UsageError
 
-__all__ = ["KINDS", "file", "folder", "in_use", "use_pack"]
+__all__ = ["KINDS", "file", "folder", "in_use", "shipped", "use_pack"]
 
 KINDS = ("schemas", "validators", "dpia_templates", "synthetic")
 _pack: Path | None = None

@@ -22,6 +22,7 @@ __all__ = [
     "SOLID",
     "WRITTEN",
     "could_be_birth",
+    "normalise",
     "read",
 ]
 
@@ -69,6 +70,13 @@ FILLERS = ("1900-01-01", "1901-01-01", "1800-01-01", "9999-12-31", "1970-01-01")
 """Days that stand where none is known."""
 
 _LONG_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_BETWEEN = form.BLANKS + form.DASHES + "/.,'\u2019"
+_MIDNIGHT = re.compile("[T ]00:00(?::00(?:[.]0{1,9})?)?Z?$")
+_WHOLE = re.compile("|".join(f"(?:{pattern})" for pattern in (*WRITTEN, *CUED)))
+_MONTH_AND_YEAR = re.compile(
+    f"(?P<first>{_LONG_YEAR.pattern}){_SIGN}(?P<month>0?[1-9]|1[0-2])"
+    f"|(?P<named>(?:0?[1-9]|1[0-2]){_SIGN}|{_MONTH}{_BY}?)(?P<last>{_LONG_YEAR.pattern})"
+)
 _PARTS = re.compile("[0-9]+|[A-Za-z]{3,}")
 _FIRST, _LAST = 1915, 2010  # years of birth that count without a word
 _FIRST_SHORT = 30  # of two figures: what is below is more often a day of this case
@@ -94,6 +102,24 @@ def read(text: str) -> date | None:
     if not parts[0].isdigit():
         first, second = second, first
     return _day(first, second, third) or _day(second, first, third)
+
+
+def normalise(text: str) -> str | None:
+    """``YYYY-MM-DD``, or as much of it as ``text`` says (``YYYY-MM``, ``YYYY``); None where it says no day.
+
+    The year has four figures, from 1900 to 2099: of two nobody can tell the century. A midnight behind a day
+    is dropped. None too for what only stands in for a day (:data:`FILLERS`).
+    """
+    said = _MIDNIGHT.sub("", text.strip())
+    if _LONG_YEAR.fullmatch(said):
+        return said
+    part = _MONTH_AND_YEAR.fullmatch(said)
+    if part:
+        year, month = part["first"] or part["last"], part["month"] or part["named"]
+        return f"{year}-{_figures(month.strip(_BETWEEN)).zfill(2)}"
+    day = read(said) if _WHOLE.fullmatch(said) else None
+    known = day is not None and str(day.year) in said and _LONG_YEAR.fullmatch(str(day.year))
+    return day.isoformat() if day and known and day.isoformat() not in FILLERS else None
 
 
 def could_be_birth(text: str) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+from cfgovern.identifiers import form
+from cfgovern.identifiers.rooms import ROOMS
 from cfgovern.identifiers.written import AFTER, BEFORE
 
-__all__ = ["LEAST", "WRITTEN"]
+__all__ = ["LEAST", "WRITTEN", "stands_in"]
 
 LEAST = 10
 """Figures of the shortest."""
@@ -16,3 +20,28 @@ WRITTEN: tuple[str, ...] = (
     f"{BEFORE}(?:0{_UP}[09]?|{_UP}[09]|0?7(?:{_UP})|0?(?:{_AGAIN})){AFTER}",
 )
 """One figure over and over, all in their order, or both behind the first of a mobile."""
+
+_ALWAYS = re.compile("|".join(WRITTEN))
+# What stands in for one of a kind, in its canonical form: no serial at all, the number of an example, or (TN)
+# a number made of a day of birth, which others born on that day have as well.
+_OF_KIND = {
+    "nino": re.compile("[A-Z]{2}(?:0{6}|9{6}|123456)|TN[0-9]{6}"),
+    "pnc_id": re.compile("(?:[0-9]{2}){1,2}/0{7}[A-Z]"),
+    "cro": re.compile("(?:QQ)?0{6}/[0-9]{2}[A-Z]|SF[0-9]{2}/0{1,6}[A-Z]"),
+    "crn": re.compile("[A-Z]{1,2}0{6}"),
+    "prison_number": re.compile("[A-Z]{1,2}0{4}[A-Z]{2}"),
+    "uprn": re.compile("0"),
+}
+
+
+def stands_in(kind: str, text: str) -> bool:
+    """Whether ``text`` only stands in for an identifier of that ``kind``: the same text for many people.
+
+    A number kept for tests is not meant: made-up people have numbers of their own from there. Raises KeyError
+    for a kind without a form.
+    """
+    room = ROOMS[kind]
+    canonical = room.normalise(text) or ""
+    kept = _OF_KIND.get(kind)
+    ways = (form.compact(room.FORM, text), canonical, canonical.replace("+44", "0"))
+    return any(map(_ALWAYS.fullmatch, ways)) or bool(kept and kept.fullmatch(canonical))
