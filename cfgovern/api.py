@@ -148,7 +148,7 @@ def check(
 
 
 def scan(
-    sent: Path | str | Sequence[Path | str] | BinaryIO,
+    sent: Path | str | BinaryIO | Sequence[Path | str | BinaryIO],
     *,
     contract: Path | str | Given | None = None,
     request: ScanRequest | None = None,
@@ -158,18 +158,18 @@ def scan(
     """Look for personal identifiers: its ``run`` has the report, and what a run record needs.
 
     ``sent``: a submission as :func:`check` takes it, or any files and folders: workbooks, CSV, Parquet, JSON,
-    text, Word documents. ``contract``: as :func:`load_contract` takes it; a column may hold the identifier
-    that it is declared for, and no other. ``request``: what else is asked, such as a list of people or a
-    review (``cfgovern.journeys.scan.ScanRequest``). ``to_review()`` of what is returned is a review file to
-    fill in. Raises OperatorFileError for a faulty file of yours, UsageError for a request that cannot be met,
-    InternalFault for a fault of ours.
+    text, Word documents; one of them may be a stream. ``contract``: as :func:`load_contract` takes it; a
+    column may hold the identifier that it is declared for, and no other. ``request``: what else is asked,
+    such as a list of people or a review (``cfgovern.journeys.scan.ScanRequest``). ``to_review()`` of what is
+    returned is a review file to fill in. Raises OperatorFileError for a faulty file of yours, UsageError for
+    a request that cannot be met, InternalFault for a fault of ours.
     """
     from cfgovern.journeys.scan import ScanRequest, scan_submission
 
-    given = [sent] if isinstance(sent, (str, Path)) else sent
-    paths = [Path(one) for one in given] if isinstance(given, Sequence) else given
+    given = sent if isinstance(sent, Sequence) and not isinstance(sent, str) else [sent]
+    each = [Path(one) if isinstance(one, str) else one for one in given]
     asked = request or ScanRequest()
-    return scan_submission(paths, _source(contract), asked, limits=limits, progress=progress)
+    return scan_submission(each, _source(contract), asked, limits=limits, progress=progress)
 
 
 def keep_record(run: Run, folder: Path | str) -> Path:

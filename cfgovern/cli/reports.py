@@ -27,6 +27,7 @@ __all__ = [
     "CONTRACT",
     "EVIDENCE",
     "EXITS",
+    "MAPPING",
     "OUTPUT",
     "TABLE",
     "guard",
@@ -48,6 +49,12 @@ CONTRACT = click.option(
     help="The contract (default: the programme's; - is standard input).",
 )
 TABLE = click.option("--table", metavar="NAME", help="The table that a single file holds.")
+MAPPING = click.option(
+    "--mapping",
+    type=PLACE,
+    metavar="FILE",
+    help="What your own headings and codes mean, confirmed by a person.",
+)
 OUTPUT = click.option(
     "--output",
     type=PLACE,

@@ -16,6 +16,7 @@ from cfgovern.cli.progress import progress
 from cfgovern.cli.reports import (
     CONTRACT,
     EVIDENCE,
+    MAPPING,
     OUTPUT,
     TABLE,
     guard,
@@ -39,10 +40,22 @@ FORMATS = ("text", "json", "html", "sarif")
 LAYERS = ("role", "pack", "registry", "names", "generic", "model")
 
 
+def _at_home(_context: click.Context, _parameter: click.Parameter, shapes: bool) -> bool:
+    """Refuse to show shapes in a build, whose files many may see."""
+    if shapes and of_a_build(os.environ):
+        raise UsageError(
+            "scan.shapes_in_a_build",
+            "Shapes tell something of what was found, and many may see the files of a build.",
+            fix="Leave out --shapes here, and run it on your own computer.",
+        )
+    return shapes
+
+
 @click.command()
 @click.argument("submissions", type=PLACE, nargs=-1, required=True, metavar="SUBMISSION|FILE...")
 @CONTRACT
 @TABLE
+@MAPPING
 @click.option(
     "--registry",
     type=PLACE,
@@ -85,6 +98,7 @@ LAYERS = ("role", "pack", "registry", "names", "generic", "model")
 @click.option(
     "--shapes",
     is_flag=True,
+    callback=_at_home,
     help="Show what was found with each figure as 9 and each letter as A (on your own computer only).",
 )
 @in_formats(FORMATS)
@@ -95,11 +109,11 @@ LAYERS = ("role", "pack", "registry", "names", "generic", "model")
 def scan(
     submissions: tuple[Path, ...],
     contract: Path | None,
+    mapping: Path | None,
     registry: Path | None,
     without: tuple[str, ...],
     review: Path | None,
     write_review: Path | None,
-    shapes: bool,
     formats: tuple[Format, ...],
     output: Path | None,
     score_against: Path | None,
@@ -112,45 +126,34 @@ def scan(
     """Look for personal identifiers in a SUBMISSION, or in any FILE.
 
     Looks at every cell, and at what is easily forgotten: hidden sheets, comments, headers and footers, names
-    of sheets and files, document properties. A file may also be a text, a Word document or JSON. For - one
+    of sheets and files, document properties. A file may also be a text, a Word document or JSON. For - a
     file is read from standard input. The report says what was found and where, never the text itself.
     """
-    _must_be_at_home(shapes)
     wanted, written = must_make_sense((*submissions, contract), output, formats)
-    chosen = settings(pack, contract_in(contract), evidence)
+    chosen = settings(pack, contract_in(contract), evidence, mapping=mapping)
     from cfgovern import api
     from cfgovern.journeys.scan import ScanRequest
 
     used, blank = chosen.contract or api.default_contract(), ("--write-review", write_review)
+    apart = partial(keep_apart, contract=used, mapping=chosen.mapping, truth=score_against)
     for place in submissions:
         sent_at = None if is_stream(place) else place
-        apart = partial(keep_apart, contract=used, submission=sent_at, truth=score_against)
-        guard(apart, wanted, written, blank, chosen.evidence, registry, review)
+        guard(partial(apart, submission=sent_at), wanted, written, blank, chosen.evidence, registry, review)
     request = ScanRequest(
         registry=registry,
+        mapping=chosen.mapping,
         without=frozenset(without),
         review=review,
         key_folder=_key_folder(chosen.area_file, review or write_review),
         score_against=score_against,
-        shapes=shapes,
-        **asked,  # table, generic, model, risk
+        **asked,  # table, generic, model, risk, shapes
     )
-    sent = standard_input() if is_stream(submissions[0]) else submissions
+    sent = [standard_input() if is_stream(place) else place for place in submissions]
     with progress(quiet=quiet) as told:
         scanned = api.scan(sent, contract=used, request=request, progress=told)
     faults = tell(scanned.run, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
     made = ("Review", write_review, scanned.to_review)
     return kept(scanned.run, faults, chosen.evidence, made, quiet=quiet, mode=0o600)
-
-
-def _must_be_at_home(shapes: bool) -> None:
-    """Refuse to show shapes in a build, whose files many may see."""
-    if shapes and of_a_build(os.environ):
-        raise UsageError(
-            "scan.shapes_in_a_build",
-            "Shapes tell something of what was found, and many may see the files of a build.",
-            fix="Leave out --shapes here, and run it on your own computer.",
-        )
 
 
 def _key_folder(area: Path | None, review: Path | None) -> Path | None:

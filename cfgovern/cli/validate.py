@@ -16,6 +16,7 @@ from cfgovern.cli.progress import progress
 from cfgovern.cli.reports import (
     CONTRACT,
     EVIDENCE,
+    MAPPING,
     OUTPUT,
     TABLE,
     guard,
@@ -41,12 +42,7 @@ FORMATS = ("text", "json", "html", "junit", "sarif", "github", COPY)
 @click.argument("submission", type=PLACE)
 @CONTRACT
 @TABLE
-@click.option(
-    "--mapping",
-    type=PLACE,
-    metavar="FILE",
-    help="What your own headings and codes mean, confirmed by a person.",
-)
+@MAPPING
 @click.option(
     "--as-of",
     type=DAY,

@@ -27,6 +27,7 @@ from cfgovern.journeys.scanrisk import risk_asked, with_risk
 from cfgovern.journeys.scantask import scan_task
 from cfgovern.journeys.submission import Run, on_disk, refused
 from cfgovern.keys.reviewkey import kept_key
+from cfgovern.profile.mapping import AreaMapping, load_mapping
 from cfgovern.profile.review import Review, load_review
 from cfgovern.progress import Told
 from cfgovern.yamlfile import Given
@@ -45,17 +46,19 @@ class ScanRequest:
 
     ``table``: the contract table that a single file holds. ``registry``: a list of people to look for by
     name, with headings such as First name, Surname, Date of birth; the people of the identifiers tables are
-    looked for in any case. ``generic``: let Presidio's own recognisers look as well. ``model``: a language
-    model to look for people, as Presidio takes it: a spaCy model or its folder, or a YAML file for another
-    engine; it is never downloaded. ``without``: layers of the search to leave out. ``review``: what people
-    took for no identifier, and why. ``key_folder``: where the area keeps its review key, which is made
-    there where there is none (None: nothing is reviewed). ``score_against``: a spans.csv. ``shapes``: tell
-    what was found with each figure as 9 and each letter as A. ``risk``: tell how easily
-    people could be singled out. ``as_of``: the day of the scan (default today).
+    looked for in any case. ``mapping``: a mapping.yaml of the area's own headings, confirmed by a person.
+    ``generic``: let Presidio's own recognisers look as well. ``model``: a language model to look for people,
+    as Presidio takes it: a spaCy model or its folder, or a YAML file for another engine; it is never
+    downloaded. ``without``: layers of the search to leave out. ``review``: what people took for no
+    identifier, and why. ``key_folder``: where the area keeps its review key, which is made there where there
+    is none (None: nothing is reviewed). ``score_against``: a spans.csv. ``shapes``: tell what was found with
+    each figure as 9 and each letter as A. ``risk``: tell how easily people could be singled out. ``as_of``:
+    the day of the scan (default today).
     """
 
     table: str | None = None
     registry: Path | None = None
+    mapping: Path | None = None
     generic: bool = False
     model: str | None = None
     without: frozenset[str] = frozenset()
@@ -90,30 +93,31 @@ class Scanned:
 
 
 def scan_submission(
-    sent: Sequence[Path] | BinaryIO,
+    sent: Sequence[Path | BinaryIO],
     contract_path: Path | Given,
     request: ScanRequest,
     *,
     limits: Limits | None = None,
     progress: Told | None = None,
 ) -> Scanned:
-    """Look for personal identifiers in ``sent``: files, folders, or a stream of one file.
+    """Look for personal identifiers in ``sent``: files, folders, and at most one stream of a file.
 
     What cannot be read gives a report with outcome ``refused``. Raises OperatorFileError or UsageError for a
     faulty file or request, InternalFault for a fault of cfgovern.
     """
     started, run_id = datetime.now(UTC), uuid.uuid4().hex
     request.must_make_sense()
-    contract, review = _operators(contract_path, request)
+    contract, review, mapped = _operators(contract_path, request)
     day = (request.as_of or datetime.now().astimezone().date()).isoformat()
     counted = risk_asked(contract, day) if request.risk else None
     key = kept_key(request.key_folder) if request.key_folder is not None else None
     with job_folder() as job:
-        paths = _paths(sent, job)
+        paths = [on_disk(one, job, Limits()) for one in sent]
         truth = _truth(request.score_against, paths) if request.score_against is not None else None
         limits = replace(limits or _limits(paths, request.model is not None), cell_chars=_CELL)
         with sandbox.start(ENTRY, limits=limits, told=progress) as child:
-            child.send(scan_task(contract, paths, job, request, key, settled_marks(review, day), counted))
+            marks = settled_marks(review, day)
+            child.send(scan_task(contract, paths, job, request, key, marks, counted, mapped))
             answer = _answer(child)
         marked: tuple[Marked, ...] = ()
         if isinstance(answer, SubmissionRefused):
@@ -126,28 +130,33 @@ def scan_submission(
             )
             report = with_reviewed(report, review, marked, day) if review is not None else report
             report = _scored(report, truth) if truth is not None else report
+            report = replace(report, notices=(*report.notices, mapped.notice())) if mapped else report
             report = with_risk(report, answer["risk"]) if counted is not None else report
     report = replace(report, folder=_folder(sent, report, contract))
-    run = Run(report, contract, started, datetime.now(UTC), _options(request, review, day))
+    run = Run(report, contract, started, datetime.now(UTC), _options(request, review, mapped, day))
     return Scanned(run, marked, review)
 
 
-def _folder(sent: Sequence[Path] | BinaryIO, report: Report, contract: Contract) -> str | None:
+def _folder(sent: Sequence[Path | BinaryIO], report: Report, contract: Contract) -> str | None:
     """The folder of the one file or folder that was named, where it may be shown."""
-    if not isinstance(sent, Sequence) or len(sent) != 1:
+    first, *others = sent
+    if others or not isinstance(first, Path):
         return None
-    return folder_of(sent[0], report.submission_name, (table.name for table in contract.tables))
+    return folder_of(first, report.submission_name, (table.name for table in contract.tables))
 
 
-def _operators(contract_path: Path | Given, request: ScanRequest) -> tuple[Contract, Review | None]:
-    """The contract and the review, held to each other."""
+def _operators(
+    contract_path: Path | Given, request: ScanRequest
+) -> tuple[Contract, Review | None, AreaMapping | None]:
+    """The contract, the review and the mapping, held to each other."""
     contract = load_contract(contract_path)
     if request.table is not None:
         contract.must_have(request.table)
     review = load_review(request.review) if request.review is not None else None
     if review is not None:
         review.must_name(contract.id)
-    return contract, review
+    mapped = load_mapping(request.mapping, contract) if request.mapping is not None else None
+    return contract, review, mapped
 
 
 def _answer(child: sandbox.Child) -> dict[str, Any] | SubmissionRefused:
@@ -164,7 +173,9 @@ def _scored(report: Report, truth: Sequence[Span]) -> Report:
     return replace(report, score=scored)
 
 
-def _options(request: ScanRequest, review: Review | None, day: str) -> dict[str, Any]:
+def _options(
+    request: ScanRequest, review: Review | None, mapped: AreaMapping | None, day: str
+) -> dict[str, Any]:
     """What can change the result. Of the list of people only that there is one."""
     return {
         "as_of": day,
@@ -175,14 +186,8 @@ def _options(request: ScanRequest, review: Review | None, day: str) -> dict[str,
         "model": request.model is not None,
         "risk": request.risk,
         "review": review.digest if review else None,
+        "mapping": mapped.digest if mapped else None,
     }
-
-
-def _paths(sent: Sequence[Path] | BinaryIO, job: Path) -> list[Path]:
-    """Every file or folder, as it is on the disk."""
-    if not isinstance(sent, Sequence):
-        return [on_disk(sent, job, Limits())]
-    return [on_disk(path, job, Limits()) for path in sent]
 
 
 def _limits(paths: Sequence[Path], model: bool) -> Limits:

@@ -8,7 +8,9 @@ from typing import Any, Protocol
 
 from cfgovern.contract.model import Contract, Table
 from cfgovern.detection.roles import role_of
+from cfgovern.journeys.tasks import key_words
 from cfgovern.keys.reviewkey import ReviewKey
+from cfgovern.profile.mapping import AreaMapping
 
 __all__ = ["scan_task"]
 
@@ -40,6 +42,7 @@ def scan_task(
     key: ReviewKey | None,
     settled: Mapping[str, bool],
     counted: Mapping[str, Any] | None,
+    mapping: AreaMapping | None = None,
 ) -> dict[str, Any]:
     """What the child is asked to do, as JSON values: the argument of ``scanworker.run``.
 
@@ -67,7 +70,8 @@ def scan_task(
             }
             for entry in tables
         },
-        "keys": {entry.name: list(entry.primary_key) for entry in tables},
+        "keys": key_words(contract, mapping),
+        "mapping": {name: told.as_json() for name, told in mapping.tables.items()} if mapping else {},
         "roles": {entry.name: _roles(entry) for entry in tables},
         "identifiers": {
             entry.name: {column.name: column.identifier for column in entry.columns if column.identifier}

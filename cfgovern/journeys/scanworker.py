@@ -27,7 +27,7 @@ from cfgovern.journeys.reviewing import PROVED
 from cfgovern.journeys.scanpeople import known_people, search_for
 from cfgovern.journeys.scanrisk import risk_counted
 from cfgovern.journeys.scantold import Find, Kind
-from cfgovern.journeys.worker import parquet_ways
+from cfgovern.journeys.worker import headings, parquet_ways
 from cfgovern.keys.reviewkey import ReviewKey
 from cfgovern.likewords import folded
 from cfgovern.tables import NO_HEADINGS, cell_address, column_letters
@@ -57,9 +57,9 @@ def prepare() -> None:
 def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Look through everything at some paths.
 
-    ``argument``: paths, job (folder), table (or None), wanted and keys (as of ``worker.run``), roles (per
-    table and column), identifiers (per table the identifier that a column is), areas and origins (per table
-    the column that tells them, where it has one), registry and model (a path or None), generic, without
+    ``argument``: paths, job (folder), table (or None), wanted, keys and mapping (as of ``worker.run``), roles
+    (per table and column), identifiers (per table the identifier that a column is), areas and origins (per
+    table the column that tells them, where it has one), registry and model (a path or None), generic, without
     (layers), listed (places of a rule), review_key (or None), settled (of each mark whether two people
     settled it), shapes (whether they are told), risk (as of ``scanrisk.risk_asked``, or None). The answer:
     files and tables by the names that may be shown, kinds and found (of each find row, line and cell, then as
@@ -82,8 +82,10 @@ def _looked_through(argument: Mapping[str, Any], *, strict: bool) -> dict[str, A
     wanted = {
         name: Wanted(**{k: tuple(v) for k, v in given.items()}) for name, given in argument["wanted"].items()
     }
-    words = {name: (*given.names, *given.labels) for name, given in wanted.items()}
-    asked = Asked(words, argument["keys"], {}, job, limits, parquet_ways(limits), strict, {})
+    mapped = argument["mapping"]
+    words = {name: (*one.names, *one.labels, *headings(mapped, name)) for name, one in wanted.items()}
+    called = {told["sheet"]: name for name, told in mapped.items() if told["sheet"]}
+    asked = Asked(words, argument["keys"], {}, job, limits, parquet_ways(limits), strict, called)
     sent = everything(asked, [Path(path) for path in argument["paths"]], argument["table"])
     sent.must_hold_something()
     stage("looking")
@@ -95,7 +97,7 @@ def _looked_through(argument: Mapping[str, Any], *, strict: bool) -> dict[str, A
         threads=limits.threads if size > limits.one_thread_bytes else 1,
         file=_DATABASE if size > limits.engine_bytes else None,
     ) as look:
-        sheets = [_Sheet.of(number, held, wanted, look) for number, held in enumerate(sent.tables)]
+        sheets = [_Sheet.of(held, wanted, mapped, look) for held in sent.tables]
         return _Scan(argument, sent, sheets, job).answer()
 
 
@@ -108,9 +110,11 @@ class _Sheet:
     look: Looker
 
     @classmethod
-    def of(cls, number: int, held: Held, wanted: Mapping[str, Wanted], look: Looker) -> _Sheet:
-        """The table of that ``number``."""
-        layout = match(wanted[held.declared], held.table.columns) if held.declared else Layout()
+    def of(cls, held: Held, wanted: Mapping[str, Wanted], mapped: Mapping[str, Any], look: Looker) -> _Sheet:
+        """The table ``held``, by the names of the contract and by those that are ``mapped`` to them."""
+        if held.declared is None:
+            return cls(held, Layout(), look)
+        layout = match(wanted[held.declared], held.table.columns, headings(mapped, held.declared))
         return cls(held, layout, look)
 
     def columns(self, group: int | None = None) -> Columns:

@@ -14,7 +14,7 @@ from cfgovern.intake.kinds import is_zip, may_hold_json
 from cfgovern.profile.mapping import AreaMapping
 from cfgovern.validation.planning import Planned
 
-__all__ = ["task"]
+__all__ = ["key_words", "task"]
 
 
 def task(
@@ -40,19 +40,24 @@ def task(
             }
             for entry in contract.tables
         },
-        "keys": {
-            entry.name: [
-                word
-                for column in entry.columns
-                if column.name in entry.primary_key
-                for word in (column.name, column.label, mapping and mapping.heading(entry.name, column.name))
-                if word
-            ]
-            for entry in contract.tables
-        },
+        "keys": key_words(contract, mapping),
         "plan": planned.plan.as_json(),
         "schemas": _schemas(submission, contract, mapped),
         "ours": known_words(contract) if is_zip(submission) else {},
+    }
+
+
+def key_words(contract: Contract, mapping: AreaMapping | None) -> dict[str, list[str]]:
+    """Of each table the words by which the columns of its key may be known."""
+    return {
+        entry.name: [
+            word
+            for column in entry.columns
+            if column.name in entry.primary_key
+            for word in (column.name, column.label, mapping and mapping.heading(entry.name, column.name))
+            if word
+        ]
+        for entry in contract.tables
     }
 
 

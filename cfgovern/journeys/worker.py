@@ -25,7 +25,7 @@ from cfgovern.tables import SourceTable
 from cfgovern.validation.layout import Layout, Wanted, match
 from cfgovern.validation.typedrecords import Place, with_checks
 
-__all__ = ["parquet_ways", "prepare", "run"]
+__all__ = ["headings", "parquet_ways", "prepare", "run"]
 
 _DATABASE = "judged.duckdb"  # in the job folder
 
@@ -74,7 +74,7 @@ def _checked(
     mapped = argument.get("mapping", {})
     intake = read(
         Path(argument["path"]),
-        {name: (*given.names, *given.labels, *_headings(mapped, name)) for name, given in wanted.items()},
+        {name: (*given.names, *given.labels, *headings(mapped, name)) for name, given in wanted.items()},
         folder,
         called={told["sheet"]: name for name, told in mapped.items() if told["sheet"]},
         keys=argument["keys"],
@@ -87,7 +87,7 @@ def _checked(
         passes=partial(_passes, wanted),
     )
     stage("checking")
-    layouts = {table.name: _laid(table, wanted, _headings(mapped, table.name)) for table in intake.tables}
+    layouts = {table.name: _laid(table, wanted, headings(mapped, table.name)) for table in intake.tables}
     filled = [table for table in intake.tables if not layouts[table.name].header_missing]
     bound = [
         _bound(table, layouts[table.name], mapped.get(table.name, {}).get("codes", {})) for table in filled
@@ -155,7 +155,7 @@ def _unfit(intake: Intake, layouts: Mapping[str, Layout]) -> Iterator[Place]:
                 yield table, column, misfits.path, at
 
 
-def _headings(mapped: Mapping[str, Any], table: str) -> dict[str, str]:
+def headings(mapped: Mapping[str, Any], table: str) -> dict[str, str]:
     """The area's own headings of a table, and the contract column that each is."""
     columns: dict[str, str] = mapped.get(table, {}).get("columns", {})
     return columns

@@ -75,6 +75,31 @@ def test_a_return_in_the_areas_own_words(folder: Path) -> None:
     assert notice.startswith("Read with a mapping that Data and digital lead confirmed on 2026-10-01")
 
 
+KNOWN = CONTRACT.replace(
+    "Date of birth, logicalType: date}",
+    "Date of birth, logicalType: date, customProperties: "
+    "[{property: cfgovernIdentifier, value: date_of_birth}]}",
+)
+
+
+def test_a_scan_knows_a_column_by_the_areas_own_heading(folder: Path) -> None:
+    (folder / "contract.yaml").write_text(KNOWN, encoding="utf-8")
+    csv_folder(folder / "return", {"Client list": [*ROWS, "P-4,07700 900123,"]})
+    named = ("scan", "return", "--contract", "contract.yaml", "--format", "json")
+    plain = cfgovern(*named, cwd=folder).report()["findings"]
+    assert "DATE_OF_BIRTH" in {one["entity"] for one in plain}  # nothing says that it is meant to be there
+    done = cfgovern(*named, "--mapping", "mapping.yaml", cwd=folder)
+    assert [one["rule"] for one in done.report()["findings"]] == ["people.sex.PHONE_NUMBER"], done.err
+    assert done.report()["notices"][-1].startswith("Read with a mapping that Data and digital lead")
+
+
+def test_a_scan_takes_no_mapping_that_nobody_confirmed(folder: Path) -> None:
+    (folder / "mapping.yaml").write_text(MAPPING.replace("confirmed:", "# confirmed:"), encoding="utf-8")
+    csv_folder(folder / "return", {"Client list": ROWS})
+    done = cfgovern("scan", "return", "--contract", "contract.yaml", "--mapping", "mapping.yaml", cwd=folder)
+    assert done.code == 2 and "[mapping.unconfirmed]" in done.err
+
+
 def test_the_report_speaks_in_the_areas_own_headings(folder: Path) -> None:
     done = checked(folder, [*ROWS, "P-4,X,1980-02-30", ",M,"])
     told = {finding["column"]: finding for finding in done.report()["findings"]}

@@ -240,6 +240,18 @@ def test_standard_input_is_looked_at(tmp_path: Path) -> None:
     assert rules(done) == {"participants.participant_id.UK_NHS"}
 
 
+def test_standard_input_is_looked_at_beside_files(tmp_path: Path) -> None:
+    kept = text_file(tmp_path, "talk.txt", f"ring {PHONE}")
+    done = scanned(kept, "-", cwd=tmp_path, sent=f"nhs {NHS}\n".encode())
+    assert rules(done) == {"talk.txt.text.PHONE_NUMBER", "standard input.text.UK_NHS"}
+    twice = scanned("-", "-", cwd=tmp_path, sent=b"x")
+    assert twice.code == 2 and "[input.twice]" in twice.err
+
+
+def test_standard_input_with_nothing_on_it_is_no_pass(tmp_path: Path) -> None:
+    assert rules(scanned("-", cwd=tmp_path, sent=b"")) == {"file.empty"}
+
+
 # -- people ----------------------------------------------------------------------------------------
 
 
