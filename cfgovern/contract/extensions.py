@@ -8,7 +8,7 @@ from typing import Any
 from cfgovern.contract.model import NodePath
 from cfgovern.yamlfile import Document
 
-__all__ = ["EXTENSIONS", "PREFIX", "ROLES", "ROUTES", "TREATMENTS", "extensions", "used", "value_path"]
+__all__ = ["EXTENSIONS", "PREFIX", "ROLES", "ROUTES", "extensions", "used", "value_path"]
 
 PREFIX = "cfgovern"
 # Where each may stand.
@@ -36,17 +36,6 @@ ROLES = (
     "sensitive",
     "free_text",
     "operational",
-)
-TREATMENTS = (
-    "keep",
-    "drop",
-    "token",
-    "year",
-    "quarter",
-    "month",
-    "age_band",
-    "outward_postcode",
-    "redact",
 )
 
 

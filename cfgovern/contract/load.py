@@ -17,8 +17,10 @@ from cfgovern import identifiers
 from cfgovern.contract import quality as quality_rules
 from cfgovern.contract.codelists import CODE_LIST_FOLDER, known_lists, read_list
 from cfgovern.contract.extensions import EXTENSIONS, ROLES, ROUTES, extensions, value_path
+from cfgovern.contract.lookups import LOOKUP_FOLDER, known_lookups, read_lookup
 from cfgovern.contract.model import MISSING_STATES, CodeList, Column, Contract, NodePath, Table
 from cfgovern.contract.options import TypeOptions
+from cfgovern.contract.treatments import said
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.yamlfile import Document, Given, did_you_mean, load
 
@@ -79,6 +81,7 @@ class _Builder:
         self.path = Path(document.path)
         self.faults: list[Fault] = []
         self.code_lists: dict[str, CodeList] = {}
+        self.lookups: dict[str, Mapping[str, str]] = {}
 
     def fault(self, code: str, message: str, path: NodePath, fix: str = "") -> None:
         self.faults.append(self.document.fault(f"contract.{code}", message, path, fix))
@@ -115,6 +118,7 @@ class _Builder:
             document=self.document,
             description=_text(purpose).strip(),
             notice=_text(own.get("cfgovernNotice")).strip(),
+            lookups=self.lookups,
         )
 
     # -- tables and columns ------------------------------------------------------------------
@@ -175,6 +179,7 @@ class _Builder:
         options = TypeOptions(self.fault, node, path, kind)
         (minimum, maximum), (shortest, longest) = options.bounds(), options.lengths()
         enum, code_list = tuple(self._enum(node, path)), self._code_list(own, path)
+        treatment, treatment_of = self._treatment(own, path)
         return Column(
             name=name,
             path=path,
@@ -195,7 +200,8 @@ class _Builder:
             concept=_text(own.get("cfgovernConcept")) or name,
             identifier=self._identifier(own, path),
             roles=self._roles(own, path),
-            treatment=_text(own.get("cfgovernTreatment")) or None,
+            treatment=treatment or None,
+            treatment_of=treatment_of,
             purposes=_texts(own.get("cfgovernPurpose")),
             show=self._choice(own, path, "cfgovernShow", ("true", "false")) == "true",
             missing=self._missing(own, path, {*(value for value, _ in enum), *self._codes(code_list)}),
@@ -251,6 +257,24 @@ class _Builder:
             self.code_lists[name], faults = read_list(self.known[name])
             self.faults += faults
         return name
+
+    def _treatment(self, own: Mapping[str, Any], path: NodePath) -> tuple[str, str]:
+        """The treatment and what it is told. Whether the two fit is for lint to say."""
+        told, at = said(own.get("cfgovernTreatment")), self._value(path, "cfgovernTreatment")
+        if told is None:
+            message = "A treatment is one word, or one word with what it needs to know."
+            self.fault("treatment_form", message, at, "Write month, or {top_code: 20}.")
+            return "", ""
+        word, name = told
+        if word == "lookup" and name and name not in self.lookups:
+            known = known_lookups(self.path)
+            if name in known:
+                self.lookups[name], faults = read_lookup(known[name])
+                self.faults += faults
+            else:
+                message = f'There is no lookup named "{name}".{did_you_mean(name, known)}'
+                self.fault("unknown_lookup", message, at, f"Lookups stand in {LOOKUP_FOLDER}.")
+        return told
 
     # -- extensions --------------------------------------------------------------------------
 

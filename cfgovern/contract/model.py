@@ -120,7 +120,10 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One property of a table. ``type`` is an ODCS logical type."""
+    """One property of a table. ``type`` is an ODCS logical type.
+
+    ``treatment_of`` is what the treatment is told, such as ``20`` of a top code, or the name of a lookup.
+    """
 
     name: str
     path: NodePath
@@ -142,6 +145,7 @@ class Column:
     identifier: str | None = None
     roles: tuple[str, ...] = ()
     treatment: str | None = None
+    treatment_of: str = ""
     purposes: tuple[str, ...] = ()
     show: bool = False
     missing: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
@@ -149,6 +153,11 @@ class Column:
     classification: str = ""
     examples: tuple[str, ...] = ()
     quality: tuple[Quality, ...] = ()
+
+    @property
+    def treated(self) -> str:
+        """The treatment and what it is told: ``month``, ``top_code 20``; ``keep`` where there is none."""
+        return f"{self.treatment or 'keep'} {self.treatment_of}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +209,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A whole contract: the single source that every view is drawn from."""
+    """A whole contract: the single source that every view is drawn from.
+
+    ``lookups``: by name, what each value becomes.
+    """
 
     id: str
     name: str
@@ -213,6 +225,7 @@ class Contract:
     document: Document
     description: str = ""
     notice: str = ""
+    lookups: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: _EMPTY)
 
     def table(self, name: str) -> Table | None:
         """The table of that name, or None."""

@@ -303,7 +303,7 @@ class _Items:
             roles=tuple(wording.ROLES.get(role, role) for role in column.roles if role not in _GUARDED),
             guarded=tuple(wording.ROLES[role] for role in column.roles if role in _GUARDED),
             classification=wording.classified(column.classification),
-            treatment=wording.TREATMENTS.get(column.treatment or "", column.treatment or ""),
+            treatment=wording.treatment_words(column),
             purposes=tuple(_purpose(name, self.purposes) for name in column.purposes),
         )
 

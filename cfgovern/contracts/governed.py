@@ -52,6 +52,7 @@ def governed_digest(contract: Contract, domains: Sequence[Domain] = ()) -> str:
 
 def _item(contract: Contract, column: Column) -> dict[str, Any]:
     codes = codes_of(contract, column)
+    lookup = contract.lookups.get(column.treatment_of) if column.treatment == "lookup" else None
     return {
         "concept": column.concept,
         "type": column.type,
@@ -61,7 +62,8 @@ def _item(contract: Contract, column: Column) -> dict[str, Any]:
         "collected": column.collected,
         "identifier": column.identifier,
         "roles": sorted(set(column.roles)),
-        "treatment": column.treatment or "keep",
+        "treatment": column.treated,
+        **({"lookup": sorted(map(list, lookup.items()))} if lookup is not None else {}),
         "purposes": sorted(set(column.purposes)),
         "classification": column.classification.casefold(),
     }

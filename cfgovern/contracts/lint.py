@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from cfgovern.contract.extensions import TREATMENTS, used, value_path
+from cfgovern.contract.extensions import used, value_path
 from cfgovern.contract.model import Column, Contract, Quality, Table
 from cfgovern.contract.patterns import fits_a_name, locale_classes
 from cfgovern.contract.quality import OPERATORS
+from cfgovern.contracts.linttreatments import shift_faults, treatment_faults
 from cfgovern.errors import Fault, UsageError
 from cfgovern.likewords import closest
 from cfgovern.yamlfile import did_you_mean, shown
@@ -144,6 +145,7 @@ def own_faults(contract: Contract, purposes: Collection[str]) -> Iterator[Fault]
     if not used(contract.document.data):
         return
     yield from _concepts(contract, contract.tables)
+    yield from shift_faults(contract)
     for table in contract.tables:
         yield from _concepts(contract, table.columns)
         for column in table.columns:
@@ -196,15 +198,7 @@ def _shown_by_mistake(contract: Contract, column: Column) -> Iterator[Fault]:
 
 def _treated(contract: Contract, table: Table, column: Column) -> Iterator[Fault]:
     document, name = contract.document, shown(column.name)
-    at = value_path(document, column.path, "cfgovernTreatment")
-    if column.treatment and column.treatment not in TREATMENTS:
-        meant = did_you_mean(column.treatment, TREATMENTS)
-        fix = "" if meant else f"Known: {', '.join(TREATMENTS)}."
-        message = f"There is no treatment {shown(column.treatment)}.{meant}"
-        yield document.fault("contract.unknown_treatment", message, at, fix)
-    elif column.treatment and not column.roles:
-        message = f"The property {name} has a treatment and no role, so nothing says why it needs one."
-        yield document.fault("contract.treatment_without_role", message, at, "Give it a cfgovernRole.")
+    yield from treatment_faults(contract, column)
     identifies = column.identifier or "direct_identifier" in column.roles
     if identifies and table.route in _OUT_OF_PLACE and column.treatment in (None, "keep"):
         message = f"{name} identifies a person, stands on the route {table.route} and would be sent as it is."

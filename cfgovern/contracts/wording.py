@@ -18,6 +18,7 @@ __all__ = [
     "domain_facts",
     "form_of",
     "humanised",
+    "treatment_words",
 ]
 
 ROUTES: Mapping[str, str] = {
@@ -45,7 +46,16 @@ TREATMENTS: Mapping[str, str] = {
     "quarter": "Only the quarter and year are sent",
     "age_band": "Only an age band is sent",
     "outward_postcode": "Only the first half of the postcode is sent",
+    "lookup": "Only a broader group is sent",
+    "top_code": "High numbers are sent as the highest that is told",
+    "shift": "Dates are sent moved, all dates of a person by the same number of days",
     "redact": "Personal details in it are blanked out",
+}
+_TOLD: Mapping[str, str] = {
+    "age_band": "Only an age band of {} years is sent",
+    "lookup": "Only a broader group is sent, from the list {}",
+    "top_code": "A number above {0} is sent as {0}",
+    "shift": "Dates are sent moved, by up to {} days, all dates of a person by the same number",
 }
 MISSING: Mapping[str, str] = {
     "declined": "if the person declined",
@@ -96,6 +106,14 @@ def domain_facts(domain: Domain) -> Iterator[tuple[str, str]]:
             tables.setdefault(table, []).append(concept)
         yield heading, "; ".join(f"{table}: {', '.join(names)}" for table, names in tables.items()) or "none"
     yield "Kept", domain.retention
+
+
+def treatment_words(column: Column) -> str:
+    """What is done to a column before it is sent on; ``""`` where the contract does not say."""
+    word = column.treatment or ""
+    if column.treatment_of and word in _TOLD:
+        return _TOLD[word].format(column.treatment_of)
+    return TREATMENTS.get(word, word)
 
 
 def form_of(column: Column) -> str:

@@ -14,8 +14,7 @@ from sqlglot import exp
 
 from cfgovern.engine import sql
 from cfgovern.engine.connection import guarded
-from cfgovern.engine.generalise import AS_SENT, Way, generalised
-from cfgovern.tables import SPACES
+from cfgovern.engine.generalise import AS_SENT, Way, bare, generalised
 
 if TYPE_CHECKING:
     import duckdb
@@ -120,23 +119,21 @@ class Classes:
 
 def _coded(held: str, columns: Sequence[Coded], areas: Areas | None) -> exp.Create:
     """The table in which every value is a number: of what is no answer one below nought."""
-    values = [sql.named(generalised(_bare(one.place), one.way), f"v{n}") for n, one in enumerate(columns)]
+    values = [
+        sql.named(generalised(bare(sql.column(f"c{one.place}")), one.way), f"v{n}")
+        for n, one in enumerate(columns)
+    ]
     numbers = [sql.named(_number(n, one.missing), f"k{n}") for n, one in enumerate(columns)]
     area: exp.Expression = sql.number(0)
     if areas is not None and areas.names:
         names = exp.Array(expressions=[sql.text(name) for name in areas.names])
         area = exp.Coalesce(
-            this=sql.call("list_position", names, _bare(areas.place)), expressions=[sql.number(0)]
+            this=sql.call("list_position", names, bare(sql.column(f"c{areas.place}"))),
+            expressions=[sql.number(0)],
         )
     inner = sql.nested(sql.select([sql.named(area, _AREA), *values], held), "raw")
     query = sql.select([sql.column(_AREA), *numbers], inner)
     return exp.Create(this=sql.table(_CODED), kind="TABLE", replace=True, expression=query)
-
-
-def _bare(place: int) -> exp.Expression:
-    """A cell without white space around it; NULL where nothing is left."""
-    bare = exp.Trim(this=sql.column(f"c{place}"), expression=sql.text(SPACES))
-    return exp.Nullif(this=bare, expression=sql.text(""))
 
 
 def _number(place: int, missing: Sequence[str]) -> exp.Expression:

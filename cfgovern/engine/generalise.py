@@ -1,94 +1,166 @@
 """What the treatments of a contract leave of a value, as SQL: of a date its month, of a year an age band.
 
-A text that cannot be made coarser stays as it is, so nobody looks safer than they are.
+Values are judged by their lexical form before any cast, as everywhere in the engine. A text that cannot be
+made coarser is for the caller to decide on: :func:`generalised` keeps it, so that figures of risk make nobody
+look safer than they are; a release leaves it out (:mod:`cfgovern.engine.treating`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlglot import exp
 
+from cfgovern.contract.agebands import AgeBands
 from cfgovern.engine import forms, sql
 from cfgovern.identifiers import postcode
+from cfgovern.tables import SPACES
 
-__all__ = ["AS_SENT", "COARSER", "Way", "generalised"]
+__all__ = ["AS_SENT", "COARSER", "Way", "bare", "coarser", "day", "generalised"]
 
 _YEAR, _AGE = "[12][0-9]{3}", "[0-9]{1,3}"
+# More whole figures than a double holds would be no number at all to the engine.
+NUMBER = r"-?[0-9]{1,18}(\.[0-9]+)?"
 _INWARD = 3  # characters of a postcode behind its first half
-_DATES = {"year": "%Y", "month": "%Y-%m"}
+_ISO_DAY = len("2026-04-30")
+_PARTS = {"year": len("2026"), "month": len("2026-04")}
+_MONTHS = 3  # of a quarter
+_NO_BANDS = AgeBands(1, 1)
+_FROM, _TO, _PAIRS = "looked_from", "looked_to", "looked_up"
 
-COARSER = ("year", "quarter", "month", "age_band", "outward_postcode")
+COARSER = ("year", "quarter", "month", "age_band", "outward_postcode", "lookup", "top_code")
 """The treatments that leave a part of a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a value is made coarser: a ``treatment`` of :data:`COARSER`, or None for not at all.
+    """How a value is treated: the ``treatment`` that the contract names, or None for not at all.
 
-    ``style``: the ``strptime`` format of a date that is not written in the ISO way. For bands of ages:
-    ``band``, how many years each has, and ``year``, the one in which people are as old as it says.
+    ``shape``: what a date of the column is written like, in full (RE2); ``""`` for a column without dates.
+    ``style``: its ``strptime`` format where it is not written in the ISO way. ``bands``: of ages, and
+    ``year`` the one in which people are as old as their band says. ``limit``: the highest number told.
+    ``pairs``: what each value becomes. ``window``: the most days that a date may move.
     """
 
     treatment: str | None = None
+    shape: str = ""
     style: str | None = None
-    band: int = 0
+    bands: AgeBands = _NO_BANDS
     year: int = 0
+    limit: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+    window: int = 0
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Way:
+        """What ``dataclasses.asdict`` made, after its way through JSON."""
+        pairs = tuple((value, sent) for value, sent in told["pairs"])
+        return cls(**{**told, "bands": AgeBands(*told["bands"]), "pairs": pairs})
 
 
 AS_SENT = Way()
 
 
+def bare(value: exp.Expression) -> exp.Expression:
+    """A cell without white space around it; NULL where nothing is left."""
+    return exp.Nullif(this=exp.Trim(this=value, expression=sql.text(SPACES)), expression=sql.text(""))
+
+
 def generalised(value: exp.Expression, way: Way) -> exp.Expression:
-    """What the ``way`` leaves of the text ``value``; NULL stays NULL."""
+    """What the ``way`` leaves of the text ``value``, and all of what it cannot read; NULL stays NULL."""
     if way.treatment is None:
         return value
+    return exp.Coalesce(this=coarser(value, way), expressions=[value.copy()])
+
+
+def coarser(value: exp.Expression, way: Way) -> exp.Expression:
+    """What the ``way``, one of :data:`COARSER`, leaves of the text ``value``; NULL where it reads nothing."""
     if way.treatment == "outward_postcode":
         return _outward(value)
-    made = _band(value, way) if way.treatment == "age_band" else _of_day(value, way)
-    return exp.Coalesce(this=made, expressions=[value.copy()])
+    if way.treatment == "age_band":
+        return _band(value, way)
+    if way.treatment == "top_code":
+        return _top(value, way)
+    if way.treatment == "lookup":
+        return _looked_up(value, way)
+    return _part(value, way)
 
 
-def _day(value: exp.Expression, way: Way) -> exp.Expression:
-    """The text as a day; NULL where it is none."""
+def day(value: exp.Expression, way: Way) -> exp.Expression:
+    """The text as a day; NULL where it is none, or not written as the contract asks."""
     if way.style is None:
-        return sql.cast(value.copy(), "DATE")
-    return sql.call("try_strptime", value.copy(), sql.text(way.style))
+        read = sql.cast(_first(value, _ISO_DAY), "DATE")
+    else:
+        read = sql.cast(sql.call("try_strptime", value.copy(), sql.text(way.style)), "DATE")
+    return sql.case(_is(value, way.shape), read)
 
 
-def _of_day(value: exp.Expression, way: Way) -> exp.Expression:
-    day = _day(value, way)
-    if way.treatment == "quarter":
-        parts = [sql.call("year", day), sql.text("-"), sql.call("quarter", day.copy())]
-        return exp.DPipe(this=exp.DPipe(this=parts[0], expression=parts[1]), expression=parts[2])
-    return sql.call("strftime", day, sql.text(_DATES[str(way.treatment)]))
+def _part(value: exp.Expression, way: Way) -> exp.Expression:
+    """The first figures of a day in the ISO way; of a quarter its name."""
+    iso = sql.as_text(day(value, way))
+    if way.treatment != "quarter":
+        return _first(iso, _PARTS[str(way.treatment)])
+    month = sql.cast(exp.Substring(this=iso, start=sql.number(6), length=sql.number(2)), "INTEGER")
+    before = exp.Paren(this=exp.Add(this=month, expression=sql.number(_MONTHS - 1)))
+    number = sql.as_text(exp.Paren(this=exp.IntDiv(this=before, expression=sql.number(_MONTHS))))
+    return sql.joined(_first(iso, _PARTS["year"]), sql.text("-Q"), number)
 
 
 def _band(value: exp.Expression, way: Way) -> exp.Expression:
-    """The lowest age of the band in which a year of birth, an age or a date of birth falls."""
+    """The band in which an age, or that of somebody born in a year or on a day, falls."""
     number = sql.cast(value.copy(), "INTEGER")
-    born = exp.Case(
+    ifs = [
+        exp.If(this=_is(value, _AGE), true=number),
+        exp.If(this=_is(value, _YEAR), true=exp.Sub(this=sql.number(way.year), expression=number.copy())),
+    ]
+    if way.shape:
+        born = sql.cast(_first(sql.as_text(day(value, way)), _PARTS["year"]), "INTEGER")
+        ifs.append(exp.If(this=exp.true(), true=exp.Sub(this=sql.number(way.year), expression=born)))
+    age = exp.Paren(this=exp.Case(ifs=ifs))
+    width, last = sql.number(way.bands.width), sql.number(way.bands.last)
+    bands = exp.Paren(this=exp.IntDiv(this=age, expression=width))
+    low = exp.Paren(this=exp.Mul(this=bands, expression=width.copy()))
+    high = exp.Paren(this=exp.Add(this=low.copy(), expression=sql.number(way.bands.width - 1)))
+    return exp.Case(
         ifs=[
-            exp.If(this=_is(value, _AGE), true=exp.Sub(this=sql.number(way.year), expression=number)),
-            exp.If(this=_is(value, _YEAR), true=number.copy()),
-        ],
-        default=sql.call("year", _day(value, way)),
+            exp.If(this=exp.GTE(this=age.copy(), expression=last), true=sql.text(f"{way.bands.last}+")),
+            exp.If(
+                this=exp.GTE(this=age.copy(), expression=sql.number(0)),
+                true=sql.joined(sql.as_text(low), sql.text("-"), sql.as_text(high)),
+            ),
+        ]
     )
-    age = exp.Paren(this=exp.Sub(this=sql.number(way.year), expression=born))
-    band = exp.Mul(
-        this=exp.Paren(this=exp.IntDiv(this=age, expression=sql.number(way.band))),
-        expression=sql.number(way.band),
-    )
-    return exp.DPipe(this=exp.Paren(this=band), expression=sql.text("+"))
-
-
-def _is(value: exp.Expression, pattern: str) -> exp.Expression:
-    return exp.RegexpFullMatch(this=value.copy(), expression=sql.text(pattern))
 
 
 def _outward(value: exp.Expression) -> exp.Expression:
     """The first half of a postcode, however it is spaced; of one that can be nobody's too."""
     form = replace(postcode.FORM, shapes=postcode.FORM.shapes + postcode.FORM.unreal)
     word = forms.compact(form, value, forms.fits(form, value))
-    first = exp.Sub(this=sql.call("length", word.copy()), expression=sql.number(_INWARD))
-    return sql.case(forms.fits(form, word), sql.call("left", word.copy(), first), word)
+    half = exp.Sub(this=sql.call("length", word.copy()), expression=sql.number(_INWARD))
+    return sql.case(forms.fits(form, word), exp.Left(this=word.copy(), expression=half))
+
+
+def _top(value: exp.Expression, way: Way) -> exp.Expression:
+    """A number, or the limit where it is above it: what a column of counts is may be reckoned with still."""
+    above = exp.GT(this=sql.cast(value.copy(), "DOUBLE"), expression=sql.cast(sql.text(way.limit), "DOUBLE"))
+    return sql.case(_is(value, NUMBER), sql.case(above, sql.text(way.limit), value.copy()))
+
+
+def _looked_up(value: exp.Expression, way: Way) -> exp.Expression:
+    """What stands beside the value in the lookup. An engine makes one join of it, however long the list."""
+    rows = [exp.Tuple(expressions=[sql.text(one), sql.text(sent)]) for one, sent in way.pairs]
+    names = [exp.Identifier(this=name, quoted=True) for name in (_FROM, _TO)]
+    alias = exp.TableAlias(this=exp.Identifier(this=_PAIRS, quoted=True), columns=names)
+    same = sql.equals(sql.column(_FROM, _PAIRS), value.copy())
+    sent = exp.Max(this=sql.column(_TO, _PAIRS))
+    return exp.Subquery(this=sql.select([sent], exp.Values(expressions=rows, alias=alias), same))
+
+
+def _first(text: exp.Expression, length: int) -> exp.Expression:
+    return exp.Left(this=text.copy(), expression=sql.number(length))
+
+
+def _is(value: exp.Expression, pattern: str) -> exp.Expression:
+    return exp.RegexpFullMatch(this=value.copy(), expression=sql.text(pattern))

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 __all__ = [
     "DIALECT",
+    "as_text",
     "bits",
     "both",
     "call",
@@ -21,6 +22,7 @@ __all__ = [
     "from_file",
     "has_bits",
     "is_null",
+    "joined",
     "negate",
     "number",
     "one_of",
@@ -62,6 +64,16 @@ def call(name: str, *arguments: Tree) -> Tree:
 def cast(value: Tree, kind: str) -> Tree:
     """``TRY_CAST``: NULL where the text is not of that kind."""
     return exp.TryCast(this=value, to=exp.DataType.build(kind))
+
+
+def as_text(value: Tree) -> Tree:
+    """``CAST(value AS TEXT)``: a date in the ISO way, a number in figures."""
+    return exp.Cast(this=value, to=exp.DataType.build("TEXT"))
+
+
+def joined(*parts: Tree) -> Tree:
+    """The texts ``parts``, one behind the other; NULL where one is."""
+    return reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
 
 
 def both(*conditions: Tree) -> Tree:

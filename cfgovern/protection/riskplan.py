@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from cfgovern.contract.dates import DateFormatError, date_format
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.equivalence import Areas, Coded
 from cfgovern.engine.generalise import AS_SENT, COARSER, Way
 from cfgovern.errors import UsageError
 from cfgovern.protection.riskpolicy import Measures
+from cfgovern.protection.ways import way_of
 
 __all__ = ["Laid", "RiskColumn", "RiskPlan", "Shape", "risk_plan"]
 
@@ -21,26 +21,24 @@ _DROPPED = ("drop", "redact")
 
 @dataclass(frozen=True, slots=True)
 class RiskColumn:
-    """A column as risk sees it. ``missing``: its codes that are no answer; ``style``: of Way."""
+    """A column as risk sees it. ``missing``: its codes that are no answer; ``way``: how it is treated."""
 
     name: str
     quasi: bool
     sensitive: bool
     treatment: str
     missing: tuple[str, ...]
-    style: str | None = None
+    way: Way = AS_SENT
 
 
 @dataclass(frozen=True, slots=True)
 class RiskPlan:
-    """What is counted in ``table``. ``area``: the column that says the area, and ``areas`` what it may say;
-    ``year``: the one in which people are as old as their band says."""
+    """What is counted in ``table``. ``area``: the column that says the area; ``areas``: what it may say."""
 
     table: str
     columns: tuple[RiskColumn, ...]
     area: str | None
     areas: tuple[str, ...]
-    year: int
     measures: Measures
 
     def as_json(self) -> dict[str, Any]:
@@ -50,7 +48,10 @@ class RiskPlan:
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> RiskPlan:
         """What :meth:`as_json` made."""
-        columns = tuple(RiskColumn(**{**one, "missing": tuple(one["missing"])}) for one in told["columns"])
+        columns = tuple(
+            RiskColumn(**{**one, "missing": tuple(one["missing"]), "way": Way.from_json(one["way"])})
+            for one in told["columns"]
+        )
         measures = Measures.from_json(told["measures"])
         return cls(**{**told, "columns": columns, "areas": tuple(told["areas"]), "measures": measures})
 
@@ -92,11 +93,12 @@ class RiskPlan:
         return Shape(name, band, quasi, sensitive)
 
     def _way(self, one: RiskColumn, band: int | None) -> Way:
+        """The way of a column; where wider bands are tried, no band is narrower than the column's own."""
         if one.treatment not in COARSER:
             return AS_SENT
-        if one.treatment == "age_band":
-            return Way("age_band", one.style, band or self.measures.age_bands[0], self.year)
-        return Way(one.treatment, one.style)
+        if one.treatment == "age_band" and band is not None and band != self.measures.age_bands[0]:
+            return replace(one.way, bands=self.measures.bands(max(band, one.way.bands.width)))
+        return one.way
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def risk_plan(contract: Contract, day: str, measures: Measures) -> RiskPlan:
             "The contract has no table of people with columns that could point to a person together.",
             fix="Mark them: cfgovernRole quasi_identifier, in a table whose primary key is the record id.",
         )
-    columns = [_column(one) for one in table.collected]
+    columns = [_column(contract, one, measures, day) for one in table.collected]
     area = table.by_concept("area_id")
     codes = contract.code_lists[area.code_list].codes if area is not None and area.code_list else ()
     return RiskPlan(
@@ -142,7 +144,6 @@ def risk_plan(contract: Contract, day: str, measures: Measures) -> RiskPlan:
         tuple(one for one in columns if one.quasi or one.sensitive),
         area.name if area is not None and area.show else None,
         tuple(dict.fromkeys(code.code for code in codes)),
-        int(day[:4]),
         measures,
     )
 
@@ -157,22 +158,12 @@ def _is_quasi(column: Column) -> bool:
     return "quasi_identifier" in column.roles
 
 
-def _column(column: Column) -> RiskColumn:
+def _column(contract: Contract, column: Column, measures: Measures, day: str) -> RiskColumn:
     return RiskColumn(
         column.name,
         _is_quasi(column),
         not SENSITIVE.isdisjoint(column.roles),
         column.treatment or "keep",
         tuple(column.missing.values()),
-        next(_style(column), None),
+        way_of(contract, column, measures, day),
     )
-
-
-def _style(column: Column) -> Iterator[str]:
-    if column.type in ("date", "timestamp") and column.format:
-        try:
-            style = date_format(column.type, column.format).strptime
-        except DateFormatError:
-            return  # lint says so; the text stays as it is
-        if style is not None:
-            yield style

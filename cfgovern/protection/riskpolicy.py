@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from cfgovern import content, yamlfile
+from cfgovern.contract.agebands import AgeBands
 
 __all__ = ["Measures", "Policy", "load_policy"]
 
@@ -34,6 +35,7 @@ _SCHEMA: dict[str, Any] = {
     "round_to": _WHOLE,
     "sizes": _SEVERAL,
     "age_bands": _SEVERAL,
+    "oldest_from": _WHOLE,
     "facts": _WHOLE,
     "enough": {**_WHOLE, "max": 100},
     "variants": _words("as_sent", "treated", "wider"),
@@ -50,7 +52,12 @@ class Measures:
     round_to: int
     sizes: tuple[int, ...]
     age_bands: tuple[int, ...]
+    oldest_from: int
     facts: int
+
+    def bands(self, width: int | None = None) -> AgeBands:
+        """The bands of ages, as wide as ``width``, or as the treatment ``age_band`` has them."""
+        return AgeBands(width or self.age_bands[0], self.oldest_from)
 
     def as_json(self) -> dict[str, Any]:
         """For the child process."""
@@ -78,5 +85,7 @@ def load_policy() -> Policy:
     document = yamlfile.load(content.file("validators", "protection", "risk.yaml"))
     said = yamlfile.check(document, _SCHEMA)
     sizes, bands = tuple(sorted({1, *said["sizes"]})), tuple(dict.fromkeys(said["age_bands"]))
-    measures = Measures(said["shown_from"], said["round_to"], sizes, bands, said["facts"])
+    measures = Measures(
+        said["shown_from"], said["round_to"], sizes, bands, said["oldest_from"], said["facts"]
+    )
     return Policy(measures, said["enough"], said["variants"], said["counts"], said["sentences"])

@@ -7,6 +7,7 @@ from functools import partial
 
 from cfgovern.contract.dates import ISO, date_format
 from cfgovern.contract.model import Column, Contract, Table
+from cfgovern.contract.treatments import PARAMETERS
 from cfgovern.contracts.diff.changes import Change, Words
 from cfgovern.contracts.diff.codes import home_changes
 from cfgovern.contracts.diff.limits import changed_limits
@@ -27,7 +28,12 @@ _WEAKER = (
     ("keep", "outward_postcode", "drop"),
     ("keep", "token", "drop"),
     ("keep", "redact", "drop"),
+    ("keep", "lookup", "drop"),
+    ("keep", "top_code", "drop"),
+    ("keep", "shift", "drop"),
 )
+# Whether more of what a treatment is told hides more, or less.
+_MORE = {"age_band": 1, "top_code": -1}
 
 
 def column_changes(
@@ -114,9 +120,9 @@ def _use(tell: Told, old: Column, new: Column) -> Iterator[Change]:
         yield tell(f"identifier.{kind}", old=old.identifier, new=new.identifier)
     yield from _set_changes(tell, "role", old.roles, new.roles)
     yield from _set_changes(tell, "purpose", old.purposes, new.purposes)
-    before, now = old.treatment or "keep", new.treatment or "keep"
+    before, now = old.treated, new.treated
     if before != now:
-        yield tell(f"treatment.{_treated(before, now)}", old=before, new=now)
+        yield tell(f"treatment.{_treated(old, new)}", old=before, new=now)
     before, now = old.classification.casefold(), new.classification.casefold()
     if before != now:
         known = before in (*_CLASSES, "") and now in _CLASSES
@@ -133,15 +139,26 @@ def _set_changes(tell: Told, kind: str, old: Sequence[str], new: Sequence[str]) 
         yield tell(f"{kind}.removed", old=name)
 
 
-def _treated(old: str, new: str) -> str:
-    if new == "drop":
+def _treated(old: Column, new: Column) -> str:
+    before, now = old.treatment or "keep", new.treatment or "keep"
+    if now == "drop":
         return "dropped"
-    if old == "drop":
+    if before == "drop":
         return "sent"
+    if before == now:
+        return _told(now, old.treatment_of, new.treatment_of)
     for order in _WEAKER:
-        if old in order and new in order:
-            return "stronger" if order.index(new) > order.index(old) else "weaker"
+        if before in order and now in order:
+            return "stronger" if order.index(now) > order.index(before) else "weaker"
     return "changed"
+
+
+def _told(treatment: str, before: str, now: str) -> str:
+    """How one treatment with another parameter compares."""
+    sign = _MORE.get(treatment, 0)
+    if not sign or not all(PARAMETERS[treatment].fits(told) for told in (before, now)):
+        return "changed"
+    return "stronger" if sign * (float(now) - float(before)) > 0 else "weaker"
 
 
 def _words(tell: Told, old: Column, new: Column) -> Iterator[Change]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cfgovern.contract.extensions import ROLES, ROUTES, TREATMENTS
+from cfgovern.contract.extensions import ROLES, ROUTES
 from cfgovern.contract.load import read_contract
+from cfgovern.contract.treatments import TREATMENTS
 from cfgovern.contracts import wording
 from cfgovern.contracts.lint import in_order, own_faults, query_faults, without_doubles
 from cfgovern.errors import Fault

@@ -19,7 +19,7 @@ from cfgovern.riskfigures import AnswerRisk, AreaRisk, ColumnCost, Crowd, Fact, 
 from tests.unit.engine.test_equivalence import classes
 from tests.unit.protection.alike import Alike
 
-PLAIN = Measures(shown_from=1, round_to=1, sizes=(1, 2, 5, 10), age_bands=(5, 10), facts=6)
+PLAIN = Measures(shown_from=1, round_to=1, sizes=(1, 2, 5, 10), age_bands=(5, 10), oldest_from=65, facts=6)
 CAREFUL = replace(PLAIN, shown_from=5, round_to=5)
 PYCANON = json.loads(Path(__file__).with_name("pycanon.json").read_text(encoding="utf-8"))
 
@@ -31,7 +31,7 @@ def measured(
     """The figures of rows of area, age, faith and need; faith could point to a person, and is sensitive."""
     names, quasi, areas = ("area", "age", "faith", "need"), ("area", "age", "faith"), ("N", "S")
     columns = tuple(RiskColumn(name, name in quasi, name in ("faith", "need"), "keep", ()) for name in names)
-    plan = RiskPlan("people", columns, "area", areas, 2026, measures)
+    plan = RiskPlan("people", columns, "area", areas, measures)
     numbers = dict(zip(names, range(4), strict=True))
     shape = Shape("as_sent", None, {name: numbers[name] for name in quasi}, {"faith": 2, "need": 3})
     return assess(Alike(rows, {}, 0, areas), plan, Laid([], Areas(0, areas), [shape], []))

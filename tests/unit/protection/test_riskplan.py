@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cfgovern import api
+from cfgovern.contract.agebands import AgeBands
 from cfgovern.contract.model import Code, CodeList, Column, Contract, Table
 from cfgovern.engine.equivalence import Areas, Coded
 from cfgovern.engine.generalise import Way
@@ -17,7 +18,7 @@ from cfgovern.protection.riskplan import RiskPlan, risk_plan
 from cfgovern.protection.riskpolicy import Measures
 from cfgovern.yamlfile import Document
 
-MEASURES = Measures(5, 5, (1, 2), (5, 10), 6)
+MEASURES = Measures(5, 5, (1, 2), (5, 10), 65, 6)
 _NO_DOCUMENT: Document = None  # type: ignore[assignment]
 
 
@@ -57,7 +58,7 @@ def plan(*columns: Column) -> RiskPlan:
 
 def test_the_table_with_one_row_a_person_is_counted() -> None:
     told = plan()
-    assert (told.table, told.area, told.areas, told.year) == ("people", "area", ("N", "S"), 2026)
+    assert (told.table, told.area, told.areas) == ("people", "area", ("N", "S"))
     assert [one.name for one in told.columns] == ["area", "born", "seen", "home", "faith", "need"]
 
 
@@ -75,12 +76,23 @@ def test_each_variant_has_its_columns_and_each_way_is_coded_once() -> None:
         "need",
     ]
     assert [*treated.quasi] == [*wider.quasi] == ["area", "born", "seen", "faith"]  # home is dropped
-    assert laid.coded[treated.quasi["born"]] == Coded(2, Way("age_band", None, 5, 2026))
-    assert laid.coded[wider.quasi["born"]] == Coded(2, Way("age_band", None, 10, 2026))
-    assert laid.coded[treated.quasi["seen"]] == Coded(3, Way("month", "%d/%m/%Y"))
+    assert laid.coded[treated.quasi["born"]] == Coded(2, Way("age_band", bands=AgeBands(5, 65), year=2026))
+    assert laid.coded[wider.quasi["born"]] == Coded(2, Way("age_band", bands=AgeBands(10, 65), year=2026))
+    seen = laid.coded[treated.quasi["seen"]]
+    assert seen.place == 3 and (seen.way.treatment, seen.way.style) == ("month", "%d/%m/%Y")
     assert laid.coded[sent.quasi["faith"]] == Coded(5, missing=("x",))
     assert sent.quasi["faith"] == treated.quasi["faith"] == wider.sensitive["faith"]
     assert laid.areas == Areas(1, ("N", "S")) and laid.absent == []
+
+
+def test_a_column_with_bands_of_its_own_is_counted_in_them() -> None:
+    def bands(width: str) -> list[AgeBands]:
+        born = replace(COLUMNS[2], treatment_of=width)
+        laid = plan(COLUMNS[0], AREA, born).laid(PLACES)
+        return [laid.coded[shape.quasi["born"]].way.bands for shape in laid.shapes[1:]]
+
+    assert bands("3") == [AgeBands(3, 65), AgeBands(10, 65)]
+    assert bands("20") == [AgeBands(20, 65), AgeBands(20, 65)]
 
 
 def test_what_is_not_there_is_not_counted_and_is_named() -> None:
