@@ -63,7 +63,7 @@ values = st.one_of(
             "LE1 1CA",
             "le11ca",
             "ZZ99 3VZ",
-            "GIR 0AA",
+            "GIR 0CA",
             "L E 1 1 C A",
             "le1\u20111ca",
             "LE1",
