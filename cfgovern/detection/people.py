@@ -10,14 +10,15 @@ from cfgovern.detection.headings import meant_by
 from cfgovern.detection.looks import folded
 from cfgovern.evidence.spans import ENTITY_OF
 
-__all__ = ["PARTS", "Person", "left_out", "meaning_of", "people_of"]
+__all__ = ["NAMES", "PARTS", "Person", "left_out", "meaning_of", "people_of"]
 
 _ALSO = "other_names"
-_NAMES = ("given_name", "family_name", "full_name", _ALSO)
+NAMES = frozenset(("given_name", "family_name", "full_name", _ALSO))
+"""The identifiers that are names of somebody."""
 _NUMBER_OF = {entity: name for name, entity in ENTITY_OF.items()} | {"CASE_REFERENCE": "case_reference"}
 _MEANING_OF = {**_NUMBER_OF, "DATE_OF_BIRTH": "date_of_birth", "UK_ADDRESS": "address"}
-_READ = frozenset((*_NAMES, *_MEANING_OF.values()))
-_PLAIN = frozenset((*_NAMES, "date_of_birth", "address", "postcode", "phone", "email"))
+_READ = frozenset((*NAMES, *_MEANING_OF.values()))
+_PLAIN = frozenset((*NAMES, "date_of_birth", "address", "postcode", "phone", "email"))
 
 PARTS: tuple[tuple[str, str], ...] = (
     (
@@ -93,7 +94,7 @@ def people_of(
     """
     columns = dict(meaning_of(headings) if meant is None else meant)
     for number, name in columns.items():
-        if name in _NAMES and _part_of(headings[number]) == _ALSO:
+        if name in NAMES and _part_of(headings[number]) == _ALSO:
             columns[number] = _ALSO
     for row, cells in enumerate(rows, 1):
         said: dict[str, list[str]] = {}

@@ -1,7 +1,7 @@
-"""The words of a Word document, paragraph by paragraph, for who must look at all of them.
+"""The words of a Word document: all of them for who must look at them, or those that a reader sees.
 
-Comments, notes, headers and footers, text boxes, deleted text that is still kept, and the properties of the
-document are among them.
+Among all are comments, notes, headers and footers, text boxes, deleted text that is still kept, and the
+properties of the document.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Archive, Handler, local
 
-__all__ = ["paragraphs"]
+__all__ = ["paragraphs", "shown_text"]
 
 _BODY = "word/document.xml"
 _XML = (".xml", ".rels")
@@ -23,6 +23,7 @@ _TEXTS = {"t", "delText", "instrText"}
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SAVE = "Open it in Word or LibreOffice, save it as a new document (.docx), and give that."
 _LESS = "Give it in several parts. If it looks small, copy its words into a new document and give that."
+_NOT_SHOWN = {"moveFrom", "Fallback"}  # what stands elsewhere by now, and what stands here twice
 _SAYS = {"author", "initials", "descr", "title", "name", "Target"}  # attributes that hold words of people
 
 
@@ -64,6 +65,16 @@ def _paragraphs(path: Path, limits: Limits) -> Iterator[tuple[int | None, str]]:
         )
 
 
+def shown_text(path: Path, limits: Limits) -> str:
+    """The paragraphs of the body as a reader sees them, each a line: nothing deleted, no comments or notes.
+
+    Raises SubmissionRefused as the reader of a workbook does.
+    """
+    words = _Shown()
+    Archive(path, limits).parse(_BODY, words)
+    return "".join(f"{line}\n" for line in words.paragraphs)
+
+
 def _is_read(part: str) -> bool:
     return part.endswith((*_XML, "/")) or _SAYS_NOTHING.fullmatch(part) is not None
 
@@ -94,5 +105,33 @@ class _Words(Handler):
         if kind in _TEXTS:
             self._open -= 1
         if kind == "p" or self._all:
+            self.paragraphs.append("".join(self._pieces))
+            self._pieces.clear()
+
+
+class _Shown(Handler):
+    """The paragraphs of the body without what a reader does not see."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[str] = []
+        self._pieces: list[str] = []
+        self._text, self._hidden = 0, 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = local(name)
+        self._text += kind == "t"
+        self._hidden += kind in _NOT_SHOWN
+        if not self._hidden and kind in _BREAKS:
+            self._pieces.append(_BREAKS[kind])
+
+    def text(self, data: str) -> None:
+        if self._text and not self._hidden:
+            self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        kind = local(name)
+        self._text -= kind == "t"
+        self._hidden -= kind in _NOT_SHOWN
+        if kind == "p":
             self.paragraphs.append("".join(self._pieces))
             self._pieces.clear()

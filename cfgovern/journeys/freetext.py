@@ -15,12 +15,16 @@ from cfgovern.detection.namecues import load_cues
 from cfgovern.detection.people import Person
 from cfgovern.detection.registry import Registry
 from cfgovern.detection.spoken import spoken_of
+from cfgovern.journeys import scanpeople
+from cfgovern.journeys.scanpeople import search_for
 from cfgovern.protection.daysintext import Day, Grain, coarser, shifted
 from cfgovern.protection.redaction import Find, Level, Redacted, redacted
+from cfgovern.protection.surrogates import surrogates
 
 __all__ = ["Known", "Redactor", "numbered"]
 
 _PERSON = "PERSON"
+_REFERENCE, _RECORD_ID = "CASE_REFERENCE", "case_reference"  # what a record id in a text is found as
 _OWNS = 64  # people whose own names are kept at hand: texts of one person often follow each other
 
 
@@ -40,17 +44,20 @@ class Known:
 
 
 def numbered(people: Iterable[Known]) -> list[Known]:
-    """The people with numbers of their own in place of rows: one a record id, one for each of the others."""
+    """The people with numbers of their own in place of rows: one a record id, one for each of the others.
+
+    None counts for more than another, so that who is called like somebody else is taken for neither.
+    """
     numbers: dict[str, int] = {}
     told: list[Known] = []
     for count, one in enumerate(people, start=1):
         number = count if one.record_id is None else numbers.setdefault(one.record_id, count)
-        told.append(replace(one, person=replace(one.person, row=number)))
+        told.append(replace(one, person=replace(one.person, row=number, table=0, listed=False)))
     return told
 
 
 class Redactor:
-    """Redacts texts about the people of one submission.
+    """Redacts texts about the people of one submission; :meth:`of` makes one.
 
     ``people``: as :func:`numbered` tells them. ``search``: made of the same people. ``surrogates``: by record
     id. ``shift_days``: by how many days the dates of a person lie later in this domain, where it shifts
@@ -75,6 +82,31 @@ class Redactor:
         self._cues = load_cues()
         self._shift_days, self._grain = shift_days, grain
         self._own = lru_cache(_OWNS)(self._registry_of)
+
+    @classmethod
+    def of(
+        cls,
+        people: Iterable[Known],
+        token: Callable[[str], bytes],
+        *,
+        record_ids: Iterable[str] = (),
+        shift_days: Callable[[str], int] | None = None,
+        grain: Grain = "month",
+        generic: bool = False,
+        model: str | None = None,
+    ) -> Redactor:
+        """The redactor for these people, with all layers of the search.
+
+        ``token``: 16 bytes of a record id under the domain's key for ``surrogates.TOKEN``. ``record_ids``: of
+        everybody in the submission, also of whom no name is known. ``generic`` and ``model``: as of a scan.
+        Raises UsageError where that model cannot be used.
+        """
+        named = list(people)
+        ids = dict.fromkeys([*record_ids, *(one.record_id for one in named if one.record_id is not None)])
+        told = numbered([*named, *(Known(Person(0, numbers={_RECORD_ID: one}), one) for one in ids)])
+        known = scanpeople.Known({"": [one.person for one in told]})
+        search = search_for(known, {"without": (), "generic": generic, "model": model})
+        return cls(told, search, surrogates(ids, token), shift_days=shift_days, grain=grain)
 
     def __repr__(self) -> str:
         return "Redactor(…)"
@@ -104,25 +136,35 @@ class Redactor:
 
     def _find(self, text: str, one: Found, own: str | None, theirs: Set[tuple[int, int]]) -> Find:
         level: Level = "review" if one.severity == "warning" else "block"
+        known = self._who.get(one.person) if one.person is not None else None
+        who = known.record_id if known is not None else None
+        if one.entity == _REFERENCE and who is not None and _alike(text[one.start : one.end], who):
+            return Find(_REFERENCE, one.start, one.end, level, self._called(who, own), known=True)
         if one.entity != _PERSON:
             return Find(one.entity, one.start, one.end, level)
         spoken = spoken_of(text, one.start, one.end, self._cues)
-        known = self._who.get(one.person) if one.person is not None else None
-        who = known.record_id if known is not None else None
         if who is None and one.layer == "registry" and spoken is None and (one.start, one.end) in theirs:
             who = own  # one of several who are called so, in a text about them
         if who is not None and who != own and spoken is not None and _is_one_word(text, one):
             who = None  # his mum Denise is not the Denise of the list
         if who is not None:
-            said = f"{'this person' if who == own else 'person'} {self._surrogates[who]}"
-            return Find(_PERSON, one.start, one.end, level, said, known=True)
+            return Find(_PERSON, one.start, one.end, level, self._called(who, own), known=True)
         role = known.role if known is not None and known.role else spoken.role if spoken else ""
         start = spoken.start if spoken is not None and spoken.role == role else one.start
         return Find(_PERSON, start, one.end, level, role)
 
+    def _called(self, who: str, own: str | None) -> str:
+        return f"{'this person' if who == own else 'person'} {self._surrogates[who]}"
+
     def _registry_of(self, record_id: str) -> Seek | None:
         people = self._people.get(record_id)
         return Registry.of(people).search if people else None
+
+
+def _alike(written: str, record_id: str) -> bool:
+    """Whether both have the same letters and figures in the same order."""
+    one, other = ("".join(filter(str.isalnum, text.casefold())) for text in (written, record_id))
+    return one == other
 
 
 def _is_one_word(text: str, one: Found) -> bool:

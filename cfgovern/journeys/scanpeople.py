@@ -25,7 +25,7 @@ from cfgovern.intake.onetable import Asked
 from cfgovern.journeys.looked import bound
 from cfgovern.journeys.worker import parquet_ways
 
-__all__ = ["Known", "known_people", "search_for"]
+__all__ = ["Known", "known_people", "listed_tables", "nobody_listed", "people_in", "search_for"]
 
 _EVERYWHERE = ""  # the area of who is known wherever
 
@@ -66,7 +66,7 @@ def known_people(
         meant = {columns[name]: identifier for name, identifier in said.items() if name in columns}
         if any(identifier.endswith("_name") for identifier in meant.values()):
             area = columns.get(argument["areas"].get(table, ""))
-            for place, one in _people(cells(), meant, area):
+            for place, one in people_in(cells(), meant, area):
                 people[place].append(replace(one, table=number))
                 found.add(number)
     parts: Sequence[str] = ()
@@ -97,51 +97,72 @@ def search_for(known: Known, argument: Mapping[str, Any]) -> Search:
     return Search(pack.search, seeks, others, without)
 
 
-def _people(cells: Columns, meant: Mapping[int, str], area: int | None) -> Iterator[tuple[str, Person]]:
-    """(area, person) of each row; a person's row is that of the table as sent."""
+def people_in(cells: Columns, meant: Mapping[int, str], beside: int | None) -> Iterator[tuple[str, Person]]:
+    """(text of the column ``beside``, person) of each row; a person's row is that of the table as sent.
+
+    Of a row that names several, the first is whom it is about.
+    """
     order = sorted(meant)
-    read = [*order, *([area] if area is not None else [])]
+    read = [*order, *([beside] if beside is not None else [])]
     headings = [meant[at] for at in order]
     here = dict(enumerate(headings))
     for row, texts in cells.records(read):
-        place = texts.pop() if area is not None else _EVERYWHERE
+        place = texts.pop() if beside is not None else _EVERYWHERE
         for one in people_of(headings, [texts], here):
             yield place, replace(one, row=row)
 
 
-def _listed(path: Path, job: Path, limits: Limits) -> tuple[list[Person], list[str], list[int]]:
-    """The people of a local list, what its parts are called, and the columns that are not understood."""
+def listed_tables(
+    path: Path, job: Path, limits: Limits
+) -> Iterator[tuple[str, list[str], dict[int, str], Iterator[tuple[int, list[str]]]]]:
+    """Of each table of a local list: what it is called, headings, what columns mean, (row, texts) of rows.
+
+    Columns that mean nothing are left out of the third; the rows of one table are read before the next is
+    asked for. A table is never called by its name. Raises UsageError ``scan.registry`` where the list cannot
+    be read.
+    """
     job.mkdir(mode=0o700)
     try:
         sent = everything(Asked({"": ()}, {}, {}, job, limits, parquet_ways(limits), True, {}), [path])
         sent.must_hold_something()
     except SubmissionRefused as refusal:
         raise _refused(f"The list of people cannot be read. {refusal.what}", refusal.fix) from None
-    people: list[Person] = []
-    unread: list[int] = []
     made = [bound(held) for held in sent.tables]
     with opened(made, job, memory=limits.engine_memory, threads=1) as look:
-        for number, (held, one) in enumerate(zip(sent.tables, made, strict=True)):
+        for held, one in zip(sent.tables, made, strict=True):
             headings = [heading or "" for heading in held.table.columns]
-            meant = meaning_of(headings)
-            if not meant:
-                continue
-            unread = left_out(headings, meant)
-            for row, texts in look(one, None).records(range(len(headings))):
-                found = people_of(headings, [texts], meant, listed=True)
-                people += [replace(person, row=row, table=number) for person in found]
+            rows = look(one, None).records(range(len(headings)))
+            yield _part(held), headings, meaning_of(headings), rows
+
+
+def _listed(path: Path, job: Path, limits: Limits) -> tuple[list[Person], list[str], list[int]]:
+    """The people of a local list, what its parts are called, and the columns that are not understood."""
+    people: list[Person] = []
+    parts: list[str] = []
+    unread: list[int] = []
+    for number, (part, headings, meant, rows) in enumerate(listed_tables(path, job, limits)):
+        parts.append(part)
+        unread = left_out(headings, meant) if meant else unread
+        for row, texts in rows if meant else ():
+            found = people_of(headings, [texts], meant, listed=True)
+            people += [replace(person, row=row, table=number) for person in found]
     if not people:
-        raise _refused(
-            "Nobody was found in the list of people.",
-            "Give its columns headings such as First name, Surname and Date of birth.",
-        )
+        raise nobody_listed()
     several = len({person.table for person in people}) > 1
-    return people, [_part(held) for held in sent.tables] if several else [], unread
+    return people, parts if several else [], unread
 
 
 def _part(held: Held) -> str:
     """What a table of a local list is called: never by its name."""
     return f"sheet {held.number}" if held.number else f"file {held.source + 1}"
+
+
+def nobody_listed() -> UsageError:
+    """The refusal of a list in which nobody is found."""
+    return _refused(
+        "Nobody was found in the list of people.",
+        "Give its columns headings such as First name, Surname and Date of birth.",
+    )
 
 
 def _refused(what: str, fix: str) -> UsageError:

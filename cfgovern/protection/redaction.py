@@ -72,7 +72,7 @@ _OF_ONE, _OF_ANY = re.compile("[ \u00a0,.'’-]{1,2}"), re.compile("[ \u00a0-]")
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A stretch of a text, ``end`` exclusive. ``said``: how a person is called, such as *person bdfghjkm*
+    """A stretch of a text, ``end`` exclusive. ``said``: how a person is called, such as *person b1c2dfgh*
     or a role; empty for the entity's own label. ``known``: whether ``said`` is one certain person.
     """
 
@@ -186,7 +186,7 @@ def _stretch(cluster: Sequence[Find]) -> _Stretch:
     elif first.entity == DATE and first.said:
         said = first.said
     else:
-        said = f"[{LABELS.get(first.entity, _OTHER)}]"
+        said = f"[{first.said or LABELS.get(first.entity, _OTHER)}]"
     return _Stretch(start, end, first.entity, said, any(one.known for one in some))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import SubmissionRefused
-from cfgovern.intake.documents import paragraphs
+from cfgovern.intake.documents import paragraphs, shown_text
 from cfgovern.intake.kinds import is_document
 from cfgovern.intake.limits import Limits
 from tests.rawbooks import Entry, zipped
@@ -87,3 +87,15 @@ def test_only_a_word_document_is_one(tmp_path: Path) -> None:
     assert not is_document(other)
     other.write_text("word/document.xml")
     assert not is_document(other)
+
+
+def test_what_is_shown_is_what_a_reader_sees(tmp_path: Path) -> None:
+    path = document(
+        tmp_path,
+        f"<w:p>{run('How are')}<w:r><w:tab/></w:r>{run('you?')}</w:p><w:p/>"
+        f"<w:p>{run('Well.')}<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        f"<w:moveFrom>{run('moved')}</w:moveFrom><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>"
+        f"<w:tbl><w:tr><w:tc><w:p>{run('in a cell')}</w:p></w:tc></w:tr></w:tbl>",
+        **{"word/comments.xml": f"<w:comments {_W}><w:p>{run('why')}</w:p></w:comments>"},
+    )
+    assert shown_text(path, Limits()) == "How are\tyou?\n\nWell.\nin a cell\n"

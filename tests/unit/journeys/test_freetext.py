@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import pickle
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,9 @@ SAM = Person(1, full="Sam Oduya", listed=True)
 PEOPLE = (Known(KEV, "P-1"), Known(DENISE, "P-2"), Known(OTHER_KEV, "P-3"), Known(SAM, role="keyworker"))
 
 
-def called(record_ids: Iterable[str], domain: bytes = b"one") -> dict[str, str]:
-    return surrogates(record_ids, lambda one: hmac.digest(domain, one.encode(), hashlib.sha256)[:16])
+def token(record_id: str, domain: bytes = b"one") -> bytes:
+    """A token of 16 bytes, as a key of the domain makes it."""
+    return hmac.digest(domain, record_id.encode(), hashlib.sha256)[:16]
 
 
 def search_of(people: Sequence[Known]) -> Search:
@@ -41,18 +42,12 @@ def search_of(people: Sequence[Known]) -> Search:
     return scanpeople.search_for(known, {"without": (), "generic": False, "model": None})
 
 
-def redactor(people: Sequence[Known] = PEOPLE, **options: Any) -> Redactor:
-    told = numbered(people)
-    names = called(one.record_id for one in told if one.record_id is not None)
-    return Redactor(told, search_of(told), names, **options)
-
-
 @pytest.fixture(scope="module")
 def ours() -> Redactor:
-    return redactor()
+    return Redactor.of(PEOPLE, token)
 
 
-CALLED = called(["P-1", "P-2", "P-3"])
+CALLED = surrogates(["P-1", "P-2", "P-3"], token)
 ME, YOU = f"[this person {CALLED['P-1']}]", f"[person {CALLED['P-2']}]"
 
 
@@ -89,19 +84,30 @@ def test_what_only_stands_in_for_something_stays(ours: Redactor) -> None:
 def test_days_become_as_coarse_as_the_contract_has_them(ours: Redactor) -> None:
     text = "Seen on 12/03/2025 and 1st Apr 2025."
     assert ours.redact(text, "P-1").text == "Seen on 2025-03 and 2025-04."
-    assert redactor(grain="year").redact(text, "P-1").text == "Seen on 2025 and 2025."
+    assert Redactor.of(PEOPLE, token, grain="year").redact(text, "P-1").text == "Seen on 2025 and 2025."
 
 
 def test_days_move_with_those_of_their_person() -> None:
-    moving = redactor(shift_days={"P-1": 20, "P-2": -12}.__getitem__)
+    moving = Redactor.of(PEOPLE, token, shift_days={"P-1": 20, "P-2": -12}.__getitem__)
     assert moving.redact("Seen 12/03/2025, 14 Mar 2025.", "P-1").text == "Seen 2025-04-01, 2025-04-03."
     assert moving.redact("Seen 12/03/2025, 14 Mar 2025.", "P-2").text == "Seen 2025-02-28, 2025-03-02."
     assert moving.redact("Seen 12/03/2025.", None).text == "Seen [date]."
 
 
 def test_surrogates_of_two_domains_have_nothing_in_common() -> None:
-    there = called(["P-1", "P-2", "P-3"], b"two")
-    assert set(there.values()).isdisjoint(CALLED.values())
+    there = Redactor.of(PEOPLE, lambda one: token(one, b"two")).redact("Met Kevin Okafor.", "P-1").text
+    assert there.startswith("Met [this person ") and there != f"Met {ME}."
+
+
+def test_a_record_id_is_its_person(ours: Redactor) -> None:
+    ids = ["P-0001", "P-0002", "31 4159"]
+    those = Redactor.of((), token, record_ids=ids)
+    said = surrogates(ids, token)
+    text = "P-0001 and p0002 (31-4159), ref SYN-HSG-001234"
+    assert those.redact(text, "P-0001").text == (
+        f"[this person {said['P-0001']}] and [person {said['P-0002']}] ([person {said['31 4159']}]), "
+        "ref [reference]"
+    )
 
 
 def test_it_shows_and_hands_on_nobody(ours: Redactor) -> None:
@@ -124,7 +130,7 @@ class Done:
 def done() -> Done:
     notes = noted(SEED, NOTES)
     people = numbered(Known(one, f"P-{one.row:04}") for one in notes.people)
-    ours = redactor(people)
+    ours = Redactor.of(people, token)
     about = [f"P-{number % len(people) + 1:04}" for number in range(NOTES)]
     texts = tuple(ours.redact(text, one) for text, one in zip(notes.texts, about, strict=True))
     return Done(notes, search_of(people), texts)
