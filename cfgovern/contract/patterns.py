@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-__all__ = ["fits_a_name", "found_in", "locale_classes", "may_not_end", "pattern_problem"]
+__all__ = ["fits_a_name", "found_in", "locale_classes", "may_not_end", "pattern_problem", "surely_in"]
 
 _ITEM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)]{0,3}|\{[0-9]+(?:,[0-9]*)?\}|.", re.DOTALL)
 _MOST_REPEATS = 1000
@@ -74,6 +74,12 @@ def found_in(pattern: str, text: object) -> bool:
     """Whether ``pattern`` is found in ``text``; also where it is none, and where Python should not tell."""
     wanted = _in_python(pattern)
     return not isinstance(text, str) or not wanted or len(text) > _LONG or wanted.search(text) is not None
+
+
+def surely_in(pattern: str, text: str) -> bool:
+    """Whether ``pattern`` is found in ``text``; not where it is none, or where Python should not tell."""
+    wanted = _in_python(pattern)
+    return wanted is not None and len(text) <= _LONG and wanted.search(text) is not None
 
 
 @cache

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FEW", "Columns", "Looker", "opened"]
 
 _AT_ONCE = 4_096  # texts
-_HELD, _TEXTS, _HITS = "held", "texts", "hits"
+_HELD, _TEXTS, _HITS, _ONLY = "held", "texts", "hits", "only"
 _SHARED = "g"  # the group of a row
 _PLACES = 100_000  # at once
 FEW = 250_000
@@ -69,8 +69,7 @@ class Columns:
 
     def rows(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         """(row, number) of every cell that holds one of the texts last asked for, in the order of rows."""
-        listed = sql.named(exp.Unnest(expressions=[exp.Placeholder()]), "n")
-        self._do(_table(_HITS, exp.Select(expressions=[listed])), [list(numbers)])
+        self._do(_table(_HITS, exp.Select(expressions=[_listed()])), [list(numbers)])
         same = sql.both(
             sql.equals(sql.column(f"c{self._asked}", _HELD), sql.column("v", _TEXTS)),
             sql.either(
@@ -89,10 +88,20 @@ class Columns:
             while some := found.fetchmany(_PLACES):
                 yield from some
 
-    def records(self, columns: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
-        """(row, texts of ``columns``) of every row, in order; an empty cell is an empty text."""
-        wanted = [sql.column("_row"), *(sql.column(f"c{column}") for column in columns)]
-        query = sql.select(wanted, _HELD).order_by(sql.column("_row"))
+    def records(
+        self, columns: Sequence[int], only: Sequence[int] | None = None
+    ) -> Iterator[tuple[int, list[str]]]:
+        """(row, texts of ``columns``) of every row, in order; an empty cell is an empty text.
+
+        ``only``: rows, each once; the others are left out.
+        """
+        wanted = [sql.column("_row", _HELD), *(sql.column(f"c{column}", _HELD) for column in columns)]
+        query = sql.select(wanted, _HELD)
+        if only is not None:
+            self._do(_table(_ONLY, exp.Select(expressions=[_listed()])), [list(only)])
+            same = sql.equals(sql.column("_row", _HELD), sql.column("n", _ONLY))
+            query = query.join(sql.table(_ONLY), on=same)
+        query = query.order_by(sql.column("_row", _HELD))
         with guarded("looking"):
             found = self._sql.cursor().execute(sql.render(query))
             while some := found.fetchmany(_AT_ONCE):
@@ -174,6 +183,11 @@ def _table(name: str, query: exp.Expression) -> exp.Create:
 
 def _parts(*names: str) -> list[exp.Expression]:
     return [sql.column(name) for name in names]
+
+
+def _listed() -> exp.Expression:
+    """The numbers that a query is given."""
+    return sql.named(exp.Unnest(expressions=[exp.Placeholder()]), "n")
 
 
 def _filled(cell: exp.Expression) -> exp.Expression:

@@ -65,7 +65,7 @@ def marked_findings(answer: Mapping[str, Any], words: Words) -> Iterator[Marked]
     """Every find that is listed, with its mark and what a review has made of it."""
     kinds = [Kind(*told) for told in answer["kinds"]]
     messages = [_message(kind, words) for kind in kinds]
-    for row, line, cell, *told in answer["found"]:
+    for row, line, cell, key, *told in answer["found"]:
         find = Find(*told)
         kind = kinds[find.kind]
         finding = Finding(
@@ -79,6 +79,7 @@ def marked_findings(answer: Mapping[str, Any], words: Words) -> Iterator[Marked]
             line=line,
             cell=cell,
             sheet=kind.sheet,
+            key=key,
             entity=kind.entity,
             start=find.start,
             end=find.end,

@@ -11,6 +11,7 @@ from cfgovern.detection.roles import role_of
 from cfgovern.journeys.tasks import key_words
 from cfgovern.keys.reviewkey import ReviewKey
 from cfgovern.profile.mapping import AreaMapping
+from cfgovern.validation.recordkeys import key_forms
 
 __all__ = ["scan_task"]
 
@@ -72,6 +73,10 @@ def scan_task(
         },
         "keys": key_words(contract, mapping),
         "mapping": {name: told.as_json() for name, told in mapping.tables.items()} if mapping else {},
+        "key_forms": {
+            entry.name: {name: form.as_json() for name, form in key_forms(contract, entry).items()}
+            for entry in tables
+        },
         "roles": {entry.name: _roles(entry) for entry in tables},
         "identifiers": {
             entry.name: {column.name: column.identifier for column in entry.columns if column.identifier}

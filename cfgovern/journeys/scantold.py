@@ -30,11 +30,12 @@ class Kind(NamedTuple):
 
 
 class Find(NamedTuple):
-    """One find, before which the answer has its row, line and cell. ``kind``: the number of its kind, from 0.
+    """One find, before which the answer has its row, line, cell and record key.
 
-    ``start`` and ``end`` are places in a text of ``size`` characters, ``person`` the row of whom it points
-    to, in the caseload list where ``listed``; ``listing`` is which of several tables that is, else empty.
-    ``mark`` and ``settled`` are those of a review; ``shape`` is asked for or None.
+    ``kind``: the number of its kind, from 0. ``start`` and ``end`` are places in a text of ``size``
+    characters, ``person`` the row of whom it points to, in the caseload list where ``listed``; ``listing`` is
+    which of several tables that is, else empty. ``mark`` and ``settled`` are those of a review; ``shape`` is
+    asked for or None.
     """
 
     kind: int

@@ -32,6 +32,7 @@ from cfgovern.keys.reviewkey import ReviewKey
 from cfgovern.likewords import folded
 from cfgovern.tables import NO_HEADINGS, cell_address, column_letters
 from cfgovern.validation.layout import Layout, Wanted, match
+from cfgovern.validation.recordkeys import KeyForm
 
 __all__ = ["prepare", "run"]
 
@@ -58,13 +59,13 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Look through everything at some paths.
 
     ``argument``: paths, job (folder), table (or None), wanted, keys and mapping (as of ``worker.run``), roles
-    (per table and column), identifiers (per table the identifier that a column is), areas and origins (per
-    table the column that tells them, where it has one), registry and model (a path or None), generic, without
-    (layers), listed (places of a rule), review_key (or None), settled (of each mark whether two people
-    settled it), shapes (whether they are told), risk (as of ``scanrisk.risk_asked``, or None). The answer:
-    files and tables by the names that may be shown, kinds and found (of each find row, line and cell, then as
-    of ``scantold``), counts (by rule), severities, unread, people, not_understood (columns of the registry),
-    layers, origin, risk.
+    and key_forms (per table and column), identifiers (per table the identifier that a column is), areas and
+    origins (per table the column that tells them, where it has one), registry and model (a path or None),
+    generic, without (layers), listed (places of a rule), review_key (or None), settled (of each mark whether
+    two people settled it), shapes (whether they are told), risk (as of ``scanrisk.risk_asked``, or None). The
+    answer: files and tables by the names that may be shown, kinds and found (of each find row, line, cell and
+    record key, then as of ``scantold``), counts (by rule), severities, unread, people, not_understood
+    (columns of the registry), layers, origin, risk.
     """
     from cfgovern.engine.source import Doubt
 
@@ -193,7 +194,7 @@ class _Scan:
         self.listed: Counter[str] = Counter()
         self.key = ReviewKey.from_parent(argument["review_key"]) if argument["review_key"] else None
         self.kinds: dict[Kind, int] = {}
-        self.found: list[tuple[object, ...]] = []  # row, line, cell, and the find
+        self.found: list[tuple[Any, ...]] = []  # row, line, cell, record key, and the find
         self.shown = {  # what a sheet may be called
             (one.held.source, number): self._name(one.held.name, f"sheet {number}")
             for one in sheets
@@ -251,11 +252,13 @@ class _Scan:
         shown = self.shown.get((held.source, held.number or 0))
         cells = sheet.columns(sheet.layout.columns.get(self.argument["areas"].get(held.declared, "")))
         blocked: set[int] = set()
+        before = len(self.found)
         for at, heading in enumerate(table.columns):
             counted(self._looked_at, self._columns, "columns")
             self._looked_at += 1
             if heading is not None:
                 self._column(_Column(sheet, cells, name, shown, at, heading), blocked)
+        self._keep_keys(sheet, cells, before)
         return {
             "name": name,
             "source": held.source,
@@ -285,6 +288,32 @@ class _Scan:
             if any(hit.blocks for hit in hits[number]):
                 blocked.add(row)
 
+    def _keep_keys(self, sheet: _Sheet, cells: Columns, before: int) -> None:
+        """Put the record keys of a table beside what was found in it, where they may be shown."""
+        declared, columns, found = sheet.held.declared, sheet.layout.columns, self.found[before:]
+        forms = self.argument["key_forms"].get(declared, {})
+        there = [(name, KeyForm(**form), self._known_role(sheet, name)) for name, form in forms.items()]
+        there = [one for one in there if one[0] in columns]
+        if not there or not found:
+            return
+        rows = sorted({row for row, *_ in found})
+        keys: dict[int, dict[str, str] | None] = {}
+        for row, texts in cells.records([columns[name] for name, *_ in there], rows):
+            told = (
+                (name, text.strip(), form, role)
+                for (name, form, role), text in zip(there, texts, strict=True)
+            )
+            key = {
+                name: text
+                for name, text, form, role in told
+                if form.may_be_shown(text) and not self.search.text(text, role)
+            }
+            keys[row] = key or None
+        self.found[before:] = [(row, line, cell, keys[row], *more) for row, line, cell, _, *more in found]
+
+    def _known_role(self, sheet: _Sheet, name: str) -> Role:
+        return Role.from_json(self.argument["roles"][sheet.held.declared][name])
+
     def _origin(self, cells: Columns, at: int) -> None:
         for some in cells.texts(at):
             self.origins |= {text.strip() == _SYNTHETIC for _, _, text in some}
@@ -292,7 +321,7 @@ class _Scan:
     def _role(self, column: _Column) -> Role:
         """What the contract says of a column; of one that it does not know, what the column looks like."""
         if column.known is not None:
-            return Role.from_json(self.argument["roles"][column.sheet.held.declared][column.known])
+            return self._known_role(column.sheet, column.known)
         meant = pack.meant_by(column.heading)
         if meant is None and column.numbers_records:
             return RECORD_ID
@@ -345,4 +374,4 @@ class _Scan:
             self.severities[kind.severity] += 1
         self.listed[kind.rule] += 1
         if self.listed[kind.rule] <= self.argument["listed"]:
-            self.found.append((row, line, cell, *find))
+            self.found.append((row, line, cell, None, *find))

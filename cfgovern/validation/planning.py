@@ -10,10 +10,10 @@ from typing import Any
 from cfgovern.contract.dates import ISO, date_format
 from cfgovern.contract.forms import SHAPES
 from cfgovern.contract.model import Column, Contract, Quality, Table
-from cfgovern.contract.patterns import fits_a_name
 from cfgovern.contract.quality import none_allowed, written
 from cfgovern.engine.plan import Check, Plan, PlanColumn, PlanTable
 from cfgovern.validation.cellchecks import cell_checks
+from cfgovern.validation.recordkeys import shown_key
 from cfgovern.validation.rulefiles import RuleFile, load_pack
 from cfgovern.yamlfile import shown
 
@@ -94,23 +94,13 @@ def origin_of(table: Table) -> str | None:
 
 
 def _plan_table(table: Table) -> PlanTable:
-    key = [name for name in table.primary_key if _showable(table.column(name))]
     return PlanTable(
         name=table.name,
         concept=table.concept,
         columns=tuple(_plan_column(column) for column in table.columns),
-        key=tuple(key),
+        key=shown_key(table),
         origin=origin_of(table),
     )
-
-
-def _showable(column: Column | None) -> bool:
-    """A key value may be shown where the contract says so and says what it looks like: no name fits."""
-    if column is None or not column.show or column.identifier:
-        return False
-    if column.enum or column.code_list or column.type != "string":
-        return True
-    return column.pattern is not None and not fits_a_name(column.pattern)
 
 
 def _plan_column(column: Column) -> PlanColumn:

@@ -68,6 +68,22 @@ def test_an_identifier_in_any_cell_is_found_with_its_place_and_stops_the_submiss
     assert done.report()["submission"]["tables"]["notes"]["rows_rejected"] == 1
 
 
+def test_a_find_has_the_key_of_its_record_where_that_may_be_shown(tmp_path: Path) -> None:
+    sent = csv_file(
+        tmp_path,
+        "support.csv",
+        ["participant_id", "other"],
+        ["ABC-12345", f"nhs {NHS}"],
+        ["Qwenilda", f"nhs {NHS}"],
+        [NHS, "fine"],
+    )
+    done = scanned(sent, cwd=tmp_path)
+    told = {(one["row"], one["cell"]): one["key"] for one in done.report()["findings"]}
+    assert told[1, "B2"] == {"participant_id": "ABC-12345"}
+    assert {key for place, key in told.items() if place[0] > 1} == {None} and len(told) >= 3
+    assert "Qwenilda" not in done.out and "9990000018" not in done.out
+
+
 def test_nothing_found_is_said_with_its_limits(tmp_path: Path) -> None:
     done = cfgovern("scan", csv_file(tmp_path, "notes.csv", ["note"], ["all well"]), cwd=tmp_path)
     assert done.code == 0 and "No scan finds everything" in done.out

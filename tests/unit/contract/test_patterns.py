@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from cfgovern.contract.patterns import fits_a_name, locale_classes, pattern_problem
+from cfgovern.contract.patterns import fits_a_name, locale_classes, pattern_problem, surely_in
 
 AROUND = "The pattern looks ahead or behind, which cannot be run safely."
 BACK = "The pattern refers back to a group, which cannot be run safely."
@@ -123,3 +123,20 @@ def test_patterns_that_a_name_fits(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["^[A-Z]{1,4}-?[0-9]{1,8}$", "[0-9]", "^20[0-9]{2}-Q[1-4]$"])
 def test_patterns_that_ask_for_a_figure_fit_no_name(pattern: str) -> None:
     assert not fits_a_name(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("^P-[0-9]+$", "P-12", True),
+        ("^P-[0-9]+$", "Q-12", False),
+        (r"^\d+$", "\u0661\u0662", False),  # figures of another script are none to RE2
+        ("^(P-)+$", "P-", False),  # Python may take for ever
+        (r"^\pL+$", "P", False),  # of RE2 alone
+        ("^[[:alpha:]]+$", "P", False),
+        ("[", "P", False),
+        ("P", "P" * 3_000, False),
+    ],
+)
+def test_a_pattern_is_surely_found_only_where_python_can_tell(pattern: str, text: str, found: bool) -> None:
+    assert surely_in(pattern, text) is found

@@ -73,3 +73,10 @@ def test_the_next_table_takes_the_place_of_the_one_before(tmp_path: Path) -> Non
     with opened([first, second], tmp_path, memory="256MB", threads=1) as look:
         look(first, None)
         assert [cells for _, cells in look(second, None).records([0])] == [["2"], ["3"]]
+
+
+def test_records_are_told_in_order_all_or_only_some(tmp_path: Path) -> None:
+    with columns(tmp_path) as held:
+        assert [row for row, _ in held.records([1])] == [1, 2, 3, 4, 5, 6]
+        assert list(held.records([1, 0], [6, 2, 5])) == [(2, ["two", "s"]), (5, ["", "s"]), (6, ["10", "n"])]
+        assert list(held.records([1], [])) == []

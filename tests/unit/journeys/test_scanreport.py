@@ -20,7 +20,7 @@ def find(**told: Any) -> dict[str, Any]:
         "entity": "UK_NHS", "start": 0, "end": 10, "severity": "block",
         "because": "check_digit", "person": None, "listed": False, "rule": "support.other.UK_NHS",
         "table": "support", "column": "other", "size": 10, "mark": None, "settled": False, "shape": None,
-        "listing": "", "aside": None, "row": 1, "line": 2, "cell": "A2", "sheet": None,
+        "listing": "", "aside": None, "row": 1, "line": 2, "cell": "A2", "sheet": None, "key": None,
     } | told  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def told(*found: dict[str, Any], **answer: Any) -> Report:
         severities[one["severity"]] = severities.get(one["severity"], 0) + 1
     kinds = [Kind(*(one[name] for name in Kind._fields)) for one in found]
     places = [
-        (one["row"], one["line"], one["cell"], number, *(one[name] for name in Find._fields[1:]))
+        (one["row"], one["line"], one["cell"], one["key"], number, *(one[name] for name in Find._fields[1:]))
         for number, one in enumerate(found)
     ]
     names = ("support", "participants")
@@ -81,6 +81,10 @@ def test_two_tables_of_one_name_are_counted_each() -> None:
     table = {"name": "support", "source": 0, "rows_read": 9, "rows_ignored": 1, "rows_rejected": 2}
     report = told(tables=[table, table | {"rows_read": 5}])
     assert {name: one.rows_read for name, one in report.tables.items()} == {"support": 9, "support (2)": 5}
+
+
+def test_a_find_has_the_key_of_its_record() -> None:
+    assert told(find(key={"participant_id": "AB-1234"})).findings[0].key == {"participant_id": "AB-1234"}
 
 
 def test_a_file_that_was_not_read_stops_the_rest() -> None:
