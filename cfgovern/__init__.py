@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 # The public names of ``cfgovern.api``, known without importing it: `from cfgovern import cli` must
 # not load the front door.
 __all__ = [
+    "add_keys",
     "assert_unreal",
     "check",
     "confirmations_for",
@@ -19,10 +20,16 @@ __all__ = [
     "diff_contracts",
     "export_json_schemas",
     "keep_record",
+    "key_facts",
     "lint_contract",
     "lint_notes",
     "load_contract",
+    "new_keys",
+    "open_keys",
+    "public_keys",
+    "rotate_keys",
     "scan",
+    "share_keys",
     "show_burden",
     "show_contract",
     "show_diff",

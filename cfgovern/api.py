@@ -16,6 +16,15 @@ from cfgovern.contract.load import load_contract as _load
 from cfgovern.contract.model import Contract
 from cfgovern.errors import Fault, UsageError
 from cfgovern.findings import Report
+from cfgovern.keycalls import (
+    add_keys,
+    key_facts,
+    new_keys,
+    open_keys,
+    public_keys,
+    rotate_keys,
+    share_keys,
+)
 from cfgovern.profile.area import Area
 from cfgovern.progress import Told
 from cfgovern.yamlfile import Given
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
     from cfgovern.journeys.unreal import UnrealReport
 
 __all__ = [
+    "add_keys",
     "assert_unreal",
     "check",
     "confirmations_for",
@@ -37,10 +47,16 @@ __all__ = [
     "diff_contracts",
     "export_json_schemas",
     "keep_record",
+    "key_facts",
     "lint_contract",
     "lint_notes",
     "load_contract",
+    "new_keys",
+    "open_keys",
+    "public_keys",
+    "rotate_keys",
     "scan",
+    "share_keys",
     "show_burden",
     "show_contract",
     "show_diff",

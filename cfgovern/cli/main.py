@@ -26,6 +26,7 @@ COMMANDS = {
     "validate": ("validate", "validate", "Check a submission against its contract."),
     "scan": ("scan", "scan", "Look for personal identifiers in a submission or any file."),
     "synth": ("synth", "synth", "Make data about people who never existed."),
+    "key": ("key", "key", "Make and keep the keys of references and tokens."),
     "contract": ("contract", "contract", "Check or show a data contract."),
 }
 

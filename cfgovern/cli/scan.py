@@ -28,8 +28,10 @@ from cfgovern.cli.reports import (
 )
 from cfgovern.cli.settings import colour_wanted, settings
 from cfgovern.cli.streams import a_file, contract_in, is_stream, standard_input
+from cfgovern.cli.unlocking import ALLOW_SYNCED
 from cfgovern.cli.values import PLACE
 from cfgovern.errors import UsageError
+from cfgovern.keys.synced import must_not_be_synced
 
 if TYPE_CHECKING:
     from cfgovern.reporting import Format
@@ -101,6 +103,7 @@ def _at_home(_context: click.Context, _parameter: click.Parameter, shapes: bool)
     callback=_at_home,
     help="Show what was found with each figure as 9 and each letter as A (on your own computer only).",
 )
+@ALLOW_SYNCED
 @in_formats(FORMATS)
 @OUTPUT
 @scored_against("A spans.csv of made-up texts: say how much of what was planted was found.")
@@ -134,6 +137,8 @@ def scan(
     from cfgovern import api
     from cfgovern.journeys.scan import ScanRequest
 
+    if write_review is not None:
+        must_not_be_synced(write_review, asked["allow_synced"])
     used, blank = chosen.contract or api.default_contract(), ("--write-review", write_review)
     apart = partial(keep_apart, contract=used, mapping=chosen.mapping, truth=score_against)
     for place in submissions:
@@ -146,7 +151,7 @@ def scan(
         review=review,
         key_folder=_key_folder(chosen.area_file, review or write_review),
         score_against=score_against,
-        **asked,  # table, generic, model, risk, shapes
+        **asked,  # table, generic, model, risk, shapes, allow_synced
     )
     sent = [standard_input() if is_stream(place) else place for place in submissions]
     with progress(quiet=quiet) as told:

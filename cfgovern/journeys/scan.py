@@ -26,7 +26,8 @@ from cfgovern.journeys.scanreport import marked_findings, report_of_scan
 from cfgovern.journeys.scanrisk import risk_asked, with_risk
 from cfgovern.journeys.scantask import scan_task
 from cfgovern.journeys.submission import Run, on_disk, refused
-from cfgovern.keys.reviewkey import kept_key
+from cfgovern.keys.reviewkey import ReviewKey, kept_key
+from cfgovern.keys.synced import must_not_be_synced
 from cfgovern.profile.mapping import AreaMapping, load_mapping
 from cfgovern.profile.review import Review, load_review
 from cfgovern.progress import Told
@@ -53,7 +54,8 @@ class ScanRequest:
     identifier, and why. ``key_folder``: where the area keeps its review key, which is made there where there
     is none (None: nothing is reviewed). ``score_against``: a spans.csv. ``shapes``: tell what was found with
     each figure as 9 and each letter as A. ``risk``: tell how easily people could be singled out. ``as_of``:
-    the day of the scan (default today).
+    the day of the scan (default today). ``allow_synced``: programs that may copy the folder of the review
+    and of its key elsewhere (``cfgovern.keys.synced.SERVICES``).
     """
 
     table: str | None = None
@@ -68,6 +70,7 @@ class ScanRequest:
     shapes: bool = False
     risk: bool = False
     as_of: date | None = None
+    allow_synced: tuple[str, ...] = ()
 
     def must_make_sense(self) -> None:
         """Raise UsageError where a layer is not known."""
@@ -110,7 +113,7 @@ def scan_submission(
     contract, review, mapped = _operators(contract_path, request)
     day = (request.as_of or datetime.now().astimezone().date()).isoformat()
     counted = risk_asked(contract, day) if request.risk else None
-    key = kept_key(request.key_folder) if request.key_folder is not None else None
+    key = _review_key(request)
     with job_folder() as job:
         paths = [on_disk(one, job, Limits()) for one in sent]
         truth = _truth(request.score_against, paths) if request.score_against is not None else None
@@ -135,6 +138,13 @@ def scan_submission(
     report = replace(report, folder=_folder(sent, report, contract))
     run = Run(report, contract, started, datetime.now(UTC), _options(request, review, mapped, day))
     return Scanned(run, marked, review)
+
+
+def _review_key(request: ScanRequest) -> ReviewKey | None:
+    """The key of the area, where something is reviewed: in folders that nobody copies elsewhere."""
+    if request.review is not None:
+        must_not_be_synced(request.review, request.allow_synced)
+    return kept_key(request.key_folder, request.allow_synced) if request.key_folder is not None else None
 
 
 def _folder(sent: Sequence[Path | BinaryIO], report: Report, contract: Contract) -> str | None:

@@ -22,8 +22,9 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cfgovern.keys.derivation import derived
 from cfgovern.keys.facts import KINDS, Entry, Facts, canonical
 from cfgovern.keys.faults import fault
+from cfgovern.keys.locks import SealTo
 from cfgovern.keys.pair import PAIR
-from cfgovern.keys.privatefile import read_private
+from cfgovern.keys.privatefile import read_with_mode
 from cfgovern.keys.secret import Secret
 
 __all__ = ["MOST", "Envelope", "parsed", "read_envelope", "sealed_envelope"]
@@ -88,12 +89,16 @@ def _digest(said: Mapping[str, Any]) -> str:
 def read_envelope(path: Path) -> Envelope:
     """The key file at ``path``, unopened.
 
-    Raises KeyFault ``key.absent``, ``key.unreadable``, ``key.open_to_others``, ``key.not_ours``,
-    ``key.version``, ``key.truncated`` or ``key.edited``.
+    One that is sealed to somebody may be open to others: it is a letter. Raises KeyFault ``key.absent``,
+    ``key.unreadable``, ``key.open_to_others``, ``key.not_ours``, ``key.version``, ``key.truncated`` or
+    ``key.edited``.
     """
-    found = parsed(read_private(path, MOST + 1))
+    data, is_open = read_with_mode(path, MOST + 1)
+    found = parsed(data)
     if isinstance(found, str):
         raise fault(found, path)
+    if is_open and found.facts.lock.get("way") != SealTo.way:
+        raise fault("key.open_to_others", path)
     return found
 
 

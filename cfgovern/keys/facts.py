@@ -56,7 +56,8 @@ class Facts:
 
     def epochs(self, kind: str) -> tuple[Entry, ...]:
         """The entries of ``kind`` from its first epoch on, those below the floor too."""
-        return tuple(entry for entry in self.entries if entry.kind == kind)
+        there = (entry for entry in self.entries if entry.kind == kind)
+        return tuple(sorted(there, key=lambda entry: entry.epoch))
 
     def said(self) -> dict[str, Any]:
         """As it stands in the file."""

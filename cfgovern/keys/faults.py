@@ -50,6 +50,14 @@ _WORDS = {
         "The key file has no key of this kind.",
         "cfgovern key list says what it has. The programme root comes from the linker: cfgovern key add.",
     ),
+    "key.not_made_here": (
+        "The programme root in this key file was made by somebody else, who alone hands it on.",
+        "Ask the linker to seal it to the other area.",
+    ),
+    "key.other_root": (
+        "The key file has another root of this kind, and one of the two would be lost.",
+        "If nothing was made with its own programme root, let go of it: cfgovern key add --drop-own.",
+    ),
     "key.epoch": ("The key file does not have this epoch.", "cfgovern key list says which it has."),
     "key.floor": (
         "This epoch is below the floor of the key file: it is no longer used.",

@@ -40,22 +40,21 @@ def new_keys(
 
     ``lock``: a passphrase, a public key to seal to, or the system's keyring. ``custodian``: the person or
     role who answers for it. Raises UsageError ``key.synced_folder``, ``key.short_passphrase``,
-    ``key.public``, ``key.custodian`` or ``key.seal_pair``, KeyFault ``key.exists``, and as
+    ``key.public``, ``key.custodian`` or ``key.seal_one``, KeyFault ``key.exists``, and as
     :func:`cfgovern.atomic.write_atomic` does.
     """
     must_not_be_synced(path, allow_synced)
-    if os.path.lexists(path):
-        raise fault("key.exists", path)
+    must_be_new(path)
     if len(custodian) > _LONGEST or not custodian.isprintable():
         raise UsageError(
             "key.custodian",
             "The custodian is no short line of text.",
             fix=f"Give a name or a role of at most {_LONGEST} characters.",
         )
-    if isinstance(lock, SealTo) and PAIR in kinds:
+    if isinstance(lock, SealTo) and (PAIR in kinds or len(kinds) != 1):
         raise UsageError(
-            "key.seal_pair",
-            "A pair of keys is made where it stays, and is not sealed to somebody else.",
+            "key.seal_one",
+            "One root at a time is sealed to somebody else, and a pair of keys never.",
             fix="Say which root: --root programme or --root area.",
         )
     said, key = lock.closing()
@@ -73,8 +72,7 @@ def open_keys(path: Path, unlock: Unlock, *, allow_synced: Sequence[str] = ()) -
     ``key.parameters``, ``key.absent``, ``key.unreadable`` or ``key.open_to_others``, and UsageError
     ``key.synced_folder``.
     """
-    must_not_be_synced(path, allow_synced)
-    return opened_for_change(path, unlock)[0]
+    return opened_for_change(path, unlock, allow_synced)[0]
 
 
 def public_facts(path: Path) -> Facts:
@@ -100,8 +98,7 @@ def rotate(
     epoch here. Without ``new_epoch`` the floor alone is moved. Raises as :func:`open_keys` does, and KeyFault
     ``key.missing_root`` where there is none of the kinds, ``key.epoch`` for a floor that is no epoch of one.
     """
-    must_not_be_synced(path, allow_synced)
-    keys, key = opened_for_change(path, unlock)
+    keys, key = opened_for_change(path, unlock, allow_synced)
     facts = keys.listed()
     there = [
         entries[-1]
@@ -131,8 +128,15 @@ def write_locked(path: Path, facts: Facts, held: Secret, key: Secret) -> None:
     write_atomic(path, sealed_envelope(facts, held, key).written(), mode=0o600)
 
 
-def opened_for_change(path: Path, unlock: Unlock) -> tuple[Keys, Secret]:
+def must_be_new(path: Path) -> None:
+    """Refuse to put a new key file where something is. Raises KeyFault ``key.exists``."""
+    if os.path.lexists(path):
+        raise fault("key.exists", path)
+
+
+def opened_for_change(path: Path, unlock: Unlock, allow_synced: Sequence[str] = ()) -> tuple[Keys, Secret]:
     """The keys of a file, and the key that it stays locked with. Raises as :func:`open_keys` does."""
+    must_not_be_synced(path, allow_synced)
     envelope = read_envelope(path)
     code = "key.lock" if envelope.facts.lock.get("way") != unlock.way else ""
     key = code or unlock.opening(envelope.facts.lock)

@@ -65,7 +65,7 @@ def sealed_to(recipient: bytes) -> tuple[bytes, Secret] | None:
     X25519 with a key of this once, then HKDF over both public keys. None where ``recipient`` is no key
     that anything can be sealed to.
     """
-    once = X25519PrivateKey.generate()
+    once = X25519PrivateKey.from_private_bytes(secrets.token_bytes(SIZE))
     key = _agreed(once, recipient, sealer=True)
     return None if key is None else (once.public_key().public_bytes_raw(), key)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cfgovern.keys.faults import fault
 
-__all__ = ["is_open_to_others", "read_private"]
+__all__ = ["is_open_to_others", "read_private", "read_with_mode"]
 
 
 def is_open_to_others(found: os.stat_result) -> bool:
@@ -17,17 +17,32 @@ def is_open_to_others(found: os.stat_result) -> bool:
 
 
 def read_private(path: Path, most: int) -> bytes:
-    """At most ``most`` bytes of a file. Raises KeyFault ``key.absent``, ``key.unreadable`` or
-    ``key.open_to_others``.
+    """At most ``most`` bytes of a file.
+
+    Raises KeyFault ``key.absent``, ``key.unreadable`` or ``key.open_to_others``.
     """
+    data, is_open = _read(path, most, open_too=False)
+    if is_open:
+        raise fault("key.open_to_others", path)
+    return data
+
+
+def read_with_mode(path: Path, most: int) -> tuple[bytes, bool]:
+    """At most ``most`` bytes of a file, and whether it is open to others.
+
+    Raises KeyFault ``key.absent`` or ``key.unreadable``.
+    """
+    return _read(path, most, open_too=True)
+
+
+def _read(path: Path, most: int, *, open_too: bool) -> tuple[bytes, bool]:
+    """What is open to others is read where ``open_too``: otherwise no variable ever holds it."""
     try:
         with path.open("rb") as stream:
-            if not is_open_to_others(os.fstat(stream.fileno())):
-                return stream.read(most)
+            is_open = is_open_to_others(os.fstat(stream.fileno()))
+            return stream.read(most) if open_too or not is_open else b"", is_open
     except FileNotFoundError:
         refusal = fault("key.absent", path)
     except OSError:
         refusal = fault("key.unreadable", path)
-    else:
-        refusal = fault("key.open_to_others", path)
     raise refusal

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cfgovern.atomic import plain_error
 from cfgovern.errors import UsageError
 from cfgovern.keys.privatefile import is_open_to_others
 from cfgovern.keys.secret import Secret
+from cfgovern.keys.synced import must_not_be_synced
 
 __all__ = ["FILE", "ReviewKey", "kept_key"]
 
@@ -50,13 +52,15 @@ class ReviewKey(Secret):
         return cls(bytes.fromhex(text))
 
 
-def kept_key(folder: Path) -> ReviewKey:
+def kept_key(folder: Path, allow_synced: Sequence[str] = ()) -> ReviewKey:
     """The review key kept in ``folder``; it is made there where there is none.
 
-    Raises UsageError ``review.key`` where it cannot be read, is no key, or is open to others, and as
+    Raises UsageError ``review.key`` where it cannot be read, is no key, or is open to others,
+    ``key.synced_folder`` as :func:`cfgovern.keys.synced.must_not_be_synced` does, and as
     :func:`cfgovern.atomic.plain_error` where it cannot be made.
     """
     path = folder / FILE
+    must_not_be_synced(path, allow_synced)
     with suppress(FileExistsError):
         _make(path)
     try:

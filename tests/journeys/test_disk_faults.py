@@ -10,6 +10,7 @@ import errno
 import itertools
 import os
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from importlib import import_module
@@ -19,13 +20,16 @@ from typing import Any
 import click
 import pytest
 
-from cfgovern import reporting
+from cfgovern import api, reporting
 from cfgovern.cli.values import PLACE
 from cfgovern.journeys import demo as demo_journey
 from cfgovern.journeys import demonotes, synthwork
 from cfgovern.journeys import scan as scan_journey
 from cfgovern.journeys import submission as journey
 from cfgovern.journeys import synth as synth_journey
+from cfgovern.keys import locks
+from cfgovern.keys.passphrasefile import kept_passphrase
+from cfgovern.keys.root import Root
 from tests.breakage import KINDS, Disk, tree
 from tests.conftest import Canaries
 from tests.hostile import CONTRACT, csv_bytes
@@ -37,6 +41,8 @@ CHECK = ("validate", "members.csv", "--contract", "members.odcs.yaml")
 FORMATS = ("--format", "json", "--format", "html", "--format", "text")
 SCAN = ("scan", "members.csv", "--contract", "members.odcs.yaml")
 REVIEW = (*SCAN, "--quiet", "--write-review", "out/review.yaml")
+WORDS = ("--passphrase-file", "words")
+FINGERPRINT = Root("programme", 1, bytes(range(32))).fingerprint
 SYNTH = ("synth", "--contract", "members.odcs.yaml", "--participants", "2", "--out", "out/made", "--format")
 
 
@@ -91,11 +97,25 @@ WRITERS = {
     "synth csv": Writer((*SYNTH, "csv", "--seed", "2"), ("synth out",), before=(*SYNTH, "xlsx")),
     "synth xlsx": Writer((*SYNTH, "xlsx", "--seed", "2"), ("synth out",), before=(*SYNTH, "xlsx")),
     "synth parquet": Writer((*SYNTH, "parquet", "--seed", "2"), ("synth out",), before=(*SYNTH, "parquet")),
+    "key new": Writer(("key", "new", "--keys", "out/k.json", *WORDS), ("key new keys",)),
+    "key rotate": Writer(("key", "rotate", "--keys", "area.json", *WORDS), ("key rotate keys",)),
+    "key public": Writer(
+        ("key", "public", "--keys", "area.json", "--output", "out/p.json"), ("key public output",),
+    ),
+    "key share": Writer(
+        ("key", "share", "--keys", "linker.json", "--seal-to", "public.json", "--output", "out/s", *WORDS),
+        ("key share output",),
+    ),
+    "key add": Writer(
+        ("key", "add", "--keys", "area.json", "--from", "letter.json", "--fingerprint", FINGERPRINT, *WORDS),
+        ("key add keys",),
+    ),
     "demo": Writer(("demo", "--out", "out/demo"), ("demo out",), before=("demo", "--out", "out/demo")),
 }  # fmt: skip
 READ = {
     "submission", "contract", "contract_file", "contract_files", "pack", "score_against", "margins", "files",
     "old", "new", "since", "confirmations", "mapping", "previous", "submissions", "registry", "review",
+    "passphrase_file", "seal_to", "sealed",
 }  # fmt: skip
 ERRORS = {
     "open": errno.EACCES, "write": errno.ENOSPC, "fsync": errno.EIO, "chmod": errno.EPERM,
@@ -124,6 +144,7 @@ def test_everything_a_command_can_be_told_to_write_is_broken_below() -> None:
         for parameter in command.params
         if parameter.type is PLACE and parameter.name not in READ
     }
+    places -= {f"key {words} keys" for words in ("list", "public", "share")}  # which read it
     assert places == {place for writer in WRITERS.values() for place in writer.covers}
 
 
@@ -204,6 +225,19 @@ class Ground:
                 path.write_bytes(data)
 
 
+def lay_keys(folder: Path) -> None:
+    """Two key files, the public key of the one, and what the other has sealed to it."""
+    words, linker, area = (folder / name for name in ("words", "linker.json", "area.json"))
+    words.write_text("four words nobody expects", encoding="utf-8")
+    words.chmod(0o600)
+    way = kept_passphrase(words)
+    api.new_keys(linker, way, kinds=["programme"])
+    public = api.public_keys(api.new_keys(area, way, kinds=["area", "pair"]))
+    (folder / "public.json").write_text(public, encoding="utf-8")
+    shared = api.share_keys(linker, way, folder / "public.json", folder / "letter.json")
+    assert shared.entries[0].fingerprint == FINGERPRINT
+
+
 @pytest.fixture
 def ground(
     tmp_path: Path,
@@ -217,6 +251,10 @@ def ground(
     (folder / "members.csv").write_bytes(csv_bytes(canaries.plant()))
     (folder / "members.odcs.yaml").write_text(CONTRACT, encoding="utf-8")
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(secrets, "token_bytes", lambda size: bytes(range(size)))  # the same in each run
+    monkeypatch.setattr(secrets, "token_hex", lambda size: "ab" * size)
+    monkeypatch.setattr(locks, "_COST", {"memory_kib": 19_456, "iterations": 2, "lanes": 1})
+    lay_keys(folder)
     monkeypatch.setattr(journey, "check_submission", kept(journey.check_submission))
     monkeypatch.setattr(scan_journey, "scan_submission", kept(scan_journey.scan_submission))
     monkeypatch.setattr(demonotes, "scan_submission", once(demonotes.scan_submission))

@@ -89,6 +89,26 @@ def test_validate_killed_while_it_writes_its_reports(
 
 
 @pytest.mark.parametrize(
+    ("kind", "nth"), [("open", 1), ("write", 1), ("fsync", 1), ("rename", 1), ("fsync", 2)]
+)
+def test_a_new_epoch_killed(work: Path, tmp_path: Path, kind: str, nth: int) -> None:
+    (work / "words").write_text("four words nobody expects", encoding="utf-8")
+    (work / "words").chmod(0o600)
+    key = ("--keys", "keys.json", "--passphrase-file", "words")
+    assert cfgovern("key", "new", *key, cwd=work).code == 0
+    before = (work / "keys.json").read_bytes()
+    broken = environment(tmp_path / "broken", [work], kind=kind, nth=nth, killed=True)
+    assert cfgovern("key", "rotate", *key, cwd=work, env=broken).code == -signal.SIGKILL
+    after_the_move = (kind, nth) == ("fsync", 2)
+    assert ((work / "keys.json").read_bytes() == before) != after_the_move
+    listed = cfgovern("key", "list", *key, cwd=work)
+    assert listed.code == 0 and listed.out.count("epoch 1 ") == 3
+    assert listed.out.count("epoch 2 ") == 3 * after_the_move
+    assert cfgovern("key", "rotate", *key, cwd=work).code == 0
+    assert [path.stat().st_size for path in work.glob(".cfgovern-*")] == [0] * (kind == "write")
+
+
+@pytest.mark.parametrize(
     ("kind", "nth"),
     [("mkdir", 1), ("rename", 4), *([("fsync", 1), ("rename", 2), ("rename", 5)] if DEEP else [])],
 )

@@ -9,6 +9,7 @@ import stat
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -285,9 +286,12 @@ def test_what_nothing_can_be_sealed_to(tmp_path: Path, x25519: bytes) -> None:
     assert code(lambda: new_keys(tmp_path / "k", SealTo(x25519), ["area"])) == "key.public"
 
 
-def test_a_pair_is_not_sealed_to_another(tmp_path: Path) -> None:
+def test_one_root_is_sealed_to_another_and_no_pair(tmp_path: Path) -> None:
     public = Pair(PAIR).public()
-    assert code(lambda: new_keys(tmp_path / "k", SealTo(public.x25519))) == "key.seal_pair"
+    for kinds in (KINDS, ["pair"], ["programme", "area"], []):
+        do = partial(new_keys, tmp_path / "k", SealTo(public.x25519), kinds)
+        assert code(do) == "key.seal_one"
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- rotated --------------------------------------------------------------------------------
