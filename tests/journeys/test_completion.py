@@ -27,7 +27,11 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "at", "answers"),
     [
-        ("cfgovern ", "1", ["plain,demo", "plain,validate", "plain,scan", "plain,synth", "plain,contract"]),
+        (
+            "cfgovern ",
+            "1",
+            ["plain,demo", "plain,validate", "plain,scan", "plain,synth", "plain,key", "plain,contract"],
+        ),
         ("cfgovern va", "1", ["plain,validate"]),
         ("cfgovern contract l", "2", ["plain,lint"]),
         ("cfgovern validate --format h", "3", ["plain,html"]),

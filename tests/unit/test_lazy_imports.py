@@ -40,7 +40,8 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["validate"], ["contract"], ["contract", "lint"], ["demo"], ["synth"]]
+    "command",
+    [[], ["validate"], ["contract"], ["contract", "lint"], ["demo"], ["synth"], ["key"], ["key", "new"]],
 )
 def test_help_loads_nothing_heavy(command: list[str]) -> None:
     assert loaded(HELP, ",".join(HEAVY), *command, "--help") == []
