@@ -112,11 +112,12 @@ def _refused(report: Report) -> Outcome:
 def _scan(report: Report) -> Outcome:
     found = sum(report.counts.values())
     if not found:
-        return Outcome(
-            "Nothing was found",
-            "The scan found no personal details where they should not be. No scan finds everything.",
-            ("Keep this report with the data.",),
-        )
+        detail = "The scan found no personal details where they should not be. No scan finds everything."
+        steps = ["Keep this report with the data."]
+        if report.risk is not None:
+            detail += " That says nothing of how easily people could be singled out: see the figures below."
+            steps.insert(0, "Read how easily people could be singled out, before you decide on a release.")
+        return Outcome("No personal details were found", detail, tuple(steps))
     return Outcome(
         "There may be personal details in this data",
         f"{count_of(found, 'place needs', 'places need')} a look.",

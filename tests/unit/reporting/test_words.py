@@ -9,6 +9,7 @@ import pytest
 from cfgovern.findings import OUTCOMES, SEVERITIES, NotRun
 from cfgovern.reporting import headline
 from cfgovern.reporting.words import SEVERITY, long_date, outcome, title
+from tests.unit.reporting.risksample import RISK
 from tests.unit.reporting.samples import PASSED, REFUSED, REPORT
 
 SCAN = replace(REPORT, report="scan")
@@ -56,7 +57,7 @@ def test_every_severity_has_words_of_its_own() -> None:
         ),
         (
             replace(SCAN, counts={}),
-            "Nothing was found. The scan found no personal details where they should not be. "
+            "No personal details were found. The scan found no personal details where they should not be. "
             "No scan finds everything.",
         ),
         (replace(REFUSED, report="scan"), headline(REFUSED)),
@@ -72,6 +73,13 @@ def test_every_outcome_says_what_to_do_next(name: str) -> None:
     assert told.steps
     assert all(step.endswith(".") for step in told.steps)
     assert not told.headline.endswith(".")
+
+
+def test_a_scan_without_a_find_speaks_of_the_risk_only_where_it_was_measured() -> None:
+    measured = replace(SCAN, counts={}, risk=RISK)
+    assert "says nothing of how easily people could be singled out" in headline(measured)
+    assert "singled out" in outcome(measured).steps[0]
+    assert "singled out" not in " ".join(outcome(replace(measured, risk=None)).steps)
 
 
 def test_what_stops_the_submission_is_to_be_looked_at_first() -> None:
