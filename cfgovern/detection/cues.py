@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
+
+import ahocorasick
 
 from cfgovern import content
 from cfgovern.identifiers import address, phone
@@ -15,7 +19,6 @@ from cfgovern.yamlfile import check, load
 
 __all__ = ["Context", "Cues", "Mention", "Said", "cues"]
 
-_WORD = re.compile("[a-z]+")
 _NEAR = 40  # characters between a cue and what it speaks of
 _BESIDE = 18  # characters in which two cues stand side by side and both count
 _AGAINST = 28
@@ -68,8 +71,7 @@ Phrases = tuple[
 """What follows a first word, a group each and the longest first; and of each phrase what a mention says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Where a cue stands, of which entities it is one, against which it speaks, and whether it is a cue of
     nothing but references."""
 
@@ -80,8 +82,7 @@ class Mention:
     is_reference: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What is said of one place: ``near`` it, ``right`` before it, and what it is said not to be."""
 
     near: frozenset[str] = frozenset()
@@ -175,9 +176,9 @@ class Context:
     def __init__(self, low: str, content: Cues) -> None:
         self.low = low
         self.content = content
-        known = _known(content)
+        letters = low.encode("latin-1", "replace").translate(_LETTERS).decode("latin-1")
         self.words: list[Word] = [
-            (word.start(), word.end(), word[0]) for word in _WORD.finditer(low) if word[0] in known
+            (last - len(word) - 1, last - 1, word) for last, word in _known(content).iter(f" {letters} ")
         ]
         self.mentions = content.mentions(low, self.words)
         self._starts = [one.start for one in self.mentions]
@@ -250,10 +251,17 @@ class Context:
 
 
 @cache
-def _known(content: Cues) -> frozenset[str]:
-    return frozenset(content.phrases) | address.KINDS | address.HOMES | set(phone.FIGURES) | {"at", "dot"}
+def _known(content: Cues) -> Any:
+    """An automaton of the words, each between two blanks: most words of a text are passed over in it."""
+    found = ahocorasick.Automaton()
+    for word in {*content.phrases, *address.KINDS, *address.HOMES, *phone.FIGURES, "at", "dot"}:
+        found.add_word(f" {word} ", word)
+    found.make_automaton()
+    return found
 
 
+_LETTERS = bytes(code if chr(code) in string.ascii_lowercase else ord(" ") for code in range(256))
+"""What is no small letter of ours as a blank."""
 _NOBODY: frozenset[str] = frozenset()
 _LEAST_BETWEEN = 3  # characters: blanks and signs, but no number and no word
 _FEW = 12  # cues on one side of a place, at most

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from cfgovern.findings import SEVERITIES, Severity
 
-__all__ = ["LAYERS", "Found", "Layer", "merged"]
+__all__ = ["LAYERS", "Found", "Layer", "are_apart", "merged"]
 
 Layer = Literal["role", "pack", "registry", "names", "generic", "model"]
 LAYERS: tuple[Layer, ...] = ("role", "pack", "registry", "names", "generic", "model")
 """The layers of the search, strongest evidence first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A stretch of a text, ``end`` exclusive, in Unicode characters of the text as sent.
 
     ``entity``: its name, Presidio's where it has one. ``severity``: block where the evidence is enough,
@@ -44,6 +43,9 @@ def merged(found: Iterable[Found]) -> list[Found]:
 
     Where a weaker one of the same entity reaches further, the stronger is kept with the reach of both.
     """
+    found = sorted(found, key=_start)
+    if are_apart(found):
+        return found
     kept: list[Found] = []  # by their places, apart from each other
     for one in sorted(found, key=_rank):
         first = bisect_left(kept, one.start, key=_start)
@@ -59,6 +61,11 @@ def merged(found: Iterable[Found]) -> list[Found]:
     return kept
 
 
+def are_apart(found: Iterable[Found]) -> bool:
+    """Whether none of those in order reaches into the next, as in most texts."""
+    return all(one.end <= other.start for one, other in pairwise(found))
+
+
 def _start(one: Found) -> int:
     return one.start
 
@@ -68,4 +75,4 @@ def _rank(one: Found) -> tuple[int, int, int, int]:
 
 
 def _reaching(one: Found, other: Found) -> Found:
-    return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
+    return one._replace(start=min(one.start, other.start), end=max(one.end, other.end))

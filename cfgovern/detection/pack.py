@@ -16,7 +16,7 @@ from types import MappingProxyType
 from cfgovern.detection.addresses import addresses
 from cfgovern.detection.columns import column_kind
 from cfgovern.detection.cues import Context, Cues, cues
-from cfgovern.detection.found import Found
+from cfgovern.detection.found import Found, are_apart
 from cfgovern.detection.hanging import loosened
 from cfgovern.detection.headings import meant_by
 from cfgovern.detection.kinds import KINDS, Sight
@@ -51,17 +51,17 @@ _FIGURE_STARTS = re.compile(
     "|[0-9]?(?:st|nd|rd|th|ST|ND|RD|TH)?[^0-9A-Za-z]{0,2}(?:of (?:the )?)?[JFMASONDjfmasond][A-Za-z]{2})"
 )
 _SIGN_STARTS = re.compile("[+(](?=[+(0-9])")
-_WORD_STARTS = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Za-z]{{1,9}}(?=(?:[-/_][A-Za-z]{{1,9}}){{0,2}}(?:{ONE}|[/,]){{0,3}}(?:the )?[0-9])"
-)
 _MONTHS = "|".join(form for month in MONTHS for form in (month, month.capitalize(), month.upper()))
-# Of those words letters and figures in one, or so many figures that it is no ordinary word and number.
-_TELLING = re.compile(
-    r"[A-Za-z]{1,9}(?:(?=[0-9])|(?:[-/_][A-Za-z]{1,9}){0,2}[-/_](?=[0-9]))"
-    rf"|[A-Za-z]{{1,2}}(?={CUT}(?:[0-9](?:{ONE})?){{5}})"
-    rf"|[A-Z]{{1,3}}(?={CUT}[0-9]{{1,4}}(?:(?:{ONE})?[A-Z]|(?![0-9])))"
-    rf"|[A-Za-z][A-Za-z9]{{4}}(?={CUT}[0-9]{{5}})"
-    rf"|(?<!th )(?<!st )(?<!nd )(?<!rd )(?<![0-9] )(?:{_MONTHS})[a-z]{{0,6}}[ .,]{{1,2}}(?=(?:the )?[0-9])"
+# The first letters of a word with figures behind it. A sign before it is looked for: words have far fewer
+# starts than letters, and only at these the rest is tried.
+_WORD_STARTS = re.compile(
+    rf"[^A-Za-z0-9](?=[A-Za-z]{{1,9}}+(?:[-/_][A-Za-z]{{1,9}}+){{0,2}}(?:{ONE}|[/,]){{0,3}}(?:the )?[0-9])"
+    # letters and figures in one, or so many figures that it is no ordinary word and number
+    r"(?=[A-Za-z]{1,9}+(?:(?=[0-9])|(?:[-/_][A-Za-z]{1,9}+){0,2}[-/_](?=[0-9]))"
+    rf"|[A-Za-z]{{1,2}}{CUT}(?:[0-9](?:{ONE})?){{5}}"
+    rf"|[A-Z]{{1,3}}{CUT}[0-9]{{1,4}}(?:(?:{ONE})?[A-Z]|(?![0-9]))"
+    rf"|[A-Za-z][A-Za-z9]{{4}}{CUT}[0-9]{{5}}"
+    rf"|(?<!th )(?<!st )(?<!nd )(?<!rd )(?<![0-9] )(?:{_MONTHS})[a-z]{{0,6}}[ .,]{{1,2}}(?:the )?[0-9])"
 )
 
 
@@ -69,7 +69,7 @@ def _starts(text: str) -> list[int]:
     """Where a shape may begin, in order."""
     starts = [one.start() for one in _FIGURE_STARTS.finditer(text)]
     starts += [one.start() for one in _SIGN_STARTS.finditer(text)]
-    starts += [one.start() for one in _WORD_STARTS.finditer(text) if _TELLING.match(text, one.start())]
+    starts += [one.start() for one in _WORD_STARTS.finditer(f" {text}")]  # the sign stands where it begins
     starts.sort()
     return starts
 
@@ -80,15 +80,16 @@ class _Shapes:
     def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
         entities, written = zip(*patterns, strict=True)
         self._entities: tuple[str, ...] = entities
-        self._match = re.compile("".join(f"(?:(?=({one}))|)" for one in written)).match
+        # An empty group marks where each ends: less than to take in what stands there.
+        self._match = re.compile("".join(f"(?=(?:{one})()|)" for one in written)).match
 
     def at(self, text: str, start: int) -> list[tuple[str, int]]:
         """The entities whose shape begins there, and where each ends."""
         match = self._match(text, start)
         if match is None or match.lastindex is None:
             return []
-        there = zip(self._entities, match.groups(), strict=True)
-        return [(entity, start + len(word)) for entity, word in there if word is not None]
+        there = zip(self._entities, match.regs[1:], strict=True)
+        return [(entity, end) for entity, (_, end) in there if end >= 0]
 
 
 # What begins with a figure or a sign, and what with a letter: only those of one sort are tried at a place.
@@ -151,33 +152,34 @@ def _unfiltered(text: str, meant: str | None) -> list[Found]:
 
 def _placed(one: Found, reading: Reading) -> Found:
     start, end = reading.span(one.start, one.end)
-    return replace(one, start=start, end=end)
+    return one._replace(start=start, end=end)
 
 
 def _found(entity: str, start: int, end: int, severity: Severity, because: str) -> Found:
     return Found(entity, start, end, "pack", severity, because)
 
 
-def _in_text(text: str, meant: str | None, content: Cues) -> Iterator[Found]:
+def _in_text(text: str, meant: str | None, content: Cues) -> list[Found]:
     low = _lowered(text)
     context = Context(low, content)
-    known = [*addresses(text, low, meant, context)]
-    yield from known
+    found = [*addresses(text, low, meant, context)]
+    # What lies within an address of mail or of a page is part of it.
+    taken = sorted((one.start, one.end) for one in found if one.entity in _WHOLE)
     text = blotted(text)
     if _MANY_FIGURES.search(text):
-        yield from _stand_ins(text, meant)
-    # What lies within an address of mail or of a page is part of it.
-    taken = sorted((one.start, one.end) for one in known if one.entity in _WHOLE)
+        found += _stand_ins(text, meant)
     done = 0
     for start in _starts(text):
         while taken and taken[0][0] <= start:
             done = max(done, taken.pop(0)[1])
         if start < done:
             continue
-        for one in _beginning(text, start, meant, context):
-            yield one
+        here = _beginning(text, start, meant, context)
+        for one in here:
             if (one.severity == "block" and one.entity not in _GENERAL) or one.entity in _LONG:
                 done = max(done, one.end)
+        found += here
+    return found
 
 
 _WHOLE = ("EMAIL_ADDRESS", "URL", "IP_ADDRESS", "MAC_ADDRESS")
@@ -191,8 +193,9 @@ def _stand_ins(text: str, meant: str | None) -> Iterator[Found]:
         yield _found(entity, stand_in.start(), stand_in.end(), "info", "placeholder")
 
 
-def _beginning(text: str, start: int, meant: str | None, context: Context) -> Iterator[Found]:
+def _beginning(text: str, start: int, meant: str | None, context: Context) -> list[Found]:
     """What begins at ``start``."""
+    found: list[Found] = []
     shapes = (_LETTERS if text[start].isalpha() else _FIGURES).at(text, start)
     before = context.before(start)
     behind = context.in_brackets(start)
@@ -220,7 +223,8 @@ def _beginning(text: str, start: int, meant: str | None, context: Context) -> It
         if verdict is not None:
             because = "heading" if here and verdict.because == "cue" else verdict.because
             end = start + len(text[start : verdict.end].rstrip(CUTS))
-            yield _found(entity, start, end, verdict.severity, because)
+            found.append(_found(entity, start, end, verdict.severity, because))
+    return found
 
 
 def _overruled(said: Iterable[str | None], shapes: Iterable[tuple[str, int]]) -> frozenset[str]:
@@ -260,8 +264,11 @@ _STRONGEST = {
 _GRAVITY = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
-def _once(found: Iterable[Found]) -> list[Found]:
+def _once(found: list[Found]) -> list[Found]:
     """Of those that overlap the gravest, of these the best evidence, of these the longest."""
+    found.sort(key=_start)
+    if are_apart(found):
+        return found
     kept: list[Found] = []
     for one in sorted(found, key=_rank):
         place = bisect_left(kept, one.start, key=_start)
