@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from cfgovern.identifiers import form
 from cfgovern.identifiers.rooms import ROOMS
 from cfgovern.identifiers.written import AFTER, BEFORE
 
-__all__ = ["LEAST", "WRITTEN", "stands_in"]
+__all__ = ["LEAST", "OF_KIND", "WRITTEN", "stands_in"]
 
 LEAST = 10
 """Figures of the shortest."""
@@ -21,17 +22,18 @@ WRITTEN: tuple[str, ...] = (
 )
 """One figure over and over, all in their order, or both behind the first of a mobile."""
 
-_ALWAYS = re.compile("|".join(WRITTEN))
-# What stands in for one of a kind, in its canonical form: no serial at all, the number of an example, or (TN)
-# a number made of a day of birth, which others born on that day have as well.
-_OF_KIND = {
-    "nino": re.compile("[A-Z]{2}(?:0{6}|9{6}|123456)|TN[0-9]{6}"),
-    "pnc_id": re.compile("(?:[0-9]{2}){1,2}/0{7}[A-Z]"),
-    "cro": re.compile("(?:QQ)?0{6}/[0-9]{2}[A-Z]|SF[0-9]{2}/0{1,6}[A-Z]"),
-    "crn": re.compile("[A-Z]{1,2}0{6}"),
-    "prison_number": re.compile("[A-Z]{1,2}0{4}[A-Z]{2}"),
-    "uprn": re.compile("0"),
-}
+OF_KIND: Mapping[str, str] = MappingProxyType(
+    {
+        "nino": "[A-Z]{2}(?:0{6}|9{6}|123456)|TN[0-9]{6}",
+        "pnc_id": "(?:[0-9]{2}){1,2}/0{7}[A-Z]",
+        "cro": "(?:QQ)?0{6}/[0-9]{2}[A-Z]|SF[0-9]{2}/0{1,6}[A-Z]",
+        "crn": "[A-Z]{1,2}0{6}",
+        "prison_number": "[A-Z]{1,2}0{4}[A-Z]{2}",
+        "uprn": "0",
+    }
+)
+"""What stands in for one of a kind, in its canonical form: no serial at all, the number of an example, or
+(TN) a number made of a day of birth, which others born on that day have as well."""
 
 
 def stands_in(kind: str, text: str) -> bool:
@@ -42,6 +44,6 @@ def stands_in(kind: str, text: str) -> bool:
     """
     room = ROOMS[kind]
     canonical = room.normalise(text) or ""
-    kept = _OF_KIND.get(kind)
     ways = (form.compact(room.FORM, text), canonical, canonical.replace("+44", "0"))
-    return any(map(_ALWAYS.fullmatch, ways)) or bool(kept and kept.fullmatch(canonical))
+    own = kind in OF_KIND and form.matches((OF_KIND[kind],), canonical)
+    return own or any(form.matches(WRITTEN, way) for way in ways)

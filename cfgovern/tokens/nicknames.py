@@ -17,7 +17,7 @@ from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.tokens import names
 from cfgovern.tokens.rules import Rules
 
-__all__ = ["TABLE", "root"]
+__all__ = ["TABLE", "root", "roots"]
 
 TABLE = ("names", "nicknames.csv")
 
@@ -28,11 +28,12 @@ def root(name: str, rules: Rules) -> str:
     ``name`` is normalised and one word; one that the table does not have is its own root. Raises
     OperatorFileError ``normaliser.nicknames`` where the table is not the one of this version.
     """
-    return _roots(rules).get(name, name)
+    return roots(rules).get(name, name)
 
 
 @cache
-def _roots(rules: Rules) -> Mapping[str, str]:
+def roots(rules: Rules) -> Mapping[str, str]:
+    """The root of every name of the table. Raises as :func:`root`."""
     families: dict[str, set[str]] = {}
     for row in csv.DictReader(io.StringIO(_table(rules))):
         joined: set[str] = set()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -145,3 +146,13 @@ def test_columns_are_fields_by_concept_and_then_by_kind() -> None:
         "middle_names": 1, "alias_family_name": 2, "given_name": 0, "family_name": 3, "address": 4, "phone":
         7,
     }  # fmt: skip
+
+
+def test_the_page_tells_of_every_token() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "tokens.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [
+        f"| `{token.name}` | {', '.join(f'`{field}`' for field in token.needs)} | {token.says} | "
+        f"{f'`{token.keyed_as}`' if token.keyed_as else ''} | {'yes' if token.low_entropy else ''} |"
+        for token in TOKENS.values()
+    ]
