@@ -108,12 +108,13 @@ def parsed(data: bytes) -> Envelope | str:
         return "key.truncated" if _START.startswith(data) else "key.not_ours"
     try:
         said = json.loads(data)
+        whole = said.pop("digest", None) == _digest(said)
     except (ValueError, RecursionError):
         return "key.edited" if data.rstrip().endswith(b"}") else "key.truncated"
     version = said.get(_NAME)
     if type(version) is int and version > _VERSION:
         return "key.version"
-    if type(version) is not int or said.pop("digest", None) != _digest(said):
+    if type(version) is not int or not whole:
         return "key.edited"
     return _envelope(said) or "key.edited"
 

@@ -30,6 +30,10 @@ _WORDS = {
     ),
     "key.truncated": ("The key file is cut short.", _RESTORE),
     "key.edited": ("The key file has been changed since it was written.", _RESTORE),
+    "key.changed": (
+        "Another command has changed the key file in the meantime, and nothing was written.",
+        "Look at it with cfgovern key list, and run the command again.",
+    ),
     "key.parameters": (
         "The key file asks for more, or for less, work than a passphrase of ours takes.",
         _RESTORE,

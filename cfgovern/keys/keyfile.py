@@ -116,7 +116,12 @@ def rotate(
 
 
 def write_again(path: Path, key: Secret, keys: Keys, facts: Facts, made: Sequence[New]) -> Facts:
-    """Write a file that was opened with ``key`` anew, with the keys ``made`` after those that it has."""
+    """Write a file that was opened with ``key`` anew, with the keys ``made`` after those that it has.
+
+    Raises KeyFault ``key.changed`` where another command has written it since: its keys would be lost.
+    """
+    if public_facts(path) != keys.listed():
+        raise fault("key.changed", path)
     held = joined([*(keys.secret(entry) for entry in facts.entries), *(secret for _, secret in made)])
     whole = replace(facts, entries=(*facts.entries, *(entry for entry, _ in made)))
     write_locked(path, whole, held, key)

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from cfgovern.keys.facts import KINDS, canonical
 from cfgovern.keys.keyfile import Keys, new_keys, open_keys, public_facts, rotate
 from cfgovern.keys.locks import OwnPairs, Passphrase, SealTo
 from cfgovern.keys.pair import Pair
+from cfgovern.keys.secret import Secret
+from tests.breakage import Disk, tree
 from tests.unit.keys.held import PAIR, WORDS, shows
 
 RIGHT, WRONG = Passphrase(WORDS), Passphrase("four other words entirely")
@@ -142,6 +144,12 @@ def test_a_file_that_is_open_to_others(file: Path, mode: int) -> None:
     file.chmod(mode)
     assert code(lambda: open_keys(file, RIGHT)) == "key.open_to_others"
     assert code(lambda: public_facts(file)) == "key.open_to_others"
+
+
+@pytest.mark.parametrize("depth", [500, *range(970, 1000, 3), 100_000])
+def test_a_file_that_is_nested_too_deep(tmp_path: Path, depth: int) -> None:
+    data = b'{\n "cfgovern_keys": 1, "a": ' + b"[" * depth + b"]" * depth + b"}\n"
+    assert code(lambda: public_facts(put(tmp_path / "k", data))) == "key.edited"
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b'{"cfgovern": 1}', b"\xff\xfe{", b" " * (MOST + 1)])
@@ -334,6 +342,32 @@ def test_a_floor_is_an_epoch_that_there_is(file: Path, floor: int) -> None:
 def test_what_is_not_there_is_not_rotated(tmp_path: Path) -> None:
     new_keys(tmp_path / "k", RIGHT, ["area"])
     assert code(lambda: rotate(tmp_path / "k", RIGHT, ["programme"])) == "key.missing_root"
+
+
+def test_what_another_command_has_written_is_not_lost(file: Path) -> None:
+    class Slow(Passphrase):
+        """Somebody who types the passphrase while another rotates the keys."""
+
+        __slots__ = ()
+
+        def opening(self, lock: Mapping[str, Any]) -> Secret | str:
+            rotate(file, RIGHT, ["area"])
+            return super().opening(lock)
+
+    assert code(lambda: rotate(file, Slow(WORDS))) == "key.changed"
+    assert [len(public_facts(file).epochs(kind)) for kind in KINDS] == [1, 2, 1]
+
+
+@pytest.mark.parametrize("kind", ["open", "write", "fsync", "rename"])
+def test_a_failed_write_leaves_the_file_and_shows_no_key(file: Path, kind: str) -> None:
+    before = file.read_bytes()
+    held = [key.reveal() for key in map(open_keys(file, RIGHT).secret, public_facts(file).entries)]
+    with Disk(file.parent, kind=kind, nth=1), pytest.raises(UsageError) as caught:
+        rotate(file, RIGHT)
+    assert caught.value.code in ("output.full", "output.unwritable")
+    text = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "rotate" in text and not shows(text.partition("in rotate")[2], WORDS.encode(), *held)
+    assert tree(file.parent) == {file.name: before}
 
 
 def test_a_wrong_passphrase_rotates_nothing(file: Path) -> None:
