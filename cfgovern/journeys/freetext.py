@@ -5,6 +5,7 @@ It holds names, as the search does, and is never written, sent or shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,6 +26,8 @@ __all__ = ["Known", "Redactor", "numbered"]
 
 _PERSON = "PERSON"
 _REFERENCE, _RECORD_ID = "CASE_REFERENCE", "case_reference"  # what a record id in a text is found as
+_INITIALS = re.compile(r"(?<![\w'’&.-])(?:(?:[A-HJ-Z]\.?|I\.)[ \u00a0]?){1,3}$")
+_INITIAL_BEHIND = re.compile(r"(?:,[ \u00a0]?[A-Z]\b|,?[ \u00a0][A-Z]\.)(?![\w'’&])")
 _OWNS = 64  # people whose own names are kept at hand: texts of one person often follow each other
 
 
@@ -147,11 +150,12 @@ class Redactor:
             who = own  # one of several who are called so, in a text about them
         if who is not None and who != own and spoken is not None and _is_one_word(text, one):
             who = None  # his mum Denise is not the Denise of the list
+        start, end = _with_initial(text, one)
         if who is not None:
-            return Find(_PERSON, one.start, one.end, level, self._called(who, own), known=True)
+            return Find(_PERSON, start, end, level, self._called(who, own), known=True)
         role = known.role if known is not None and known.role else spoken.role if spoken else ""
-        start = spoken.start if spoken is not None and spoken.role == role else one.start
-        return Find(_PERSON, start, one.end, level, role)
+        start = min(start, spoken.start) if spoken is not None and spoken.role == role else start
+        return Find(_PERSON, start, end, level, role)
 
     def _called(self, who: str, own: str | None) -> str:
         return f"{'this person' if who == own else 'person'} {self._surrogates[who]}"
@@ -165,6 +169,13 @@ def _alike(written: str, record_id: str) -> bool:
     """Whether both have the same letters and figures in the same order."""
     one, other = ("".join(filter(str.isalnum, text.casefold())) for text in (written, record_id))
     return one == other
+
+
+def _with_initial(text: str, one: Found) -> tuple[int, int]:
+    """Where a name stands with the initials beside it: K. Okafor, Okafor, K."""
+    before = _INITIALS.search(text, max(0, one.start - 8), one.start)
+    behind = _INITIAL_BEHIND.match(text, one.end)
+    return before.start() if before else one.start, behind.end() if behind else one.end
 
 
 def _is_one_word(text: str, one: Found) -> bool:

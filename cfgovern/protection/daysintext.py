@@ -24,6 +24,18 @@ _NO_YEAR = re.compile("|".join(f"(?:{one})" for one in date_of_birth.NO_YEAR))
 _WORDS = re.compile(
     "(?<![A-Za-z])(?:may|mar(?:ch)?)(?![A-Za-z])"
 )  # in small letters they are words: 5 may come
+# Between two days, or a day and the rest of another (12/3/25-14/3/25, 1st and 3rd March 2025).
+_TWO = re.compile(
+    "(?<=[0-9])[-/](?=[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2}|(?<=[0-9]{4}-[0-9]{2}-[0-9]{2}/)[0-9]{4}-"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)? ?(?:{'|'.join(date_of_birth.MONTHS)}))",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"(?<![\w/.-])(?:[0-3]?[0-9](?:(?:st|nd|rd|th),\s?"
+    r"|(?:st|nd|rd|th)?(?:\s?[-–]\s?|(?P<worded>\s?(?:&|and|to)\s?))))+$",
+    re.IGNORECASE,
+)
+_BEFORE = 40  # characters
 _MIDDLE = "15 "
 _YEARS = range(1900, 2100)  # of which eight figures are a day
 
@@ -47,12 +59,14 @@ def days_in(text: str) -> Iterator[Day]:
     They are not in order, and none overlaps one that came before it.
     """
     taken: list[tuple[int, int]] = []
+    apart = _TWO.sub(" ", text)
     for pattern in (_WHOLE, _NO_DAY, _NO_YEAR):
-        for found in pattern.finditer(text):
-            start, end = found.span()
-            at = bisect_left(taken, (end, end))
-            if at and taken[at - 1][1] > start:
+        for found in pattern.finditer(apart):
+            at = bisect_left(taken, (found.end(), found.end()))
+            done = taken[at - 1][1] if at else 0
+            if done > found.start():
                 continue
+            start, end = _with_first(text, max(done, found.start() - _BEFORE), *found.span())
             day = _read(found[0], pattern)
             if pattern is _NO_YEAR and _WORDS.search(found[0]):
                 continue
@@ -60,6 +74,13 @@ def days_in(text: str) -> Iterator[Day]:
                 continue  # any eight figures
             insort(taken, (start, end))
             yield Day(start, end, day, is_month=pattern is _NO_DAY)
+
+
+def _with_first(text: str, least: int, start: int, end: int) -> tuple[int, int]:
+    """A day with the days before it that have its month and year; words between count only before a name."""
+    first = _FIRST.search(text, least, start)
+    named = any(sign.isalpha() for sign in text[start:end])
+    return (first.start(), end) if first and (named or not first["worded"]) else (start, end)
 
 
 def _read(written: str, pattern: re.Pattern[str]) -> date | None:

@@ -8,9 +8,12 @@ import pickle
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cfgovern import content
 from cfgovern.detection.found import Found
@@ -44,10 +47,11 @@ def search_of(people: Sequence[Known]) -> Search:
 
 @pytest.fixture(scope="module")
 def ours() -> Redactor:
-    return Redactor.of(PEOPLE, token)
+    return REDACTOR
 
 
 CALLED = surrogates(["P-1", "P-2", "P-3"], token)
+REDACTOR, SEARCH = Redactor.of(PEOPLE, token), search_of(numbered(PEOPLE))
 ME, YOU = f"[this person {CALLED['P-1']}]", f"[person {CALLED['P-2']}]"
 
 
@@ -63,6 +67,18 @@ def test_a_person_is_called_the_same_in_every_spelling_and_file(ours: Redactor, 
 def test_who_is_one_of_several_is_the_one_whom_the_text_is_about(ours: Redactor) -> None:
     assert ours.redact("Saw Kev today.", "P-1").text == f"Saw {ME} today."
     assert ours.redact("Saw Kev today.", "P-2").text == "Saw [name] today."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("K. Okafor and D Hartley came", f"{ME} and {YOU} came"),
+        ("Okafor, K. rang, J.R. Okafor too", f"{ME}. rang, {ME} too"),
+        ("I saw I Denise Hartley", f"I saw I {YOU}"),
+    ],
+)
+def test_initials_go_with_their_name(ours: Redactor, text: str, said: str) -> None:
+    assert ours.redact(text, "P-1").text == said
 
 
 def test_others_are_what_they_are(ours: Redactor) -> None:
@@ -114,6 +130,12 @@ def test_it_shows_and_hands_on_nobody(ours: Redactor) -> None:
     assert "Kevin" not in f"{ours!r} {PEOPLE!r}"
     with pytest.raises(TypeError):
         pickle.dumps(ours)
+
+
+def test_the_page_about_it_shows_what_is_made(ours: Redactor) -> None:
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "free-text.md"
+    before, after = re.findall("^> (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert ours.redact(before, "P-1").text == after
 
 
 # -- notes of which the truth is known ------------------------------------------------------------------
@@ -197,15 +219,31 @@ def test_no_placeholder_is_a_find_whatever_stands_before_it(ours: Redactor) -> N
     people = [f"{who} {one}" for who in ("person", "this person") for one in CALLED.values()]
     placeholders = [f"[{one}]" for one in sorted({*LABELS.values(), *roles, *people, "identifier"})]
     cues = {*words(load(content.file("validators", "detection", "cues.yaml")).data), *load_cues().before}
-    search = search_of(numbered(PEOPLE))
     found = [
         (placeholder, cue)
         for placeholder in placeholders
         for cue in sorted(cues)[:: 5 if "person" in placeholder else 37]
         for text in (f"{cue} {placeholder} today", f"Saw {cue} {placeholder}.")
-        if any(one.severity != "info" and one.end > text.index(placeholder) for one in search.text(text))
+        if any(one.severity != "info" and one.end > text.index(placeholder) for one in SEARCH.text(text))
     ]
     assert found == []
+
+
+WORDS = [
+    *("Kev", "kevin", "OKAFOR", "Hartley,", "mum", "Denise", "rang", "PC", "(partner)", "Dr", "K.", "\n"),
+    *("9990000018", "999 000 0018", "07700 900123", "QQ123456C", "dob", "01/02/1980", "12/3/25", "3rd May"),
+    *("kev@example.org", "AB-1234", "NHS", "no", "ref", "14", "Larkspur Road", "QV8 1GN", "re:", "[name]"),
+    *("&#75;ev", "K\u200bev", f"[person {CALLED['P-2']}]"),
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
+def test_what_was_redacted_holds_nothing(text: str) -> None:
+    done = REDACTOR.redact(text, "P-1")
+    assert done.emptied == ""
+    assert [one for one in SEARCH.text(done.text) if one.severity == "block"] == []
+    assert not re.search("okafor|hartley|900123|0018|example", done.text.casefold())
 
 
 # -- texts that mean harm -------------------------------------------------------------------------------

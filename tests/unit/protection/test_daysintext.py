@@ -28,6 +28,22 @@ def test_a_month_is_its_middle() -> None:
     assert list(days_in("In March 2025 he")) == [Day(3, 13, date(2025, 3, 15), is_month=True)]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("12/3/25-14/3/25 and 1st-3rd March 2025", ["12/3/25", "14/3/25", "1st-3rd March 2025"]),
+        ("1st, 2nd and 3rd March 2025", ["1st, 2nd and 3rd March 2025"]),
+        ("12-14/03/2025", ["12-14/03/2025"]),
+        ("2025-03-12/2025-03-14", ["2025-03-12", "2025-03-14"]),
+        ("5-6 May", ["5-6 May"]),
+        ("room 2, 3 March 2025", ["3 March 2025"]),
+        ("score 3 and 12/03/2025", ["12/03/2025"]),
+    ],
+)
+def test_of_several_days_none_is_left(text: str, found: list[str]) -> None:
+    assert sorted(text[one.start : one.end] for one in days_in(text)) == sorted(found)
+
+
 @pytest.mark.parametrize("text", ["31/02/2025", "00/03/2025"])
 def test_what_is_no_day_has_none(text: str) -> None:
     assert [one.day for one in days_in(text)] == [None]
