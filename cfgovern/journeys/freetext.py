@@ -101,11 +101,12 @@ class Redactor:
         """The redactor for these people, with all layers of the search.
 
         ``token``: 16 bytes of a record id under the domain's key for ``surrogates.TOKEN``. ``record_ids``: of
-        everybody in the submission, also of whom no name is known. ``generic`` and ``model``: as of a scan.
-        Raises UsageError where that model cannot be used.
+        everybody in the submission, also of whom no name is known; their outer blanks do not count.
+        ``generic`` and ``model``: as of a scan. Raises UsageError where that model cannot be used.
         """
         named = list(people)
-        ids = dict.fromkeys([*record_ids, *(one.record_id for one in named if one.record_id is not None)])
+        trimmed = (one.strip() for one in record_ids)
+        ids = dict.fromkeys([*trimmed, *(one.record_id for one in named if one.record_id is not None)])
         told = numbered([*named, *(Known(Person(0, numbers={_RECORD_ID: one}), one) for one in ids)])
         known = scanpeople.Known({"": [one.person for one in told]})
         search = search_for(known, {"without": (), "generic": generic, "model": model})
@@ -123,7 +124,8 @@ class Redactor:
         Its person reads *[this person …]*, others of the submission *[person …]*, with the same letters in
         every text; whoever else is named reads as what they are, *[mum]*, or *[name]*.
         """
-        return redacted(text, lambda said: self._finds(said, own_record_id), self._days(own_record_id))
+        own = own_record_id.strip() if own_record_id is not None else None
+        return redacted(text, lambda said: self._finds(said, own), self._days(own))
 
     def _days(self, own: str | None) -> Callable[[Day], str | None]:
         if self._shift_days is None:
@@ -132,7 +134,9 @@ class Redactor:
 
     def _finds(self, text: str, own: str | None) -> list[Find]:
         found = [one for one in self._search.every(text) if one.severity != "info"]
-        unsure = any(one.entity == _PERSON and one.person is None for one in found)
+        unsure = any(
+            one.layer == "registry" and one.entity == _PERSON and one.person is None for one in found
+        )
         seek = self._own(own) if own is not None and unsure else None
         theirs = {(one.start, one.end) for one in seek(text) if one.entity == _PERSON} if seek else set()
         return [self._find(text, one, own, theirs) for one in found]

@@ -117,10 +117,10 @@ def test_surrogates_of_two_domains_have_nothing_in_common() -> None:
 
 def test_a_record_id_is_its_person(ours: Redactor) -> None:
     ids = ["P-0001", "P-0002", "31 4159"]
-    those = Redactor.of((), token, record_ids=ids)
+    those = Redactor.of((), token, record_ids=[f" {one} " for one in ids])
     said = surrogates(ids, token)
     text = "P-0001 and p0002 (31-4159), ref SYN-HSG-001234"
-    assert those.redact(text, "P-0001").text == (
+    assert those.redact(text, "P-0001 ").text == (
         f"[this person {said['P-0001']}] and [person {said['P-0002']}] ([person {said['31 4159']}]), "
         "ref [reference]"
     )
