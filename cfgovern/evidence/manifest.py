@@ -11,7 +11,16 @@ from typing import Any
 
 from cfgovern.errors import UsageError
 
-__all__ = ["MANIFEST", "Digested", "Manifest", "file_digest", "file_digests", "listed_in", "manifest_json"]
+__all__ = [
+    "MANIFEST",
+    "Digested",
+    "Manifest",
+    "file_digest",
+    "file_digests",
+    "listed_in",
+    "manifest_json",
+    "stays_inside",
+]
 
 MANIFEST = "manifest.json"
 _WORDS = (
@@ -95,7 +104,7 @@ def listed_in(*paths: Path) -> dict[str, set[str]]:
     listed: dict[str, set[str]] = {}
     for path in paths:
         for name, digest in _files_of(path).items():
-            if isinstance(digest, str) and _stays_inside(name):
+            if isinstance(digest, str) and stays_inside(name):
                 listed.setdefault(name, set()).add(digest)
     return listed
 
@@ -117,6 +126,7 @@ def _files_of(path: Path) -> Mapping[str, Any]:
     )
 
 
-def _stays_inside(name: str) -> bool:
+def stays_inside(name: str) -> bool:
+    """Whether the path ``name`` of a manifest leads to nowhere but below its own folder."""
     parts = name.split("/")
     return "\0" not in name and "\\" not in name and not {"", ".", ".."} & set(parts) and ":" not in name

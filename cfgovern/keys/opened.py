@@ -40,6 +40,16 @@ class Keys(Unshown):
             raise fault("key.missing_root", self._name)
         return found
 
+    def reading_root(self, kind: str, epoch: int) -> Root:
+        """The same of any epoch, also of one below the floor: to read what it sealed, and know people again.
+
+        Raises KeyFault ``key.missing_root`` or ``key.epoch``.
+        """
+        found = self._held.get((kind, epoch))
+        if not isinstance(found, Root):
+            raise fault("key.epoch" if self._facts.epochs(kind) else "key.missing_root", self._name)
+        return found
+
     def pairs(self) -> OwnPairs:
         """What opens a file that was sealed to a pair of these keys, of any epoch that is used.
 

@@ -62,7 +62,7 @@ def unseal(keys: Keys, data: bytes, purpose: str) -> tuple[bytes, dict[str, str]
     """What :func:`seal` sealed for ``purpose`` under a root of ``keys``, and what it says about itself.
 
     Raises KeyFault ``sealed.not_ours``, ``sealed.truncated``, ``sealed.edited``, ``sealed.version``,
-    ``sealed.purpose``, ``sealed.wrong_key``, ``sealed.wrong_epoch`` or ``key.floor``.
+    ``sealed.purpose``, ``sealed.wrong_key`` or ``sealed.wrong_epoch``. An epoch below the floor is read too.
     """
     rest = _whole(data)
     header_size, _ = _SIZES.unpack_from(rest)
@@ -123,6 +123,6 @@ def _root(keys: Keys, said: Mapping[str, Any]) -> Root:
     if said["fingerprint"] in known.values():
         if known.get(said["epoch"]) != said["fingerprint"]:
             raise fault("sealed.edited")
-        return keys.root(said["kind"], said["epoch"])
+        return keys.reading_root(said["kind"], said["epoch"])
     # Of an epoch that is here it is another's root; one that is not here may be of a later copy of the file.
     raise fault("sealed.wrong_key" if not known or said["epoch"] in known else "sealed.wrong_epoch")

@@ -1,0 +1,271 @@
+"""A submission in two parts: answers without names, and names without answers, each sorted by what it bears.
+
+What goes where is told by the plan alone; what no part names goes nowhere. Rows come out in the order of
+their pseudonyms, so that the order of one part tells nothing about the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlglot import exp
+
+from cfgovern.engine import sql
+from cfgovern.engine.connection import guarded
+from cfgovern.engine.generalise import AS_SENT, Way
+from cfgovern.engine.keyed import held, keyed_hex
+from cfgovern.engine.people import rejected_name, sent_name
+from cfgovern.engine.treating import days_moved, released
+from cfgovern.tables import SEPARATOR
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = [
+    "TEXT",
+    "TOKENS",
+    "PartColumn",
+    "PartTable",
+    "Written",
+    "normaliser",
+    "write_part",
+]
+
+TEXT, TOKENS = "without_identifiers", "components"
+"""SQL functions: of (record id, text) the text without its identifiers; of the cells of all fields what each
+token is made of, in the order of the part's columns, with a separator between."""
+
+Kind = Literal["ref", "link", "value", "text", "normalised", "keyed", "token", "record"]
+_PERSON, _ROW, _SENT = "p", "_row", "s"
+
+
+@dataclass(frozen=True, slots=True)
+class PartColumn:
+    """One column of a part, under its heading ``name``.
+
+    ``kind``: ``ref`` and ``link``, the pseudonyms of the person; ``value``, what ``way`` leaves of the column
+    ``source``, whose words for no answer are ``missing``; ``text``, the free text there without its
+    identifiers; ``normalised``, the identifier there in its normal form, ``of`` which kind it is; ``keyed``,
+    the same as a token; ``token``, the token ``of`` that name; ``record``, the record id itself, of synthetic
+    data alone. ``place``: it tells a place, so it is empty for a person whose place is protected.
+    ``minimum``: a value that fewer people have is left out.
+    """
+
+    name: str
+    kind: Kind
+    source: str = ""
+    way: Way = AS_SENT
+    missing: tuple[str, ...] = ()
+    of: str = ""
+    key: str = ""
+    place: bool = False
+    minimum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartTable:
+    """One file of a part, made from the table ``table``.
+
+    ``part``: payload or identifiers. ``record``: the column of the person's record id; None in a table about
+    organisations, whose rows all go but those that were rejected. ``fields``: of which columns tokens are
+    made, by field. ``missing``: words of a column that are no identifier, but say why there is none.
+    """
+
+    part: str
+    table: str
+    record: str | None
+    columns: tuple[PartColumn, ...]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the child process."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> PartTable:
+        """What :meth:`as_json` made."""
+        columns = tuple(
+            PartColumn(**{**one, "way": Way.from_json(one["way"]), "missing": tuple(one["missing"])})
+            for one in told["columns"]
+        )
+        missing = {name: tuple(words) for name, words in told["missing"].items()}
+        return cls(**{**told, "columns": columns, "missing": missing})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: ``sent`` rows were there, ``rows`` went. By column: how many values were left out to
+    protect a place (``withheld``), could not be treated (``emptied``), or are too rare (``rare``)."""
+
+    rows: int
+    sent: int
+    withheld: Mapping[str, int]
+    emptied: Mapping[str, int]
+    rare: Mapping[str, int]
+
+
+def write_part(
+    connection: duckdb.DuckDBPyConnection,
+    part: PartTable,
+    there: Sequence[str],
+    pads: Mapping[str, tuple[bytes, bytes]],
+    file: Path,
+) -> Written:
+    """Write one file of a part, as CSV with headings, in UTF-8.
+
+    ``there``: the columns that were sent; of one that was not, the part has an empty column. ``pads``: the
+    inner and outer padded key of each token name. The table ``people`` is there, and so are the functions
+    :data:`TEXT`, :data:`TOKENS` and :func:`normaliser` of each kind that the part needs.
+    """
+    name = f"part:{part.part}:{part.table}"
+    with guarded(f"writing {part.table}"):
+        made = exp.Create(
+            this=sql.table(name), kind="TABLE", expression=_without_rare(part, _made(part, there))
+        )
+        keys = {one.key: pads[one.key] for one in part.columns if one.key}
+        with held(connection, keys) if keys else nullcontext():
+            connection.execute(sql.render(made))
+        sent = _one(connection, sql.select([_count()], sent_name(part.table)))[0]
+        told = _one(connection, sql.select([_count(), *_counts(part)], name))
+        connection.execute(sql.render(_copied(part, name, file)))
+        connection.execute(sql.render(exp.Drop(tables=[sql.table(name)], kind="TABLE")))
+    counts = [
+        {one.name: int(count) for one, count in zip(part.columns, told[first::3], strict=True) if count}
+        for first in (1, 2, 3)
+    ]
+    return Written(int(told[0]), int(sent), *counts)
+
+
+def normaliser(kind: str) -> str:
+    """The SQL function that brings an identifier of that kind into its normal form."""
+    return f"normal_{kind}"
+
+
+def _copied(part: PartTable, name: str, file: Path) -> exp.Copy:
+    """The columns under their headings, in the order of the pseudonyms."""
+    columns = [sql.named(sql.column(f"o{number}"), one.name) for number, one in enumerate(part.columns)]
+    ordered = sql.select(columns, name).order_by(sql.column("pseudonym"), sql.column(_ROW), copy=False)
+    told = {"FORMAT": exp.Var(this="CSV"), "HEADER": exp.true()}
+    params = [exp.CopyParameter(this=exp.Var(this=word), expression=it) for word, it in told.items()]
+    return exp.Copy(this=exp.Subquery(this=ordered), kind=False, files=[sql.text(str(file))], params=params)
+
+
+def _made(part: PartTable, there: Sequence[str]) -> exp.Select:
+    """Each column as it goes (``o``), whether it was given (``g``), whether its place is guarded (``w``)."""
+    columns: list[exp.Expression] = []
+    for number, one in enumerate(part.columns):
+        guard = sql.column("protected", _PERSON) if one.place and part.record else exp.false()
+        value = sql.case(exp.Not(this=guard), _value(one, part, there))
+        given = _given([one.source] if one.source else [*part.fields.values()], part, there)
+        columns += [
+            sql.named(value, f"o{number}"),
+            sql.named(given, f"g{number}"),
+            sql.named(guard.copy(), f"w{number}"),
+        ]
+    sent, row = _sent(part, there), sql.column(_ROW, _SENT)
+    if part.record is None:
+        rejected = sql.select([sql.column(_ROW)], rejected_name(part.table))
+        kept = sql.negate(exp.In(this=row.copy(), query=exp.Subquery(this=rejected)))
+        return sql.select([sql.named(exp.Null(), "pseudonym"), sql.named(row, _ROW), *columns], sent, kept)
+    stays, bears = ("kept_back", "ref") if part.part == "payload" else ("unlinked", "link")
+    known = [sql.named(sql.column(bears, _PERSON), "pseudonym"), sql.named(row, _ROW)]
+    query = sql.select([*known, *columns], sent, sql.is_null(sql.column(stays, _PERSON)))
+    same = sql.equals(sql.column("record", _PERSON), sql.column(part.record, _SENT))
+    return query.join(sql.table("people", _PERSON), on=same, copy=False)
+
+
+def _sent(part: PartTable, there: Sequence[str]) -> exp.Expression:
+    """The table as sent; with what its tokens are made of, worked out once a row, where there are any."""
+    if not part.fields:
+        return sql.table(sent_name(part.table), _SENT)
+    cells = [_cell(source, part, there, None) for source in part.fields.values()]
+    made = sql.named(sql.call(TOKENS, *cells), TOKENS)
+    return sql.nested(sql.select([exp.Star(), made], sent_name(part.table)), _SENT)
+
+
+def _value(one: PartColumn, part: PartTable, there: Sequence[str]) -> exp.Expression:
+    if one.kind in ("ref", "link"):
+        return exp.Lower(this=exp.Hex(this=sql.column(one.kind, _PERSON)))
+    if one.kind == "record":
+        return sql.column("record", _PERSON)
+    if one.kind == "token":
+        tokens = [column.name for column in part.columns if column.kind == "token"]
+        place = sql.number(tokens.index(one.name) + 1)
+        text = sql.call("split_part", sql.column(TOKENS, _SENT), sql.text(SEPARATOR), place)
+        return keyed_hex(text, one.key)
+    cell = _cell(one.source, part, there)
+    if one.kind == "text":
+        return sql.call(TEXT, sql.column("record", _PERSON) if part.record else exp.Null(), cell)
+    if one.kind in ("normalised", "keyed"):
+        normal = sql.call(normaliser(one.of), cell) if one.of else cell
+        return normal if one.kind == "normalised" else keyed_hex(normal, one.key)
+    shifted = one.way.treatment == "shift" and part.record is not None
+    moves = exp.Lower(this=exp.Hex(this=sql.column("shift", _PERSON)))
+    days = days_moved(moves, one.way.window) if shifted else None
+    return released(cell, one.way, one.missing, days=days)
+
+
+def _cell(source: str, part: PartTable, there: Sequence[str], table: str | None = _SENT) -> exp.Expression:
+    """The cell as sent; NULL where it says why there is no identifier."""
+    if source not in there:
+        return exp.cast(exp.Null(), "VARCHAR")
+    cell = sql.column(source, table)
+    words = part.missing.get(source, ())
+    return sql.case(sql.negate(sql.one_of(cell.copy(), words)), cell) if words else cell
+
+
+def _given(sources: Sequence[str], part: PartTable, there: Sequence[str]) -> exp.Expression:
+    """Whether anything stands in what the column is made of."""
+    found = [exp.Not(this=sql.is_null(_cell(one, part, there))) for one in sources if one in there]
+    return exp.Paren(this=sql.either(*found)) if found else exp.false()
+
+
+def _without_rare(part: PartTable, made: exp.Select) -> exp.Select:
+    """``made``, where a value is too rare (``r``) without it."""
+    columns: list[exp.Expression] = [sql.column("pseudonym"), sql.column(_ROW)]
+    for number, one in enumerate(part.columns):
+        value: exp.Expression = sql.column(f"o{number}")
+        rare: exp.Expression = exp.false()
+        if one.minimum:
+            alike = exp.Window(this=_count(), partition_by=[value.copy()])
+            few = exp.LT(this=alike, expression=sql.number(one.minimum))
+            rare = sql.both(exp.Not(this=sql.is_null(value.copy())), few)
+            value = sql.case(rare.copy(), exp.Null(), value)
+        columns += [
+            sql.named(value, f"o{number}"),
+            sql.column(f"g{number}"),
+            sql.column(f"w{number}"),
+            sql.named(rare, f"r{number}"),
+        ]
+    return sql.select(columns, sql.nested(made, "made"))
+
+
+def _counts(part: PartTable) -> Iterator[exp.Expression]:
+    """Of each column how many values are withheld, emptied and rare."""
+    for number, one in enumerate(part.columns):
+        given, guard, rare = (sql.column(f"{letter}{number}") for letter in "gwr")
+        yield _count_if(sql.both(given, guard))
+        if one.kind == "token":  # of a name of one part there is no token of the second
+            yield sql.number(0)
+        else:
+            none = sql.is_null(sql.column(f"o{number}"))
+            yield _count_if(sql.both(given.copy(), exp.Not(this=guard.copy()), none))
+        yield _count_if(rare)
+
+
+def _count() -> exp.Expression:
+    return exp.Count(this=exp.Star())
+
+
+def _count_if(condition: exp.Expression) -> exp.Expression:
+    return exp.Count(this=sql.case(condition, sql.number(1)))
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: exp.Select) -> tuple[Any, ...]:
+    found = connection.execute(sql.render(query)).fetchone()
+    return tuple(found) if found else ()

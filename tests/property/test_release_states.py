@@ -1,0 +1,248 @@
+"""Agreement, protection, age and withdrawal, in every combination: nothing forbidden leaves, in either mode.
+
+What may leave is worked out a second time here, in plain Python, person by person.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from cfgovern.contract.domains import domain_for
+from cfgovern.engine.parting import TOKENS, normaliser
+from cfgovern.engine.splitting import Person, Split, Withdrawn
+from cfgovern.journeys.splitworker import _components, _normal
+from cfgovern.protection.safety import load_words, people_plan
+from cfgovern.protection.splitplan import split_plan
+from cfgovern.tokens.keyed import TokenKey
+from cfgovern.tokens.normaliser import LATEST
+from tests.property.release import handed_on, trial
+
+DAY = date(2026, 10, 1)
+BEFORE, EARLY, LATE, AFTER = "2026-01-01", "2026-02-01", "2026-03-01", "2026-12-01"
+HISTORIES: Sequence[Sequence[tuple[str, str | None]]] = (
+    [],
+    [("agreed", EARLY)],
+    [("agreed", AFTER)],
+    [("agreed", None)],
+    [("declined", EARLY)],
+    [("not_asked", EARLY)],
+    [("lacks_capacity", EARLY)],
+    [("maybe", EARLY)],
+    [("agreed", EARLY), ("withdrawn", LATE)],
+    [("withdrawn", EARLY), ("agreed", LATE)],
+    [("agreed", EARLY), ("declined", EARLY)],
+    [("agreed", EARLY), ("withdrawn", None)],
+    [("agreed", EARLY), ("withdrawn", AFTER)],
+    [("declined", EARLY), ("agreed", LATE)],
+)
+LOCATIONS = ("yes", "no", "not_asked", None, "who knows")
+ABUSE = ("yes", "no", None)
+BIRTHDAYS = (None, "1980-05-05", "2010-05-05", "2008-10-01", "2008-10-02", "no day")
+YEARS = (None, "1980", "2010", "2008", "2007")
+LISTED = (None, (BEFORE, False), (LATE, False), (BEFORE, True))
+PLACES = ("street", "postcode", "phone", "email", "uprn")
+
+
+class State(NamedTuple):
+    """One person's states."""
+
+    history: Sequence[tuple[str, str | None]]
+    location: str | None
+    abuse: str | None
+    birthday: str | None
+    year: str | None
+    listed: tuple[str, bool] | None
+    rejected: bool
+
+
+def everybody() -> Iterator[State]:
+    """Every thirteenth combination, which has each value with each other; all of them in a deep run."""
+    step = 1 if os.environ.get("CFGOVERN_HYPOTHESIS") == "deep" else 13
+    every = itertools.product(HISTORIES, LOCATIONS, ABUSE, BIRTHDAYS, YEARS, LISTED)
+    for few in itertools.islice(every, None, None, step):
+        yield State(*few, rejected=False)
+    for few in itertools.product(HISTORIES, LOCATIONS[:2], ABUSE[:1], BIRTHDAYS[1:2], YEARS[1:2], LISTED):
+        yield State(*few, rejected=True)
+
+
+def may_be_linked(one: State) -> bool:
+    """Whether identifiers may leave: agreed by the day, nothing since, an adult for certain."""
+    given = [day for state, day in one.history if state == "agreed" and day and day <= DAY.isoformat()]
+    others = [day for state, day in one.history if state != "agreed"]
+    if one.rejected or not given or None in others:
+        return False
+    if any(day >= max(given) for day in others if day):
+        return False
+    if one.listed and (one.listed[1] or max(given) <= one.listed[0]):
+        return False
+    by_day = {None: None, "no day": None, "1980-05-05": True, "2008-10-01": True}.get(one.birthday, False)
+    by_year = {None: None, "2008": None, "1980": True, "2007": True}.get(one.year, False)
+    return False not in (by_day, by_year) and True in (by_day, by_year)
+
+
+def is_protected(one: State) -> bool:
+    """Whether nothing that tells a place may leave."""
+    unanswered = one.location in (None, "not_asked")
+    return one.location != "no" and not (unanswered and one.abuse == "no")
+
+
+def tables(people: Mapping[str, State]) -> dict[str, list[dict[str, str | None]]]:
+    """The submission: each person's identifiers bear the number of the person."""
+    return {
+        "people": [
+            {
+                "id": name,
+                "protected": one.location,
+                "abuse": one.abuse,
+                "born": one.year,
+                "area": "A1",
+                "near": "QA1 1AA",
+                "ward": "W1",
+                "started": "2026-02-03",
+            }
+            for name, one in people.items()
+        ],
+        "who": [
+            {
+                "id": name,
+                "given": "Ann",
+                "family": f"Fa{letters(name)}",
+                "birthday": one.birthday,
+                "nino": "QQ123456C",
+                "street": f"{int(name)} Fernhollow Court",
+                "postcode": "QA1 1AA",
+                "phone": "07700 900123",
+                "email": f"p{name}@example.org",
+                "uprn": "999999999001",
+                "nhs": "9990000018",
+                "crn": "not looked at",
+            }
+            for name, one in people.items()
+        ],
+        "said": [
+            {"id": name, "what": "linking", "answer": state, "day": day}
+            for name, one in people.items()
+            for state, day in one.history
+        ],
+    }
+
+
+def letters(name: str) -> str:
+    """The figures as letters, for names have no figures."""
+    return "".join(chr(ord("a") + int(figure)) for figure in name)
+
+
+@pytest.fixture(scope="module", params=["split", "tokens"])
+def released(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, State], dict[str, Person]]:
+    """The parts of a release, in a folder; who was in the submission, and what was made of them."""
+    folder = tmp_path_factory.mktemp("release")
+    contract = trial(folder)
+    people = {f"{number:06}": state for number, state in enumerate(everybody(), 1)}
+    wrong = [number for number, one in enumerate(people.values(), 1) if one.rejected]
+    files = handed_on(folder, tables(people), {"people": wrong})
+    plan = split_plan(contract, domain_for(contract, "all"), request.param, DAY.isoformat(), synthetic=True)
+    key = TokenKey(bytes(range(32)))
+    pads = {name: TokenKey(name.ljust(32).encode()).pads() for name in ("ref", "link", "shift")}
+    known = [
+        Withdrawn(key.token(name).hex(), *one.listed)
+        for name, one in people.items()
+        if one.listed is not None
+    ]
+    parts = plan.parts()
+    with Split(folder, files, memory="512MB", file=None) as split:
+        split.judge(people_plan(contract, load_words(), ["who"]), DAY, pads, [(key.pads(), known)])
+        for part in parts:
+            for column in part.columns:
+                if column.kind == "normalised":
+                    split.function(normaliser(column.of), partial(_normal, column.of, LATEST), 1)
+            if part.fields:
+                names = [column.of for column in part.columns if column.kind == "token"]
+                made = partial(_components, list(part.fields), names, LATEST)
+                split.function(TOKENS, made, len(part.fields))
+            own = {
+                column.key: TokenKey(column.key.ljust(32).encode()).pads()
+                for column in part.columns
+                if column.key
+            }
+            split.write(part, own, folder / f"{part.part}.csv")
+        made_of = {one.record: one for one in split.people()}
+    return folder, people, made_of
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+Made = tuple[Path, dict[str, State], dict[str, Person]]
+
+
+def test_identifiers_leave_of_exactly_those_who_may_be_linked(released: Made) -> None:
+    folder, people, made = released
+    sent = {row["synthetic_record_id"]: row for row in rows(folder / "identifiers.csv")}
+    assert sent.keys() == {name for name, one in people.items() if may_be_linked(one)}
+    assert 50 < len(sent) < len(people) - 1_000
+    assert {name for name, one in made.items() if one.unlinked is None} == sent.keys()
+    assert {row["link_id"] for row in sent.values()} == {made[name].link for name in sent}
+
+
+def test_of_whose_place_is_protected_nothing_that_tells_a_place_leaves(released: Made) -> None:
+    folder, people, made = released
+    for row in rows(folder / "identifiers.csv"):
+        guarded = is_protected(people[row["synthetic_record_id"]])
+        there = {name for name in row if row[name]}
+        told = there & {*PLACES, "postcode_outward"}
+        assert bool(told) != guarded
+        assert {"given", "family"} <= there or "surname_full" in there
+    by_ref = {one.ref: name for name, one in made.items()}
+    for row in rows(folder / "payload.csv"):
+        guarded = is_protected(people[by_ref[row["person_ref"]]])
+        assert (row["near"], row["ward"]) == (("", "") if guarded else ("QA1", "W1"))
+        assert (row["area"], row["started"]) == ("A1", "2026-02")
+
+
+def test_answers_leave_of_all_but_who_was_rejected_or_withdrew_from_everything(released: Made) -> None:
+    folder, people, made = released
+    sent = {row["person_ref"] for row in rows(folder / "payload.csv")}
+    stay = {name for name, one in people.items() if one.rejected or (one.listed and one.listed[1])}
+    assert sent == {one.ref for name, one in made.items() if name not in stay}
+
+
+def test_what_is_switched_off_or_dropped_leaves_in_no_part(released: Made) -> None:
+    folder, _, _ = released
+    for file in ("identifiers.csv", "payload.csv"):
+        text = (folder / file).read_text(encoding="utf-8")
+        assert "9990000018" not in text and "not looked at" not in text
+        assert not {"nhs", "nhs_number", "crn"} & set(text.partition("\n")[0].split(","))
+
+
+def test_no_part_has_the_order_of_the_submission_nor_of_the_other(released: Made) -> None:
+    folder, people, made = released
+    refs = [row["person_ref"] for row in rows(folder / "payload.csv")]
+    links = [row["link_id"] for row in rows(folder / "identifiers.csv")]
+    assert refs == sorted(refs) and links == sorted(links)
+    assert refs != [made[name].ref for name in people if made[name].ref in set(refs)]
+    assert links != [made[name].link for name in people if made[name].link in set(links)]
+    assert refs != [
+        one.ref for one in sorted(made.values(), key=lambda one: one.link) if one.ref in set(refs)
+    ]
+
+
+def test_no_part_holds_both_names_and_answers(released: Made) -> None:
+    folder, people, _ = released
+    payload = (folder / "payload.csv").read_text(encoding="utf-8")
+    assert not any(word in payload for word in ("Ann", "ann,", "example.org", "QQ123456", "Fernhollow"))
+    assert not any(f",{name}," in payload for name in list(people)[:500])
+    head = (folder / "identifiers.csv").read_text(encoding="utf-8").partition("\n")[0].split(",")
+    assert not {"person_ref", "protected", "abuse", "born", "started"} & set(head)
