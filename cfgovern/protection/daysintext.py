@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from cfgovern.identifiers import date_of_birth
+from cfgovern.quarters import quarter
 
 __all__ = ["Day", "Grain", "coarser", "days_in", "shifted"]
 
@@ -98,7 +99,7 @@ def coarser(grain: Grain) -> Callable[[Day], str | None]:
             return None
         if grain == "year":
             return f"{said.year:04}"
-        return _month(said) if grain == "month" else f"{said.year:04}-{(said.month + 2) // 3}"
+        return _month(said) if grain == "month" else quarter(said)[0]
 
     return left
 

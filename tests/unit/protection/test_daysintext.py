@@ -60,9 +60,9 @@ def test_these_are_no_days(text: str) -> None:
 def test_a_day_is_left_as_coarse_as_asked() -> None:
     day, month, none = Day(0, 1, MARCH), Day(0, 1, date(2025, 3, 15), is_month=True), Day(0, 1, None)
     assert [coarser("month")(one) for one in (day, month, none)] == ["2025-03", "2025-03", None]
-    assert [coarser("quarter")(one) for one in (day, month, none)] == ["2025-1", "2025-1", None]
+    assert [coarser("quarter")(one) for one in (day, month, none)] == ["2025-Q1", "2025-Q1", None]
     assert [coarser("year")(one) for one in (day, month, none)] == ["2025", "2025", None]
-    assert coarser("quarter")(Day(0, 1, date(2025, 12, 1))) == "2025-4"
+    assert coarser("quarter")(Day(0, 1, date(2025, 12, 1))) == "2025-Q4"
 
 
 def test_days_of_one_person_move_together() -> None:
