@@ -1,11 +1,15 @@
-"""Number of a payment card: the ranges of the issuers, and the check digit of ISO/IEC 7812 (Luhn)."""
+"""Number of a payment card: the ranges of the issuers, and the check digit of ISO/IEC 7812 (Luhn).
+
+No range is kept for tests. Nobody's are the numbers that card schemes and payment services publish for them,
+and one figure over and over.
+"""
 
 from __future__ import annotations
 
 from cfgovern.identifiers import form
 from cfgovern.identifiers.written import AFTER, ALONE, BEFORE, DIGIT, EITHER, ENDED
 
-__all__ = ["FORM", "MISTYPED", "WRITTEN", "check_holds", "classify"]
+__all__ = ["FORM", "MISTYPED", "WRITTEN", "check_holds", "classify", "is_unreal"]
 
 FORM = form.Form(
     strip=form.BLANKS + form.DASHES,
@@ -31,6 +35,22 @@ MISTYPED: tuple[str, ...] = (
     f"{BEFORE}{DIGIT}{{4}}(?:{EITHER}{DIGIT}{{4}}){{3}}{AFTER}",
 )
 """A figure too few or too many, or a letter for one."""
+
+
+_FOR_TESTS = frozenset(
+    (
+        "4111111111111111", "4012888888881881", "4222222222222", "4242424242424242", "4000056655665556",
+        "5555555555554444", "5105105105105100", "5200828282828210", "2223003122003222", "378282246310005",
+        "371449635398431", "378734493671000", "6011111111111117", "6011000990139424", "30569309025904",
+        "38520000023237", "3530111333300000", "3566002020360505",
+    )
+)  # fmt: skip
+
+
+def is_unreal(text: str) -> bool:
+    """Whether ``text`` is a number that is published for tests, or one figure over and over."""
+    word = form.compact(FORM, text)
+    return word in _FOR_TESTS or len(set(word)) == 1
 
 
 def classify(text: str) -> form.Status:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 
 from cfgovern.identifiers.written import AFTER, BEFORE
 
-__all__ = ["IP_WRITTEN", "MAC_WRITTEN", "is_ip"]
+__all__ = ["IP_WRITTEN", "MAC_WRITTEN", "is_ip", "is_nobodys_mac"]
 
+_DOCUMENTED = "00005e0053"  # kept for documentation: RFC 7042
 IP_WRITTEN: tuple[str, ...] = (
     # A full stop may follow, but no further figure.
     "(?<![0-9A-Za-z.])[0-9]{1,3}(?:[.][0-9]{1,3}){3}(?![0-9A-Za-z]|[.][0-9])",
@@ -20,6 +22,12 @@ MAC_WRITTEN: tuple[str, ...] = (
     f"{BEFORE}(?<!{_ONE_MORE}){_PAIR}(?:(?::{_PAIR}){{5}}|(?:[-\u2010-\u2015]{_PAIR}){{5}})(?![:-]?[0-9A-Za-z])",
     f"{BEFORE}[0-9A-Fa-f]{{4}}[.][0-9A-Fa-f]{{4}}[.][0-9A-Fa-f]{{4}}{AFTER}",
 )
+
+
+def is_nobodys_mac(text: str) -> bool:
+    """Whether ``text`` is a hardware address of no device: kept for documentation, or one figure alone."""
+    figures = re.sub("[^0-9a-f]", "", text.lower())
+    return figures.startswith(_DOCUMENTED) or len(set(figures)) == 1
 
 
 def is_ip(text: str) -> bool:

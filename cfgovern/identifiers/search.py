@@ -16,6 +16,7 @@ NINO            with its last letter; or without it, capitals or solid
 CRN             a letter and six digits, solid, or a capital, a blank and six digits
 prison number   solid, or capitals
 PNC, CRO        right check letter; a wrong one too where the serial is long
+others          those of :mod:`strict`
 ==============  ==============================================================================
 
 In a column that is said to hold an identifier (``kind``), any stretch that has the form of that one
@@ -31,7 +32,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cfgovern.identifiers import email, form, phone
+from cfgovern.identifiers import email, form, phone, strict
 from cfgovern.identifiers.readings import Reading, readings
 from cfgovern.identifiers.rooms import FORMS, ROOMS
 from cfgovern.identifiers.written import AFTER, BEFORE, BLANK, DIGESTS, MAYBE, without_cuts
@@ -134,6 +135,7 @@ def _in_text(text: str) -> Iterator[Suspect]:
         start, end = max(0, figures.start() - _AROUND), figures.end() + _AROUND
         if _LIKELY.search(text, figures.start(), end) and _ANY.search(text, start, end):
             yield from _near(text, start, end)
+        yield from (Suspect(*one) for one in strict.near_figures(text, figures.start(), figures.end()))
 
 
 def _near(text: str, start: int, end: int) -> Iterator[Suspect]:

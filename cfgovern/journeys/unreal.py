@@ -36,6 +36,13 @@ _NAMES = {
     "uprn": "a property number (UPRN)",
     "phone": "a telephone number",
     "email": "an e-mail address",
+    "asn": "an arrest summons number",
+    "driving_licence": "a driving licence number",
+    "iban": "an international account number (IBAN)",
+    "card": "a card number",
+    "vehicle_registration": "a vehicle registration",
+    "bank_account": "a bank account",
+    "mac_address": "a hardware address of a device",
 }
 _COULD_BE = "what could be {} of somebody."
 _NAME_FIX = "Give the file or its folder another name, and look at what is in it."

@@ -17,6 +17,7 @@ from cfgovern.evidence.truth import PlantedFault
 from cfgovern.evidence.truthfile import headings
 from cfgovern.identifiers.search import Suspect, meant_by, suspects
 from cfgovern.intake import csvfile
+from cfgovern.intake.archive import remarks
 from cfgovern.intake.beside import beside
 from cfgovern.intake.child import allowed, stage
 from cfgovern.intake.files import alone
@@ -141,9 +142,11 @@ class _Look:
             else:
                 self.loose(sheet.rows, number)
         beside(path, limits, self._beside)
+        for text in remarks(path):
+            self._beside("comments of the zip", text, False, None)
 
     def _beside(self, part: str, text: str, shown: bool, cell: str | None) -> None:
-        """Text of a workbook that stands beside its cells, or that they may show."""
+        """Text of a file that stands beside its cells, or that they may show."""
         self.cells += not shown
         if not shown or text not in self._shown:
             for one in _suspects(text, None):
@@ -152,8 +155,11 @@ class _Look:
     def parquet(self, path: Path, limits: Limits, job: Path) -> None:
         """DuckDB reads it in a folder with nothing else."""
         from cfgovern.engine.parquet import rows
+        from cfgovern.engine.parquetkeys import words
 
         place = alone(path, job / "parquet")
+        for text in words(place, place.parent, memory=limits.engine_memory, columns=limits.columns):
+            self._beside("properties", text, False, None)
         found = rows(place, memory=limits.engine_memory, columns=limits.columns)
         self.table(((row, None, cells) for row, cells in enumerate(found, start=1)), None)
 

@@ -307,6 +307,25 @@ def test_every_type_of_parquet_is_looked_at(tmp_path: Path, kept: str) -> None:
     assert kinds(assert_unreal([path])) == ["nhs_number"] * 3
 
 
+def test_what_parquet_says_beside_its_cells_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    with duckdb.connect() as connection:
+        own = f"KV_METADATA {{remark: 'nhs {nhs()}'}}"
+        connection.execute(f"COPY (SELECT 'synthetic' AS record_origin) TO '{path}' (FORMAT parquet, {own})")
+    (place,) = assert_unreal([path]).places
+    assert (place.kind, place.part, place.cell) == ("nhs_number", "properties", None)
+
+
+def test_a_comment_on_the_zip_of_a_workbook_is_looked_at(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["record_origin"])
+    book.save(tmp_path / "x.xlsx")
+    with zipfile.ZipFile(tmp_path / "x.xlsx", "a") as archive:
+        archive.comment = f"nhs {nhs()}".encode()
+    (place,) = assert_unreal([tmp_path / "x.xlsx"]).places
+    assert (place.kind, place.part) == ("nhs_number", "comments of the zip")
+
+
 @pytest.mark.parametrize("name", ["seen {}.txt", "{}/x.txt", "a_{}_b.csv"])
 def test_a_name_that_holds_an_identifier_is_told_and_not_shown(tmp_path: Path, name: str) -> None:
     path = tmp_path / "in" / name.format(nhs())
