@@ -19,6 +19,7 @@ __all__ = [
     "demo",
     "diff_contracts",
     "export_json_schemas",
+    "export_released",
     "keep_record",
     "key_facts",
     "lint_contract",

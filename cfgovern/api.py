@@ -46,6 +46,7 @@ __all__ = [
     "demo",
     "diff_contracts",
     "export_json_schemas",
+    "export_released",
     "keep_record",
     "key_facts",
     "lint_contract",
@@ -291,6 +292,16 @@ def export_json_schemas(
     if table is not None:
         contract.must_have(table)
     return json_schemas(contract, [table] if table else ())
+
+
+def export_released(domain: str, path: Path | str | Given | None = None, mode: str = "split") -> str:
+    """The contract (ODCS YAML) of what leaves for ``domain``, in the ``mode`` split or tokens.
+
+    Raises UsageError ``domain.unknown``, ``released.record_id``, ``released.name``, ``released.mode``.
+    """
+    from cfgovern.journeys.releasedtext import released_text
+
+    return released_text(load_contract(path), domain, mode=mode)
 
 
 def contract_template(path: Path | str | Given | None = None, *, as_of: date | None = None) -> bytes:

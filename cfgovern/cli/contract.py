@@ -274,3 +274,43 @@ def jsonschema(
     with made_folder(output):
         write_all([(output / name, text.encode()) for name, text in schemas.items()])
     return 0
+
+
+@export.command()
+@click.option(
+    "--domain", metavar="NAME", required=True, help="Of domains.yaml: one purpose at one recipient."
+)
+@click.option(
+    "--contract", "contract_file", type=PLACE, metavar="FILE", help="The contract of what is collected."
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["split", "tokens"]),
+    default="split",
+    show_default=True,
+    help="Whether identifiers leave in the clear or as keyed tokens.",
+)
+@click.option("--output", type=PLACE, metavar="FILE", help="Write here; - is standard output.")
+@options
+def released(
+    domain: str,
+    contract_file: Path | None,
+    mode: str,
+    output: Path | None,
+    quiet: bool,
+    no_color: bool,
+    pack: Path | None,
+) -> int:
+    """The contract of what leaves for a domain: each column in the form that its treatment leaves."""
+    chosen = settings(pack, contract_in(contract_file))
+    from cfgovern import api
+    from cfgovern.atomic import write_atomic
+
+    used = chosen.contract or api.default_contract()
+    text = api.export_released(domain, used, mode=mode)
+    if output is None or is_stream(output):
+        click.echo(printable(text, "yaml"), nl=False)
+    else:
+        keep_apart([output], "--output", contract=used)
+        write_atomic(output, text.encode())
+    return 0

@@ -97,12 +97,8 @@ def _part_of(table: Table, column: Column) -> str | None:
     where its treatment leaves less than that."""
     if table.route == "agreements" or column.treatment == "drop":
         return None
-    whole = _identifies(column) and column.treatment in (None, "keep", "token")
+    whole = column.identifies and column.treatment in (None, "keep", "token")
     return "identifiers" if whole or table.route == "identifiers" else "payload"
-
-
-def _identifies(column: Column) -> bool:
-    return column.identifier is not None or "direct_identifier" in column.roles
 
 
 def read_domains(contract: Contract) -> tuple[tuple[Domain, ...], list[Fault]]:
@@ -176,7 +172,7 @@ def _refusal(table: Table, column: Column, part: str) -> tuple[str, str, str] | 
         return "not_collected", f"{name} is not collected, so it cannot go anywhere.", "Take it out."
     if column.treatment == "drop":
         return "dropped", f"{name} never leaves the area: its treatment is drop.", "Take it out."
-    identifies = _identifies(column)
+    identifies = column.identifies
     if part == "payload" and (
         table.route == "identifiers" or (identifies and column.treatment in (None, "keep"))
     ):

@@ -155,6 +155,11 @@ class Column:
     quality: tuple[Quality, ...] = ()
 
     @property
+    def identifies(self) -> bool:
+        """Whether it names a person by itself."""
+        return self.identifier is not None or "direct_identifier" in self.roles
+
+    @property
     def treated(self) -> str:
         """The treatment and what it is told: ``month``, ``top_code 20``; ``keep`` where there is none."""
         return f"{self.treatment or 'keep'} {self.treatment_of}".rstrip()
@@ -199,6 +204,18 @@ class Table:
         return tuple(column for column in self.columns if column.collected)
 
     @property
+    def record_id(self) -> Column | None:
+        """The column that says which person a row is about; None in a table that is not about people."""
+        return next((column for column in self.collected if "record_id" in column.roles), None)
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it goes with the answers and has one row a person: its key is the record id alone."""
+        keys = [column for column in self.collected if column.name in self.primary_key]
+        one_a_person = bool(keys) and all("record_id" in column.roles for column in keys)
+        return self.route in (None, "payload") and one_a_person
+
+    @property
     def expected(self) -> bool:
         """Whether every submission holds this table.
 
@@ -240,6 +257,13 @@ class Contract:
                 f"The contract has no table of that name.{meant}",
                 fix="Give the name of one of its tables: cfgovern contract show tells them.",
             )
+
+    @property
+    def people(self) -> Table | None:
+        """The table of people: with columns that could point to a person together, before one without."""
+        found = [table for table in self.tables if table.of_people]
+        marked = (one for one in found if any("quasi_identifier" in column.roles for column in one.collected))
+        return next(marked, found[0] if found else None)
 
     def by_concept(self, concept: str) -> Table | None:
         """The first table of that concept, or None."""

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-__all__ = ["PARAMETERS", "TREATMENTS", "Parameter", "said"]
+from cfgovern.errors import UsageError
+
+if TYPE_CHECKING:
+    from cfgovern.contract.model import Column
+
+__all__ = ["PARAMETERS", "TREATMENTS", "Parameter", "followed", "said"]
 
 TREATMENTS = (
     "keep",
@@ -70,6 +75,23 @@ def said(value: Any) -> tuple[str, str] | None:
             told = told.get("list") if set(told) == {"list"} else None
         return (str(word), str(told)) if _is_scalar(told) else None
     return ("", "") if value is None else (str(value), "") if _is_scalar(value) else None
+
+
+def followed(column: Column) -> str:
+    """The treatment of ``column``, which is to be done now; ``keep`` where the contract says nothing.
+
+    Raises UsageError ``contract.treatment`` for a treatment that is not known, or not told what it needs.
+    """
+    word, told = column.treatment or "keep", column.treatment_of
+    parameter = PARAMETERS.get(word)
+    fits = parameter.fits(told) if parameter and told else not told and not (parameter and parameter.needed)
+    if word not in TREATMENTS or not fits:
+        raise UsageError(
+            "contract.treatment",
+            f"The contract does not say in a way that can be followed how {column.name} is treated.",
+            fix="Ask cfgovern contract lint what is wrong with its treatment.",
+        )
+    return word
 
 
 def _is_scalar(value: Any) -> bool:

@@ -18,7 +18,7 @@ from cfgovern.errors import Fault, UsageError
 from cfgovern.likewords import closest
 from cfgovern.yamlfile import did_you_mean, shown
 
-__all__ = ["in_order", "left_to_others", "own_faults", "query_faults", "without_doubles"]
+__all__ = ["in_order", "is_fine_place", "left_to_others", "own_faults", "query_faults", "without_doubles"]
 
 # Words in the name or concept of a column that holds a place smaller than a council area.
 _FINE_PLACES = re.compile(
@@ -199,8 +199,7 @@ def _shown_by_mistake(contract: Contract, column: Column) -> Iterator[Fault]:
 def _treated(contract: Contract, table: Table, column: Column) -> Iterator[Fault]:
     document, name = contract.document, shown(column.name)
     yield from treatment_faults(contract, column)
-    identifies = column.identifier or "direct_identifier" in column.roles
-    if identifies and table.route in _OUT_OF_PLACE and column.treatment in (None, "keep"):
+    if column.identifies and table.route in _OUT_OF_PLACE and column.treatment in (None, "keep"):
         message = f"{name} identifies a person, stands on the route {table.route} and would be sent as it is."
         fix = "Move it to a table on the route identifiers, or give it a cfgovernTreatment such as token."
         yield document.fault("contract.identifier_route", message, column.path, fix)
@@ -225,7 +224,7 @@ def _places(contract: Contract, table: Table) -> Iterator[Fault]:
     guarded = [column for column in table.collected if _is_guarded(table, column)]
     for column in table.collected:
         others = [shown(other.name) for other in guarded if other is not column]
-        if others and _is_fine_place(column):
+        if others and is_fine_place(column):
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             message = (
                 f"{shown(column.name)} is a place smaller than the area, in one table with {others[0]}{more}:"
@@ -241,12 +240,13 @@ def _is_guarded(table: Table, column: Column) -> bool:
     On its own route a police or prison number is there to find the same person elsewhere: it stands
     beside the address as any other identifier does.
     """
-    if table.route == "identifiers" and (column.identifier or "direct_identifier" in column.roles):
+    if table.route == "identifiers" and column.identifies:
         return False
     return bool(set(_GUARDED) & set(column.roles)) or "domestic_abuse" in column.concept
 
 
-def _is_fine_place(column: Column) -> bool:
+def is_fine_place(column: Column) -> bool:
+    """Whether a column is a place smaller than the area."""
     if column.identifier:
         return column.identifier in _FINE_IDENTIFIERS
     for name in (column.name.casefold(), column.concept.casefold()):

@@ -103,7 +103,7 @@ def shift_faults(contract: Contract) -> Iterator[Fault]:
             yield _of_shift(contract, column, "shift_place", message)
     if first is not None:
         for table in contract.tables:
-            for column in table.collected if _record_id(table) else ():
+            for column in table.collected if table.record_id else ():
                 if column.type in _DAYS and column.treatment not in ("shift", *_NOT_SHIFTED):
                     message = (
                         f"{shown(column.name)} is a date of the same people that does not move with"
@@ -122,17 +122,13 @@ def _shifted(contract: Contract) -> Iterator[tuple[Table, Column]]:
 def _not_to_shift(table: Table, column: Column) -> str:
     """Why dates of that place must stay true, or ``""``."""
     name = shown(column.name)
-    if not _record_id(table):
+    if not table.record_id:
         return f"{name} stands in a table without a record id, so nobody can tell whose date it is."
     if table.route == "identifiers" or column.identifier:
         return f"{name} is there to link records, which needs the true date."
     if column.concept in _PERIODS or any(other.concept in _PERIODS for other in table.collected):
         return f"{name} stands in a table of periods, whose dates would no longer lie in their quarter."
     return ""
-
-
-def _record_id(table: Table) -> Column | None:
-    return next((column for column in table.collected if "record_id" in column.roles), None)
 
 
 def _of_shift(contract: Contract, column: Column, code: str, message: str) -> Fault:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from cfgovern.contract.model import Column, Contract, Table
+from cfgovern.contract.model import Column, Contract
 from cfgovern.engine.equivalence import Areas, Coded
 from cfgovern.engine.generalise import AS_SENT, COARSER, Way
 from cfgovern.errors import UsageError
@@ -129,8 +129,8 @@ def risk_plan(contract: Contract, day: str, measures: Measures) -> RiskPlan:
     Raises UsageError where the contract has none, or where no column of it is marked as one that could point
     to a person.
     """
-    table = next((table for table in contract.tables if _of_people(table)), None)
-    if table is None:
+    table = contract.people
+    if table is None or not any(map(_is_quasi, table.collected)):
         raise UsageError(
             "scan.risk",
             "The contract has no table of people with columns that could point to a person together.",
@@ -146,12 +146,6 @@ def risk_plan(contract: Contract, day: str, measures: Measures) -> RiskPlan:
         tuple(dict.fromkeys(code.code for code in codes)),
         measures,
     )
-
-
-def _of_people(table: Table) -> bool:
-    keys = [column for column in table.collected if column.name in table.primary_key]
-    one_a_person = bool(keys) and all("record_id" in column.roles for column in keys)
-    return table.route in (None, "payload") and one_a_person and any(map(_is_quasi, table.collected))
 
 
 def _is_quasi(column: Column) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from cfgovern.contract.dates import ISO, date_format
 from cfgovern.contract.model import Column, Contract
-from cfgovern.contract.treatments import PARAMETERS, TREATMENTS
+from cfgovern.contract.treatments import followed
 from cfgovern.engine.generalise import AS_SENT, Way
-from cfgovern.errors import UsageError
 from cfgovern.protection.riskpolicy import Measures
 
 __all__ = ["way_of"]
@@ -15,17 +14,9 @@ __all__ = ["way_of"]
 def way_of(contract: Contract, column: Column, measures: Measures, day: str) -> Way:
     """How ``column`` is treated on the ``day`` (ISO), in the year of which ages are reckoned.
 
-    Raises UsageError ``contract.treatment`` for a treatment that is not known, or not told what it needs.
+    Raises UsageError as :func:`cfgovern.contract.treatments.followed`.
     """
-    word, told = column.treatment or "keep", column.treatment_of
-    parameter = PARAMETERS.get(word)
-    fits = parameter.fits(told) if parameter and told else not told and not (parameter and parameter.needed)
-    if word not in TREATMENTS or not fits:
-        raise UsageError(
-            "contract.treatment",
-            f"The contract does not say in a way that can be followed how {column.name} is treated.",
-            fix="Ask cfgovern contract lint what is wrong with its treatment.",
-        )
+    word, told = followed(column), column.treatment_of
     if word == "keep":
         return AS_SENT
     form = date_format(column.type, column.format) if column.type in ISO else None

@@ -248,3 +248,27 @@ def test_a_rule_pack_that_is_not_there(pack: Path, tmp_path: Path) -> None:
     assert (done.code, file, line) == (2, str(contract), line_of(contract, "[changing-futurs]"))
     assert code == "rule.no_pack"
     assert words == 'There is no rule pack named "changing-futurs". Did you mean "changing-futures"?'
+
+
+# -- the released contract ---------------------------------------------------------------------
+
+
+def test_the_released_contract_of_a_domain_is_clean(tmp_path: Path) -> None:
+    out = tmp_path / "released.odcs.yaml"
+    done = cfgovern(
+        "contract", "export", "released", "--domain", "national-linkage", "--output", out, cwd=tmp_path
+    )
+    assert (done.code, done.out, done.err) == (0, "", "")
+    printed = cfgovern("contract", "export", "released", "--domain", "national-linkage", cwd=tmp_path)
+    assert printed.out == out.read_text(encoding="utf-8") and "link_id" in printed.out
+    assert cfgovern("contract", "lint", out, cwd=tmp_path).code == 0
+    tokens = cfgovern(
+        "contract", "export", "released", "--domain", "national-linkage", "--mode", "tokens",
+        "--contract", folder("schemas") / "changing-futures" / "changing-futures.odcs.yaml", cwd=tmp_path,
+    )  # fmt: skip
+    assert "surname_prefix3" in tokens.out and "family_name" not in tokens.out
+
+
+def test_a_domain_that_is_not_declared_is_wrong_use(tmp_path: Path) -> None:
+    done = cfgovern("contract", "export", "released", "--domain", "national-linkages", cwd=tmp_path)
+    assert done.code == 2 and 'Did you mean "national-linkage"?' in done.err and done.out == ""

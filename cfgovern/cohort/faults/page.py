@@ -130,7 +130,7 @@ def keys_of(contract: Contract, table: Table) -> set[str]:
 
 def record_id(table: Table) -> str | None:
     """The column that tells whose row it is, or None."""
-    return next((column.name for column in table.collected if "record_id" in column.roles), None)
+    return table.record_id.name if table.record_id else None
 
 
 def whose(page: Page, row: Row) -> str:

@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from cfgovern.contract.model import Code, CodeList, Column, Table
+from cfgovern.contract.model import Code, CodeList, Column, Contract, Table
+from cfgovern.yamlfile import loads
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,33 @@ def test_the_key_of_a_row_is_in_the_order_of_the_key() -> None:
     table = Table("t", (), (), primary_key=("b", "a"))
     assert table.key_of({"a": "1", "b": "2", "c": "3"}) == ("2", "1")
     assert Table("t", (), ()).key_of({"a": "1"}) == ()
+
+
+def _table(name: str, *columns: Column, key: tuple[str, ...] = ("ref",), route: str | None = None) -> Table:
+    return Table(name, (), columns, primary_key=key, route=route)
+
+
+REF, AGE = Column("ref", (), roles=("record_id",)), Column("age", (), roles=("quasi_identifier",))
+
+
+def test_the_record_id_is_a_column_that_is_collected() -> None:
+    assert _table("people", AGE, REF).record_id is REF
+    assert _table("people", AGE, dataclasses.replace(REF, collected=False)).record_id is None
+
+
+def test_the_table_of_people_has_one_row_a_person_and_tells_most_of_them() -> None:
+    waves = _table("waves", REF, AGE, key=("ref", "age"))
+    sent = _table("sent", REF, AGE, route="identifiers")
+    plain, marked = _table("plain", REF), _table("people", REF, AGE, route="payload")
+    contract = Contract("", "", "", "", "", (waves, sent, plain), {}, "", loads("a: b", "x"))
+    assert [one.of_people for one in (waves, sent, plain, marked)] == [False, False, True, True]
+    assert contract.people is plain
+    assert dataclasses.replace(contract, tables=(plain, marked)).people is marked
+    assert dataclasses.replace(contract, tables=(waves, sent)).people is None
+
+
+def test_what_identifies_and_how_a_column_is_treated() -> None:
+    named = Column("a", (), identifier="nino"), Column("a", (), roles=("direct_identifier",))
+    assert [one.identifies for one in (*named, REF, AGE)] == [True, True, False, False]
+    assert AGE.treated == "keep"
+    assert dataclasses.replace(AGE, treatment="age_band", treatment_of="10").treated == "age_band 10"

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cfgovern.contract.load import load_contract
 from cfgovern.contracts.diff.changes import load_words
 from cfgovern.contracts.governed import governed_digest, governed_facts
+from tests.releasing import club
 from tests.unit.contracts.diff.test_compare import CHANGES
 from tests.unit.contracts.diff.versions import AREAS, CONTRACT, DOMAINS, Edit, read, written
 
@@ -103,3 +105,14 @@ def test_the_facts_are_plain_values_in_the_order_of_their_text(tmp_path: Path) -
         "purposes": ["eval.reach"],
         "classification": "official",
     }
+
+
+def test_what_a_lookup_makes_of_values_is_governed(tmp_path: Path) -> None:
+    path = club(tmp_path)
+    before = governed_digest(load_contract(path))
+    lookup = tmp_path / "lookups" / "tenths.csv"
+    rows = lookup.read_text(encoding="utf-8")
+    lookup.write_text(rows.replace("E03,1", "E03,3"), encoding="utf-8")
+    after = governed_digest(load_contract(path))
+    lookup.write_text(rows.replace("from,to", "from,to,note"), encoding="utf-8")
+    assert before == governed_digest(load_contract(path)) != after
