@@ -28,6 +28,7 @@ __all__ = [
     "new_keys",
     "open_keys",
     "public_keys",
+    "rekey",
     "rotate_keys",
     "scan",
     "share_keys",

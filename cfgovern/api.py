@@ -22,6 +22,7 @@ from cfgovern.keycalls import (
     new_keys,
     open_keys,
     public_keys,
+    rekey,
     rotate_keys,
     share_keys,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "new_keys",
     "open_keys",
     "public_keys",
+    "rekey",
     "rotate_keys",
     "scan",
     "share_keys",

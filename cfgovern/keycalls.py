@@ -13,11 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cfgovern.journeys.rekey import RekeyedFile
     from cfgovern.keys.facts import Facts
     from cfgovern.keys.locks import Lock, Unlock
     from cfgovern.keys.opened import Keys
+    from cfgovern.keys.root import Root
 
-__all__ = ["add_keys", "key_facts", "new_keys", "open_keys", "public_keys", "rotate_keys", "share_keys"]
+__all__ = [
+    "add_keys",
+    "key_facts",
+    "new_keys",
+    "open_keys",
+    "public_keys",
+    "rekey",
+    "rotate_keys",
+    "share_keys",
+]
 
 _ALL = ("programme", "area", "pair")
 
@@ -107,3 +118,15 @@ def add_keys(
     from cfgovern.keys.sharing import add
 
     return add(Path(path), unlock, Path(sealed), fingerprint, drop_own=drop_own, allow_synced=allow_synced)
+
+
+def rekey(
+    files: Sequence[Path | str], root: Root, out: Path | str, *, domain: str = "linkage"
+) -> list[RekeyedFile]:
+    """Make the tokens of a release again under a linker's own ``root``, and write each file to ``out``.
+
+    Raises as :func:`cfgovern.journeys.rekey.rekey` does.
+    """
+    from cfgovern.journeys.rekey import rekey as made
+
+    return made([Path(file) for file in files], root, Path(out), domain=domain)

@@ -27,6 +27,7 @@ COMMANDS = {
     "scan": ("scan", "scan", "Look for personal identifiers in a submission or any file."),
     "synth": ("synth", "synth", "Make data about people who never existed."),
     "key": ("key", "key", "Make and keep the keys of references and tokens."),
+    "link": ("link", "link", "Prepare what was released for linking."),
     "contract": ("contract", "contract", "Check or show a data contract."),
 }
 

@@ -46,6 +46,15 @@ class TokenKey:
     def __reduce_ex__(self, _protocol: object) -> NoReturn:
         raise TypeError("A key is not handed on.")
 
+    def for_child(self) -> str:
+        """The key as text, for the standard input of a limited child process and for nothing else."""
+        return self._key.hex()
+
+    @classmethod
+    def from_parent(cls, text: str) -> TokenKey:
+        """The key that :meth:`for_child` told."""
+        return cls(bytes.fromhex(text))
+
     def token(self, value: str) -> bytes:
         """The 16 bytes of a normalised ``value``. Raises ValueError for an empty one."""
         if not value:

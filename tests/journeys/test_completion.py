@@ -30,7 +30,15 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
         (
             "cfgovern ",
             "1",
-            ["plain,demo", "plain,validate", "plain,scan", "plain,synth", "plain,key", "plain,contract"],
+            [
+                "plain,demo",
+                "plain,validate",
+                "plain,scan",
+                "plain,synth",
+                "plain,key",
+                "plain,link",
+                "plain,contract",
+            ],
         ),
         ("cfgovern va", "1", ["plain,validate"]),
         ("cfgovern contract l", "2", ["plain,lint"]),

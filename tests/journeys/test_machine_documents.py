@@ -163,6 +163,7 @@ def test_every_object_of_a_schema_names_its_keys() -> None:
         "key-file.schema.json",
         "manifest.schema.json",
         "public-key.schema.json",
+        "rekeyed.schema.json",
         "report.schema.json",
         "run-record.schema.json",
     ]

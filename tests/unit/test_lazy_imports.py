@@ -41,7 +41,17 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["validate"], ["contract"], ["contract", "lint"], ["demo"], ["synth"], ["key"], ["key", "new"]],
+    [
+        [],
+        ["validate"],
+        ["contract"],
+        ["contract", "lint"],
+        ["demo"],
+        ["synth"],
+        ["link", "rekey"],
+        ["key"],
+        ["key", "new"],
+    ],
 )
 def test_help_loads_nothing_heavy(command: list[str]) -> None:
     assert loaded(HELP, ",".join(HEAVY), *command, "--help") == []

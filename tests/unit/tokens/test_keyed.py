@@ -69,3 +69,7 @@ def test_a_key_shows_itself_to_nobody() -> None:
 def test_a_key_of_another_length_is_none() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         TokenKey(KEY[:31])
+
+
+def test_a_child_is_told_the_key() -> None:
+    assert TokenKey.from_parent(TokenKey(KEY).for_child()).token("x") == TokenKey(KEY).token("x")
