@@ -10,7 +10,6 @@ Importing this module imports Presidio, which takes a second. Nothing here is ev
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -23,18 +22,17 @@ from presidio_analyzer import (
     RecognizerRegistry,
     RecognizerResult,
 )
-from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine, NlpEngineProvider, SpacyNlpEngine
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from presidio_analyzer.predefined_recognizers import (
     CreditCardRecognizer,
     CryptoRecognizer,
     IbanRecognizer,
     IpRecognizer,
-    SpacyRecognizer,
 )
 
 from cfgovern.detection.found import Found
+from cfgovern.detection.languagemodel import people_by
 from cfgovern.detection.pack import ENTITIES, meant_by, search
-from cfgovern.errors import UsageError
 
 __all__ = ["RECOGNISERS", "BlankNlp", "PackRecogniser", "make_analyzer", "make_generic", "make_model"]
 
@@ -205,16 +203,15 @@ class BlankNlp(NlpEngine):
 def make_analyzer(model: Path | str | None = None) -> AnalyzerEngine:
     """An engine with the pack, Presidio's generic recognisers behind it, and a model if there is one.
 
-    ``model``: a spaCy model that is installed or its folder, or a YAML file of Presidio's for an NLP engine
-    (transformers, GLiNER). Presidio's own constructor fetches a model that is absent and ends the process
-    where it cannot; so it is never called without one. Its recognisers of mail and pages are left out because
-    they ask a server for a list of domains. Raises UsageError ``ner.missing`` for a model that is not there.
+    ``model``: as of ``languagemodel.people_by``. Presidio's own constructor fetches a model that is absent
+    and ends the process where it cannot; so it is never called without one. Its recognisers of mail and pages
+    are left out because they ask a server for a list of domains. Raises as ``people_by`` does.
     """
     ours = [recogniser() for recogniser in RECOGNISERS.values()]
     if model is None:
         return _analyzer(BlankNlp(), [*ours, *_generic()])
-    nlp = _engine(model)
-    return _analyzer(nlp, [*ours, *_generic(), _people(nlp)])
+    nlp, people = people_by(model, BlankNlp())
+    return _analyzer(nlp, [*ours, *_generic(), people])
 
 
 def make_generic() -> AnalyzerEngine:
@@ -224,8 +221,8 @@ def make_generic() -> AnalyzerEngine:
 
 def make_model(model: Path | str) -> AnalyzerEngine:
     """An engine with a model alone. Raises UsageError as :func:`make_analyzer`."""
-    nlp = _engine(model)
-    return _analyzer(nlp, [_people(nlp)])
+    nlp, people = people_by(model, BlankNlp())
+    return _analyzer(nlp, [people])
 
 
 def _analyzer(nlp: NlpEngine, recognisers: Iterable[EntityRecognizer]) -> AnalyzerEngine:
@@ -237,33 +234,3 @@ def _analyzer(nlp: NlpEngine, recognisers: Iterable[EntityRecognizer]) -> Analyz
 
 def _generic() -> list[EntityRecognizer]:
     return [CreditCardRecognizer(), CryptoRecognizer(), IbanRecognizer(), IpRecognizer()]
-
-
-def _people(nlp: NlpEngine) -> EntityRecognizer:
-    return SpacyRecognizer(supported_entities=list(nlp.get_supported_entities()))
-
-
-def _engine(model: Path | str) -> NlpEngine:
-    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    if str(model).endswith((".yaml", ".yml")):
-        provider = NlpEngineProvider(conf_file=str(model))
-        for one in provider.nlp_configuration["models"]:
-            named = one["model_name"]
-            for name in named.values() if isinstance(named, dict) else (named,):
-                _must_be_here(name)
-        return provider.create_engine()
-    _must_be_here(str(model))
-    engine = SpacyNlpEngine(models=[{"lang_code": "en", "model_name": str(model)}])
-    engine.load()
-    return engine
-
-
-def _must_be_here(name: str) -> None:
-    import spacy
-
-    if not (os.path.isdir(name) or spacy.util.is_package(name)):
-        raise UsageError(
-            "ner.missing",
-            "The language model is not on this computer.",
-            fix="Install it, or give the folder it lies in. Nothing is downloaded.",
-        )

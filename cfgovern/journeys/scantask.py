@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,7 +57,7 @@ def scan_task(
         "table": asked.table,
         "registry": str(asked.registry.resolve()) if asked.registry is not None else None,
         "generic": asked.generic,
-        "model": asked.model,
+        "model": _placed(asked.model),
         "without": sorted(asked.without),
         "listed": LISTED,
         "review_key": key.for_child() if key is not None else None,
@@ -85,6 +86,11 @@ def scan_task(
         "areas": _of_concept(tables, "area_id"),
         "origins": _of_concept(tables, "record_origin"),
     }
+
+
+def _placed(model: str | None) -> str | None:
+    """A model that is a file or folder by its whole path; the name of an installed one as it is."""
+    return model if model is None or not os.path.exists(model) else str(Path(model).resolve())
 
 
 def _roles(table: Table) -> dict[str, Any]:

@@ -383,6 +383,18 @@ def test_a_model_that_is_not_there_is_not_fetched(tmp_path: Path) -> None:
     assert done.code == 2 and "[ner.missing]" in done.err and "Nothing is downloaded" in done.err
 
 
+def test_a_model_is_given_by_a_file_of_presidio_too(tmp_path: Path, model: Path) -> None:
+    sent = csv_file(tmp_path, "notes.csv", ["note", "sex"], ["blue qwzorb blue", "1"])
+    told = f"nlp_engine_name: spacy\nmodels:\n  - {{lang_code: en, model_name: {json.dumps(str(model))}}}\n"
+    text_file(tmp_path, "nlp.yaml", told)
+    assert rules(scanned(sent, "--ner", "nlp.yaml", cwd=tmp_path)) == {"notes.note.PERSON"}
+    text_file(tmp_path, "nlp.yaml", told.replace("spacy", "stanza"))
+    absent = scanned(sent, "--ner", "nlp.yaml", cwd=tmp_path)
+    assert absent.code == 2 and "[ner.package]" in absent.err and "Nothing is downloaded" in absent.err
+    broken = scanned(sent, "--ner", text_file(tmp_path, "nlp.yaml", "a: ["), cwd=tmp_path)
+    assert broken.code == 2 and "nlp.yaml:" in broken.err
+
+
 def test_the_general_recognisers_of_presidio_look_when_they_are_asked(tmp_path: Path) -> None:
     wallet = "16Yeky6GMjeNkAiNcBY7ZhrLoMSgg1BoyZ"  # of Presidio's own examples
     sent = csv_file(tmp_path, "notes.csv", ["note"], [f"sent to {wallet}"])
