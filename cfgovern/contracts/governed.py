@@ -14,7 +14,7 @@ from typing import Any
 from cfgovern.contract.domains import Domain
 from cfgovern.contract.model import Code, Column, Contract
 
-__all__ = ["UNITS", "codes_of", "governed_digest", "governed_facts", "retention_of", "unit_of"]
+__all__ = ["UNITS", "codes_of", "governed_digest", "governed_facts", "lookup_of", "retention_of", "unit_of"]
 
 UNITS = ("unit", "units")
 
@@ -52,7 +52,7 @@ def governed_digest(contract: Contract, domains: Sequence[Domain] = ()) -> str:
 
 def _item(contract: Contract, column: Column) -> dict[str, Any]:
     codes = codes_of(contract, column)
-    lookup = contract.lookups.get(column.treatment_of) if column.treatment == "lookup" else None
+    lookup = lookup_of(contract, column)
     return {
         "concept": column.concept,
         "type": column.type,
@@ -74,6 +74,11 @@ def codes_of(contract: Contract, column: Column) -> tuple[Code, ...] | None:
     if column.code_list:
         return contract.code_lists[column.code_list].codes
     return tuple(Code(value, label) for value, label in column.enum) or None
+
+
+def lookup_of(contract: Contract, column: Column) -> Mapping[str, str] | None:
+    """What the treatment of a column makes of each value; None for one that looks nothing up."""
+    return contract.lookups.get(column.treatment_of) if column.treatment == "lookup" else None
 
 
 def unit_of(contract: Contract, column: Column) -> str | None:

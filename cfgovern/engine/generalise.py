@@ -76,7 +76,10 @@ def generalised(value: exp.Expression, way: Way) -> exp.Expression:
 
 
 def coarser(value: exp.Expression, way: Way) -> exp.Expression:
-    """What the ``way``, one of :data:`COARSER`, leaves of the text ``value``; NULL where it reads nothing."""
+    """What the ``way``, one of :data:`COARSER`, leaves of the text ``value``; NULL where it reads nothing.
+
+    The value stands in it several times, and the engine works each out: for many rows hand in a column.
+    """
     if way.treatment == "outward_postcode":
         return _outward(value)
     if way.treatment == "age_band":
@@ -118,26 +121,21 @@ def _band(value: exp.Expression, way: Way) -> exp.Expression:
     if way.shape:
         born = sql.cast(_first(sql.as_text(day(value, way)), _PARTS["year"]), "INTEGER")
         ifs.append(exp.If(this=exp.true(), true=exp.Sub(this=sql.number(way.year), expression=born)))
-    age = exp.Paren(this=exp.Case(ifs=ifs))
-    width, last = sql.number(way.bands.width), sql.number(way.bands.last)
-    bands = exp.Paren(this=exp.IntDiv(this=age, expression=width))
-    low = exp.Paren(this=exp.Mul(this=bands, expression=width.copy()))
-    high = exp.Paren(this=exp.Add(this=low.copy(), expression=sql.number(way.bands.width - 1)))
-    return exp.Case(
-        ifs=[
-            exp.If(this=exp.GTE(this=age.copy(), expression=last), true=sql.text(f"{way.bands.last}+")),
-            exp.If(
-                this=exp.GTE(this=age.copy(), expression=sql.number(0)),
-                true=sql.joined(sql.as_text(low), sql.text("-"), sql.as_text(high)),
-            ),
-        ]
+    # One place in a list, so that the age is worked out once: from 1, and 0 for somebody not born yet.
+    width, last = way.bands.width, way.bands.last
+    after = exp.Add(this=exp.Paren(this=exp.Case(ifs=ifs)), expression=sql.number(width))
+    within = exp.Least(
+        this=exp.Greatest(this=after, expressions=[sql.number(0)]), expressions=[sql.number(last + width)]
     )
+    names = exp.Array(expressions=[sql.text(name) for name in way.bands.names()])
+    place = exp.IntDiv(this=within, expression=sql.number(width))
+    return exp.Bracket(this=names, expressions=[place], offset=1)
 
 
 def _outward(value: exp.Expression) -> exp.Expression:
     """The first half of a postcode, however it is spaced; of one that can be nobody's too."""
     form = replace(postcode.FORM, shapes=postcode.FORM.shapes + postcode.FORM.unreal)
-    word = forms.compact(form, value, forms.fits(form, value))
+    word = forms.compact(form, value, exp.false())
     half = exp.Sub(this=sql.call("length", word.copy()), expression=sql.number(_INWARD))
     return sql.case(forms.fits(form, word), exp.Left(this=word.copy(), expression=half))
 

@@ -14,7 +14,7 @@ from cfgovern.contracts.diff.limits import changed_limits
 from cfgovern.contracts.diff.matching import Names
 from cfgovern.contracts.diff.rest import unread_changes
 from cfgovern.contracts.diff.rules import quality_changes
-from cfgovern.contracts.governed import unit_of
+from cfgovern.contracts.governed import lookup_of, unit_of
 
 __all__ = ["column_changes"]
 
@@ -64,6 +64,8 @@ def column_changes(
     yield from _missing(data, old, new)
     yield from quality_changes(data, names, tables[0].name, old.quality, new.quality)
     yield from _use(tell, old, new)
+    if old.treated == new.treated and lookup_of(contracts[0], old) != lookup_of(contracts[1], new):
+        yield tell("treatment.lookup", new=new.treatment_of)
     yield from _words(tell, old, new)
     yield from unread_changes(tell, "column", contracts, (old.path, new.path))
 

@@ -30,3 +30,18 @@ def test_another_parameter_is_another_treatment(
         folder.mkdir()
     found = api.diff_contracts(club(folders[0]), club(folders[1], (old, new)))
     assert [(one.kind, (one.old, one.new), one.governed) for one in found.changes] == [(kind, words, True)]
+
+
+def test_a_list_that_makes_other_values_of_the_same_is_told(tmp_path: Path) -> None:
+    folders = [tmp_path / "old", tmp_path / "new"]
+    for folder in folders:
+        folder.mkdir()
+    old, new = (club(folder) for folder in folders)
+    assert api.diff_contracts(old, new).changes == ()
+    lookup = folders[1] / "lookups" / "tenths.csv"
+    lookup.write_text(lookup.read_text(encoding="utf-8").replace("E03,1", "E03,3"), encoding="utf-8")
+    [change] = api.diff_contracts(old, new).changes
+    assert (change.kind, change.column, change.governed) == ("treatment.lookup", "small_area", True)
+    assert change.what == (
+        "Other values are sent in place of members.small_area than before: the list tenths is another."
+    )
