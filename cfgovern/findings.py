@@ -291,6 +291,7 @@ class Report:
 
     ``passed``: ids of the rules that judged all their rows and found nothing.
     ``left``: rules of the contract that cfgovern does not run, as they are for people or another tool.
+    ``unseen``: columns of it that hold others, which are not looked at.
     What is ``confirmed`` is neither listed nor counted. ``given``: the digest of each file that settles
     findings, by its name (confirmations, waivers). ``folder``: what stands before ``submission_name`` on the
     way to it from the working folder (``tests/``, or nothing), or None where that may not be said.
@@ -316,6 +317,7 @@ class Report:
     score: Score | None = None
     passed: tuple[str, ...] = ()
     left: int = 0
+    unseen: int = 0
     confirmed: tuple[Confirmed, ...] = ()
     waived: tuple[Waived, ...] = ()
     unused: tuple[Unused, ...] = ()

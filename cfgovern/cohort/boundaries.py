@@ -62,7 +62,7 @@ def _edges(column: Column, asked: Wanted, as_of: date, *, linked: bool) -> Edges
         return Edges(column, (*filter(asked.right, listed), *asked.unanswered, *none), {})
     limits = {word: word for word in asked.unanswered}
     limits |= {} if asked.filled else {"empty": ""}
-    if column.identifier not in FORMS and not linked:
+    if column.identifier not in FORMS and not linked and not column.nested:
         found = {name: text for name, text in _limits(column, asked, as_of) if asked.right(text)}
         limits |= {name: text for name, text in found.items() if not suspects(text)}
     return Edges(column, (), limits)

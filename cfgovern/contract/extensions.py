@@ -60,18 +60,11 @@ def value_path(document: Document, path: NodePath, name: str, part: int | None =
 
 
 def used(data: Any) -> bool:
-    """Whether a contract uses any custom property of ours; a plain ODCS contract does not."""
+    """Whether a contract uses any custom property of ours, however deep; a plain ODCS contract does not."""
     return any(True for _ in _everywhere(data))
 
 
-def _everywhere(data: Any) -> Iterator[str]:
-    yield from (name for name, _, _ in extensions(data, ()))
-    for table in _list(data, "schema"):
-        yield from (name for name, _, _ in extensions(table, ()))
-        for column in _list(table, "properties"):
-            yield from (name for name, _, _ in extensions(column, ()))
-
-
-def _list(node: Any, key: str) -> list[Any]:
-    value = node.get(key) if isinstance(node, dict) else None
-    return value if isinstance(value, list) else []
+def _everywhere(node: Any) -> Iterator[str]:
+    yield from (name for name, _, _ in extensions(node, ()))
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _everywhere(part)

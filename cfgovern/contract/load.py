@@ -19,6 +19,7 @@ from cfgovern.contract.codelists import CODE_LIST_FOLDER, known_lists, read_list
 from cfgovern.contract.extensions import EXTENSIONS, ROLES, ROUTES, extensions, value_path
 from cfgovern.contract.lookups import LOOKUP_FOLDER, known_lookups, read_lookup
 from cfgovern.contract.model import MISSING_STATES, CodeList, Column, Contract, NodePath, Table
+from cfgovern.contract.nested import nested_faults, nested_in, outside, with_unseen_rules
 from cfgovern.contract.options import TypeOptions
 from cfgovern.contract.treatments import said
 from cfgovern.errors import Fault, OperatorFileError
@@ -28,7 +29,6 @@ __all__ = ["UNREAD", "load_contract", "read_contract"]
 
 API_VERSIONS = ("v3.1.0", "v3.2.0")
 TYPES = ("string", "date", "timestamp", "time", "number", "integer", "boolean")
-NESTED_TYPES = ("object", "array", "map", "vector")
 NAMED_IDENTIFIERS = ("date_of_birth", "given_name", "family_name", "full_name", "address")
 # After these, names of tables and columns lead nowhere for a reason that is told already.
 UNREAD = (
@@ -101,7 +101,8 @@ class _Builder:
         if data.get("kind") != "DataContract":
             self.fault("kind", "The contract needs kind: DataContract.", ("kind",) if "kind" in data else ())
         own = self._extensions(data, (), "contract")
-        tables = tuple(self._tables(data))
+        tables = self._linked(with_unseen_rules(tuple(self._tables(data))), data)
+        nested_faults(self.fault, tables, data)
         if not _list(data.get("schema")):
             self.fault("no_tables", "The contract has no schema entry, so it describes no table.", ())
         description = data.get("description")
@@ -112,7 +113,7 @@ class _Builder:
             version=_text(data.get("version")),
             status=_text(data.get("status")),
             api_version=_text(version),
-            tables=self._linked(tables, data),
+            tables=tables,
             code_lists=self.code_lists,
             digest="sha256:" + hashlib.sha256(self.document.content).hexdigest(),
             document=self.document,
@@ -175,7 +176,9 @@ class _Builder:
 
     def _column(self, node: dict[str, Any], name: str, path: NodePath, table: str) -> Column:
         own = self._extensions(node, path, "column")
-        kind = self._type(node, path)
+        if nested := nested_in(node):
+            node = outside(node)
+        kind = "string" if nested else self._type(node, path)
         options = TypeOptions(self.fault, node, path, kind)
         (minimum, maximum), (shortest, longest) = options.bounds(), options.lengths()
         enum, code_list = tuple(self._enum(node, path)), self._code_list(own, path)
@@ -210,6 +213,7 @@ class _Builder:
             classification=_text(node.get("classification")),
             examples=_texts(node.get("examples")),
             quality=tuple(quality_rules.read(self.fault, node, path, table=table, column=name)),
+            nested=nested,
         )
 
     def _type(self, node: dict[str, Any], path: NodePath) -> str:
@@ -217,13 +221,7 @@ class _Builder:
         if given is None:
             physical = _text(node.get("physicalType")).casefold()
             return next((kind for shape, kind in _PHYSICAL if shape.match(physical)), "string")
-        if given in NESTED_TYPES:
-            self.fault(
-                "nested_type",
-                f'A column of type "{given}" cannot stand in a spreadsheet or a CSV file.',
-                (*path, "logicalType"),
-            )
-        elif given not in TYPES:
+        if given not in TYPES:
             hint = did_you_mean(_text(given), TYPES)
             self.fault("type", f"A type is one of {', '.join(TYPES)}.{hint}", (*path, "logicalType"))
         return given if given in TYPES else "string"

@@ -22,6 +22,7 @@ __all__ = [
     "Column",
     "Contract",
     "ForeignKey",
+    "Nested",
     "Quality",
     "Standing",
     "Table",
@@ -87,6 +88,7 @@ class Quality:
     """One ODCS quality rule. ``threshold`` is (operator, value) as ODCS spells the operator.
 
     ``engine`` and ``implementation``: of a rule for another tool, which is kept as it was written.
+    ``unseen``: whether it reads what stands inside a nested column.
     """
 
     id: str
@@ -101,11 +103,12 @@ class Quality:
     description: str = ""
     engine: str | None = None
     implementation: object = None
+    unseen: bool = False
 
     @property
     def judged(self) -> bool:
         """Whether cfgovern runs this rule. A text is for people, and a custom rule for its own engine."""
-        return self.type not in ("text", "custom")
+        return self.type not in ("text", "custom") and not self.unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,16 @@ class ForeignKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Nested:
+    """Of a column that holds others: its logical type, and what the contract says of its inside, as JSON."""
+
+    type: str
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """One property of a table. ``type`` is an ODCS logical type.
+    """One property of a table. ``type`` is the ODCS logical type of a cell, for a nested one text.
 
     ``treatment_of`` is what the treatment is told, such as ``20`` of a top code, or the name of a lookup.
     """
@@ -153,6 +164,12 @@ class Column:
     classification: str = ""
     examples: tuple[str, ...] = ()
     quality: tuple[Quality, ...] = ()
+    nested: Nested | None = None
+
+    @property
+    def kind(self) -> str:
+        """The logical type that the contract gives, also where the column holds others."""
+        return self.nested.type if self.nested else self.type
 
     @property
     def identifies(self) -> bool:

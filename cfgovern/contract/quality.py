@@ -18,7 +18,7 @@ from cfgovern.contract.patterns import pattern_problem
 from cfgovern.findings import SEVERITIES
 from cfgovern.yamlfile import did_you_mean
 
-__all__ = ["METRICS", "OPERATORS", "holds", "none_allowed", "read", "written"]
+__all__ = ["METRICS", "OPERATORS", "holds", "names_in", "none_allowed", "read", "written"]
 
 OPERATORS = (
     "mustBe",
@@ -32,6 +32,10 @@ OPERATORS = (
 )
 METRICS = ("nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount")
 TYPES = ("library", "sql", "text", "custom")
+# A word before a bracket is a function: COUNT(*) reads no column that is named count.
+_IN_SQL = re.compile(
+    r"""'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|"((?:[^"]|"")*)"|([^\W\d]\w*)\b(?!\s*\()""", re.DOTALL
+)
 Report = Callable[[str, str, NodePath], None]
 
 
@@ -219,6 +223,12 @@ def written(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
+
+
+def names_in(query: str) -> set[str]:
+    """The words and quoted names of a query, in small letters; text and comments are left out."""
+    found = _IN_SQL.findall(query)
+    return {(quoted.replace('""', '"') or word).casefold() for quoted, word in found if quoted or word}
 
 
 def holds(count: float, operator: str, wanted: object, *, among: int) -> bool:

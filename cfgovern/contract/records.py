@@ -32,7 +32,8 @@ _REMEMBERED, _SHORT = 50_000, 64  # values of a column, of as many characters
 def table_schema(contract: Contract, table: Table) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one record of ``table``, as JSON values.
 
-    A code list has every code, also those that have ended: when each may be used, a schema cannot say.
+    A code list has every code, also those that have ended: when each may be used, a schema cannot say. Of a
+    nested column it says whether it is an array or an object, and nothing of what stands inside.
     """
     columns = {column.name: _property(contract, column) for column in table.collected}
     told = {"title": table.label or table.name, "description": table.description}
@@ -59,6 +60,8 @@ def _property(contract: Contract, column: Column) -> dict[str, Any]:
 
 
 def _value(contract: Contract, column: Column) -> dict[str, Any]:
+    if column.nested:
+        return {"type": "array" if column.kind in ("array", "vector") else "object"}
     schema: dict[str, Any] = {"type": column.type if column.type in SHAPES else "string"}
     for end, bound in (("Minimum", column.minimum), ("Maximum", column.maximum)):
         if bound and column.type in SHAPES:

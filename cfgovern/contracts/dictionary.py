@@ -244,9 +244,11 @@ def _table(table: Table, make: _Items) -> TableEntry:
 
 def _rule(rule: Quality) -> str:
     """What a rule asks for; of one that is for another tool also that, so that nobody counts on it."""
+    which = "This" if rule.description else f"The rule {rule.id}"
+    if rule.unseen:
+        return f"{rule.description} {which} reads a column that cfgovern does not look into.".strip()
     if rule.type != "custom":
         return rule.description
-    which = "This" if rule.description else f"The rule {rule.id}"
     return f"{rule.description} {which} is for the tool {rule.engine}, which cfgovern does not run.".strip()
 
 

@@ -55,7 +55,8 @@ def _item(contract: Contract, column: Column) -> dict[str, Any]:
     lookup = lookup_of(contract, column)
     return {
         "concept": column.concept,
-        "type": column.type,
+        "type": column.kind,
+        **({"inside": column.nested.inside} if column.nested else {}),
         "unit": unit_of(contract, column),
         "codes": None if codes is None else sorted({code.code for code in codes}),
         "no_answer": sorted(column.missing),

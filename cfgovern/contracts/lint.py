@@ -77,13 +77,23 @@ def in_order(faults: Iterable[Fault], first: str) -> list[Fault]:
 
 
 def left_to_others(contract: Contract) -> Iterator[Fault]:
-    """What is no fault, and must be known: each rule that cfgovern does not run, and whose it is."""
+    """What is no fault, and must be known: each rule that cfgovern does not run, and whose it is.
+
+    So must each column that holds others.
+    """
     for rule in (rule for table in contract.tables for rule in table.rules if not rule.judged):
-        code, whose = "by_hand", "people to read"
+        code, why = "by_hand", "it is for people to read"
         if rule.type == "custom":
-            code, whose = "other_engine", f"the tool {shown(rule.engine or '')}"
-        message = f"cfgovern does not run this rule: it is for {whose}."
+            code, why = "other_engine", f"it is for the tool {shown(rule.engine or '')}"
+        elif rule.unseen:
+            code, why = "reads_inside", "it reads a column that cfgovern does not look into"
+        message = f"cfgovern does not run this rule: {why}."
         yield contract.document.fault(f"contract.{code}", message, rule.path)
+    if used(contract.document.data):  # then a column that holds others is a fault
+        return
+    for column in (column for table in contract.tables for column in table.columns if column.nested):
+        message = f"cfgovern does not look into this column of type {column.kind}: a cell is one text."
+        yield contract.document.fault("contract.inside", message, column.path)
 
 
 def query_faults(contract: Contract, text: str, *, tried: bool = True) -> Iterator[Fault]:
@@ -98,7 +108,7 @@ def query_faults(contract: Contract, text: str, *, tried: bool = True) -> Iterat
     sound: list[Quality] = []
     for table in contract.tables:
         for rule in table.rules:
-            if rule.type == "sql" and rule.query:
+            if rule.type == "sql" and rule.query and rule.judged:
                 faults = list(_query_faults(contract, f"{table.name}.{rule.id}", rule, views, text))
                 yield from faults
                 sound += [rule] if tried and not faults else []

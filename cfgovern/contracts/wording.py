@@ -71,6 +71,12 @@ _TYPES = {
     "timestamp": "Date and time",
     "time": "Time of day",
 }
+_NESTED = {
+    "array": "List (array)",
+    "object": "Several columns in one (object)",
+    "map": "Pairs of key and value (map)",
+    "vector": "Row of numbers (vector)",
+}
 _FIGURES = {
     "%Y": "YYYY", "%m": "MM", "%d": "DD", "%b": "Mmm", "%H": "hh", "%M": "mm", "%S": "ss",
 }  # fmt: skip
@@ -124,6 +130,8 @@ def form_of(column: Column) -> str:
 
 
 def _type(column: Column) -> str:
+    if column.nested:
+        return f"{_NESTED[column.kind]} as one text; what stands inside is not checked"
     if column.type not in _ISO:
         return _TYPES[column.type]
     written = date_format(column.type, column.format).strptime or _ISO[column.type]

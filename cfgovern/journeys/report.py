@@ -68,6 +68,7 @@ def report_of(answer: Mapping[str, Any], run_id: str, known: Known, book: Messag
         ),
         passed=_passed(planned, result, found),
         left=planned.left,
+        unseen=planned.unseen,
     )
     return _with_settled(report, known.rests, settling, {check.rule for check in planned.plan.checks})
 
@@ -128,11 +129,13 @@ def _passed(planned: Planned, result: Result, found: Found) -> tuple[str, ...]:
 
 
 def _left(planned: Planned, book: Messages) -> Iterator[str]:
-    """That the contract has rules which were not run, and whose they are: first among what is to be known."""
+    """First among what is to be known: rules that were not run, whose they are, columns not looked into."""
     if planned.left:
         engines = tuple(dict.fromkeys(planned.engines.values()))
-        people = any(reason == "by_hand" for _, reason in planned.set_aside)
-        yield book.left(planned.left, engines, people=people)
+        why = {reason for _, reason in planned.set_aside}
+        yield book.left(planned.left, engines, people="by_hand" in why, inside="reads_inside" in why)
+    if planned.unseen:
+        yield book.unseen(planned.unseen)
 
 
 def _sheets(tables: Mapping[str, Any], contract: Contract) -> dict[str, Sheet]:

@@ -7,7 +7,7 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
-from cfgovern.contract.model import Contract
+from cfgovern.contract.model import Contract, Table
 from cfgovern.contract.records import table_schema
 from cfgovern.contracts.template import known_words
 from cfgovern.intake.kinds import is_zip, may_hold_json
@@ -66,4 +66,11 @@ def _schemas(submission: Path, contract: Contract, mapped: Container[str]) -> di
     if not may_hold_json(submission):
         return {}
     tables = [table for table in contract.tables if table.name not in mapped]
-    return {table.name: json.dumps(table_schema(contract, table)) for table in tables}
+    return {table.name: json.dumps(_flat(table_schema(contract, table), table)) for table in tables}
+
+
+def _flat(schema: dict[str, Any], table: Table) -> dict[str, Any]:
+    """``schema`` without nested columns: a record of a submission holds one text for each, if anything."""
+    nested = {column.name for column in table.columns if column.nested}
+    held = {name: told for name, told in schema["properties"].items() if name not in nested}
+    return {**schema, "properties": held}

@@ -60,8 +60,19 @@ def _pass(report: Report) -> Outcome:
         steps.insert(0, "Read the list of checks that were not run before you rely on this result.")
     if report.confirmed:
         steps.insert(0, "Send the confirmations file with the data.")
-    left = f", but for {count_of(report.left, 'rule', 'rules')} of the contract that cfgovern does not run"
-    return Outcome(f"Ready to go on{left if report.left else ''}", _passed(report), tuple(steps))
+    return Outcome(f"Ready to go on{_but_for(report)}", _passed(report), tuple(steps))
+
+
+def _but_for(report: Report) -> str:
+    """What of the contract a pass says nothing about, as the end of its headline."""
+    whose, who = " of the contract", "cfgovern"
+    parts = []
+    if report.left:
+        parts.append(f"{count_of(report.left, 'rule', 'rules')}{whose} that {who} does not run")
+        whose, who = "", "it"
+    if report.unseen:
+        parts.append(f"{count_of(report.unseen, 'column', 'columns')}{whose} that {who} does not look into")
+    return f", but for {' and '.join(parts)}" if parts else ""
 
 
 def _passed(report: Report) -> str:

@@ -23,6 +23,8 @@ def cell_checks(column: Column, codes: CodeList | None, as_of: str) -> Iterator[
     dates = "date" if column.type in ISO else "number"
     if column.required:
         yield "required", "default", {}
+    if column.nested:
+        return  # nothing can be said of what stands inside
     yield "type", column.type, {}
     for kind, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
         if bound:

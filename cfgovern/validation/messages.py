@@ -136,12 +136,20 @@ class Messages:
             raise InternalFault("messages.unknown", f"There are no words for the reason {reason}.")
         return _fill(self.not_run[reason], words)
 
-    def left(self, number: int, engines: Sequence[str], *, people: bool) -> str:
-        """That ``number`` rules of the contract are for the tools ``engines``, or for ``people``."""
+    def left(self, number: int, engines: Sequence[str], *, people: bool, inside: bool = False) -> str:
+        """That ``number`` rules of the contract are for the tools ``engines``, or for ``people``.
+
+        ``inside``: some are for whatever reads what stands ``inside`` a nested column.
+        """
         whose = [self._phrase("the_tool", engine=engine) for engine in engines]
+        whose += [self._phrase("to_look_inside")] if inside else []
         whose += [self._phrase("to_read")] if people else []
         name = "left_one" if number == 1 else "left_many"
         return self._phrase(name, n=f"{number:,}", whose=self.listed(whose))
+
+    def unseen(self, number: int) -> str:
+        """That ``number`` columns of the contract hold others, which are not looked at."""
+        return self._phrase("unseen_one" if number == 1 else "unseen_many", n=f"{number:,}")
 
     def params(
         self, table: Table, column: Column | None = None, codes: CodeList | None = None, *, as_of: str

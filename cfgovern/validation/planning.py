@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from cfgovern.contract.dates import ISO, date_format
 from cfgovern.contract.forms import SHAPES
 from cfgovern.contract.model import Column, Contract, Quality, Table
-from cfgovern.contract.quality import none_allowed, written
+from cfgovern.contract.quality import names_in, none_allowed, written
 from cfgovern.engine.plan import Check, Plan, PlanColumn, PlanTable
 from cfgovern.validation.cellchecks import cell_checks
 from cfgovern.validation.recordkeys import shown_key
@@ -24,10 +23,6 @@ _CELL_METRICS = {
     "missingValues": "missing_values",
     "invalidValues": "invalid_values",
 }
-# A word before a bracket is a function: COUNT(*) reads no column that is named count.
-_IN_SQL = re.compile(
-    r"""'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|"((?:[^"]|"")*)"|([^\W\d]\w*)\b(?!\s*\()""", re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,12 @@ class Planned:
     @property
     def left(self) -> int:
         """How many rules of the contract are for people, or for another tool, to judge."""
-        return sum(reason in ("by_hand", "other_engine") for _, reason in self.set_aside)
+        return sum(reason in ("by_hand", "other_engine", "reads_inside") for _, reason in self.set_aside)
+
+    @property
+    def unseen(self) -> int:
+        """How many columns of the contract hold others, which are not looked at."""
+        return sum(reason == "inside" for _, reason in self.set_aside)
 
 
 def make_plan(
@@ -148,6 +148,8 @@ class _Maker:
                 wording = Wording("column_not_collected")
                 self.add(rule, "present", "block", table, column, wording)
                 continue
+            if column.nested:
+                self.set_aside.append((f"{table.name}.{column.name}.type", "inside"))
             codes = self.contract.code_lists.get(column.code_list or "")
             for kind, variant, params in cell_checks(column, codes, self.as_of):
                 self._cell(table, column, kind, variant, params)
@@ -245,6 +247,8 @@ class _Maker:
         elif rule.type == "custom":
             self.set_aside.append((name, "other_engine"))
             self.engines[name] = shown(rule.engine or "")
+        elif rule.unseen:
+            self.set_aside.append((name, "reads_inside"))
         elif rule.type == "sql":
             self._sql(name, table, column, rule)
         elif rule.metric in _CELL_METRICS and column is not None:
@@ -310,7 +314,7 @@ class _Maker:
         # Where rows cannot be told one by one, the result is measured, and then told as a total.
         unit = "percent" if rule.unit == "percent" else "number"
         wording = Wording("sql", words=words, threshold=rule.threshold, unit=unit)
-        used = _names(query)
+        used = names_in(query)
         views, reads = [], {}
         for other in self.contract.tables:
             if other is not table and other.name.casefold() not in used:
@@ -374,9 +378,3 @@ def _by_concept(table: Table, concept: str) -> Column | None:
     """The column of a concept, or of a concept's ``_state``."""
     found = {column.concept: column for column in table.columns}
     return found.get(concept) or found.get(concept.removesuffix("_state"))
-
-
-def _names(query: str) -> set[str]:
-    """The words and quoted names of a query, in small letters; text and comments are left out."""
-    found = _IN_SQL.findall(query)
-    return {(quoted.replace('""', '"') or word).casefold() for quoted, word in found if quoted or word}

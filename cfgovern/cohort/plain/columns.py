@@ -106,6 +106,8 @@ class Columns:
         """
         place = (table.concept, column.concept, *([f"again {again}"] if again else []))
         asked = self.wanted(table, column)
+        if column.nested:
+            return self._nothing(table, column, asked)
         if column.concept == "record_origin":
             return self._synthetic(table, column)
         if not asked.filled and not filled and self.draw.one_in(4, *place, "empty", number):
@@ -224,6 +226,17 @@ class Columns:
                 fix=f"Let the contract allow {_ORIGIN} there.",
             )
         return _ORIGIN
+
+    def _nothing(self, table: Table, column: Column, asked: Wanted) -> str:
+        """The cell of a nested column: nothing is known of what may stand inside, so nothing is made up."""
+        if asked.filled or any(rule.metric == "nullValues" for rule in column.quality):
+            raise UsageError(
+                "cohort.nested",
+                f"{table.name}.{column.name} is of type {column.kind} and may not be empty: what may stand "
+                "inside it cannot be made up.",
+                fix="Do not require it, or give what stands inside columns of its own.",
+            )
+        return ""
 
     def _found(self, table: Table, column: Column, text: str | None) -> str:
         if text is None:

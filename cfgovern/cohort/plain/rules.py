@@ -39,7 +39,8 @@ class RowRules:
     def groups(self) -> list[tuple[Comparison, ...]]:
         """Comparisons that must not all be true of a row, group by group."""
         rules = self.table.rules
-        queries = [rule.query for rule in rules if rule.type == "sql" and rule.query and none_is_right(rule)]
+        judged = [rule for rule in rules if rule.judged and none_is_right(rule)]
+        queries = [rule.query for rule in judged if rule.type == "sql" and rule.query]
         return [group for query in queries for group in _compared(query, self.table.name, *self.known)]
 
     def settle(self, row: _Row, number: int, fixed: frozenset[str]) -> None:

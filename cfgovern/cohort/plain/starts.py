@@ -185,7 +185,7 @@ def _keys(table: Table, known: Mapping[str, Column]) -> Iterator[tuple[str, ...]
 
 
 def _no_doubles(rule: Quality) -> bool:
-    return rule.metric == "duplicateValues" and rule.type == "library" and none_is_right(rule)
+    return rule.judged and rule.metric == "duplicateValues" and none_is_right(rule)
 
 
 def _row_count(table: Table, wanted: int) -> int:

@@ -72,12 +72,14 @@ def column_changes(
 
 def _values(tell: Told, tables: tuple[Table, Table], old: Column, new: Column) -> Iterator[Change]:
     """What a cell may hold."""
-    if old.type != new.type:
-        pair = (old.type, new.type)
-        to_text = new.type == "string" and not new.enum and not new.code_list and not new.pattern
+    if old.kind != new.kind:
+        pair = (old.kind, new.kind)
+        to_text = new.kind == "string" and not new.enum and not new.code_list and not new.pattern
         wider = pair in _WIDER or (to_text and not new.format)
         kind = "wider" if wider else "narrower" if pair[::-1] in _WIDER else "changed"
-        yield tell(f"type.{kind}", old=old.type, new=new.type)
+        yield tell(f"type.{kind}", old=old.kind, new=new.kind)
+    elif old.nested != new.nested:
+        yield tell("inside.changed")
     if change := _format(old, new):
         yield tell(f"format.{change}", old=old.format or _iso(old), new=new.format or _iso(new))
     keyed = (old.name in tables[0].primary_key, new.name in tables[1].primary_key)

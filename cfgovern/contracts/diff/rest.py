@@ -20,6 +20,7 @@ _READ = {
     "column": {
         "name", "businessName", "description", "logicalType", "logicalTypeOptions", "required", "unique",
         "primaryKey", "primaryKeyPosition", "enum", "classification", "examples", "quality", "relationships",
+        "properties", "items", "map",
     },
 }  # fmt: skip
 

@@ -199,7 +199,8 @@ FAULTS = [
     ("type", "{name: seen, logicalType: date", "{name: seen, logicalType: §dat",
      'A type is one of string, date, timestamp, time, number, integer, boolean. Did you mean "date"?'),
     ("nested_type", "{name: area_code, logicalType: string", "{name: area_code, logicalType: §array",
-     'A column of type "array" cannot stand in a spreadsheet or a CSV file.'),
+     'A column of type "array" cannot stand in a contract that uses properties of cfgovern:'
+     " an identifier could hide inside it."),
     ("bound_twice", "{minimum: 0,", "{minimum: 0, exclusiveMinimum: §0,",
      "Give minimum or exclusiveMinimum, not both."),
     ("bound", "minimum: '1900-01-01'", "minimum: §'1900'",

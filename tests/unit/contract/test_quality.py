@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cfgovern.contract.model import NodePath, Quality
-from cfgovern.contract.quality import METRICS, OPERATORS, read
+from cfgovern.contract.quality import METRICS, OPERATORS, names_in, read
 
 HERE: NodePath = ("schema", 0)
 ENTRY: NodePath = (*HERE, "quality", 0)
@@ -195,3 +195,17 @@ def test_two_rules_of_one_name(what: dict[str, Any]) -> None:
 @pytest.mark.parametrize("given", [None, "x", {"metric": "rowCount"}])
 def test_what_is_no_list_is_left_to_the_schema_of_odcs(given: Any) -> None:
     assert list(read(lambda *_: None, {"quality": given}, HERE, table="people")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ('SELECT count(*), COUNT (1) FROM t WHERE "count" > 1', {"select", "from", "t", "where", "count"}),
+        ("SELECT a -- b\n/* c */ FROM t WHERE d = 'e'", {"select", "a", "from", "t", "where", "d"}),
+        ("SELECT naïve + a1", {"select", "naïve", "a1"}),
+        ('SELECT "a ""b"""', {"select", 'a "b"'}),
+        ("SELECT count", {"select", "count"}),
+    ],
+)
+def test_the_names_in_a_query(query: str, names: set[str]) -> None:
+    assert names_in(query) == names

@@ -11,6 +11,7 @@ import pytest
 
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.records import Judge, Number, plain, table_schema
+from tests.unit.contract.nesting import loaded
 from tests.unit.contract.small import AREAS, SMALL
 
 COLUMNS = """\
@@ -100,3 +101,12 @@ def test_a_number_beyond_all_measure_is_left_to_the_other_checks(tmp_path: Path)
 @pytest.mark.parametrize(("written", "told"), [("1", "1"), ("1.0", "1"), ("1.50", "1.5"), ("1e-3", "0.001")])
 def test_numbers_without_exponent_and_needless_noughts(written: str, told: str) -> None:
     assert plain(written) == told
+
+
+def test_of_a_nested_column_the_schema_says_what_it_is_and_nothing_of_its_inside(tmp_path: Path) -> None:
+    contract = loaded(tmp_path)
+    parcels, stops = (table_schema(contract, table) for table in contract.tables)
+    assert parcels["properties"]["contents"] == {"type": "array"} and "contents" in parcels["required"]
+    assert parcels["properties"]["sender"] == {"anyOf": [{"type": "object"}, {"enum": [None]}]}
+    kinds = {name: stops["properties"][name]["anyOf"][0] for name in ("marks", "place")}
+    assert kinds == {"marks": {"type": "object"}, "place": {"type": "array"}}

@@ -15,6 +15,7 @@ from cfgovern.contract.model import Code, Contract
 from cfgovern.contracts import show
 from cfgovern.contracts.dictionary import FEW, Codes, Dictionary, Item
 from tests.command import plain_contract
+from tests.unit.contract.nesting import loaded
 
 CONTRACT = """\
 apiVersion: v3.1.0
@@ -352,3 +353,10 @@ def test_control_characters_are_not_handed_on(shed: Dictionary, fmt: show.Format
     shown = show.render(replace(shed, code_lists=(*shed.code_lists, codes)), fmt)
     assert not {"\x1b", "\u202e", "\r"} & set(shown)
     assert "next" in shown
+
+
+def test_a_nested_column_and_the_rules_that_read_it_say_that_nobody_looks(tmp_path: Path) -> None:
+    tables = show.dictionary(loaded(tmp_path)).tables
+    assert tables[0].items[3].form == "List (array) as one text; what stands inside is not checked"
+    reads = "reads a column that cfgovern does not look into."
+    assert tables[0].rules == tuple(f"The rule {name} {reads}" for name in ("full", "alike", "right"))

@@ -16,6 +16,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.contracts.template import known_words, template
 from cfgovern.errors import UsageError
+from tests.unit.contract.nesting import loaded
 from tests.unit.contract.small import AREAS, SMALL
 
 KINDS = """\
@@ -166,3 +167,11 @@ def test_what_a_reader_may_know_does_not_change_with_the_day(tmp_path: Path) -> 
     assert known["lists"] == {"areas, or 9": [["9", "if nobody knows"], ["A1", "First"], ["A2", "Second"]]}
     assert any(frontsheet.DAY in line for line in known["about"])
     assert not any("A1" in words for words in known["guidance"])
+
+
+def test_a_nested_column_is_text_and_says_that_nobody_looks_inside(tmp_path: Path) -> None:
+    sheet = opened(loaded(tmp_path))["parcels"]
+    assert [cell.value for cell in sheet[1]][3:] == ["contents", "sender"]
+    told = sheet["D1"].comment.text
+    assert told == "List (array) as one text; what stands inside is not checked.\nIt must be filled in."
+    assert sheet.column_dimensions["D"].number_format == "@" and "contents" not in rules(sheet)

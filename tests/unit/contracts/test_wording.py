@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from cfgovern.contract.load import ROLES, ROUTES
-from cfgovern.contract.model import MISSING_STATES, Bound, Code, Column
+from cfgovern.contract.model import MISSING_STATES, Bound, Code, Column, Nested
 from cfgovern.contracts import wording
+
+UNSEEN = " as one text; what stands inside is not checked"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,10 @@ from cfgovern.contracts import wording
             "Number, more than 0, 1 or less, in steps of 0.5",
         ),
         ("boolean", {}, "true or false"),
+        ("string", {"nested": Nested("array", "{}")}, f"List (array){UNSEEN}"),
+        ("string", {"nested": Nested("object", "{}")}, f"Several columns in one (object){UNSEEN}"),
+        ("string", {"nested": Nested("map", "{}")}, f"Pairs of key and value (map){UNSEEN}"),
+        ("string", {"nested": Nested("vector", "{}")}, f"Row of numbers (vector){UNSEEN}"),
         ("time", {}, "Time of day as hh:mm"),
         ("timestamp", {}, "Date and time as YYYY-MM-DDThh:mm:ss"),
         ("date", {"format": "dd/MM/yyyy"}, "Date as DD/MM/YYYY"),

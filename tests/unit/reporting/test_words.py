@@ -35,6 +35,16 @@ def test_every_severity_has_words_of_its_own() -> None:
             "Every check that was run has been passed.",
         ),
         (
+            replace(PASSED, unseen=1),
+            "Ready to go on, but for 1 column of the contract that cfgovern does not look into. "
+            "Every check that was run has been passed.",
+        ),
+        (
+            replace(PASSED, left=1, unseen=2),
+            "Ready to go on, but for 1 rule of the contract that cfgovern does not run and 2 columns "
+            "that it does not look into. Every check that was run has been passed.",
+        ),
+        (
             REFUSED,
             "This file could not be checked. It was not read, so nothing is known about the data in it.",
         ),

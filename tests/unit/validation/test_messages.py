@@ -152,6 +152,13 @@ def test_how_many_rules_are_for_others_and_whose_they_are(
     assert book.left(number, engines, people=people).startswith(f"cfgovern did not run {told} Please check")
 
 
+def test_columns_that_are_not_looked_into_are_told(book: Messages) -> None:
+    assert book.unseen(1).startswith("cfgovern did not look inside 1 column of this contract")
+    assert book.unseen(2000).startswith("cfgovern did not look inside 2,000 columns of this contract")
+    told = book.left(2, ["soda"], people=False, inside=True)
+    assert "the tool soda and a tool that reads what stands inside columns." in told
+
+
 def test_every_phrase_and_identifier_is_used(contracts: dict[str, Contract], book: Messages) -> None:
     from cfgovern import identifiers
 

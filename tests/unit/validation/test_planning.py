@@ -17,6 +17,7 @@ from cfgovern.validation import planning
 from cfgovern.validation.planning import Planned, Wording, make_plan
 from cfgovern.validation.rulefiles import RuleFile
 from tests.command import PLAIN_CONTRACT
+from tests.unit.contract.nesting import loaded
 from tests.unit.validation.everykind import AS_OF, every_kind
 
 CHECKS = {
@@ -199,20 +200,6 @@ def test_a_query_reads_the_columns_that_it_names_and_no_function_of_that_name(pl
 
 
 @pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ('SELECT count(*), COUNT (1) FROM t WHERE "count" > 1', {"select", "from", "t", "where", "count"}),
-        ("SELECT a -- b\n/* c */ FROM t WHERE d = 'e'", {"select", "a", "from", "t", "where", "d"}),
-        ("SELECT naïve + a1", {"select", "naïve", "a1"}),
-        ('SELECT "a ""b"""', {"select", 'a "b"'}),
-        ("SELECT count", {"select", "count"}),
-    ],
-)
-def test_the_names_in_a_query(query: str, names: set[str]) -> None:
-    assert planning._names(query) == names
-
-
-@pytest.mark.parametrize(
     ("column", "variant"),
     [
         ("count", "integer"),
@@ -386,6 +373,26 @@ def test_a_rule_for_another_tool_is_set_aside_with_its_name(tmp_path: Path) -> N
     assert planned.set_aside == (("members.by_soda", "other_engine"),)
     assert (dict(planned.engines), planned.left) == ({"members.by_soda": '"soda"'}, 1)
     assert not [check for check in planned.plan.checks if "soda" in check.rule]
+
+
+def test_of_a_nested_column_only_what_is_empty_is_checked(tmp_path: Path) -> None:
+    planned = make_plan(loaded(tmp_path), "2026-07-01")
+    assert planned.set_aside == (
+        ("parcels.contents.type", "inside"),
+        ("parcels.sender.type", "inside"),
+        ("stops.marks.type", "inside"),
+        ("stops.place.type", "inside"),
+        ("parcels.full", "reads_inside"),
+        ("parcels.alike", "reads_inside"),
+        ("parcels.right", "reads_inside"),
+        ("stops.lost", "reads_inside"),
+    )
+    assert (planned.left, planned.unseen) == (4, 4)
+    rules = {check.rule for check in planned.plan.checks if check.column in ("sender", "marks", "place")}
+    assert rules == set()
+    kept = [check.rule for check in planned.plan.checks if check.table == "parcels"]
+    assert [rule for rule in kept if ".contents" in rule] == ["parcels.contents.required"]
+    assert {"parcels.heavy", "stops.over"} <= {check.rule for check in planned.plan.checks}
 
 
 def test_an_empty_cell_is_told_once(contract: Contract) -> None:

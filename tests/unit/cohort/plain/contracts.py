@@ -6,9 +6,12 @@ from pathlib import Path
 
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
+from tests.unit.contract.nesting import NESTING
 
 __all__ = ["GOOD", "IMPOSSIBLE", "read"]
 
+_REQUIRED = "        required: true\n"
+_NONE_EMPTY = "          - {id: none_empty, metric: nullValues, mustBe: 0}\n"
 _HEAD = """\
 apiVersion: v3.2.0
 kind: DataContract
@@ -27,7 +30,11 @@ def read(folder: Path, tables: str) -> Contract:
     return load_contract(path)
 
 
+_NESTED = NESTING.partition("schema:\n")[2].replace(_REQUIRED, "").replace(_NONE_EMPTY, "")
 GOOD = {
+    "columns that hold others": NESTING.partition("schema:\n")[2]
+    .replace(_REQUIRED, "")
+    .replace(_NONE_EMPTY, ""),
     "a shop with no extension of ours": """\
   - name: customers
     properties:
@@ -248,6 +255,17 @@ IMPOSSIBLE = {
         _ONE % "primaryKey: true, enum: [{value: one}, {value: two}]",
         "cohort.unique",
         ("beds.ward", "2"),
+    ),
+    "a required column that holds others": (
+        _ONE % "logicalType: array, items: {logicalType: string}",
+        "cohort.nested",
+        ("beds.ward", "array"),
+    ),
+    "a column that holds others and is not always empty": (
+        _ONE.replace(" required: true,", "")
+        % "logicalType: map, quality: [{metric: nullValues, mustBeLessThan: 5}]",
+        "cohort.nested",
+        ("beds.ward", "map"),
     ),
     "a circle that no row can begin": (
         _PAIR.format("hens", "eggs") + _PAIR.format("eggs", "hens"),

@@ -197,3 +197,9 @@ def test_one_column_can_be_made_alone(tmp_path: Path) -> None:
     for column in table.columns:
         alone = column_texts(contract, table, column, [7, 3], as_of=AS_OF, seed=1)
         assert alone == [rows[6][column.name], rows[2][column.name]], column.name
+
+
+def test_a_column_that_holds_others_is_left_empty(tmp_path: Path) -> None:
+    tables = made(read(tmp_path, GOOD["columns that hold others"]))
+    assert {row[name] for row in tables["parcels"] for name in ("contents", "sender")} == {""}
+    assert {row[name] for row in tables["stops"] for name in ("marks", "place")} == {""}

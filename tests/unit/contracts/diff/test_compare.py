@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from cfgovern.contract.schemas import check_machine
-from cfgovern.contracts.diff import EFFECTS, render
+from cfgovern.contracts.diff import EFFECTS, compare, render
 from cfgovern.contracts.diff.changes import load_words
 from cfgovern.contracts.diff.faces import as_json
+from tests.unit.contract.nesting import loaded
 from tests.unit.contracts.diff.page import PAGE, page
 from tests.unit.contracts.diff.versions import Edit, compared
 
@@ -215,7 +216,7 @@ def test_every_face_tells_both_sides(tmp_path: Path, name: str, edits: tuple[Edi
 
 def test_the_table_is_long_enough_and_reaches_every_kind() -> None:
     kinds = load_words().kinds
-    elsewhere = {"codes.home", "code.meaning", "treatment.lookup"}
+    elsewhere = {"codes.home", "code.meaning", "treatment.lookup", "inside.changed"}
     assert len(CHANGES) >= 60
     assert {told[0] for _, _, told in CHANGES} | elsewhere == set(kinds)
     for entry in kinds.values():
@@ -310,3 +311,28 @@ def test_a_build_fails_on_what_was_asked_and_on_worse(tmp_path: Path, edit: Edit
 
 def test_the_reference_page_is_drawn_from_the_kinds() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+UNREAD = ["quality.changed", "type.changed"]  # the rule that read it is not run any more
+
+
+@pytest.mark.parametrize(
+    ("edit", "kinds"),
+    [
+        (("name: article", "name: ware"), ["inside.changed"]),
+        (("{minItems: 1}", "{minItems: 2}"), ["inside.changed"]),
+        (("{name: firm, logicalType: string}", "{name: firm, logicalType: integer}"), ["inside.changed"]),
+        (("{dimensions: 2}", "{dimensions: 3}"), ["inside.changed"]),
+        (("        required: true\n", ""), ["required.off"]),
+        (("{name: weight, logicalType: number}", "{name: weight, logicalType: array}"), UNREAD),
+        (("map: {key: {logicalType: string}", "map:  {key: {logicalType: string}"), []),
+    ],
+)
+def test_what_changes_inside_a_column_is_told_as_one(tmp_path: Path, edit: Edit, kinds: list[str]) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    old, new = loaded(tmp_path / "old"), loaded(tmp_path / "new", edit)
+    found = compare(old, new)
+    assert [change.kind for change in found.changes] == kinds
+    moved = found.old.governed != found.new.governed
+    assert moved == any(change.governed for change in found.changes)
