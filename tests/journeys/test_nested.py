@@ -113,3 +113,9 @@ def test_a_required_one_cannot_be_made_up(tmp_path: Path) -> None:
     done = cfgovern("synth", "--contract", nesting(tmp_path), "--out", "made", cwd=tmp_path)
     assert done.code == 2 and "[cohort.nested]" in done.err
     assert not (tmp_path / "made").exists()
+
+
+def test_it_cannot_leave_in_a_release(tmp_path: Path) -> None:
+    asked = ("--contract", nesting(tmp_path), "--domain", "evaluation")
+    done = cfgovern("contract", "export", "released", *asked, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "") and "[released.record_id]" in done.err
