@@ -24,7 +24,7 @@ _BESIDE = 18  # characters in which two cues stand side by side and both count
 _AGAINST = 28
 _NONE = re.compile("(?:not|no) [a-z ]{1,24}")
 _FILLED = re.compile("[a-z]+|[0-9]+")
-_FIGURES = re.compile("[0-9]")
+_FOUR_FIGURES = re.compile("(?:[^0-9]*[0-9]){4}")
 _MORE = re.compile(r"(?:\band\b|\bor\b|&|,)\s{0,2}$")
 _JOINED = re.compile("[ /.-]{1,2}")
 _SENTENCE = re.compile(r"[\n;!?]|(?<!no)(?<!nr)(?<!ref)(?<!num)[.]\s")
@@ -230,24 +230,23 @@ class Context:
             if last and last.is_reference and _JOINED.fullmatch(self.low, one.end, last.start):
                 near, right = near - one.against, right - one.against  # an order ref is none of a case
             last = one
-            between = self.low[one.end : start]
-            if gap > _LEAST_BETWEEN and _is_used_up(between):
+            if gap > _LEAST_BETWEEN and _is_used_up(self.low, one.end, start):
                 break
-            is_right = gap <= _BESIDE and (gap < _LEAST_BETWEEN or self._is_filled(between))
+            is_right = gap <= _BESIDE and (gap < _LEAST_BETWEEN or self._is_filled(one.end, start))
             if one.is_reference and not is_right and _SENTENCE.search(self.low, one.end, start):
                 continue  # "ref" in the sentence before
             if one.against and gap <= _AGAINST and not _SENTENCE.search(self.low, one.end, start):
                 against |= one.against - near
-            near |= one.of - against
+            near |= one.of - against if against else one.of
             if is_right:
                 right |= one.of
             if nearest < 0 and not one.of <= _GENERAL:
                 nearest = one.end
         return Said(near, right, against)
 
-    def _is_filled(self, between: str) -> bool:
+    def _is_filled(self, start: int, end: int) -> bool:
         """Whether nothing stands between but words that say no more."""
-        return all(word in self.content.fillers for word in _FILLED.findall(between))
+        return self.content.fillers.issuperset(_FILLED.findall(self.low, start, end))
 
 
 @cache
@@ -268,9 +267,9 @@ _FEW = 12  # cues on one side of a place, at most
 _BEHIND_AT_MOST = 22  # characters
 
 
-def _is_used_up(between: str) -> bool:
+def _is_used_up(low: str, start: int, end: int) -> bool:
     """Whether another number stands between: it was the one spoken of, unless this is one more of them."""
-    return len(_FIGURES.findall(between)) >= 4 and not _MORE.search(between)
+    return _FOUR_FIGURES.match(low, start, end) is not None and not _MORE.search(low, start, end)
 
 
 def _is_behind(one: Mention, low: str, end: int) -> bool:

@@ -11,11 +11,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from itertools import compress
 from types import MappingProxyType
 
 from cfgovern.detection.addresses import addresses
 from cfgovern.detection.columns import column_kind
-from cfgovern.detection.cues import Context, Cues, cues
+from cfgovern.detection.cues import Context, Cues, Said, cues
 from cfgovern.detection.found import Found, are_apart
 from cfgovern.detection.hanging import loosened
 from cfgovern.detection.headings import meant_by
@@ -80,16 +82,16 @@ class _Shapes:
     def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
         entities, written = zip(*patterns, strict=True)
         self._entities: tuple[str, ...] = entities
-        # An empty group marks where each ends: less than to take in what stands there.
-        self._match = re.compile("".join(f"(?=(?:{one})()|)" for one in written)).match
+        self._match = re.compile("".join(f"(?=({one})|)" for one in written)).match
 
     def at(self, text: str, start: int) -> list[tuple[str, int]]:
         """The entities whose shape begins there, and where each ends."""
         match = self._match(text, start)
         if match is None or match.lastindex is None:
             return []
-        there = zip(self._entities, match.regs[1:], strict=True)
-        return [(entity, end) for entity, (_, end) in there if end >= 0]
+        words = match.groups()
+        there = compress(zip(self._entities, words, strict=True), words)
+        return [(entity, start + len(word)) for entity, word in there]
 
 
 # What begins with a figure or a sign, and what with a letter: only those of one sort are tried at a place.
@@ -110,12 +112,22 @@ _FIGURES, _LETTERS = (
     _Shapes((entity, one) for entity in entities for one in KINDS[entity].written)
     for entities in (_WITH_FIGURE, _WITH_LETTER)
 )
-_CUED: dict[str | None, _Shapes] = {
-    entity: _Shapes((entity, one) for one in kind.cued) for entity, kind in KINDS.items() if kind.cued
-}
-_MISTYPED: dict[str | None, _Shapes] = {
-    entity: _Shapes((entity, one) for one in kind.mistyped) for entity, kind in KINDS.items() if kind.mistyped
-}
+
+
+class _Asked:
+    """Shapes that are tried only where somebody says of what kind a number is."""
+
+    def __init__(self, patterns: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        self._shapes = {entity: _Shapes((entity, one) for one in some) for entity, some in patterns if some}
+        self.of = cache(self._of)
+
+    def _of(self, said: frozenset[str]) -> list[tuple[str, _Shapes]]:
+        """Those of the entities ``said``, always in the same order."""
+        return [(entity, self._shapes[entity]) for entity in sorted(said.intersection(self._shapes))]
+
+
+_CUED = _Asked((entity, kind.cued) for entity, kind in KINDS.items())
+_MISTYPED = _Asked((entity, kind.mistyped) for entity, kind in KINDS.items())
 _STAND_INS = re.compile("|".join(fillers.WRITTEN))
 _OF_LENGTH = {10: "UK_NHS", 11: "PHONE_NUMBER", 12: "UK_UPRN"}
 
@@ -140,14 +152,14 @@ def _unfiltered(text: str, meant: str | None) -> list[Found]:
     if meant is not None and content.says_nothing(text):
         start = len(text) - len(text.lstrip())
         return [_found(meant, start, start + len(text.strip()), "info", "placeholder")]
-    found: list[Found] = []
+    found: list[list[Found]] = []
     for reading in readings(text):
         if meant is not None and _LINES.search(reading.text):  # a value on several lines of its cell
             reading = replace(reading, text=_LINES.sub(" ", reading.text))
         for loose in loosened(reading, content.hanging):
             here = _once(_in_text(loose.text, meant, content))
-            found += here if not loose.moves else (_placed(one, loose) for one in here)
-    return _once(found) if len(found) > 1 else found
+            found.append([_placed(one, loose) for one in here] if loose.moves else here)
+    return found[0] if len(found) == 1 else _once([one for some in found for one in some])
 
 
 def _placed(one: Found, reading: Reading) -> Found:
@@ -166,8 +178,7 @@ def _in_text(text: str, meant: str | None, content: Cues) -> list[Found]:
     # What lies within an address of mail or of a page is part of it.
     taken = sorted((one.start, one.end) for one in found if one.entity in _WHOLE)
     text = blotted(text)
-    if _MANY_FIGURES.search(text):
-        found += _stand_ins(text, meant)
+    found += _stand_ins(text, meant)
     done = 0
     for start in _starts(text):
         while taken and taken[0][0] <= start:
@@ -184,50 +195,58 @@ def _in_text(text: str, meant: str | None, content: Cues) -> list[Found]:
 
 _WHOLE = ("EMAIL_ADDRESS", "URL", "IP_ADDRESS", "MAC_ADDRESS")
 _LONG = ("IBAN_CODE", "CREDIT_CARD")  # with a slip too: what lies within is part of it
-_MANY_FIGURES = re.compile(f"[0-9]{{{fillers.LEAST}}}")
+_MANY_FIGURES = re.compile(f"[0-9]{{{fillers.LEAST},}}")
 
 
 def _stand_ins(text: str, meant: str | None) -> Iterator[Found]:
-    for stand_in in _STAND_INS.finditer(text):
-        entity = meant or _OF_LENGTH.get(stand_in.end() - stand_in.start(), "UK_NHS")
-        yield _found(entity, stand_in.start(), stand_in.end(), "info", "placeholder")
+    for run in _MANY_FIGURES.finditer(text):
+        if _STAND_INS.match(text, run.start()):
+            entity = meant or _OF_LENGTH.get(run.end() - run.start(), "UK_NHS")
+            yield _found(entity, *run.span(), "info", "placeholder")
 
 
 def _beginning(text: str, start: int, meant: str | None, context: Context) -> list[Found]:
     """What begins at ``start``."""
-    found: list[Found] = []
     shapes = (_LETTERS if text[start].isalpha() else _FIGURES).at(text, start)
+    headed = _NOTHING if meant is None else frozenset((meant,))
     before = context.before(start)
-    behind = context.in_brackets(start)
-    if before.near or behind or meant:
-        there = {entity for entity, _ in shapes}
-        for entity in {*before.near, *behind, meant} - there:
-            if entity in _CUED:
-                shapes += _CUED[entity].at(text, start)
-        for entity in {*before.right, meant}:
-            if entity in _MISTYPED:
-                shapes += _MISTYPED[entity].at(text, start)
-    overruled = _NOTHING
-    if meant in _OVERRULES or not before.right.isdisjoint(_OVERRULES):
-        overruled = _overruled({*before.right, meant}, shapes)
-    for entity, end in shapes:
-        said = context.said(start, end)
-        if entity in overruled and entity not in said.near and entity != meant:
-            continue
-        if entity in _GENERAL and said.right and entity not in said.right and entity != meant:
-            continue  # a word right before it says what it is
-        here = entity == meant
-        near, right = here or entity in said.near, here or entity in said.right
-        sight = Sight(text, start, end, near, right, not here and entity in said.against)
-        verdict = KINDS[entity].judge(sight)
-        if verdict is not None:
-            because = "heading" if here and verdict.because == "cue" else verdict.because
-            end = start + len(text[start : verdict.end].rstrip(CUTS))
-            found.append(_found(entity, start, end, verdict.severity, because))
-    return found
+    right = before.right | headed
+    if near := before.near | context.in_brackets(start) | headed:
+        there = [entity for entity, _ in shapes]
+        for entity, cued in _CUED.of(near):
+            shapes += cued.at(text, start) if entity not in there else ()
+        for _, mistyped in _MISTYPED.of(right):
+            shapes += mistyped.at(text, start)
+    if not shapes:
+        return []
+    overruled = _NOTHING if right.isdisjoint(_OVERRULES) else _overruled(right, shapes)
+    return [
+        one
+        for entity, end in shapes
+        if (one := _judged(text, start, end, entity, meant, context.said(start, end), overruled))
+    ]
 
 
-def _overruled(said: Iterable[str | None], shapes: Iterable[tuple[str, int]]) -> frozenset[str]:
+def _judged(
+    text: str, start: int, end: int, entity: str, meant: str | None, said: Said, overruled: frozenset[str]
+) -> Found | None:
+    """What a stretch of the shape of ``entity`` counts for where that is ``said`` of it."""
+    here = entity == meant
+    near, right = here or entity in said.near, here or entity in said.right
+    if entity in overruled and not near:
+        return None
+    if entity in _GENERAL and said.right and not right:
+        return None  # a word right before it says what it is
+    verdict = KINDS[entity].judge(Sight(text, start, end, near, right, not here and entity in said.against))
+    if verdict is None:
+        return None
+    severity, because, end = verdict
+    if not text[end - 1].isalnum():
+        end = start + len(text[start:end].rstrip(CUTS))
+    return _found(entity, start, end, severity, "heading" if here and because == "cue" else because)
+
+
+def _overruled(said: Iterable[str], shapes: Iterable[tuple[str, int]]) -> frozenset[str]:
     there = {entity for entity, _ in shapes}
     return _NOTHING.union(*(_OVERRULES[one] for one in said if one in there and one in _OVERRULES))
 
@@ -237,7 +256,7 @@ def _lowered(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(small if len(small := one.lower()) == 1 else one for one in text)
-    return low.translate(_SPACES) if _ODD_SPACE.search(low) else low
+    return low if low.isascii() else low.translate(_SPACES)
 
 
 # Anything with figures has their shape; of the two the one that says less stands last.
@@ -253,7 +272,6 @@ _OVERRULES: Mapping[str | None, frozenset[str]] = MappingProxyType(
 """One number in eleven has the check digit of an NHS number: what is said to be one of these is not that."""
 _LEAST = {entity: place for place, entity in enumerate(_GENERAL, 1)}
 _ODD = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_ODD_SPACE = re.compile(f"[{_ODD}]")
 _SPACES = dict.fromkeys(map(ord, _ODD), " ")
 _STRONGEST = {
     because: place
