@@ -28,6 +28,7 @@ from cfgovern.keycalls import (
 )
 from cfgovern.profile.area import Area
 from cfgovern.progress import Told
+from cfgovern.releasecalls import pseudonymise, register_beside
 from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ __all__ = [
     "load_contract",
     "new_keys",
     "open_keys",
+    "pseudonymise",
     "public_keys",
+    "register_beside",
     "rekey",
     "rotate_keys",
     "scan",

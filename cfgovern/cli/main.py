@@ -25,6 +25,11 @@ COMMANDS = {
     "demo": ("demo", "demo", "Make a made-up area, check it and write every report."),
     "validate": ("validate", "validate", "Check a submission against its contract."),
     "scan": ("scan", "scan", "Look for personal identifiers in a submission or any file."),
+    "pseudonymise": (
+        "pseudonymise",
+        "pseudonymise",
+        "Part a submission: answers without names, names without answers.",
+    ),
     "synth": ("synth", "synth", "Make data about people who never existed."),
     "key": ("key", "key", "Make and keep the keys of references and tokens."),
     "link": ("link", "link", "Prepare what was released for linking."),

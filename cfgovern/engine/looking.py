@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlglot import exp
 
@@ -21,7 +21,7 @@ from cfgovern.engine.plan import BoundTable
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["FEW", "Columns", "Looker", "opened"]
+__all__ = ["FEW", "Columns", "Looker", "Records", "opened"]
 
 _AT_ONCE = 4_096  # texts
 _HELD, _TEXTS, _HITS, _ONLY = "held", "texts", "hits", "only"
@@ -29,6 +29,13 @@ _SHARED = "g"  # the group of a row
 _PLACES = 100_000  # at once
 FEW = 250_000
 """Cells of a table that is held in Python: a query takes as long as to look through as many."""
+
+
+class Records(Protocol):
+    """A table whose rows can be read."""
+
+    def records(self, columns: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+        """(row, texts of ``columns``) of every row, in order; an empty cell is an empty text."""
 
 
 class Columns:

@@ -68,7 +68,7 @@ class PartColumn:
 
 @dataclass(frozen=True, slots=True)
 class PartTable:
-    """One file of a part, made from the table ``table``.
+    """One file of a part, called ``name`` and made from the table ``table``.
 
     ``part``: payload or identifiers. ``record``: the column of the person's record id; None in a table about
     organisations, whose rows all go but those that were rejected. ``fields``: of which columns tokens are
@@ -76,6 +76,7 @@ class PartTable:
     """
 
     part: str
+    name: str
     table: str
     record: str | None
     columns: tuple[PartColumn, ...]
@@ -122,7 +123,7 @@ def write_part(
     inner and outer padded key of each token name. The table ``people`` is there, and so are the functions
     :data:`TEXT`, :data:`TOKENS` and :func:`normaliser` of each kind that the part needs.
     """
-    name = f"part:{part.part}:{part.table}"
+    name = f"part:{part.part}:{part.name}"
     with guarded(f"writing {part.table}"):
         made = exp.Create(
             this=sql.table(name), kind="TABLE", expression=_without_rare(part, _made(part, there))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from cfgovern.engine import parquet, people, sql
 from cfgovern.engine.connection import connect, guarded
 from cfgovern.engine.generalise import bare
 from cfgovern.engine.keyed import held, keyed_hex
+from cfgovern.engine.looking import Records
 from cfgovern.engine.parting import PartTable, Written, write_part
 from cfgovern.engine.people import PeoplePlan, rejected_name, sent_name
 
@@ -27,7 +28,7 @@ __all__ = ["HandedOn", "Person", "Split", "Withdrawn"]
 
 Pads = tuple[bytes, bytes]
 """Inner and outer padded key of a token, of 64 bytes each."""
-_EARLIER = "earlier"
+_EARLIER, _AT_ONCE = "earlier", 4_096
 _TOLD = (
     "record",
     "ref",
@@ -131,6 +132,10 @@ class Split(AbstractContextManager["Split"]):
         """Write one file of a part; see :func:`cfgovern.engine.parting.write_part`."""
         return write_part(self._sql, part, self.there[part.table], pads, file)
 
+    def cells(self, table: str) -> Records:
+        """The rows of a table as sent, its columns numbered as they stand in ``there``."""
+        return _Cells(self._sql, table, self.there[table])
+
     def people(self) -> list[Person]:
         """Everybody, in the order of their person_ref."""
         columns: list[exp.Expression] = [sql.column(name) for name in _TOLD]
@@ -180,6 +185,22 @@ class Split(AbstractContextManager["Split"]):
 
     def _table(self, name: str, query: exp.Expression) -> None:
         self._sql.execute(sql.render(exp.Create(this=sql.table(name), kind="TABLE", expression=query)))
+
+
+class _Cells:
+    """See :meth:`Split.cells`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+        self._sql, self._table, self._columns = connection, table, columns
+
+    def records(self, columns: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+        """(row, texts of ``columns``) of every row, in order; an empty cell is an empty text."""
+        wanted = [sql.column("_row"), *(sql.column(self._columns[column]) for column in columns)]
+        query = sql.select(wanted, sent_name(self._table)).order_by(sql.column("_row"))
+        with guarded("reading names"):
+            found = self._sql.cursor().execute(sql.render(query))
+            while some := found.fetchmany(_AT_ONCE):
+                yield from ((row, [cell or "" for cell in cells]) for row, *cells in some)
 
 
 def _as_sent(table: HandedOn) -> exp.Select:

@@ -17,7 +17,7 @@ from cfgovern.detection.looking import Search, Seek
 from cfgovern.detection.names import Names
 from cfgovern.detection.people import Person, left_out, meaning_of, people_of
 from cfgovern.detection.registry import Registry
-from cfgovern.engine.looking import Columns, opened
+from cfgovern.engine.looking import Columns, Records, opened
 from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.intake.everything import Held, everything
 from cfgovern.intake.limits import Limits
@@ -97,7 +97,7 @@ def search_for(known: Known, argument: Mapping[str, Any]) -> Search:
     return Search(pack.search, seeks, others, without)
 
 
-def people_in(cells: Columns, meant: Mapping[int, str], beside: int | None) -> Iterator[tuple[str, Person]]:
+def people_in(cells: Records, meant: Mapping[int, str], beside: int | None) -> Iterator[tuple[str, Person]]:
     """(text of the column ``beside``, person) of each row; a person's row is that of the table as sent.
 
     Of a row that names several, the first is whom it is about.

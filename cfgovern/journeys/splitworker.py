@@ -6,18 +6,23 @@ The argument and the answer are JSON values. Keys come as padded keys of single 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cfgovern.engine.parting import TOKENS, PartTable, normaliser
+from cfgovern.engine.parting import TEXT, TOKENS, PartTable, normaliser
 from cfgovern.engine.people import PeoplePlan
-from cfgovern.engine.splitting import HandedOn, Split, Withdrawn
+from cfgovern.engine.splitting import HandedOn, Person, Split, Withdrawn
 from cfgovern.intake.child import allowed, stage
+from cfgovern.journeys.freetext import Redactor
+from cfgovern.journeys.textpeople import of_tables
+from cfgovern.journeys.transcripts import redact_transcripts
+from cfgovern.protection.treated import days_moved
 from cfgovern.tables import SEPARATOR
+from cfgovern.tokens.keyed import TokenKey
 from cfgovern.tokens.normaliser import normalised
 from cfgovern.tokens.published import components
 
@@ -56,23 +61,53 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         split.judge(
             PeoplePlan.from_json(argument["people"]), day, pads["people"], list(zip(keys, known, strict=True))
         )
-        _functions(split, parts, argument["version"])
+        people = split.people()
+        redactor = _redactor(split, people, argument["text"]) if argument["text"] else None
+        _functions(split, parts, argument["version"], redactor)
         written = []
         for part in parts:
-            place = job / part.part / f"{part.table}.csv"
+            place = job / part.part / f"{part.name}.csv"
             place.parent.mkdir(mode=0o700, exist_ok=True)
-            written.append(
-                {
-                    "file": place.relative_to(job).as_posix(),
-                    **asdict(split.write(part, pads.get(part.part, {}), place)),
-                }
-            )
-        told = {
-            "people": [asdict(one) for one in split.people()],
-            "earlier": [split.refs(one) for one in keys],
-        }
+            counts = split.write(part, pads.get(part.part, {}), place)
+            written.append({"file": place.relative_to(job).as_posix(), **asdict(counts)})
+        told = {"people": [asdict(one) for one in people], "earlier": [split.refs(one) for one in keys]}
     (job / CROSSWALK).write_text(json.dumps(told), encoding="utf-8")
-    return {"written": written}
+    transcripts = argument["transcripts"] and _transcripts(
+        Path(argument["transcripts"]), people, redactor, job
+    )
+    return {"written": written, "transcripts": transcripts}
+
+
+def _redactor(split: Split, people: Sequence[Person], told: Mapping[str, Any]) -> Redactor:
+    """Who redacts the texts of this release, with the people of the submission in its memory."""
+    surrogate, shift = (TokenKey.from_parent(told[key]) for key in ("surrogate", "shift"))
+    columns = {name: {column: at for at, column in enumerate(there)} for name, there in split.there.items()}
+    named = [
+        (name, columns[name], partial(split.cells, name)) for name in told["identifiers"] if name in columns
+    ]
+    window = told["window"]
+    return Redactor.of(
+        of_tables(named, told["identifiers"], told["record_ids"]),
+        surrogate.token,
+        record_ids=[one.record for one in people],
+        shift_days=(lambda record: days_moved(shift.token(record).hex(), window)) if window else None,
+        grain=told["grain"],
+    )
+
+
+def _transcripts(
+    folder: Path, people: Sequence[Person], redactor: Redactor | None, job: Path
+) -> dict[str, Any]:
+    """Redact the transcripts in ``folder``: of each that stays here the reason is counted."""
+    out = job / "payload" / "transcripts"
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    refs = {one.record: one.ref for one in people}
+    agreed = {one.record for one in people if one.interview}
+    protected = {one.record for one in people if one.protected}
+    assert redactor is not None
+    given = redact_transcripts(folder, refs, agreed, redactor, out, allowed(), protected)
+    withheld, counts = dict(given.withheld), dict(given.counts)
+    return {"written": given.written, "people": given.people, "withheld": withheld, "taken_out": counts}
 
 
 def _handed_on(job: Path, told: Mapping[str, Any]) -> HandedOn:
@@ -85,8 +120,10 @@ def _pads(told: list[str]) -> tuple[bytes, bytes]:
     return inner, outer
 
 
-def _functions(split: Split, parts: list[PartTable], version: str) -> None:
+def _functions(split: Split, parts: list[PartTable], version: str, redactor: Redactor | None) -> None:
     """Let SQL call what the parts need."""
+    if redactor is not None:
+        split.function(TEXT, partial(_redacted, redactor), 2)
     for kind in {
         column.of
         for part in parts
@@ -98,6 +135,10 @@ def _functions(split: Split, parts: list[PartTable], version: str) -> None:
         if part.fields:
             names = [column.of for column in part.columns if column.kind == "token"]
             split.function(TOKENS, partial(_components, list(part.fields), names, version), len(part.fields))
+
+
+def _redacted(redactor: Redactor, record: str | None, text: str | None) -> str | None:
+    return redactor.redact(text, record).text or None if text is not None else None
 
 
 def _normal(kind: str, version: str, text: str | None) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from cfgovern.detection.looks import folded
 from cfgovern.detection.people import NAMES, Person, people_of
 from cfgovern.detection.spoken import role_called
-from cfgovern.engine.looking import Columns
+from cfgovern.engine.looking import Records
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys.freetext import Known
 from cfgovern.journeys.scanpeople import listed_tables, nobody_listed, people_in
@@ -23,7 +23,7 @@ _ROLE = frozenset(("role", "relationship", "relation", "job title", "job", "post
 
 
 def of_tables(
-    tables: Sequence[tuple[str, Mapping[str, int], Callable[[], Columns]]],
+    tables: Sequence[tuple[str, Mapping[str, int], Callable[[], Records]]],
     identifiers: Mapping[str, Mapping[str, str]],
     record_ids: Mapping[str, str],
 ) -> Iterator[Known]:

@@ -26,10 +26,18 @@ from cfgovern.protection.redaction import LONGEST
 __all__ = ["Given", "Why", "plan", "redact_transcripts"]
 
 Why = Literal[
-    "nobody", "not_agreed", "not_a_transcript", "not_read", "hidden_characters", "too_long", "still_found"
+    "nobody",
+    "not_agreed",
+    "protected",
+    "not_a_transcript",
+    "not_read",
+    "hidden_characters",
+    "too_long",
+    "still_found",
 ]
-"""Why a file stays: its name begins with no record id of the submission; its person has not agreed; it is no
-text and no Word document; it cannot be read; or as of :data:`cfgovern.protection.redaction.Emptied`."""
+"""Why a file stays: its name begins with no record id of the submission; its person has not agreed, or must
+not be found by anybody; it is no text and no Word document; it cannot be read; or as of
+:data:`cfgovern.protection.redaction.Emptied`."""
 _DOCUMENT, _TEXT = ".docx", ".txt"
 
 
@@ -45,12 +53,13 @@ class Given:
 
 
 def plan(
-    folder: Path, people: Iterable[str], allowed: Set[str]
+    folder: Path, people: Iterable[str], allowed: Set[str], protected: Set[str] = frozenset()
 ) -> tuple[list[tuple[str, Path]], Counter[Why]]:
     """(record id, file) of each transcript in ``folder`` that may go, in order, and why others may not.
 
     ``people``: the record ids of the submission. ``allowed``: of those the adults whose agreement to be
     contacted for interviews stands on the day; nobody else's transcript goes.
+    ``protected``: those whose place must not be known, which a transcript may tell in any word.
     """
     whose = _Whose(people)
     may_go: list[tuple[str, Path]] = []
@@ -63,6 +72,8 @@ def plan(
             withheld["nobody"] += 1
         elif person not in allowed:
             withheld["not_agreed"] += 1
+        elif person in protected:
+            withheld["protected"] += 1
         else:
             may_go.append((person, entry))
     return may_go, withheld
@@ -75,13 +86,15 @@ def redact_transcripts(
     redactor: Redactor,
     out: Path,
     limits: Limits,
+    protected: Set[str] = frozenset(),
 ) -> Given:
     """Write each transcript in ``folder`` that may go as ``<person_ref>-<n>.txt`` into the folder ``out``.
 
-    ``people``: the person_ref of each record id. ``allowed``: as of :func:`plan`. n counts the transcripts
-    of one person from 1, in the order of their file names. Raises UsageError where one cannot be written.
+    ``people``: the person_ref of each record id. ``allowed`` and ``protected``: as of :func:`plan`. n counts
+    the transcripts of one person from 1, in the order of their file names. Raises UsageError where one cannot
+    be written.
     """
-    may_go, withheld = plan(folder, people, allowed)
+    may_go, withheld = plan(folder, people, allowed, protected)
     given = Given(withheld=withheld)
     numbers: Counter[str] = Counter()
     for record_id, path in may_go:

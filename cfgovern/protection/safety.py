@@ -11,7 +11,7 @@ from cfgovern.contract.dates import ISO, date_format
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.engine.people import Agreements, PeoplePlan, Said
 
-__all__ = ["PLACES", "Words", "load_words", "people_plan", "record_of", "tells_a_place"]
+__all__ = ["PLACES", "Words", "load_words", "people_plan", "tells_a_place"]
 
 PLACES = frozenset({"address", "postcode", "uprn", "phone", "email"})
 """Identifiers by which a person can be found at a place; of a person whose place is protected none leaves."""
@@ -20,7 +20,7 @@ _LIST: dict[str, Any] = {"type": "list", "schema": {"type": "string", "empty": F
 _SCHEMA: dict[str, Any] = {
     "version": {"type": "integer", "allowed": [1], "required": True},
     **dict.fromkeys(("scope", "given", "withdrawn", "interview_scope"), _TEXT),
-    **dict.fromkeys(("not_protected", "no_abuse", "places"), _LIST),
+    **dict.fromkeys(("not_protected", "no_abuse", "places", "counted_tokens"), _LIST),
     "token_minimum": {"type": "integer", "min": 2, "required": True},
 }
 
@@ -37,6 +37,7 @@ class Words:
     no_abuse: tuple[str, ...]
     places: tuple[str, ...]
     token_minimum: int
+    counted_tokens: tuple[str, ...]
 
 
 def load_words() -> Words:
@@ -50,7 +51,7 @@ def load_words() -> Words:
 
 def people_plan(contract: Contract, words: Words, sending: Iterable[str]) -> PeoplePlan:
     """Where ``contract`` says what decides about a person. ``sending``: tables whose identifiers would go."""
-    tables = {table.name: record for table in contract.tables if (record := record_of(table))}
+    tables = {table.name: table.record_id.name for table in contract.tables if table.record_id}
     protected = list(_asked(contract, tables, "location_protected"))
     return PeoplePlan(
         tables=tables,
@@ -64,11 +65,6 @@ def people_plan(contract: Contract, words: Words, sending: Iterable[str]) -> Peo
         safe=words.no_abuse,
         unanswered=tuple({code for _, column in protected for code in column.missing.values()}),
     )
-
-
-def record_of(table: Table) -> str | None:
-    """The column of ``table`` that holds the record id of a person, or None."""
-    return next((column.name for column in table.collected if "record_id" in column.roles), None)
 
 
 def tells_a_place(column: Column, words: Words) -> bool:

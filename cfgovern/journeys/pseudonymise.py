@@ -1,0 +1,178 @@
+"""A submission parted for one domain: checked, split in a limited child, written with its manifest last."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cfgovern.atomic import made_folder, publish
+from cfgovern.contract.domains import domain_for
+from cfgovern.contract.load import load_contract
+from cfgovern.errors import UsageError
+from cfgovern.evidence.ledger import ToTell, Withdrawal, must_not_mix
+from cfgovern.evidence.manifest import MANIFEST
+from cfgovern.evidence.release import CROSSWALK, Release, release_json
+from cfgovern.findings import Report
+from cfgovern.intake.job import job_folder
+from cfgovern.journeys.register import Register, must_be_name
+from cfgovern.journeys.releasing import Making, Parted, mac_key
+from cfgovern.journeys.request import Request
+from cfgovern.journeys.submission import Run, check_in
+from cfgovern.journeys.submission import keep_record as keep
+from cfgovern.journeys.withdrawals import read_withdrawals, rounds, to_tell
+from cfgovern.keys.keyfile import Keys
+from cfgovern.keys.synced import must_not_be_synced
+from cfgovern.protection.splitplan import MODES
+from cfgovern.tokens.keyed import TokenKey
+from cfgovern.tokens.normaliser import LATEST
+
+__all__ = ["Exclusion", "ReleaseRequest", "Released", "keep_record", "pseudonymise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Who approved that a release goes on without rejected people, and why."""
+
+    approved_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """What is asked of a release.
+
+    ``register``: the folder of the register of releases. ``mode``: split (identifiers in the clear, for a
+    trusted linker) or tokens. ``epoch``: of the area root, for making an earlier release again (default the
+    newest). ``exclusion``: go on without rejected people. ``withdrawals``: a list of who withdrew.
+    ``transcripts``: a folder of transcripts of interviews, each file named by a record id.
+    ``normaliser``: version of the normal forms. ``allow_synced``: folders of these programs may hold it.
+    """
+
+    domain: str
+    release: str
+    keys: Keys
+    register: Path
+    mode: str = "split"
+    epoch: int | None = None
+    exclusion: Exclusion | None = None
+    withdrawals: Path | None = None
+    transcripts: Path | None = None
+    normaliser: str = LATEST
+    allow_synced: tuple[str, ...] = ()
+
+    def must_make_sense(self) -> None:
+        """Raise UsageError for a name that cannot be used, an unknown mode, an approval without reason."""
+        must_be_name(self.domain, "domain")
+        must_be_name(self.release, "release")
+        if self.mode not in MODES:
+            raise UsageError("release.mode", "There is no such mode.", fix=f"Choose from {', '.join(MODES)}.")
+        if self.exclusion and not (self.exclusion.approved_by.strip() and self.exclusion.reason.strip()):
+            raise UsageError(
+                "release.approval",
+                "Leaving out rejected people needs the name of who approved it, and a reason.",
+                fix="Give both --approved-by and --reason.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The check that came first, and the release; None where the check stopped it and nothing was written."""
+
+    run: Run
+    release: Release | None = None
+    tell: tuple[ToTell, ...] = field(default=(), repr=False)
+
+
+def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released:
+    """Make the release that is ``asked`` from the submission of ``request``, in the new folder ``out``.
+
+    Nothing is written unless the check passes, or rejected people are left out with approval. Raises
+    OperatorFileError or UsageError for a faulty file or request, KeyFault for keys that do not fit,
+    InternalFault for a fault of cfgovern.
+    """
+    asked.must_make_sense()
+    day = request.as_of or datetime.now().astimezone().date()
+    must_not_be_synced(out / CROSSWALK, asked.allow_synced)
+    _must_be_free(out)
+    root = asked.keys.root("area", asked.epoch)
+    programme = asked.keys.root("programme") if asked.mode == "tokens" else None
+    domain = domain_for(load_contract(request.contract), asked.domain)
+    register = Register(asked.register, asked.keys, root)
+    entries = register.entries()
+    listed = read_withdrawals(asked.withdrawals) if asked.withdrawals is not None else {}
+    groups = rounds(entries, asked.keys, (domain.name, root.epoch), listed)
+    with job_folder() as job:
+        checked = check_in(request, job, hand_on=True)
+        report = checked.run.report
+        if checked.answer is None or not _may_go(report, asked.exclusion):
+            return Released(checked.run)
+        _must_have_come(day, report)
+        must_not_mix(entries, domain.name, report.record_origin or "live")
+        making = Making(
+            asked.release,
+            domain,
+            asked.mode,
+            asked.normaliser,
+            day,
+            checked,
+            job,
+            root,
+            programme,
+            asdict(asked.exclusion) if asked.exclusion else None,
+            asked.transcripts,
+        )
+        parted = making.part(TokenKey(register.link_key(asked.release)), groups)
+        release = _written(making, parted, out, register, listed)
+    return Released(checked.run, release, tuple(to_tell(groups, parted.elsewhere)))
+
+
+def _written(
+    making: Making, parted: Parted, out: Path, register: Register, listed: Mapping[str, Withdrawal]
+) -> Release:
+    """Put the release into its folder, its manifest last; the register knows of it before anybody has it."""
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    with made_folder(out), job_folder(out.resolve()) as beside:
+        ready = beside / "ready"
+        ready.mkdir()
+        release = making.manifest(parted, making.write(parted, ready), made_at)
+        (ready / MANIFEST).write_bytes(release_json(release, mac_key(making.root)))
+        register.keep(making.entry(parted, made_at, listed))
+        publish(ready, out, MANIFEST)
+    return release
+
+
+def _must_have_come(day: date, report: Report) -> None:
+    """Refuse a day that is still to come, but for made-up data: nobody is older before it is so."""
+    if day > datetime.now().astimezone().date() and report.record_origin != "synthetic":
+        raise UsageError(
+            "release.day",
+            "A release is judged by a day that has come.",
+            fix="Give today, or an earlier day, with --as-of.",
+        )
+
+
+def _must_be_free(out: Path) -> None:
+    if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(
+            "release.folder",
+            "The folder for the release is not empty, and no release is ever written over another.",
+            where=str(out),
+            fix="Give a new folder with --out.",
+        )
+
+
+def _may_go(report: Report, exclusion: Exclusion | None) -> bool:
+    """Whether the check lets the release go on. What concerns no row cannot be left out with its people."""
+    if report.outcome == "pass":
+        return True
+    grave = (one for one in report.findings if one.severity in ("block", "error"))
+    return exclusion is not None and report.outcome != "refused" and all(one.row is not None for one in grave)
+
+
+def keep_record(made: Released, folder: Path) -> Path:
+    """Write the run record of a release, or of the check that stopped it, into ``folder``."""
+    report = replace(made.run.report, report="pseudonymise")
+    return keep(replace(made.run, report=report, ended=datetime.now(UTC)), folder)

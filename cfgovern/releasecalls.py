@@ -1,0 +1,40 @@
+"""The part of the front door that is about releases; :mod:`cfgovern.api` hands it on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cfgovern.journeys.pseudonymise import Released, ReleaseRequest
+    from cfgovern.journeys.request import Request
+
+__all__ = ["pseudonymise", "register_beside"]
+
+
+def pseudonymise(
+    request: Request, asked: ReleaseRequest, out: Path | str, *, evidence: Path | str | None = None
+) -> Released:
+    """Part a submission for one domain into the new folder ``out``, if it passes its check.
+
+    ``request``: the submission and how it is checked (``cfgovern.journeys.request.Request``); ``asked``: what
+    is asked of the release (``cfgovern.journeys.pseudonymise.ReleaseRequest``). ``evidence``: a folder for
+    the run record. The ``run`` of what is returned is the check; its ``release`` is None where that stopped
+    it. Raises OperatorFileError or UsageError for a faulty file or request, KeyFault for keys that do not
+    fit, InternalFault for a fault of ours.
+    """
+    from cfgovern.journeys.pseudonymise import keep_record
+    from cfgovern.journeys.pseudonymise import pseudonymise as part
+
+    made = part(request, asked, Path(out))
+    if evidence is not None:
+        keep_record(made, Path(evidence))
+    return made
+
+
+def register_beside(keys: Path | str) -> Path:
+    """Where the register of releases is kept that are made with the key file ``keys``."""
+    from cfgovern.journeys.register import ENDING
+
+    path = Path(keys)
+    return path.with_name(path.name + ENDING)
