@@ -183,6 +183,7 @@ class _Reading:
     def __init__(self, asked: Asked, table: str | None) -> None:
         self.asked, self.table = asked, table
         self.all = Everything()
+        self._tried = 0  # tables
         self._unpacked = 0  # bytes that were in zips
         self._folders: set[str] = set()  # names of those that were told
 
@@ -250,7 +251,8 @@ class _Reading:
 
     def _as(self, meant: str | None, source: int) -> tuple[Asked, Spot]:
         """How a table is read that is ``meant`` to be one of the contract, or is none of it."""
-        spot = Spot(len(self.all.tables), meant or "", f"file {source + 1}", meant or "")
+        self._tried += 1  # what was refused half way has left a file of its number
+        spot = Spot(self._tried, meant or "", f"file {source + 1}", meant or "")
         return (self.asked if meant else replace(self.asked, wanted={"": ()}, keys={})), spot
 
     def _file_of_a_table(self, name: str, path: Path, kind: str, source: int) -> None:

@@ -105,6 +105,17 @@ def test_a_csv_file_of_any_name_is_a_table_and_one_that_is_none_is_a_text(tmp_pa
     assert [one.text for one in told(found) if one.kind == "text"] == ["a,b\n1,2,3\nfree words\n"]
 
 
+@pytest.mark.parametrize("name", ["odd", "people"])
+def test_several_files_that_turn_out_half_way_to_be_no_tables_do_not_meet(tmp_path: Path, name: str) -> None:
+    for number in range(3):
+        folder = tmp_path / "sent" / str(number)
+        folder.mkdir(parents=True)
+        (folder / f"{name}.csv").write_text("id,name\nP-1,a\nP-2,b,c\n", encoding="utf-8")
+    found = taken(tmp_path, tmp_path / "sent")
+    texts = [one for one in told(found) if one.kind == "text"]
+    assert len(texts) + len(found.unread) == 3 and found.tables == []
+
+
 def test_a_folder_is_walked_to_its_end_and_a_zip_like_a_folder(tmp_path: Path) -> None:
     deep = tmp_path / "sent" / "in" / "side"
     deep.mkdir(parents=True)
