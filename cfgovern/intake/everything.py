@@ -102,15 +102,25 @@ class Everything:
     unread: list[tuple[int, SubmissionRefused]] = field(default_factory=list)
     filled: set[int] = field(default_factory=set)
     _asides: list[Aside] = field(default_factory=list)
-    _later: list[tuple[int, Callable[[Told], None]]] = field(default_factory=list)
+    _later: list[tuple[int, bool, Callable[[Told], None]]] = field(default_factory=list)
+    _packed: int = 0  # characters that zips and documents may still give
 
     def tell(self, told: Told) -> None:
         """Give every text beside the tables to ``told``. What cannot be read after all is added to unread."""
+
+        def within(aside: Aside) -> None:
+            self._packed -= len(aside.text)
+            if self._packed < 0:
+                raise _too_much_text()
+            told(aside)
+
         for aside in self._asides:
             told(aside)
-        for source, tell in self._later:
+        for source, packed, tell in self._later:
             try:
-                tell(told)
+                if packed and self._packed < 0:
+                    raise _too_much_text()
+                tell(within if packed else told)
             except SubmissionRefused as refusal:
                 self.unread.append((source, refusal))
             except FileNotFoundError:  # it was there a moment ago
@@ -182,7 +192,8 @@ class _Reading:
 
     def __init__(self, asked: Asked, table: str | None) -> None:
         self.asked, self.table = asked, table
-        self.all = Everything()
+        self.all = Everything(_packed=asked.limits.packed_chars)
+        self._zips = 0  # around the file at hand
         self._tried = 0  # tables
         self._unpacked = 0  # bytes that were in zips
         self._folders: set[str] = set()  # names of those that were told
@@ -222,7 +233,7 @@ class _Reading:
             for text in remarks(path):
                 self._aside("property", text, source)
         if is_document(path):
-            self._later(source, lambda told: _document(path, source, self.asked, told))
+            self._later(source, lambda told: _document(path, source, self.asked, told), packed=True)
         elif self.table is None and _is_text(name, path):
             self._later(source, lambda told: _text(path, source, told))
         elif (kind := kind_of(path)) == "xlsx":
@@ -244,10 +255,12 @@ class _Reading:
         )
         members = unpacked(path, self.asked.job / f"unpacked-{source}", left)
         self._unpacked += sum(member.path.stat().st_size for member in members if member.path is not None)
+        self._zips += 1
         self.members(members)
+        self._zips -= 1
 
-    def _later(self, source: int, tell: Callable[[Told], None]) -> None:
-        self.all._later.append((source, tell))
+    def _later(self, source: int, tell: Callable[[Told], None], *, packed: bool = False) -> None:
+        self.all._later.append((source, packed or self._zips > 0, tell))
 
     def _as(self, meant: str | None, source: int) -> tuple[Asked, Spot]:
         """How a table is read that is ``meant`` to be one of the contract, or is none of it."""
@@ -365,6 +378,14 @@ def _kind_of(part: str) -> Kind:
     """What a part of a workbook holds beside the cells, by its name in small letters."""
     other: Kind = "look" if part.endswith(_LEADS) else "other"
     return next((kind for start, kind in _PARTS if part.startswith(start)), other)
+
+
+def _too_much_text() -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.too_large",
+        "The zips and documents hold more text than one scan looks at.",
+        fix="Unpack the zips and give what was in them, and long documents a few at a time.",
+    )
 
 
 def _too_deep() -> SubmissionRefused:

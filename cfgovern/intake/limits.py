@@ -24,6 +24,7 @@ class Limits:
     Tables whose cells have more than ``engine_bytes`` as text are judged in a database file of the job
     folder, which takes a little longer, and not in memory. ``threads`` work at more than
     ``one_thread_bytes``: a second one costs more than it gives until there is much to read.
+    ``packed_chars``: of running text in all zips and documents together, for who looks at all of it.
     """
 
     wall_seconds: float = 60.0
@@ -51,6 +52,7 @@ class Limits:
     columns: int = 2_000
     strings: int = 3_000_000
     text_chars: int = 250_000_000
+    packed_chars: int = 16_000_000
     cell_chars: int = 32_767
     line_chars: int = 4_000_000
 

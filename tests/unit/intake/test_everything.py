@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -114,6 +115,25 @@ def test_several_files_that_turn_out_half_way_to_be_no_tables_do_not_meet(tmp_pa
     found = taken(tmp_path, tmp_path / "sent")
     texts = [one for one in told(found) if one.kind == "text"]
     assert len(texts) + len(found.unread) == 3 and found.tables == []
+
+
+def test_text_in_zips_and_documents_has_one_budget_and_other_text_has_none(tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    words = b"word " * 10
+    body = b"<a><p><t>" + words + b"</t></p></a>"
+    (sent / "a.docx").write_bytes(zipped([Entry("word/document.xml", body)]))
+    (sent / "b.zip").write_bytes(
+        zipped([Entry("c.txt", words), Entry("d.txt", words), Entry("e.txt", words)])
+    )
+    (sent / "f.txt").write_bytes(words * 10)
+    (tmp_path / "job").mkdir()
+    limits = replace(Limits(), packed_chars=100)
+    found = everything(Asked(WORDS, {}, {}, tmp_path / "job", limits, None, True, {}), [sent])
+    texts = [found.files[one.source] for one in told(found) if one.kind == "text"]
+    assert texts == ["a.docx", "c.txt", "f.txt"]
+    refused = [(found.files[source], fault.code) for source, fault in found.unread]
+    assert refused == [("d.txt", "file.too_large"), ("e.txt", "file.too_large")]
 
 
 def test_a_folder_is_walked_to_its_end_and_a_zip_like_a_folder(tmp_path: Path) -> None:
