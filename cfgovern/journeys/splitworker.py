@@ -11,20 +11,20 @@ from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cfgovern.engine.parting import TEXT, TOKENS, PartTable, normaliser
 from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import HandedOn, Person, Split, Withdrawn
 from cfgovern.intake.child import allowed, stage
-from cfgovern.journeys.freetext import Redactor
-from cfgovern.journeys.textpeople import of_tables
-from cfgovern.journeys.transcripts import redact_transcripts
 from cfgovern.protection.treated import days_moved
 from cfgovern.tables import SEPARATOR
 from cfgovern.tokens.keyed import TokenKey
 from cfgovern.tokens.normaliser import normalised
 from cfgovern.tokens.published import components
+
+if TYPE_CHECKING:
+    from cfgovern.journeys.freetext import Redactor
 
 __all__ = ["CROSSWALK", "prepare", "run"]
 
@@ -80,6 +80,9 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
 def _redactor(split: Split, people: Sequence[Person], told: Mapping[str, Any]) -> Redactor:
     """Who redacts the texts of this release, with the people of the submission in its memory."""
+    from cfgovern.journeys.freetext import Redactor  # it loads the whole search
+    from cfgovern.journeys.textpeople import of_tables
+
     surrogate, shift = (TokenKey.from_parent(told[key]) for key in ("surrogate", "shift"))
     columns = {name: {column: at for at, column in enumerate(there)} for name, there in split.there.items()}
     named = [
@@ -99,6 +102,8 @@ def _transcripts(
     folder: Path, people: Sequence[Person], redactor: Redactor | None, job: Path
 ) -> dict[str, Any]:
     """Redact the transcripts in ``folder``: of each that stays here the reason is counted."""
+    from cfgovern.journeys.transcripts import redact_transcripts
+
     out = job / "payload" / "transcripts"
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     refs = {one.record: one.ref for one in people}

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,8 +72,8 @@ def check_submission(request: Request) -> Run:
         return check_in(request, job).run
 
 
-def check_in(request: Request, job: Path, *, hand_on: bool = False) -> Checked:
-    """The same, in the folder ``job``; ``hand_on``: what is asked of ``worker.run`` by that name."""
+def check_in(request: Request, job: Path, *, hand_on: Collection[str] = ()) -> Checked:
+    """The same, in the folder ``job``; ``hand_on``: the tables that are handed on there, as Parquet."""
     started = datetime.now(UTC)
     truth = _truth(request)
     run_id = uuid.uuid4().hex
@@ -83,7 +83,7 @@ def check_in(request: Request, job: Path, *, hand_on: bool = False) -> Checked:
         contract = load_contract(request.contract)
         known = known_for(request, contract)
         asked = task(path, job, request.table, contract, known.planned, known.mapped)
-        child.send({**asked, "hand_on": hand_on})
+        child.send({**asked, "hand_on": list(hand_on)})
         _must_be_odcs(contract)
         book = load_messages()
         answer = _answer(child, request.contract)

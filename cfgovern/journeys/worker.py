@@ -43,9 +43,9 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     ``argument``: path, job (folder), table (or None), wanted (per table names, labels and needed columns),
     keys (per table the words by which those of its key may be known), plan, schemas (per table, as JSON
     text), mapping (per table the area's own sheet, headings and codes), ours (the words of a template, or
-    none); if given and true, strict: read no file as it was sent, and hand_on: hand the tables on as Parquet.
-    The answer: submission (name, digest, single, notices, extras, parts, properties), tables (per table
-    source, sheet, header_row, rows_read, rows_ignored, rows_above, no_records, ranges, noted, layout),
+    none); if given and true, strict: read no file as it was sent, and hand_on: the tables to hand on as
+    Parquet. The answer: submission (name, digest, single, notices, extras, parts, properties), tables (per
+    table source, sheet, header_row, rows_read, rows_ignored, rows_above, no_records, ranges, noted, layout),
     result, and unfit (table, column and more of each check that the plan was given beyond its own); if asked,
     handed_on (the file of each table, from the job folder on) and rejected (that of its rejected rows).
     """
@@ -107,7 +107,8 @@ def _checked(
     )
     answer = _answer(intake, layouts) | {"result": result.as_json(), "unfit": unfit}
     if argument.get("hand_on"):
-        answer["handed_on"] = _handed_on(bound, folder / "handed-on", job, limits)
+        wanted_on = [table for table in bound if table.name in argument["hand_on"]]
+        answer["handed_on"] = _handed_on(wanted_on, folder / "handed-on", job, limits)
         answer["rejected"] = _rejected(plan, folder / "rejected", job)
     return answer
 

@@ -230,7 +230,9 @@ def test_tables_are_handed_on_where_a_later_stage_asks_for_them(
     path, job = tmp_path / "grid.csv", tmp_path / "job"
     path.write_bytes(File([("a", "b", "1")], "needed", "\n").content())
     job.mkdir()
-    answer = worker.run({**task(path, job, None, *planned), "strict": strict, "hand_on": asked})
+    answer = worker.run(
+        {**task(path, job, None, *planned), "strict": strict, "hand_on": ["grid"] if asked else []}
+    )
     found = [file.relative_to(job).as_posix() for file in job.glob("**/*.parquet")]
     assert list(answer.get("handed_on", {}).values()) == found
     assert len(found) == asked
