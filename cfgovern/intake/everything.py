@@ -7,7 +7,6 @@ and beside the tables comes as texts.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,10 +18,12 @@ from cfgovern.intake import csvfile
 from cfgovern.intake.archive import Member, remarks, unpacked
 from cfgovern.intake.beside import beside
 from cfgovern.intake.documents import paragraphs
-from cfgovern.intake.files import cannot_open, is_litter, must_open, small_enough
+from cfgovern.intake.files import cannot_open, must_open, small_enough
 from cfgovern.intake.headings import Record
 from cfgovern.intake.kinds import is_document, is_packed, is_zip, kind_of, must_be_text
+from cfgovern.intake.limits import MIB
 from cfgovern.intake.onetable import Asked, Spot, of_file, of_sheet
+from cfgovern.intake.walk import all_within
 from cfgovern.intake.workbook import SheetRows, read_sheets
 from cfgovern.tables import SourceTable, cell_address
 
@@ -149,42 +150,10 @@ def everything(asked: Asked, paths: Sequence[Path], table: str | None = None) ->
     reading = _Reading(asked, table)
     for path in paths:
         if path.is_dir():
-            reading.members(_within(path, asked))
+            reading.members(all_within(path, asked.limits))
         else:
             reading.file(path.name, path)
     return reading.all
-
-
-def _within(folder: Path, asked: Asked) -> list[Member]:
-    """Everything in ``folder`` and below, by its name: also what will be refused as no ordinary file."""
-    found: list[Path] = []
-    folders = [folder]
-    while folders:
-        for entry in _entries(folders.pop()):
-            here = folders if _may_enter(entry) else found
-            here += () if is_litter(entry.name) else (entry,)
-        if len(found) > asked.limits.files or len(folders) > asked.limits.entries:
-            raise SubmissionRefused(
-                "file.too_many_files",
-                f"The folder holds more than {asked.limits.files} files.",
-                fix="Give folders with fewer files, one at a time.",
-            )
-    return [Member(one.name, one, one.relative_to(folder.parent).parts[:-1]) for one in sorted(found)]
-
-
-def _entries(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError:  # it is gone
-        return []
-
-
-def _may_enter(entry: Path) -> bool:
-    """Whether ``entry`` is a folder, and no link to one, and what is in it can be listed."""
-    try:
-        return entry.is_dir() and not entry.is_symlink() and os.access(entry, os.R_OK | os.X_OK)
-    except OSError:  # its path is too long for the system
-        return False
 
 
 class _Reading:
@@ -253,7 +222,12 @@ class _Reading:
             files=max(limits.files - len(self.all.files), 0),
             unpacked_bytes=max(limits.unpacked_bytes - self._unpacked, 0),
         )
-        members = unpacked(path, self.asked.job / f"unpacked-{source}", left)
+        try:
+            members = unpacked(path, self.asked.job / f"unpacked-{source}", left)
+        except SubmissionRefused as refusal:
+            if refusal.code == "file.too_large" and self._unpacked:
+                raise _too_much_packed(limits.unpacked_bytes) from None
+            raise
         self._unpacked += sum(member.path.stat().st_size for member in members if member.path is not None)
         self._zips += 1
         self.members(members)
@@ -385,6 +359,14 @@ def _too_much_text() -> SubmissionRefused:
         "file.too_large",
         "The zips and documents hold more text than one scan looks at.",
         fix="Unpack the zips and give what was in them, and long documents a few at a time.",
+    )
+
+
+def _too_much_packed(most: int) -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.too_large",
+        f"The zips hold more than {most // MIB} MB together, more than one scan looks at.",
+        fix="Give them a few at a time, or unpack them and give what was in them.",
     )
 
 

@@ -136,6 +136,20 @@ def test_text_in_zips_and_documents_has_one_budget_and_other_text_has_none(tmp_p
     assert refused == [("d.txt", "file.too_large"), ("e.txt", "file.too_large")]
 
 
+def test_zips_have_one_budget_together(tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    for name in ("a", "b", "c"):
+        (sent / f"{name}.zip").write_bytes(zipped([Entry("t.txt", b"word " * 10)]))
+    (tmp_path / "job").mkdir()
+    limits = replace(Limits(), unpacked_bytes=60)
+    found = everything(Asked(WORDS, {}, {}, tmp_path / "job", limits, None, True, {}), [sent])
+    assert [(found.files[source], fault.code) for source, fault in found.unread] == [
+        ("b.zip", "file.too_large"), ("c.zip", "file.too_large")
+    ]  # fmt: skip
+    assert all("together" in fault.what for _, fault in found.unread)
+
+
 def test_a_folder_is_walked_to_its_end_and_a_zip_like_a_folder(tmp_path: Path) -> None:
     deep = tmp_path / "sent" / "in" / "side"
     deep.mkdir(parents=True)
