@@ -9,7 +9,9 @@ from cfgovern.identifiers.readings import Reading
 
 __all__ = ["loosened"]
 
-_FIGURE = re.compile("[0-9](?=[0-9])(?:(?<=[A-Za-z/._-]{3}[0-9])|(?<=[Ii][Dd][0-9])|(?<=[Nn][Oo][0-9]))")
+_FIGURE = re.compile(
+    "[0-9](?<=[A-Za-z/._-][0-9])(?=[0-9])(?:(?<=[A-Za-z/._-]{3}[0-9])|(?<=[Ii][Dd][0-9])|(?<=[Nn][Oo][0-9]))"
+)
 _BEFORE = re.compile("(?<![A-Za-z0-9])([A-Za-z/]{1,20}[A-Za-z])([-/._]?)([A-Za-z]{0,2})$")
 _LETTERS = range(4)  # letters that a number may begin with
 

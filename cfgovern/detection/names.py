@@ -53,7 +53,7 @@ class Names:
     def __init__(self) -> None:
         lists = load_lists()
         self._cues = load_cues()
-        self._gazetteer = _gazetteer(lists.given, lists.family)
+        self._gazetteer = _gazetteer(lists.given, lists.family, self._cues.strong)
 
     def search(self, text: str) -> list[Found]:
         """Where ``text`` names somebody, in order; places in characters of the text as sent.
@@ -100,14 +100,12 @@ def _words(look: Look, cues: Cues, gazetteer: Mapping[str, int]) -> Iterator[_Wo
         end = start + len(word)
         if not word:
             continue
-        lists, after_cue, called = gazetteer.get(word, 0), called, word in strong
         capital = text[start - 1].isupper()
-        odd = hushed and word not in cues.words
-        if not (capital or lists or after_cue or odd or word[-1] == "s"):
+        if not (capital or called or hushed or word in gazetteer):
             continue  # most words
+        lists, after_cue, called = gazetteer.get(word, 0), called, word in strong
+        odd = hushed and word not in cues.words
         capital = capital and not look.shouted
-        if not lists and word[-1] == "s" and gazetteer.get(word[:-1], 0) & _GIVEN:
-            lists = _GIVEN  # whose: written without the apostrophe
         if not (lists or capital or after_cue or odd) or len(word) < 2 or not word.isalpha():
             continue
         if word in before and (
@@ -233,12 +231,13 @@ def _initials(look: Look, cues: Cues) -> Iterator[Told]:
 
 
 @cache
-def _gazetteer(given: frozenset[str], family: frozenset[str]) -> Mapping[str, int]:
-    """Each word of a name on the lists, and of which part it is."""
+def _gazetteer(given: frozenset[str], family: frozenset[str], cues: frozenset[str]) -> Mapping[str, int]:
+    """Each word of a name on the lists, and of which part it is; a cue is there as of none."""
     flags: dict[str, int] = {}
     for names, flag in ((given, _GIVEN), (family, _FAMILY)):
         for name in names:
             for word in name.split():
                 if len(word) > 1 and not re.fullmatch(_PARTICLES, word):
                     flags[word] = flags.get(word, 0) | flag
-    return flags
+    whose = (f"{word}s" for word, flag in flags.items() if flag & _GIVEN)  # without the apostrophe
+    return {**dict.fromkeys(cues, 0), **dict.fromkeys(whose, _GIVEN), **flags}

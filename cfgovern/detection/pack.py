@@ -256,7 +256,7 @@ def _lowered(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(small if len(small := one.lower()) == 1 else one for one in text)
-    return low if low.isascii() else low.translate(_SPACES)
+    return low.translate(_SPACES) if _ODD_SPACE.search(low) else low
 
 
 # Anything with figures has their shape; of the two the one that says less stands last.
@@ -272,6 +272,7 @@ _OVERRULES: Mapping[str | None, frozenset[str]] = MappingProxyType(
 """One number in eleven has the check digit of an NHS number: what is said to be one of these is not that."""
 _LEAST = {entity: place for place, entity in enumerate(_GENERAL, 1)}
 _ODD = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ODD_SPACE = re.compile(f"[{_ODD}]")
 _SPACES = dict.fromkeys(map(ord, _ODD), " ")
 _STRONGEST = {
     because: place

@@ -7,7 +7,8 @@ One whose check digit is right needs a second person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cfgovern.errors import UsageError
 from cfgovern.findings import Confirmed, Finding, Report, Unused
@@ -31,8 +32,7 @@ def settled_marks(review: Review | None, day: str) -> dict[str, bool]:
     return marks
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A finding of a scan with its mark, and whether it is settled and whether its check digit is right."""
 
     finding: Finding
