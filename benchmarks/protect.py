@@ -3,7 +3,6 @@
     python -m benchmarks.protect                   # 1,000,000 values, each compared
     python -m benchmarks.protect --rows 20000000   # and so many rows with three tokens each, file to file
 
-The promises: every token is the one of Python's ``hmac``; at least twice as many a CPU second as Python makes
 Promised: every token is the one of Python's ``hmac``; at least twice as many a CPU second as Python makes
 on one thread. The loop of Python is timed from the texts in a list, and from the table; its tokens stay in a
 list, while those of the engine end in a table. Nobody is real: the values are numbers in words of ours.
