@@ -1,4 +1,4 @@
-"""``cfgovern demo``: a made-up area with planted faults, checked in two forms, and notes, scanned."""
+"""``cfgovern demo``: a made-up area with planted faults, checked in two forms; notes, scanned; a release."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from cfgovern.findings import Report
 from cfgovern.intake.files import is_litter
 from cfgovern.intake.job import job_folder
 from cfgovern.journeys.demonotes import FOLDER, scanned_notes, verdict
+from cfgovern.journeys.demorelease import RELEASE, parted, told_of
 from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_submission
 from cfgovern.progress import Progress, Told
@@ -94,10 +95,12 @@ def run_demo(
                 checked.append(compared(words, report, spoilt))
             notes = scanned_notes(ready, job, contract, contract_path, clean, day, progress)
             write(notes, _FACES, ready / "report-notes")
+            releases = parted(ready, job, contract, contract_path, clean, day, progress)
             place_all(ready, out)
     except OSError as error:
         raise plain_error(error, str(out)) from None
-    text = _told(out, catalogue, clean, planted, checked, notes, day)
+    verdicts = [*map(_verdict, checked), verdict(notes), told_of(releases)]
+    text = _told(out, catalogue, clean, planted, checked, verdicts, day)
     return Demo(tuple(planted), tuple(checked), text)
 
 
@@ -149,7 +152,7 @@ def _told(
     clean: cohort.Rows,
     planted: Sequence[Planted],
     checked: Sequence[Checked],
-    notes: Report,
+    verdicts: Sequence[str],
     day: date,
 ) -> str:
     size = f"{PEOPLE} people, {len(clean)} tables, {sum(map(len, clean.values())):,} rows"
@@ -162,8 +165,7 @@ def _told(
         render(summary, "text"),
         *_planted_table(catalogue, planted, checked),
         "",
-        *(_verdict(one) for one in checked),
-        verdict(notes),
+        *verdicts,
         "",
         f"Everything is in {out.resolve()}",
         *_files(),
@@ -199,6 +201,7 @@ def _files() -> list[str]:
         "report-csv/report.html": "the same for the CSV files",
         f"{FOLDER}/": "case notes, and where somebody is named in them",
         "report-notes/report.html": "what a scan found in the notes",
+        f"{RELEASE}/": "the area without its faults, parted: answers and identifiers, each with a manifest",
     }
     width = max(map(len, told))
     return [f"  {name.ljust(width)}  {words}" for name, words in told.items()]

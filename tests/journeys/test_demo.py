@@ -24,6 +24,16 @@ REPORTS = [
     for form in ("csv", "notes", "workbook")
     for kind in ("html", "json", "txt")
 ]
+PEOPLE = ("participants", "assessments", "outcomes", "service_use", "support")
+RELEASE = [
+    *(f"SYNTHETIC-release/national-evaluation/payload/{name}.csv" for name in PEOPLE),
+    "SYNTHETIC-release/national-linkage/identifiers/identifiers.csv",
+    *(
+        f"SYNTHETIC-release/{domain}/{name}"
+        for domain in ("national-evaluation", "national-linkage")
+        for name in ("crosswalk.sealed", "manifest.json", "released.odcs.yaml")
+    ),
+]
 NOTES = ["SYNTHETIC-notes/notes.csv", "SYNTHETIC-notes/spans.csv"]
 AREA = [
     "SYNTHETIC-area.xlsx",
@@ -105,7 +115,7 @@ def test_what_it_says_is_what_the_reports_hold(ran: tuple[Path, Done]) -> None:
 
 def test_the_files_it_names_are_there_and_no_others(ran: tuple[Path, Done]) -> None:
     out, done = ran
-    assert files(out) == sorted([*AREA, *REPORTS])
+    assert files(out) == sorted([*AREA, *REPORTS, *RELEASE])
     assert str(out.resolve()) in done.out
     for name in ("SYNTHETIC-area.xlsx", "SYNTHETIC-area/", "SYNTHETIC-faults.csv", "report-csv/report.html"):
         assert re.search(rf"^  {re.escape(name)} +\w", done.out, re.M), name
@@ -125,6 +135,19 @@ def test_everything_is_marked_synthetic_and_the_workbook_has_no_formula(ran: tup
         assert not any(re.search(rb"<f[ >/]", archive.read(name)) for name in archive.namelist())
 
 
+def test_the_area_is_parted_as_it_should_have_been_sent(ran: tuple[Path, Done]) -> None:
+    out, done = ran
+    told = {
+        domain: json.loads((out / f"SYNTHETIC-release/{domain}/manifest.json").read_bytes())
+        for domain in ("national-evaluation", "national-linkage")
+    }
+    assert {one["record_origin"] for one in told.values()} == {"synthetic"}
+    answers = told["national-evaluation"]["people"]["sent"]
+    linked = told["national-linkage"]["identifiers"]["sent"]
+    assert f"answers of {answers} people" in done.out and f"identifiers of the {linked} " in done.out
+    assert 0 < linked < answers == 40
+
+
 def test_the_csv_files_hold_line_breaks_accents_and_doubled_quotes(ran: tuple[Path, Done]) -> None:
     data = b"".join((ran[0] / "SYNTHETIC-area" / f"{name}.csv").read_bytes() for name in TABLES).decode()
     assert re.search(r'"[^"\n]*\n[^"\n]*"', data) and '""' in data and "é" in data
@@ -142,7 +165,7 @@ def test_a_second_run_replaces_everything_and_leaves_other_files_alone(
         (out / name).write_text("mine", encoding="utf-8")
     demo = run_demo(out, api.default_contract())
     assert all(all(one.found) and one.unexplained == 0 for one in demo.checked)
-    assert files(out) == sorted([*AREA, *REPORTS, *others])
+    assert files(out) == sorted([*AREA, *REPORTS, *RELEASE, *others])
     assert all((out / name).read_text(encoding="utf-8") == "mine" for name in others)
     assert all((out / name).read_bytes() == (first / name).read_bytes() for name in AREA)
     assert all((out / name).read_bytes() != b"stale" for name in REPORTS)
