@@ -29,6 +29,7 @@ __all__ = [
     "open_keys",
     "pseudonymise",
     "public_keys",
+    "read_crosswalk",
     "register_beside",
     "rekey",
     "rotate_keys",

@@ -28,7 +28,7 @@ from cfgovern.keycalls import (
 )
 from cfgovern.profile.area import Area
 from cfgovern.progress import Told
-from cfgovern.releasecalls import pseudonymise, register_beside
+from cfgovern.releasecalls import pseudonymise, read_crosswalk, register_beside
 from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ __all__ = [
     "open_keys",
     "pseudonymise",
     "public_keys",
+    "read_crosswalk",
     "register_beside",
     "rekey",
     "rotate_keys",

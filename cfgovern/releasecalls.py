@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cfgovern.journeys.pseudonymise import Released, ReleaseRequest
     from cfgovern.journeys.request import Request
+    from cfgovern.keys.opened import Keys
 
-__all__ = ["pseudonymise", "register_beside"]
+__all__ = ["pseudonymise", "read_crosswalk", "register_beside"]
 
 
 def pseudonymise(
@@ -30,6 +31,17 @@ def pseudonymise(
     if evidence is not None:
         keep_record(made, Path(evidence))
     return made
+
+
+def read_crosswalk(path: Path | str, keys: Keys) -> list[dict[str, str]]:
+    """Everybody in the sealed crosswalk of a release, for the area's own eyes.
+
+    Of each: record_id, person_ref, link_id, and why answers and identifiers were kept back, if they were.
+    Raises KeyFault for keys that do not fit, UsageError where it cannot be read.
+    """
+    from cfgovern.journeys.crosswalk import read_crosswalk as read
+
+    return read(Path(path), keys)
 
 
 def register_beside(keys: Path | str) -> Path:

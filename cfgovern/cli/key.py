@@ -1,4 +1,4 @@
-"""``cfgovern key new|list|public|rotate|share|add``."""
+"""``cfgovern key new|list|public|rotate|share|add|crosswalk``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cfgovern.atomic import write_atomic
 from cfgovern.cli.main import options
 from cfgovern.cli.outputs import printable
 from cfgovern.cli.streams import a_file, is_stream
@@ -138,7 +139,6 @@ def public(
     Tell whoever gets them the fingerprint by another way, such as the telephone.
     """
     from cfgovern import api
-    from cfgovern.atomic import write_atomic
 
     text = api.public_keys(_facts(keys, passphrase_file, allow_synced))
     if output is None or is_stream(output):
@@ -250,6 +250,55 @@ def add(
     opened = unlock(keys, passphrase_file)
     facts = api.add_keys(keys, opened, sealed, fingerprint, drop_own=drop_own, allow_synced=allow_synced)
     return _tell(facts, quiet=quiet)
+
+
+@key.command()
+@click.argument("crosswalk", type=PLACE, callback=a_file)
+@KEYS
+@click.option("--ref", "refs", multiple=True, metavar="HEX", help="Whose is this person_ref or link_id?")
+@click.option(
+    "--output",
+    type=PLACE,
+    callback=a_file,
+    metavar="FILE",
+    help="Write everybody into this new file, as CSV.",
+)
+@PASSPHRASE
+@ALLOW_SYNCED
+@options
+def crosswalk(
+    crosswalk: Path,
+    keys: Path,
+    refs: tuple[str, ...],
+    output: Path | None,
+    passphrase_file: Path | None,
+    allow_synced: tuple[str, ...],
+    quiet: bool,
+    **_every: Any,
+) -> int:
+    """Open the CROSSWALK of a release, to tell who is who. It is for your own eyes.
+
+    With --ref it prints your record id of each; with --output it writes everybody, for you alone to read.
+    """
+    if bool(refs) == (output is not None):
+        raise UsageError(
+            "crosswalk.asked", "Ask for somebody, or for a file of everybody.", fix="Give --ref or --output."
+        )
+    from cfgovern import api
+    from cfgovern.journeys.crosswalk import crosswalk_csv, whose
+    from cfgovern.keys.keyfile import must_be_new
+    from cfgovern.keys.synced import must_not_be_synced
+
+    people = api.read_crosswalk(
+        crosswalk, api.open_keys(keys, unlock(keys, passphrase_file), allow_synced=allow_synced)
+    )
+    if output is None:
+        click.echo("\n".join(whose(people, refs)))
+        return 0
+    must_not_be_synced(output, allow_synced)
+    must_be_new(output)
+    write_atomic(output, crosswalk_csv(people), mode=0o600)
+    return 0
 
 
 def _kinds(roots: tuple[str, ...]) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ ENTRY = "cfgovern.journeys.splitworker:run"
 SHIFT = "date_shift"
 """The token name of what a person's dates are moved by."""
 _TRANSCRIPTS = Path("payload") / "transcripts"
+_SYNTHETIC = "SYNTHETIC: nobody in it exists."
 _TIMES = 4  # as long as a check may take
 _BIG = 64 << 20  # bytes of Parquet from which the engine works in a file of the job folder
 
@@ -224,6 +225,7 @@ class Making:
         """What the manifest says."""
         run, domain = self.checked.run, self.domain
         report, contract = run.report, run.contract
+        synthetic = report.record_origin == "synthetic"
         return Release(
             release=self.release_name,
             domain=domain.name,
@@ -249,7 +251,7 @@ class Making:
             transcripts=parted.transcripts,
             excluded=self._excluded(),
             tokens=_tokens(parted) if self.mode == "tokens" else None,
-            notes=(contract.notice,) if contract.notice else (),
+            notes=tuple(filter(None, (_SYNTHETIC if synthetic else "", contract.notice))),
         )
 
     def _excluded(self) -> dict[str, Any] | None:

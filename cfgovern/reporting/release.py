@@ -49,8 +49,7 @@ def release_text(release: Release, tell: Sequence[ToTell], place: str) -> str:
 
 
 def _lines(release: Release, place: str) -> Iterator[str]:
-    if release.record_origin == "synthetic":
-        yield "SYNTHETIC: nobody in it exists."
+    yield from release.notes
     yield f"Release {release.release} for {release.domain} is in {place}."
     yield f"It goes to: {release.recipient}"
     yield ""
@@ -69,7 +68,6 @@ def _lines(release: Release, place: str) -> Iterator[str]:
     yield ""
     yield "It is still personal data. Send each part to its recipient alone, by a way that was agreed."
     yield "crosswalk.sealed stays with you: send it to nobody."
-    yield from release.notes
 
 
 def _people(what: str, counted: Mapping[str, Any]) -> Iterator[str]:

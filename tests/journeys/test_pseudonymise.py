@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import stat
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -160,6 +161,29 @@ def test_tokens_are_made_in_place_of_identifiers(area: Path, both: tuple[Path, P
         assert len({token for token, _ in alike}) == len({value for _, value in alike}) == len(alike)
     told = manifest(tmp_path / "out")["tokens"]
     assert told["minimum"] > 1 and "dob_year" in told["low_entropy"] and "guess" in told["warning"]
+
+
+def test_the_area_can_tell_who_is_who(area: Path, both: tuple[Path, Path], tmp_path: Path) -> None:
+    keys = ("--keys", "area.keys", "--passphrase-file", "passphrase")
+    done = cfgovern(
+        "key",
+        "crosswalk",
+        str(both[1] / "crosswalk.sealed"),
+        *keys,
+        "--output",
+        f"{tmp_path}/who.csv",
+        cwd=area,
+    )
+    assert done.code == 0, done.err
+    assert stat.S_IMODE((tmp_path / "who.csv").stat().st_mode) == 0o600
+    who = {one["link_id"]: one for one in rows(tmp_path / "who.csv")}
+    for one in rows(both[1] / "identifiers" / "identifiers.csv"):
+        assert who[one["link_id"]]["record_id"] == one["synthetic_record_id"]
+    ref, record = next((one["person_ref"], one["record_id"]) for one in who.values())
+    asked = ("key", "crosswalk", str(both[1] / "crosswalk.sealed"), *keys, "--ref")
+    assert cfgovern(*asked, ref, cwd=area).out == f"{record}\n"
+    done = cfgovern(*asked, "0" * 32, cwd=area)
+    assert (done.code, "crosswalk.nobody" in done.err) == (2, True)
 
 
 def test_nothing_is_written_where_the_check_does_not_pass(area: Path, tmp_path: Path) -> None:
