@@ -28,7 +28,7 @@ from cfgovern.keycalls import (
 )
 from cfgovern.profile.area import Area
 from cfgovern.progress import Told
-from cfgovern.releasecalls import pseudonymise, read_crosswalk, register_beside
+from cfgovern.releasecalls import export_released, pseudonymise, read_crosswalk, register_beside
 from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
@@ -298,16 +298,6 @@ def export_json_schemas(
     if table is not None:
         contract.must_have(table)
     return json_schemas(contract, [table] if table else ())
-
-
-def export_released(domain: str, path: Path | str | Given | None = None, mode: str = "split") -> str:
-    """The contract (ODCS YAML) of what leaves for ``domain``, in the ``mode`` split or tokens.
-
-    Raises UsageError ``domain.unknown``, ``released.record_id``, ``released.name``, ``released.mode``.
-    """
-    from cfgovern.journeys.releasedtext import released_text
-
-    return released_text(load_contract(path), domain, mode=mode)
 
 
 def contract_template(path: Path | str | Given | None = None, *, as_of: date | None = None) -> bytes:

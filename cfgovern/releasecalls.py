@@ -9,8 +9,20 @@ if TYPE_CHECKING:
     from cfgovern.journeys.pseudonymise import Released, ReleaseRequest
     from cfgovern.journeys.request import Request
     from cfgovern.keys.opened import Keys
+    from cfgovern.yamlfile import Given
 
-__all__ = ["pseudonymise", "read_crosswalk", "register_beside"]
+__all__ = ["export_released", "pseudonymise", "read_crosswalk", "register_beside"]
+
+
+def export_released(domain: str, path: Path | str | Given | None = None, mode: str = "split") -> str:
+    """The contract (ODCS YAML) of what leaves for ``domain``, in the ``mode`` split or tokens.
+
+    Raises UsageError ``domain.unknown``, ``released.record_id``, ``released.name``, ``released.mode``.
+    """
+    from cfgovern.api import load_contract
+    from cfgovern.journeys.releasedtext import released_text
+
+    return released_text(load_contract(path), domain, mode=mode)
 
 
 def pseudonymise(

@@ -14,19 +14,18 @@ from typing import Any
 from cfgovern import __version__
 from cfgovern.contract.domains import Domain
 from cfgovern.contract.parts import PERSON_REF
-from cfgovern.contracts.released import released_contract
 from cfgovern.engine.parting import PartColumn, PartTable
 from cfgovern.evidence.ledger import Entry, Withdrawal
 from cfgovern.evidence.release import CONTRACT, CROSSWALK, Release, marked_file
 from cfgovern.intake import sandbox
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys import splitworker
+from cfgovern.journeys.releasedtext import released_text
 from cfgovern.journeys.submission import Checked
 from cfgovern.journeys.withdrawals import Round
 from cfgovern.keys.root import Root
 from cfgovern.keys.sealed import seal
 from cfgovern.protection import surrogates
-from cfgovern.protection.riskpolicy import load_policy
 from cfgovern.protection.safety import load_words, people_plan
 from cfgovern.protection.splitplan import split_plan
 from cfgovern.tokens.keyed import TokenKey, token_key
@@ -217,9 +216,9 @@ class Making:
 
     def _contract(self) -> str:
         """The released contract."""
-        run, ages = self.checked.run, load_policy().measures.bands()
+        run = self.checked.run
         synthetic = run.report.record_origin == "synthetic"
-        return released_contract(run.contract, self.domain, ages, mode=self.mode, synthetic=synthetic)
+        return released_text(run.contract, self.domain.name, mode=self.mode, synthetic=synthetic)
 
     def manifest(self, parted: Parted, marks: Mapping[str, Any], made_at: str) -> Release:
         """What the manifest says."""
