@@ -2,6 +2,7 @@
 
     python -m benchmarks.scan                         # 5,000 notes of about 400 characters, 100,000 cells
     python -m benchmarks.scan --notes 1000 --cells 20000 --runs 1
+    python -m benchmarks.scan --scale                 # time and memory alone: see benchmarks/scan_scale.py
 
 Both sides run in processes of their own and are measured in CPU seconds with the start taken off: the same
 command on a file of one line, and for Presidio what comes before its second text. Presidio gets no language
@@ -27,6 +28,7 @@ from statistics import median
 
 from benchmarks import process
 from benchmarks.compare import ENVIRONMENT
+from benchmarks.scan_scale import scale
 from cfgovern import api
 
 _SHAPES = re.compile(
@@ -176,11 +178,25 @@ def main() -> None:
     parser.add_argument("--cells", type=int, default=100_000)
     parser.add_argument("--share", type=int, default=12, help="Presidio gets one text in so many")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--scale", action="store_true", help="only whether time and memory keep to their bars"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if asked.scale:
+            raise SystemExit(_promises(folder))
         for given in (notes(folder, asked.notes, asked.share), cells(folder, asked.cells, asked.share)):
             compare(folder, given, asked.runs)
+
+
+def _promises(folder: Path) -> int:
+    """Print what is promised of time and memory beside what was measured; 1 where a promise is not kept."""
+    broken = 0
+    for measured in scale(folder):
+        print(measured, flush=True)
+        broken |= not measured.kept
+    return broken
 
 
 def compare(folder: Path, given: Texts, runs: int) -> None:

@@ -281,12 +281,22 @@ class _Scan:
                 if found := self.search.text(text, role, area):
                     hits[number] = [self._hit(column.table, shown, column.shown, one, text) for one in found]
                     self._hits.add(text)
+        stops = {number for number, there in hits.items() if any(hit.blocks for hit in there)}
+        more: Counter[int] = Counter()  # texts whose places are listed as often as any are
         for row, number in cells.rows(list(hits)) if hits else ():
+            if number in stops:
+                blocked.add(row)
+            if number in more:
+                more[number] += 1
+                continue
             line, cell = column.place(row)
             for hit in hits[number]:
                 self._note(hit, row, line, cell)
-            if any(hit.blocks for hit in hits[number]):
-                blocked.add(row)
+            if all(self.listed[hit.kind.rule] >= self.argument["listed"] for hit in hits[number]):
+                more[number] = 0
+        for number, count in more.items():
+            for hit in hits[number]:
+                self._count(hit, count)
 
     def _keep_keys(self, sheet: _Sheet, cells: Columns, before: int) -> None:
         """Put the record keys of a table beside what was found in it, where they may be shown."""
@@ -368,10 +378,13 @@ class _Scan:
         return _Hit(kind, Find(number, *there, mark, settled, shape, listing))
 
     def _note(self, hit: _Hit, row: int | None, line: int | None, cell: str | None) -> None:
+        self._count(hit, 1)
+        if self.listed[hit.kind.rule] <= self.argument["listed"]:
+            self.found.append((row, line, cell, None, *hit.find))
+
+    def _count(self, hit: _Hit, more: int) -> None:
         kind, find = hit
         if not find.settled:
-            self.counts[kind.rule] += 1
-            self.severities[kind.severity] += 1
-        self.listed[kind.rule] += 1
-        if self.listed[kind.rule] <= self.argument["listed"]:
-            self.found.append((row, line, cell, None, *find))
+            self.counts[kind.rule] += more
+            self.severities[kind.severity] += more
+        self.listed[kind.rule] += more

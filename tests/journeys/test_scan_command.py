@@ -84,6 +84,15 @@ def test_a_find_has_the_key_of_its_record_where_that_may_be_shown(tmp_path: Path
     assert "Qwenilda" not in done.out and "9990000018" not in done.out
 
 
+def test_of_more_places_than_are_listed_all_are_counted(tmp_path: Path) -> None:
+    rows = [[f"ring {PHONE}", str(n % 2)] for n in range(10_020)] + [["", ""], [f"ring {PHONE}, or", "1"]]
+    done = scanned(csv_file(tmp_path, "notes.csv", ["note", "n"], *rows), cwd=tmp_path)
+    report = done.report()
+    assert (report["counts"]["block"], len(report["findings"])) == (10_021, 10_000)
+    assert report["truncated"] == {"notes.note.PHONE_NUMBER": 10_021}
+    assert report["submission"]["tables"]["notes"]["rows_rejected"] == 10_021
+
+
 def test_nothing_found_is_said_with_its_limits(tmp_path: Path) -> None:
     done = cfgovern("scan", csv_file(tmp_path, "notes.csv", ["note"], ["all well"]), cwd=tmp_path)
     assert done.code == 0 and "No scan finds everything" in done.out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import made, odcs_round_trip
+from benchmarks import made, odcs_round_trip, process, scan_scale
 from benchmarks.score import Score, from_lines, score
 from benchmarks.validators import checks
 from benchmarks.validators.checks import Found
@@ -78,3 +78,25 @@ def test_each_example_is_said_to_load_or_why_it_does_not(
         "sub/c.odcs.yaml: loads (contract.inside 1)",
         "examples: 3 of 4 loaded",
     ]
+
+
+def test_each_promise_of_scale_is_held_to_its_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def measure(command: list[str], *_: object) -> process.Cost:
+        asked.append(Path(command[4]))
+        return process.Cost(1.0, 5.0, 100.0 * len(asked), 1.0)
+
+    def synth(folder: Path, *, mode: str, **_: object) -> None:
+        folder.mkdir(parents=True)
+        name = "notes" if mode == "notes" else "participants"
+        (folder / f"{name}.csv").write_text("note\na\nb\n", encoding="utf-8")
+
+    monkeypatch.setattr(process, "measure", measure)
+    monkeypatch.setattr(scan_scale.api, "synth", synth)
+    monkeypatch.setattr(scan_scale, "_FEW", 1)
+    monkeypatch.setattr(scan_scale, "_MANY", 2)
+    promises = list(scan_scale.scale(tmp_path))
+    assert [one.kept for one in promises] == [False, True, True]  # 5 s of 4, 5 s of 60, 400 MB beside 300
+    assert "5.00 s (bar 4), NOT KEPT" in str(promises[0]) and "300 MB for 20 cells" in str(promises[2])
+    assert {path.name for path in asked[0].glob("*.csv")} >= {"participants.csv", "notes.csv"}
