@@ -1,7 +1,7 @@
 """Broken submissions by the hundred: the parent lives, a code for each, nothing leaks, nothing is lost.
 
-`make test-tools` runs 500 of them. CFGOVERN_MUTANTS=10000 says how many, CFGOVERN_MUTANTS_FROM where to
-begin; a summary of verdicts is printed (``-s`` shows it).
+`make test-tools` checks 500 of them, and scans 100. CFGOVERN_MUTANTS=10000 says how many of each,
+CFGOVERN_MUTANTS_FROM where to begin; a summary of verdicts is printed (``-s`` shows it).
 """
 
 from __future__ import annotations
@@ -50,12 +50,14 @@ def honest(tmp_path: Path, private_temp: Path, canaries: Canaries) -> list[Seed]
     return seeds(folder, canaries)
 
 
-def _tried(honest: Sequence[Seed], count: int, folder: Path, canaries: Canaries) -> Iterator[Verdict]:
+def _tried(
+    honest: Sequence[Seed], count: int, folder: Path, canaries: Canaries, *, scanned: bool
+) -> Iterator[Verdict]:
     def one(number: int) -> Verdict:
         room = folder / str(number)
         room.mkdir()
         try:
-            return try_one(mutant(number, honest), room, canaries)
+            return try_one(mutant(number, honest), room, canaries, scanned=scanned)
         finally:
             shutil.rmtree(room)
 
@@ -63,19 +65,22 @@ def _tried(honest: Sequence[Seed], count: int, folder: Path, canaries: Canaries)
         yield from pool.map(one, range(FIRST, FIRST + count))
 
 
+@pytest.mark.parametrize(("scanned", "count"), [(False, 500), (True, 100)], ids=["checked", "scanned"])
 def test_mutants(
     tmp_path: Path,
     honest: list[Seed],
     canaries: Canaries,
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
+    scanned: bool,
+    count: int,
 ) -> None:
     import resource
 
     caplog.set_level(logging.DEBUG)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the reader that counts again
-        verdicts = list(_tried(honest, int(ASKED or "500"), tmp_path, canaries))
+        verdicts = list(_tried(honest, int(ASKED or count), tmp_path, canaries, scanned=scanned))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     faulty = [f"{v.mutant.number} {v.mutant.recipe} {v.said}: {v.faults}" for v in verdicts if v.faults]
     streams = capfd.readouterr()
