@@ -18,7 +18,7 @@ from cfgovern.engine import sql
 from cfgovern.engine.connection import guarded
 from cfgovern.engine.generalise import AS_SENT, Way
 from cfgovern.engine.keyed import held, keyed_hex
-from cfgovern.engine.people import rejected_name, sent_name
+from cfgovern.engine.people import cell, rejected_name, sent_name
 from cfgovern.engine.treating import days_moved, released
 from cfgovern.tables import SEPARATOR
 
@@ -40,7 +40,7 @@ TEXT, TOKENS = "without_identifiers", "components"
 token is made of, in the order of the part's columns, with a separator between."""
 
 Kind = Literal["ref", "link", "value", "text", "normalised", "keyed", "token", "record"]
-_PERSON, _ROW, _SENT = "p", "_row", "s"
+_PERSON, _PART, _ROW, _SENT = "p", "part", "_row", "s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,24 +150,27 @@ def normaliser(kind: str) -> str:
 def _copied(part: PartTable, name: str, file: Path) -> exp.Copy:
     """The columns under their headings, in the order of the pseudonyms."""
     columns = [sql.named(sql.column(f"o{number}"), one.name) for number, one in enumerate(part.columns)]
-    ordered = sql.select(columns, name).order_by(sql.column("pseudonym"), sql.column(_ROW), copy=False)
+    # Of the table: a heading may be called the same.
+    order = [sql.column(own, _PART) for own in ("pseudonym", _ROW)]
+    ordered = sql.select(columns, sql.table(name, _PART)).order_by(*order, copy=False)
     told = {"FORMAT": exp.Var(this="CSV"), "HEADER": exp.true()}
     params = [exp.CopyParameter(this=exp.Var(this=word), expression=it) for word, it in told.items()]
     return exp.Copy(this=exp.Subquery(this=ordered), kind=False, files=[sql.text(str(file))], params=params)
 
 
 def _made(part: PartTable, there: Sequence[str]) -> exp.Select:
-    """Each column as it goes (``o``), whether it was given (``g``), whether its place is guarded (``w``)."""
+    """Each column as it goes (``o``), whether it was given (``g``), whether its place is guarded (``w``).
+
+    The last two only where something can be lost: of a wide table they would take much room.
+    """
     columns: list[exp.Expression] = []
     for number, one in enumerate(part.columns):
         guard = sql.column("protected", _PERSON) if one.place and part.record else exp.false()
         value = sql.case(exp.Not(this=guard), _value(one, part, there))
-        given = _given([one.source] if one.source else [*part.fields.values()], part, there)
-        columns += [
-            sql.named(value, f"o{number}"),
-            sql.named(given, f"g{number}"),
-            sql.named(guard.copy(), f"w{number}"),
-        ]
+        columns.append(sql.named(value, f"o{number}"))
+        if _may_be_lost(one):
+            given = _given([one.source] if one.source else [*part.fields.values()], part, there)
+            columns += [sql.named(given, f"g{number}"), sql.named(guard.copy(), f"w{number}")]
     sent, row = _sent(part, there), sql.column(_ROW, _SENT)
     if part.record is None:
         rejected = sql.select([sql.column(_ROW)], rejected_name(part.table))
@@ -176,7 +179,7 @@ def _made(part: PartTable, there: Sequence[str]) -> exp.Select:
     stays, bears = ("kept_back", "ref") if part.part == "payload" else ("unlinked", "link")
     known = [sql.named(sql.column(bears, _PERSON), "pseudonym"), sql.named(row, _ROW)]
     query = sql.select([*known, *columns], sent, sql.is_null(sql.column(stays, _PERSON)))
-    same = sql.equals(sql.column("record", _PERSON), sql.column(part.record, _SENT))
+    same = sql.equals(sql.column("record", _PERSON), cell(part.record, _SENT))
     return query.join(sql.table("people", _PERSON), on=same, copy=False)
 
 
@@ -199,25 +202,25 @@ def _value(one: PartColumn, part: PartTable, there: Sequence[str]) -> exp.Expres
         place = sql.number(tokens.index(one.name) + 1)
         text = sql.call("split_part", sql.column(TOKENS, _SENT), sql.text(SEPARATOR), place)
         return keyed_hex(text, one.key)
-    cell = _cell(one.source, part, there)
+    sent = _cell(one.source, part, there)
     if one.kind == "text":
-        return sql.call(TEXT, sql.column("record", _PERSON) if part.record else exp.Null(), cell)
+        return sql.call(TEXT, sql.column("record", _PERSON) if part.record else exp.Null(), sent)
     if one.kind in ("normalised", "keyed"):
-        normal = sql.call(normaliser(one.of), cell) if one.of else cell
+        normal = sql.call(normaliser(one.of), sent) if one.of else sent
         return normal if one.kind == "normalised" else keyed_hex(normal, one.key)
     shifted = one.way.treatment == "shift" and part.record is not None
     moves = exp.Lower(this=exp.Hex(this=sql.column("shift", _PERSON)))
     days = days_moved(moves, one.way.window) if shifted else None
-    return released(cell, one.way, one.missing, days=days)
+    return released(sent, one.way, one.missing, days=days)
 
 
 def _cell(source: str, part: PartTable, there: Sequence[str], table: str | None = _SENT) -> exp.Expression:
     """The cell as sent; NULL where it says why there is no identifier."""
     if source not in there:
         return exp.cast(exp.Null(), "VARCHAR")
-    cell = sql.column(source, table)
+    sent = cell(source, table)
     words = part.missing.get(source, ())
-    return sql.case(sql.negate(sql.one_of(cell.copy(), words)), cell) if words else cell
+    return sql.case(sql.negate(sql.one_of(sent.copy(), words)), sent) if words else sent
 
 
 def _given(sources: Sequence[str], part: PartTable, there: Sequence[str]) -> exp.Expression:
@@ -231,18 +234,15 @@ def _without_rare(part: PartTable, made: exp.Select) -> exp.Select:
     columns: list[exp.Expression] = [sql.column("pseudonym"), sql.column(_ROW)]
     for number, one in enumerate(part.columns):
         value: exp.Expression = sql.column(f"o{number}")
-        rare: exp.Expression = exp.false()
         if one.minimum:
             alike = exp.Window(this=_count(), partition_by=[value.copy()])
             few = exp.LT(this=alike, expression=sql.number(one.minimum))
             rare = sql.both(exp.Not(this=sql.is_null(value.copy())), few)
+            columns.append(sql.named(rare, f"r{number}"))
             value = sql.case(rare.copy(), exp.Null(), value)
-        columns += [
-            sql.named(value, f"o{number}"),
-            sql.column(f"g{number}"),
-            sql.column(f"w{number}"),
-            sql.named(rare, f"r{number}"),
-        ]
+        columns.append(sql.named(value, f"o{number}"))
+        if _may_be_lost(one):
+            columns += [sql.column(f"g{number}"), sql.column(f"w{number}")]
     return sql.select(columns, sql.nested(made, "made"))
 
 
@@ -250,13 +250,19 @@ def _counts(part: PartTable) -> Iterator[exp.Expression]:
     """Of each column how many values are withheld, emptied and rare."""
     for number, one in enumerate(part.columns):
         given, guard, rare = (sql.column(f"{letter}{number}") for letter in "gwr")
-        yield _count_if(sql.both(given, guard))
-        if one.kind == "token":  # of a name of one part there is no token of the second
+        yield _count_if(sql.both(given, guard)) if _may_be_lost(one) else sql.number(0)
+        if one.kind == "token" or not _may_be_lost(one):  # of a name of one part there is no second token
             yield sql.number(0)
         else:
             none = sql.is_null(sql.column(f"o{number}"))
             yield _count_if(sql.both(given.copy(), exp.Not(this=guard.copy()), none))
-        yield _count_if(rare)
+        yield _count_if(rare) if one.minimum else sql.number(0)
+
+
+def _may_be_lost(one: PartColumn) -> bool:
+    """Whether a value may be withheld, or emptied by what is done to it."""
+    as_sent = one.kind in ("ref", "link", "record") or (one.kind == "value" and one.way.treatment is None)
+    return one.place or not as_sent
 
 
 def _count() -> exp.Expression:

@@ -30,6 +30,7 @@ __all__ = [
     "PeoplePlan",
     "Said",
     "adult_born_by",
+    "cell",
     "gather",
     "gathered",
     "make_people",
@@ -56,7 +57,7 @@ class Said:
 
     def day(self) -> exp.Expression:
         """The cell as a day; NULL where it is none."""
-        return day_of(sql.column(self.column), Way(shape=self.shape, style=self.style))
+        return day_of(cell(self.column), Way(shape=self.shape, style=self.style))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,13 @@ class PeoplePlan:
 
 
 def sent_name(table: str) -> str:
-    """The view of a table as sent: ``_row`` and its contract columns, trimmed, an empty cell as NULL."""
+    """The view of a table as sent: ``_row``, and each contract column as :func:`cell`."""
     return f"sent:{table}"
+
+
+def cell(column: str, table: str | None = None) -> exp.Column:
+    """A contract column as it was sent, trimmed; NULL for an empty cell. No column of ours is called so."""
+    return sql.column(f":{column}", table)
 
 
 def rejected_name(table: str) -> str:
@@ -171,7 +177,7 @@ def _said(
 
     def rows(places: Iterable[Said], shape: Callable[[Said], list[exp.Expression]]) -> list[exp.Select]:
         return [
-            sql.select([sql.column(one.record), *shape(one)], sent_name(one.table), _known(one.record))
+            sql.select([cell(one.record), *shape(one)], sent_name(one.table), _known(one.record))
             for one in places
             if {one.record, one.column} <= set(there.get(one.table, ()))
         ]
@@ -204,21 +210,21 @@ def _agreements(told: Agreements | None, there: Mapping[str, Sequence[str]]) -> 
         return
     day = place.day() if place.column in sent else exp.Null()
     for name, scope in (("linking", told.asked), ("interview", told.interview)):
-        asked = sql.both(_known(place.record), sql.equals(sql.column(told.scope), sql.text(scope)))
-        columns = [sql.column(place.record), sql.text(name), sql.column(told.state), day.copy()]
+        asked = sql.both(_known(place.record), sql.equals(cell(told.scope), sql.text(scope)))
+        columns = [cell(place.record), sql.text(name), cell(told.state), day.copy()]
         yield sql.select(columns, sent_name(place.table), asked)
 
 
 def _answer(plan: PeoplePlan, one: Said) -> list[exp.Expression]:
     """Whether the answer frees the person from protection, or is none; every other one protects."""
-    answer = sql.column(one.column)
+    answer = cell(one.column)
     none = sql.either(sql.is_null(answer), sql.one_of(answer.copy(), plan.unanswered))
     free = sql.case(sql.one_of(answer.copy(), plan.free), sql.text("free"), sql.text("protected"))
     return [sql.case(none, sql.text("unanswered"), free)]
 
 
 def _is_safe(plan: PeoplePlan, one: Said) -> list[exp.Expression]:
-    return [sql.unless_null(sql.one_of(sql.column(one.column), plan.safe))]
+    return [sql.unless_null(sql.one_of(cell(one.column), plan.safe))]
 
 
 def _age_by_day(day: date, one: Said) -> list[exp.Expression]:
@@ -229,7 +235,7 @@ def _age_by_day(day: date, one: Said) -> list[exp.Expression]:
 
 def _age_by_year(day: date, one: Said) -> list[exp.Expression]:
     """By the year of birth alone; neither in the year in which the person comes of age."""
-    born, turning = sql.cast(sql.column(one.column), "INTEGER"), sql.number(day.year - ADULT)
+    born, turning = sql.cast(cell(one.column), "INTEGER"), sql.number(day.year - ADULT)
     return [exp.LT(this=born, expression=turning), exp.GT(this=born.copy(), expression=turning.copy())]
 
 
@@ -254,7 +260,7 @@ def _create(name: str, query: exp.Expression) -> exp.Create:
 
 
 def _known(record: str) -> exp.Expression:
-    return exp.Not(this=sql.is_null(sql.column(record)))
+    return exp.Not(this=sql.is_null(cell(record)))
 
 
 def _date(day: date) -> exp.Expression:

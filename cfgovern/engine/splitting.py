@@ -19,7 +19,7 @@ from cfgovern.engine.generalise import bare
 from cfgovern.engine.keyed import held, keyed_hex
 from cfgovern.engine.looking import Records
 from cfgovern.engine.parting import PartTable, Written, write_part
-from cfgovern.engine.people import PeoplePlan, rejected_name, sent_name
+from cfgovern.engine.people import PeoplePlan, cell, rejected_name, sent_name
 
 if TYPE_CHECKING:
     import duckdb
@@ -176,8 +176,8 @@ class Split(AbstractContextManager["Split"]):
             if record in self.there.get(table, ()):
                 rows = sql.select([sql.column("_row")], rejected_name(table))
                 within = exp.In(this=sql.column("_row"), query=exp.Subquery(this=rows))
-                known = exp.Not(this=sql.is_null(sql.column(record)))
-                found.append(sql.select([sql.column(record)], sent_name(table), sql.both(known, within)))
+                known = exp.Not(this=sql.is_null(cell(record)))
+                found.append(sql.select([cell(record)], sent_name(table), sql.both(known, within)))
         return people.gathered({}, found, distinct=True)
 
     def _view(self, name: str, query: exp.Expression) -> None:
@@ -195,16 +195,18 @@ class _Cells:
 
     def records(self, columns: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
         """(row, texts of ``columns``) of every row, in order; an empty cell is an empty text."""
-        wanted = [sql.column("_row"), *(sql.column(self._columns[column]) for column in columns)]
+        wanted = [sql.column("_row"), *(cell(self._columns[column]) for column in columns)]
         query = sql.select(wanted, sent_name(self._table)).order_by(sql.column("_row"))
         with guarded("reading names"):
             found = self._sql.cursor().execute(sql.render(query))
             while some := found.fetchmany(_AT_ONCE):
-                yield from ((row, [cell or "" for cell in cells]) for row, *cells in some)
+                yield from ((row, [text or "" for text in cells]) for row, *cells in some)
 
 
 def _as_sent(table: HandedOn) -> exp.Select:
-    cells = [sql.named(bare(sql.column(f"c{place}")), name) for name, place in table.columns.items()]
+    cells = [
+        sql.named(bare(sql.column(f"c{place}")), cell(name).name) for name, place in table.columns.items()
+    ]
     return sql.select([sql.column("_row"), *cells], parquet.reading(table.file))
 
 

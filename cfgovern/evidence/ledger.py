@@ -1,7 +1,8 @@
 """What an area has sent, by release: who was in it, as pseudonyms, and who has taken an agreement back.
 
-Each release has an entry of its own, so runs side by side do not meet. An entry is kept sealed by the area
-and leaves it never. It holds no record id and no identifier.
+Each run that makes a release has an entry of its own: runs side by side do not meet, and what was sent
+before a release was made again is not forgotten. An entry is kept sealed by the area and leaves it never. It
+holds no record id and no identifier.
 """
 
 from __future__ import annotations

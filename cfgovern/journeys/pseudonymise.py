@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cfgovern.atomic import made_folder, publish
+from cfgovern.atomic import made_folder, plain_error, publish
 from cfgovern.contract.domains import Domain, domain_for
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
@@ -18,7 +19,7 @@ from cfgovern.evidence.ledger import ToTell, Withdrawal, must_not_mix
 from cfgovern.evidence.manifest import MANIFEST
 from cfgovern.evidence.release import CROSSWALK, Release, release_json
 from cfgovern.findings import Report
-from cfgovern.intake.job import job_folder
+from cfgovern.intake.job import job_folder, sweep
 from cfgovern.journeys.register import Register, must_be_name
 from cfgovern.journeys.releasing import Making, Parted, mac_key
 from cfgovern.journeys.request import Request
@@ -138,12 +139,22 @@ def _written(
     """Put the release into its folder, its manifest last; the register knows of it before anybody has it."""
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     with made_folder(out), job_folder(out.resolve()) as beside:
+        _must_be_free(out, beside)  # by now another run may write there
         ready = beside / "ready"
-        ready.mkdir()
-        release = making.manifest(parted, making.write(parted, ready), made_at)
-        (ready / MANIFEST).write_bytes(release_json(release, mac_key(making.root)))
-        register.keep(making.entry(parted, made_at, listed))
-        publish(ready, out, MANIFEST)
+        try:
+            ready.mkdir()
+            release = making.manifest(parted, making.write(parted, ready), made_at)
+            (ready / MANIFEST).write_bytes(release_json(release, mac_key(making.root)))
+        except OSError as error:
+            raise plain_error(error, str(out)) from None
+        entry = register.keep(making.entry(parted, made_at, listed), release.run_id)
+        try:
+            publish(ready, out, MANIFEST)
+        except BaseException:
+            if not os.path.lexists(out / MANIFEST):
+                with suppress(OSError):  # too much in the register harms nobody
+                    entry.unlink()
+            raise
     return release
 
 
@@ -163,8 +174,16 @@ def _must_have_come(day: date, report: Report) -> None:
         )
 
 
-def _must_be_free(out: Path) -> None:
-    if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
+def _must_be_free(out: Path, own: Path | None = None) -> None:
+    """Refuse a folder that holds more than this run's ``own``, and what runs that were killed have left."""
+    sweep(out)
+    try:
+        free = not os.path.lexists(out) or {path.name for path in out.iterdir()} <= {own.name if own else ""}
+    except NotADirectoryError:
+        free = False
+    except OSError as error:
+        raise plain_error(error, str(out)) from None
+    if not free:
         raise UsageError(
             "release.folder",
             "The folder for the release is not empty, and no release is ever written over another.",

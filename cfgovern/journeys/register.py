@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from cfgovern.atomic import made_folder, plain_error, write_atomic
 from cfgovern.errors import UsageError
 from cfgovern.evidence.ledger import Entry, entry_from
+from cfgovern.keys.faults import KeyFault, fault
 from cfgovern.keys.keyfile import Keys
 from cfgovern.keys.root import Root
 from cfgovern.keys.sealed import seal, unseal
@@ -36,37 +36,53 @@ class Register:
         self._root = root
 
     def entries(self) -> list[Entry]:
-        """Every release that was made, in the order of their names. Raises KeyFault as ``unseal``."""
-        return [entry_from(self._opened(path, _ENTRY)) for path in self._paths() if not _is_link(path)]
+        """Every release that was made, in the order of their names.
+
+        Raises UsageError ``register.unreadable``, or KeyFault as ``unseal``, with the name of the file.
+        """
+        return [entry_from(self._opened(path, _ENTRY)[0]) for path in self._paths() if not _is_link(path)]
 
     def link_key(self, release: str) -> bytes:
         """32 random bytes by which the link ids of a release are made: the same in all its parts."""
         path = self._folder / f"{release}{_SEALED}"
-        if not path.exists():
+        if not os.path.lexists(path):
             sealed = seal(self._root, _LINK, secrets.token_bytes(_BYTES), {"release": release})
             with made_folder(self._folder):
-                self._folder.chmod(0o700)
                 _write_once(path, sealed)
-        return self._opened(path, _LINK)
+        key, about = self._opened(path, _LINK)
+        if about.get("release") != release:  # of another release, put in its place
+            raise fault("sealed.edited", path)
+        return key
 
-    def keep(self, entry: Entry) -> None:
-        """Write the entry of a release; one of the same release and domain is replaced."""
+    def keep(self, entry: Entry, run: str) -> Path:
+        """Write the entry of a release that the run of that id makes; where it is.
+
+        No entry is ever replaced: who was in a release that is made again must still be told of.
+        """
         about = {"release": entry.release, "domain": entry.domain}
+        path = self._folder / f"{entry.release}.{entry.domain}.{run}{_SEALED}"
         with made_folder(self._folder):
-            path = self._folder / f"{entry.release}.{entry.domain}{_SEALED}"
             write_atomic(path, seal(self._root, _ENTRY, entry.to_bytes(), about), mode=0o600)
+        return path
 
-    def _paths(self) -> Iterator[Path]:
-        if self._folder.is_dir():
-            yield from sorted(path for path in self._folder.iterdir() if path.name.endswith(_SEALED))
+    def _paths(self) -> list[Path]:
+        try:
+            return sorted(path for path in self._folder.iterdir() if path.name.endswith(_SEALED))
+        except FileNotFoundError:  # nothing was released yet
+            return []
+        except OSError:
+            raise _unreadable(self._folder) from None
 
-    def _opened(self, path: Path, purpose: str) -> bytes:
+    def _opened(self, path: Path, purpose: str) -> tuple[bytes, dict[str, str]]:
         try:
             with path.open("rb") as stream:
                 sealed = stream.read(_MOST)
-        except OSError as error:
-            raise plain_error(error, str(path), fix="Check that you may open it.") from None
-        return unseal(self._keys, sealed, purpose)[0]
+        except OSError:
+            raise _unreadable(path) from None
+        try:
+            return unseal(self._keys, sealed, purpose)
+        except KeyFault as found:
+            raise fault(found.code, path) from None
 
 
 def must_be_name(text: str, what: str) -> None:
@@ -79,6 +95,15 @@ def must_be_name(text: str, what: str) -> None:
         )
 
 
+def _unreadable(path: Path) -> UsageError:
+    return UsageError(
+        "register.unreadable",
+        "The register of releases cannot be read, and it says who has withdrawn.",
+        where=str(path),
+        fix="Check that you may open it.",
+    )
+
+
 def _is_link(path: Path) -> bool:
     return path.name.count(".") == 1
 
@@ -87,10 +112,12 @@ def _write_once(path: Path, data: bytes) -> None:
     """Write a file that nobody has written yet; whoever comes second leaves the first one's."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
+        path.parent.chmod(0o700)
         write_atomic(beside, data, mode=0o600)
         with suppress(FileExistsError):
             os.link(beside, path)
     except OSError as error:
         raise plain_error(error, str(path)) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

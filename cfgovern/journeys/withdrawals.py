@@ -54,12 +54,18 @@ def rounds(
 
 
 def to_tell(rounds: Sequence[Round], elsewhere: Sequence[Mapping[str, Withdrawal]]) -> Iterator[ToTell]:
-    """What must be told to whom. ``elsewhere``: of each round, who of the submission has withdrawn."""
+    """What must be told to whom, once for a release that was made several times.
+
+    ``elsewhere``: of each round, who of the submission has withdrawn.
+    """
+    found: dict[tuple[str, str, str], set[str]] = {}
     for one, known in zip(rounds, elsewhere, strict=True):
         for entry in one.entries:
             links = to_be_told(entry, {**one.withdrawn, **known})
-            if links:
-                yield ToTell(entry.release, entry.domain, entry.recipient, links)
+            found.setdefault((entry.release, entry.domain, entry.recipient), set()).update(links)
+    for (release, domain, recipient), ids in found.items():
+        if ids:
+            yield ToTell(release, domain, recipient, tuple(sorted(ids)))
 
 
 def read_withdrawals(path: Path) -> dict[str, Withdrawal]:
@@ -80,7 +86,8 @@ def read_withdrawals(path: Path) -> dict[str, Withdrawal]:
                 if wrong:
                     faults.append(_fault(path, reader.line_num, *wrong))
                 else:
-                    found[row[0]] = Withdrawal(row[1], _FROM[row[2]])
+                    told = Withdrawal(row[1], _FROM[row[2]])
+                    found[row[0]] = _graver(found.get(row[0], told), told)
     except (OSError, UnicodeDecodeError, csv.Error):
         faults.append(_fault(path, 1, "unreadable", "The list cannot be read."))
     if faults:
