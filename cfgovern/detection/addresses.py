@@ -232,7 +232,7 @@ def _houses(text: str, meant: str | None, context: Context) -> Iterator[Found]:
     for start, end, word in context.words:
         if word not in address.KINDS:
             continue
-        first = max(0, start - _HOUSE_BEFORE)
+        first = max(0, start - _HOUSE_BEFORE, text.rfind("\n", 0, start) + 1)  # a street stands in one line
         if _FIGURE.search(text, first, start) and (match := address.NUMBERED.search(text, first, start)):
             yield from _numbered(match, text[start:end], meant, context)
         if word not in _NO_STREET and (match := address.STREET.search(text, first, start)):

@@ -54,7 +54,8 @@ class Search:
         """What stands in ``text`` and may not stand there, each place once and in order. Never raises."""
         role = role if self._by_role else UNDECLARED
         look = self._remembered if len(text) <= _SHORT else self._look
-        return tuple(one for one in look(text, role, area) if one.entity not in role.allowed)
+        found = look(text, role, area)
+        return tuple(one for one in found if one.entity not in role.allowed) if role.allowed else tuple(found)
 
     def every(self, text: str) -> list[Found]:
         """What each layer finds in a running ``text``, also where finds overlap: for who takes all out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
-from cfgovern.detection.found import Found, merged
+from cfgovern.detection.found import Found, are_apart, merged
 
 
 def test_of_two_that_overlap_the_gravest_stands() -> None:
@@ -29,6 +29,7 @@ def test_a_weaker_find_of_the_same_entity_lends_its_reach() -> None:
 def test_what_stands_apart_is_all_kept_in_order() -> None:
     first, second = (Found("UK_NHS", at, at + 10, "pack", "block", "check_digit") for at in (0, 11))
     assert merged([second, first]) == [first, second]
+    assert are_apart([first, second]) and not are_apart([first, second._replace(start=9)])
 
 
 def test_many_are_merged_as_a_look_at_each_pair_has_it() -> None:
