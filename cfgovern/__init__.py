@@ -13,6 +13,7 @@ __all__ = [
     "add_keys",
     "assert_unreal",
     "check",
+    "check_release",
     "confirmations_for",
     "contract_template",
     "default_contract",

@@ -28,7 +28,13 @@ from cfgovern.keycalls import (
 )
 from cfgovern.profile.area import Area
 from cfgovern.progress import Told
-from cfgovern.releasecalls import export_released, pseudonymise, read_crosswalk, register_beside
+from cfgovern.releasecalls import (
+    check_release,
+    export_released,
+    pseudonymise,
+    read_crosswalk,
+    register_beside,
+)
 from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
@@ -42,6 +48,7 @@ __all__ = [
     "add_keys",
     "assert_unreal",
     "check",
+    "check_release",
     "confirmations_for",
     "contract_template",
     "default_contract",

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cfgovern.evidence.proof import ReleaseProof
     from cfgovern.journeys.pseudonymise import Released, ReleaseRequest
     from cfgovern.journeys.request import Request
     from cfgovern.keys.opened import Keys
+    from cfgovern.progress import Told
     from cfgovern.yamlfile import Given
 
-__all__ = ["export_released", "pseudonymise", "read_crosswalk", "register_beside"]
+__all__ = ["check_release", "export_released", "pseudonymise", "read_crosswalk", "register_beside"]
 
 
 def export_released(domain: str, path: Path | str | Given | None = None, mode: str = "split") -> str:
@@ -54,6 +56,31 @@ def read_crosswalk(path: Path | str, keys: Keys) -> list[dict[str, str]]:
     from cfgovern.journeys.crosswalk import read_crosswalk as read
 
     return read(Path(path), keys)
+
+
+def check_release(
+    folder: Path | str,
+    keys: Keys | None = None,
+    submission: Request | None = None,
+    *,
+    evidence: Path | str | None = None,
+    progress: Told | None = None,
+) -> ReleaseProof:
+    """Prove the release in ``folder``: that it is whole, and that what its manifest claims is so.
+
+    ``keys``: those of the area (``open_keys``); ``submission``: what it was made from, and how that was
+    checked; its day is that of the release. What needs one that is not given is not run, and the result says
+    so. ``evidence``: a folder for the run record. Raises UsageError for a submission without keys or a folder
+    that is not there, OperatorFileError for a faulty file, InternalFault for a fault of ours.
+    """
+    from cfgovern.journeys.proof import check_release as proved
+    from cfgovern.journeys.proof import keep_proof
+    from cfgovern.reporting.proof import proof_json
+
+    proof = proved(Path(folder), keys, submission, progress)
+    if evidence is not None:
+        keep_proof(proof, proof_json(proof), Path(evidence))
+    return proof
 
 
 def register_beside(keys: Path | str) -> Path:

@@ -11,6 +11,8 @@ from cfgovern.cli.main import options
 from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
 from cfgovern.cli.progress import progress
+from cfgovern.cli.proof import FORMATS, OF_CHECK, must_be_one_form
+from cfgovern.cli.proof import check as check_release
 from cfgovern.cli.reports import CONTRACT, EVIDENCE, EXITS, TABLE
 from cfgovern.cli.settings import colour_wanted, settings
 from cfgovern.cli.streams import a_file, a_folder, contract_in, is_stream, standard_input
@@ -27,11 +29,11 @@ MODES = ("split", "tokens")
 
 
 @click.command()
-@click.argument("submission", type=PLACE)
-@click.option("--out", type=PLACE, callback=a_folder, required=True, metavar="DIR", help="A new folder.")
-@click.option("--domain", required=True, metavar="NAME", help="To whom it goes: a domain of the contract.")
-@click.option("--release", required=True, metavar="NAME", help="What this hand-over is called, as 2026-q3.")
-@click.option("--keys", type=PLACE, callback=a_file, required=True, metavar="FILE", help="Your key file.")
+@click.argument("submission", type=PLACE, required=False)
+@click.option("--out", type=PLACE, callback=a_folder, metavar="DIR", help="A new folder.")
+@click.option("--domain", metavar="NAME", help="To whom it goes: a domain of the contract.")
+@click.option("--release", metavar="NAME", help="What this hand-over is called, as 2026-q3.")
+@click.option("--keys", type=PLACE, callback=a_file, metavar="FILE", help="Your key file.")
 @PASSPHRASE
 @CONTRACT
 @TABLE
@@ -64,10 +66,50 @@ MODES = ("split", "tokens")
     metavar="DIR",
     help="Where the register of your releases is kept (default: beside the key file).",
 )
+@click.option(
+    "--check",
+    type=PLACE,
+    callback=a_folder,
+    metavar="DIR",
+    help="Prove a release that was made, in place of making one.",
+)
+@click.option(
+    "--submission", "submission_of", type=PLACE, metavar="FILE", help="With --check: what it was made from."
+)
+@click.option(
+    "--format", "fmt", type=click.Choice(FORMATS), default="text", help="With --check: how it is told."
+)
+@click.option("--output", type=PLACE, metavar="FILE", help="With --check: where that goes.")
 @ALLOW_SYNCED
 @EVIDENCE
 @options
+@click.pass_context
 def pseudonymise(
+    context: click.Context,
+    /,
+    check: Path | None,
+    quiet: bool,
+    no_color: bool,
+    pack: Path | None,
+    **asked: Any,
+) -> int:
+    """Part a SUBMISSION into answers without names and names without answers, for one recipient.
+
+    It is checked first: nothing is written unless it passes. What leaves is in DIR, with a manifest that is
+    written last; crosswalk.sealed stays with you. It is still personal data.
+
+    With --check DIR a release that was made is proved: that it is whole, that it holds no identifier where
+    none may be and no key, and, with --submission and --keys, that it is what the submission allows.
+    """
+    must_be_one_form(context)
+    if check is not None:
+        return check_release(check, asked, quiet=quiet, pack=pack)
+    for name in OF_CHECK:
+        del asked[name]
+    return _release(quiet=quiet, no_color=no_color, pack=pack, **asked)
+
+
+def _release(
     submission: Path,
     out: Path,
     keys: Path,
@@ -80,11 +122,6 @@ def pseudonymise(
     pack: Path | None,
     **asked: Any,
 ) -> int:
-    """Part a SUBMISSION into answers without names and names without answers, for one recipient.
-
-    It is checked first: nothing is written unless it passes. What leaves is in DIR, with a manifest that is
-    written last; crosswalk.sealed stays with you. It is still personal data.
-    """
     if sum(map(is_stream, (submission, contract, passphrase_file))) > 1:
         raise UsageError(
             "input.twice",

@@ -9,7 +9,7 @@ from cfgovern.contract.domains import Domain, columns_of
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.errors import UsageError
 
-__all__ = ["LINK_ID", "PERSON_REF", "SYNTHETIC_ID", "Part", "parts_of"]
+__all__ = ["LINK_ID", "PERSON_REF", "SYNTHETIC_ID", "Part", "parts_of", "tables_for"]
 
 PERSON_REF, LINK_ID, SYNTHETIC_ID = "person_ref", "link_id", "synthetic_record_id"
 """The columns that a release has in place of a record id; the last in made-up data alone."""
@@ -55,6 +55,12 @@ def parts_of(contract: Contract, domain: Domain) -> tuple[Part, ...]:
                 fix=f"Give it another name than {PERSON_REF}, {LINK_ID} or {SYNTHETIC_ID}.",
             )
     return parts
+
+
+def tables_for(contract: Contract, domain: Domain) -> set[str]:
+    """The tables that go to the domain, and those that tell of people, whatever it is."""
+    about_people = (table.name for table in contract.tables if table.record_id)
+    return {*about_people, *(part.table.name for part in parts_of(contract, domain))}
 
 
 def _parts(contract: Contract, domain: Domain, kind: str) -> Iterator[Part]:

@@ -9,7 +9,7 @@ from datetime import date
 from inspect import Parameter, Signature
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlglot import exp
 
@@ -49,6 +49,12 @@ class HandedOn:
     file: Path
     columns: Mapping[str, int]
     rejected: Path | None = None
+
+    @classmethod
+    def from_json(cls, job: Path, told: Mapping[str, Any]) -> HandedOn:
+        """The table of which ``told`` says file, columns and rejected; files are in the folder ``job``."""
+        rejected = job / told["rejected"] if told["rejected"] else None
+        return cls(job / told["file"], dict(told["columns"]), rejected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,10 @@ class Split(AbstractContextManager["Split"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
         self._sql.close()
 
     def function(self, name: str, called: Callable[..., str | None], arguments: int) -> None:
@@ -135,6 +145,12 @@ class Split(AbstractContextManager["Split"]):
     def cells(self, table: str) -> Records:
         """The rows of a table as sent, its columns numbered as they stand in ``there``."""
         return _Cells(self._sql, table, self.there[table])
+
+    def rejected(self, table: str) -> set[int]:
+        """The numbers of the rows of a table that were rejected."""
+        query = sql.select([sql.column("_row")], rejected_name(table))
+        with guarded("reading rejected rows"):
+            return {row for (row,) in self._sql.execute(sql.render(query)).fetchall()}
 
     def people(self) -> list[Person]:
         """Everybody, in the order of their person_ref."""

@@ -10,10 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from cfgovern.atomic import made_folder, plain_error, publish
-from cfgovern.contract.domains import Domain, domain_for
+from cfgovern.contract.domains import domain_for
 from cfgovern.contract.load import load_contract
-from cfgovern.contract.model import Contract
-from cfgovern.contract.parts import parts_of
+from cfgovern.contract.parts import tables_for
 from cfgovern.errors import UsageError
 from cfgovern.evidence.ledger import ToTell, Withdrawal, must_not_mix
 from cfgovern.evidence.manifest import MANIFEST
@@ -109,7 +108,7 @@ def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released
     listed = read_withdrawals(asked.withdrawals) if asked.withdrawals is not None else {}
     groups = rounds(entries, asked.keys, (domain.name, root.epoch), listed)
     with job_folder() as job:
-        checked = check_in(request, job, hand_on=_needed(contract, domain))
+        checked = check_in(request, job, hand_on=tables_for(contract, domain))
         report = checked.run.report
         if checked.answer is None or not _may_go(report, asked.exclusion):
             return Released(checked.run)
@@ -156,12 +155,6 @@ def _written(
                     entry.unlink()
             raise
     return release
-
-
-def _needed(contract: Contract, domain: Domain) -> set[str]:
-    """The tables that go to the domain, and those that tell of people, whatever it is."""
-    about_people = (table.name for table in contract.tables if table.record_id)
-    return {*about_people, *(part.table.name for part in parts_of(contract, domain))}
 
 
 def _must_have_come(day: date, report: Report) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from cfgovern import __version__
 from cfgovern.contract.domains import Domain
+from cfgovern.contract.model import Contract
 from cfgovern.contract.parts import PERSON_REF
 from cfgovern.engine.parting import PartColumn, PartTable
 from cfgovern.evidence.ledger import Entry, Withdrawal
@@ -32,7 +33,7 @@ from cfgovern.tokens.keyed import TokenKey, token_key
 from cfgovern.tokens.published import TOKENS
 from cfgovern.validation.layout import Layout
 
-__all__ = ["Making", "Parted", "mac_key"]
+__all__ = ["SHIFT", "Making", "Parted", "mac_key", "named_in"]
 
 ENTRY = "cfgovern.journeys.splitworker:run"
 SHIFT = "date_shift"
@@ -64,6 +65,15 @@ class Parted:
         return {part.part for part in self.parts if part.record is not None}
 
 
+def named_in(contract: Contract) -> dict[str, dict[str, str]]:
+    """Of each table that has any, its columns that hold identifiers, and which."""
+    named = {
+        table.name: {one.name: one.identifier for one in table.collected if one.identifier}
+        for table in contract.tables
+    }
+    return {name: found for name, found in named.items() if found}
+
+
 def mac_key(root: Root) -> bytes:
     """The key of the code by which a manifest is known to be unchanged."""
     # Six parts: no token key, whose info has five, is ever the same.
@@ -91,7 +101,7 @@ class Making:
 
     def part(self, link: TokenKey, rounds: Sequence[Round]) -> Parted:
         """Let a limited child part the submission. ``link``: the key of the link ids."""
-        parts = self._parts()
+        parts = self.parts()
         with sandbox.start(ENTRY, limits=self._limits()) as child:
             child.send(self._task(parts, link, rounds))
             answer = child.result()
@@ -107,7 +117,8 @@ class Making:
         cpu, wall = _TIMES * plain.cpu_seconds, _TIMES * plain.wall_seconds
         return replace(plain, cpu_seconds=cpu, wall_seconds=wall)
 
-    def _parts(self) -> list[PartTable]:
+    def parts(self) -> list[PartTable]:
+        """The files of the release, of the tables that were sent."""
         report = self.checked.run.report
         synthetic, contract = report.record_origin == "synthetic", self.checked.run.contract
         plan = split_plan(contract, self.domain, self.mode, self.day.isoformat(), synthetic=synthetic)
@@ -115,10 +126,22 @@ class Making:
 
     def _task(self, parts: Sequence[PartTable], link: TokenKey, rounds: Sequence[Round]) -> dict[str, Any]:
         """The argument of ``splitworker.run``."""
+        files = [self.job / file for file in (self.checked.answer or {})["handed_on"].values()]
+        return {
+            **self.planned(parts),
+            "pads": self._pads(parts, link),
+            "earlier": [_told(one) for one in rounds],
+            "big": sum(file.stat().st_size for file in files) > _BIG,
+            "text": self._text(parts),
+            "transcripts": str(self.transcripts.resolve()) if self.transcripts else None,
+        }
+
+    def planned(self, parts: Sequence[PartTable]) -> dict[str, Any]:
+        """What is to be parted, and how, as JSON values: of the argument of ``splitworker.run`` what has no
+        key in it."""
         answer = self.checked.answer or {}
         sending = [part.table for part in parts if part.part == "identifiers"]
         plan = people_plan(self.checked.run.contract, load_words(), sending)
-        files = [self.job / file for file in answer["handed_on"].values()]
         return {
             "job": str(self.job),
             "tables": {
@@ -132,12 +155,7 @@ class Making:
             "people": plan.as_json(),
             "parts": [part.as_json() for part in parts],
             "day": self.day.isoformat(),
-            "pads": self._pads(parts, link),
-            "earlier": [_told(one) for one in rounds],
             "version": self.normaliser,
-            "big": sum(file.stat().st_size for file in files) > _BIG,
-            "text": self._text(parts),
-            "transcripts": str(self.transcripts.resolve()) if self.transcripts else None,
         }
 
     def _text(self, parts: Sequence[PartTable]) -> dict[str, Any] | None:
@@ -145,18 +163,14 @@ class Making:
         columns = [column for part in parts for column in part.columns]
         if not self.transcripts and not any(column.kind == "text" for column in columns):
             return None
-        tables = self.checked.run.contract.tables
+        contract = self.checked.run.contract
         treatments = {column.way.treatment for column in columns}
         keys = {"surrogate": surrogates.TOKEN, "shift": SHIFT}
-        named = {
-            table.name: {one.name: one.identifier for one in table.collected if one.identifier}
-            for table in tables
-        }
         return {
             # Of single tokens, as the padded keys are: no root goes there.
             **{name: self._key(token).for_child() for name, token in keys.items()},
-            "identifiers": {name: found for name, found in named.items() if found},
-            "record_ids": {table.name: table.record_id.name for table in tables if table.record_id},
+            "identifiers": named_in(contract),
+            "record_ids": {table.name: table.record_id.name for table in contract.tables if table.record_id},
             "window": max(column.way.window for column in columns),
             "grain": next((grain for grain in ("year", "quarter") if grain in treatments), "month"),
         }
@@ -164,19 +178,21 @@ class Making:
     def _key(self, name: str) -> TokenKey:
         return token_key(self.root, self.domain.name, self.root.epoch, name)
 
-    def _pads(self, parts: Sequence[PartTable], link: TokenKey) -> dict[str, dict[str, list[str]]]:
-        """The padded keys of everybody's pseudonyms, and of each part's tokens."""
-        area = {
-            name: token_key(self.root, self.domain.name, self.root.epoch, name)
-            for name in (PERSON_REF, SHIFT)
-        }
-        found = {"people": {"ref": _hex(area[PERSON_REF]), "shift": _hex(area[SHIFT]), "link": _hex(link)}}
+    def keys(self, parts: Sequence[PartTable]) -> dict[str, dict[str, TokenKey]]:
+        """The keys of everybody's pseudonyms but the link id, and of each part's tokens, by their names."""
+        found = {"people": {"ref": self._key(PERSON_REF), "shift": self._key(SHIFT)}}
         for part in parts:
             root = self.programme if part.part == "identifiers" and self.programme else self.root
             for name in {column.key for column in part.columns if column.key}:
                 key = token_key(root, self.domain.name, root.epoch, name)
-                found.setdefault(part.part, {})[name] = _hex(key)
+                found.setdefault(part.part, {})[name] = key
         return found
+
+    def _pads(self, parts: Sequence[PartTable], link: TokenKey) -> dict[str, dict[str, list[str]]]:
+        """The same and that of the link id, padded."""
+        found = self.keys(parts)
+        found["people"]["link"] = link
+        return {of: {name: _hex(key) for name, key in some.items()} for of, some in found.items()}
 
     def entry(self, parted: Parted, made_at: str, listed: Mapping[str, Withdrawal]) -> Entry:
         """The entry of the register. ``listed``: who is known to have withdrawn, in the submission or not."""

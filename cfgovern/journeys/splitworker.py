@@ -53,7 +53,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     stage("parting")
     parts = [PartTable.from_json(one) for one in argument["parts"]]
     pads = {of: {name: _pads(told) for name, told in all_.items()} for of, all_ in argument["pads"].items()}
-    tables = {name: _handed_on(job, told) for name, told in argument["tables"].items()}
+    tables = {name: HandedOn.from_json(job, told) for name, told in argument["tables"].items()}
     file = _DATABASE if argument["big"] else None
     with Split(job, tables, memory=allowed().engine_memory, file=file) as split:
         keys = [_pads(one["pads"]) for one in argument["earlier"]]
@@ -113,11 +113,6 @@ def _transcripts(
     given = redact_transcripts(folder, refs, agreed, redactor, out, allowed(), protected)
     withheld, counts = dict(given.withheld), dict(given.counts)
     return {"written": given.written, "people": given.people, "withheld": withheld, "taken_out": counts}
-
-
-def _handed_on(job: Path, told: Mapping[str, Any]) -> HandedOn:
-    rejected = job / told["rejected"] if told["rejected"] else None
-    return HandedOn(job / told["file"], dict(told["columns"]), rejected)
 
 
 def _pads(told: list[str]) -> tuple[bytes, bytes]:

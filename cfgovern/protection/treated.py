@@ -14,7 +14,7 @@ from cfgovern.identifiers import form, postcode
 from cfgovern.quarters import quarter
 from cfgovern.tables import SPACES
 
-__all__ = ["days_moved", "treated"]
+__all__ = ["day_in", "days_moved", "treated"]
 
 _NUMBER = r"-?[0-9]{1,18}(\.[0-9]+)?"
 _INWARD = 3
@@ -41,7 +41,7 @@ def treated(
         return value
     if way.treatment in ("token", "redact"):
         return made
-    found = _day(value, way) if way.treatment in _OF_DAYS else None
+    found = day_in(value, way) if way.treatment in _OF_DAYS else None
     if found is not None:
         return _of_day(found, way, days)
     return _OF_VALUES[way.treatment](value, way) if way.treatment in _OF_VALUES else None
@@ -52,7 +52,8 @@ def days_moved(token: str, window: int) -> int:
     return int(token[:8], 16) % (2 * window + 1) - window
 
 
-def _day(value: str, way: Way) -> date | None:
+def day_in(value: str, way: Way) -> date | None:
+    """The day that stands in a cell; None where it is none, or not written as the contract asks."""
     if not way.shape or not re.fullmatch(way.shape, value):
         return None
     try:
@@ -85,7 +86,7 @@ def _band(value: str, way: Way) -> str | None:
         age = int(value)
     elif re.fullmatch("[12][0-9]{3}", value):
         age = way.year - int(value)
-    elif (born := _day(value, way)) is not None:
+    elif (born := day_in(value, way)) is not None:
         age = way.year - born.year
     else:
         return None

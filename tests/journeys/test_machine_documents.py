@@ -13,6 +13,7 @@ import pytest
 
 from cfgovern.content import folder
 from cfgovern.contract.schemas import check_machine
+from cfgovern.evidence.proof import PROOFS
 from tests.command import MEMBERS, SUBMISSIONS, cfgovern, csv_folder, plain_contract
 
 EXITS = {"pass": 0, "confirm": 1, "fail": 1, "refused": 3}
@@ -169,6 +170,7 @@ def test_every_object_of_a_schema_names_its_keys() -> None:
         "manifest.schema.json",
         "public-key.schema.json",
         "rekeyed.schema.json",
+        "release-proof.schema.json",
         "release.schema.json",
         "report.schema.json",
         "run-record.schema.json",
@@ -181,6 +183,21 @@ def test_every_object_of_a_schema_names_its_keys() -> None:
                 assert sorted({*node["required"], *(OPTIONAL & node["properties"].keys())}) == sorted(
                     node["properties"]
                 )
+
+
+def test_what_two_schemas_tell_of_is_told_alike() -> None:
+    """No schema refers to another: what both need stands in both."""
+    place = folder("schemas") / "machine"
+    report, proof, release = (
+        json.loads((place / f"{name}.schema.json").read_text(encoding="utf-8"))
+        for name in ("report", "release-proof", "release")
+    )
+    for name in ("risk", "people", "letter", "count"):
+        assert proof["$defs"][name] == report["$defs"][name]
+    [about] = (one for one in proof["properties"]["release"]["anyOf"] if one["type"] == "object")
+    for name, told in about["properties"].items():
+        assert told == release["properties"][name]
+    assert set(proof["$defs"]["name"]["enum"]) == set(PROOFS)
 
 
 def objects(node: Any) -> list[dict[str, Any]]:

@@ -146,11 +146,18 @@ def test_no_identifier_is_left_in_the_answers(both: tuple[Path, Path]) -> None:
     assert found.code == 0, found.out
 
 
-def test_tokens_are_made_in_place_of_identifiers(area: Path, both: tuple[Path, Path], tmp_path: Path) -> None:
-    done = released(area, tmp_path / "out", LINKAGE, "--mode", "tokens")
+@pytest.fixture(scope="module")
+def in_tokens(area: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The identifiers of the same release, as tokens."""
+    out = tmp_path_factory.mktemp("tokens") / "out"
+    done = released(area, out, LINKAGE, "--mode", "tokens")
     assert done.code == 0, done.err
+    return out
+
+
+def test_tokens_are_made_in_place_of_identifiers(both: tuple[Path, Path], in_tokens: Path) -> None:
     clear = {one["link_id"]: one for one in rows(both[1] / "identifiers" / "identifiers.csv")}
-    tokens = {one["link_id"]: one for one in rows(tmp_path / "out" / "identifiers" / "identifiers.csv")}
+    tokens = {one["link_id"]: one for one in rows(in_tokens / "identifiers" / "identifiers.csv")}
     assert tokens.keys() == clear.keys()
     head = next(iter(tokens.values())).keys()
     assert {"given_full", "surname_full", "dob", "postcode", "nino"} <= head
@@ -159,7 +166,7 @@ def test_tokens_are_made_in_place_of_identifiers(area: Path, both: tuple[Path, P
         alike = {(one[name], clear[link][of]) for link, one in tokens.items() if clear[link][of]}
         assert all(len(token) == 32 for token, _ in alike)
         assert len({token for token, _ in alike}) == len({value for _, value in alike}) == len(alike)
-    told = manifest(tmp_path / "out")["tokens"]
+    told = manifest(in_tokens)["tokens"]
     assert told["minimum"] > 1 and "dob_year" in told["low_entropy"] and "guess" in told["warning"]
 
 
@@ -184,6 +191,29 @@ def test_the_area_can_tell_who_is_who(area: Path, both: tuple[Path, Path], tmp_p
     assert cfgovern(*asked, ref, cwd=area).out == f"{record}\n"
     done = cfgovern(*asked, "0" * 32, cwd=area)
     assert (done.code, "crosswalk.nobody" in done.err) == (2, True)
+
+
+def test_a_release_of_tokens_is_proved_and_what_was_changed_is_told(
+    area: Path, in_tokens: Path, tmp_path: Path
+) -> None:
+    keys = ("--keys", "area.keys", "--passphrase-file", "passphrase")
+    asked = ("pseudonymise", "--check", str(in_tokens), *keys)
+    more = ("--submission", "return", "--format", "json", "--evidence", str(tmp_path / "evidence"))
+    done = cfgovern(*asked, *more, cwd=area)
+    assert done.code == 0, done.out + done.err
+    told = done.report()
+    assert check_machine("release-proof", told) == []
+    assert {one["state"] for one in told["proofs"]} == {"held"}
+    assert told["not_run"] == [{"proof": "no_identifier", "because": "It has no answers."}]
+    [record] = (tmp_path / "evidence").iterdir()
+    assert check_machine("run-record", json.loads(record.read_bytes())) == []
+    assert "pseudonymise_check" in record.name
+    copy = shutil.copytree(in_tokens, tmp_path / "copy")
+    file = copy / "identifiers" / "identifiers.csv"
+    file.write_bytes(file.read_bytes()[:-1])
+    done = cfgovern("pseudonymise", "--check", copy, *keys, "--output", tmp_path / "told.txt", cwd=area)
+    assert (done.code, done.out) == (3, "")
+    assert "FAILED  whole" in (tmp_path / "told.txt").read_text(encoding="utf-8")
 
 
 def test_nothing_is_written_where_the_check_does_not_pass(area: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Agreement, protection, age and withdrawal, in every combination: nothing forbidden leaves, in either mode.
 
-What may leave is worked out a second time here, in plain Python, person by person.
+What may leave is worked out a second time here, in plain Python, person by person; and a third time by the
+product itself, which proves a release with rules of its own (:mod:`cfgovern.protection.rules`).
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from typing import NamedTuple
 import pytest
 
 from cfgovern.contract.domains import domain_for
-from cfgovern.engine.parting import TOKENS, normaliser
+from cfgovern.engine.parting import TOKENS, PartTable, normaliser
+from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import Person, Split, Withdrawn
 from cfgovern.journeys.splitworker import _components, _normal
+from cfgovern.protection.recompute import Somebody, recomputed
+from cfgovern.protection.rules import Heard, heard, may
 from cfgovern.protection.safety import load_words, people_plan
 from cfgovern.protection.splitplan import split_plan
 from cfgovern.tokens.keyed import TokenKey
@@ -246,3 +250,68 @@ def test_no_part_holds_both_names_and_answers(released: Made) -> None:
     assert not any(f",{name}," in payload for name in list(people)[:500])
     head = (folder / "identifiers.csv").read_text(encoding="utf-8").partition("\n")[0].split(",")
     assert not {"person_ref", "protected", "abuse", "born", "started"} & set(head)
+
+
+def test_the_rules_that_prove_a_release_say_the_same(released: Made) -> None:
+    folder, people, made = released
+    plan, sent = people_plan(trial(folder), load_words(), ["who"]), tables(people)
+    judged = {name: may(one, plan, DAY) for name, one in heard_of(plan, sent, people).items()}
+    assert judged.keys() == made.keys()
+    for name, one in judged.items():
+        said = made[name]
+        assert one.answers == (said.kept_back is None), people[name]
+        assert one.identifiers == (said.unlinked is None), people[name]
+        assert (one.protected, one.interview) == (said.protected, said.interview), people[name]
+    assert {one.identifiers for one in judged.values()} == {True, False}
+
+
+def test_every_row_is_worked_out_the_same_in_plain_python(
+    released: Made, request: pytest.FixtureRequest
+) -> None:
+    folder, people, made = released
+    contract, sent = trial(folder), tables(people)
+    mode = request.node.callspec.params["released"]
+    plan = split_plan(contract, domain_for(contract, "all"), mode, DAY.isoformat(), synthetic=True)
+    for part in plan.parts():
+        rest = recomputed(part, rows_of(part, sent, made), keys_of(part), LATEST)
+        with (folder / f"{part.part}.csv").open(encoding="utf-8", newline="") as stream:
+            head, *found = csv.reader(stream)
+        assert head == [column.name for column in part.columns]
+        assert sorted(rest) == sorted(map(tuple, found))
+        assert len(found) > 50
+
+
+Sent = Mapping[str, Sequence[Mapping[str, str | None]]]
+
+
+def heard_of(plan: PeoplePlan, sent: Sent, people: Mapping[str, State]) -> dict[str, Heard]:
+    """What the submission says of everybody, and what is known of withdrawals."""
+
+    def cells(table: str, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+        for row, one in enumerate(sent[table], 1):
+            yield row, [one[column] or "" for column in columns]
+
+    wrong = {number for number, one in enumerate(people.values(), 1) if one.rejected}
+    there = {name: list(rows[0]) for name, rows in sent.items()}
+    found = heard(plan, there, cells, {"people": wrong})
+    for name, state in people.items():
+        if state.listed is not None:
+            found[name].withdrawn = date.fromisoformat(state.listed[0]), state.listed[1]
+    return found
+
+
+def rows_of(
+    part: PartTable, sent: Sent, made: Mapping[str, Person]
+) -> Iterator[tuple[Somebody, dict[str, str]]]:
+    """The rows that are to be sent, and whom each is about."""
+    moved = TokenKey("shift".ljust(32).encode())
+    for row in sent[part.table]:
+        one = made[row["id"] or ""]
+        if (one.kept_back if part.part == "payload" else one.unlinked) is None:
+            token = moved.token(one.record).hex()
+            cells = {name: text or "" for name, text in row.items()}
+            yield Somebody(one.record, one.ref, one.link, token, one.protected), cells
+
+
+def keys_of(part: PartTable) -> dict[str, TokenKey]:
+    return {one.key: TokenKey(one.key.ljust(32).encode()) for one in part.columns if one.key}
