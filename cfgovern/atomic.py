@@ -31,6 +31,7 @@ __all__ = [
     "made_folder",
     "place_all",
     "plain_error",
+    "plain_errors",
     "publish",
     "write_all",
     "write_atomic",
@@ -64,14 +65,14 @@ def write_all(files: Sequence[tuple[Path, bytes]], *, mode: int | None = None) -
     with ExitStack() as stack:
         moves = []
         for path, data in files:
-            with _plain_errors(path):
+            with plain_errors(path):
                 place = Path(windows.reachable(os.path.realpath(path)))
                 _must_be_a_name(place, path)
                 kept = _existing_mode(place, path)
                 given = mode if mode is not None else kept
                 moves.append((stack.enter_context(_written(place.parent, data, given)), place))
         folders = {place.parent for _, place in moves}
-        with _plain_errors(files[0][0] if len(files) == 1 else files[0][0].parent):
+        with plain_errors(files[0][0] if len(files) == 1 else files[0][0].parent):
             _replace_all(moves, lambda place: _beside(place.parent))
     for folder in folders:
         _sync_folder(folder)
@@ -85,7 +86,7 @@ def made_folder(path: Path) -> Iterator[None]:
     Raises UsageError ``output.not_a_folder`` where something else has that name, or as
     :func:`write_atomic` does.
     """
-    with _plain_errors(path):
+    with plain_errors(path):
         place = Path(windows.reachable(str(path)))
         absent = [each for each in (place, *place.parents) if not os.path.lexists(each)]
         try:
@@ -225,7 +226,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
+def plain_errors(path: Path) -> Iterator[None]:
+    """What the system says of writing to ``path``, as :func:`plain_error`."""
     try:
         yield
     except OSError as error:
@@ -267,7 +269,7 @@ def publish(ready: Path, folder: Path, last: str) -> None:
     beside the earlier one as ``last.old``, so that a later run can tell what one that was killed has left.
     Raises UsageError as :func:`write_atomic`.
     """
-    with _plain_errors(folder):
+    with plain_errors(folder):
         for path in ready.rglob("*"):
             _sync_folder(path) if path.is_dir() else _sync_file(path)
         entries = sorted(entry.name for entry in ready.iterdir() if entry.name != last)
@@ -286,7 +288,7 @@ def place_all(ready: Path, folder: Path) -> None:
 
     Others there are left alone. Raises UsageError as :func:`write_atomic` and :func:`made_folder` do.
     """
-    with _plain_errors(folder), ExitStack() as stack:
+    with plain_errors(folder), ExitStack() as stack:
         moves = []
         for path in sorted(path for path in ready.rglob("*") if path.is_file()):
             place = folder / path.relative_to(ready)

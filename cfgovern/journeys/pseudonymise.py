@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cfgovern.atomic import made_folder, plain_error, publish
+from cfgovern.atomic import made_folder, plain_error, plain_errors, publish
 from cfgovern.contract.domains import domain_for
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.parts import tables_for
@@ -140,12 +140,10 @@ def _written(
     with made_folder(out), job_folder(out.resolve()) as beside:
         _must_be_free(out, beside)  # by now another run may write there
         ready = beside / "ready"
-        try:
+        with plain_errors(out):
             ready.mkdir()
             release = making.manifest(parted, making.write(parted, ready), made_at)
             (ready / MANIFEST).write_bytes(release_json(release, mac_key(making.root)))
-        except OSError as error:
-            raise plain_error(error, str(out)) from None
         entry = register.keep(making.entry(parted, made_at, listed), release.run_id)
         try:
             publish(ready, out, MANIFEST)

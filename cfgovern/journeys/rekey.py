@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cfgovern.atomic import made_folder, place_all
+from cfgovern.atomic import made_folder, place_all, plain_errors
 from cfgovern.errors import UsageError
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
@@ -63,7 +63,8 @@ def rekey(
     }
     with made_folder(out), job_folder(out) as job:
         ready = job / "ready"
-        ready.mkdir(mode=0o700)
+        with plain_errors(out):
+            ready.mkdir(mode=0o700)
         task = {
             "files": [
                 {"path": str(path.resolve()), "shown": f"file {number}", "made": str(ready / path.name)}
@@ -75,7 +76,8 @@ def rekey(
             child.send(task)
             answers = child.result()["files"]
         made = dict(zip(names, answers, strict=True))
-        (ready / TOLD).write_text(_said(made, root, domain), encoding="utf-8", newline="\n")
+        with plain_errors(out):
+            (ready / TOLD).write_text(_said(made, root, domain), encoding="utf-8", newline="\n")
         place_all(ready, out)
     return [RekeyedFile(name, one["rows"], tuple(one["tokens"]), one["kept"]) for name, one in made.items()]
 
