@@ -7,38 +7,39 @@ from typing import Any
 
 from cfgovern.evidence.ledger import ToTell
 from cfgovern.evidence.release import Release
+from cfgovern.reporting.plain import count_of
 
 __all__ = ["STAYS", "WITHHELD", "release_text"]
 
 WITHHELD: Mapping[str, str] = {
-    "rejected": "have a row that was rejected",
-    "withdrawn": "have withdrawn",
-    "under_18": "are under 18",
-    "no_agreement": "have no agreement to linking on record",
-    "declined": "declined linking",
-    "not_asked": "have not been asked about linking",
-    "lacks_capacity": "lack capacity to decide",
-    "not_agreed": "have not agreed to linking",
-    "age_not_known": "may be under 18: their age is not known",
-    "no_identifiers": "have no identifiers in the submission",
-    "not_in_this_domain": "are not told of in this domain",
+    "rejected": "A row was rejected",
+    "withdrawn": "Withdrew",
+    "under_18": "Under 18",
+    "no_agreement": "No agreement to linking on record",
+    "declined": "Declined linking",
+    "not_asked": "Not asked about linking yet",
+    "lacks_capacity": "Without capacity to decide",
+    "not_agreed": "Did not agree to linking",
+    "age_not_known": "May be under 18, age not known for certain",
+    "no_identifiers": "No identifiers in the submission",
+    "not_in_this_domain": "Not told of in this domain",
 }
 """Why people were kept back, by the word of the manifest."""
 STAYS: Mapping[str, str] = {
-    "nobody": "the file name begins with no record id of the submission",
-    "not_agreed": "their person has no agreement to interviews on record, or is not an adult for certain",
-    "protected": "nobody may know where their person is",
-    "not_a_transcript": "they are no text (.txt) and no Word document (.docx)",
-    "not_read": "they cannot be read",
-    "hidden_characters": "they have characters that do not show",
-    "too_long": "they are too long",
-    "still_found": "something in them could not be taken out for certain",
+    "nobody": "No record id of the submission at the start of the file name",
+    "not_agreed": "No agreement to interviews on record, or not an adult for certain",
+    "protected": "Nobody may know where the person is",
+    "not_a_transcript": "No text (.txt) and no Word document (.docx)",
+    "not_read": "Cannot be read",
+    "hidden_characters": "Characters in it that do not show",
+    "too_long": "Too long",
+    "still_found": "Something in it could not be taken out for certain",
 }
 """Why a transcript stays with the area, by the word of the manifest."""
 _LOST = {
-    "withheld": "left out to protect where people are",
-    "emptied": "left out because they could not be treated",
-    "rare": "left out because too few people share them",
+    "withheld": "Left out to protect where people are",
+    "emptied": "Left out as a placeholder, or as what could not be treated",
+    "rare": "Left out because too few people share it",
 }
 _SHOWN = 12  # link ids on a line of their own
 
@@ -56,8 +57,8 @@ def _lines(release: Release, place: str) -> Iterator[str]:
     yield from _people("Answers", release.people)
     yield from _people("Identifiers", release.identifiers)
     if release.excluded:
-        rules = sum(release.excluded["rules"].values())
-        yield f"Rejected rows were left out with their people, with approval ({rules:,} findings)."
+        findings = count_of(sum(release.excluded["rules"].values()), "finding", "findings")
+        yield f"Rejected rows were left out with their people, with approval: {findings}."
     for table in release.tables:
         yield f"  {table['file']}: {table['rows']:,} of {table['rows_in']:,} rows"
         for kind, words in _LOST.items():
@@ -73,17 +74,22 @@ def _lines(release: Release, place: str) -> Iterator[str]:
 def _people(what: str, counted: Mapping[str, Any]) -> Iterator[str]:
     if set(counted["kept_back"]) == {"not_in_this_domain"}:
         return
-    yield f"{what} of {counted['sent']:,} of {counted['in']:,} people."
-    for reason, count in counted["kept_back"].items():
-        yield f"  {count:,} {WITHHELD[reason]}."
+    yield f"{what} of {counted['sent']:,} of {count_of(counted['in'], 'person', 'people')}."
+    yield from _kept("Kept back", {WITHHELD[why]: count for why, count in counted["kept_back"].items()})
 
 
 def _transcripts(told: Mapping[str, Any] | None) -> Iterator[str]:
     if told is None:
         return
-    yield f"Transcripts: {told['written']:,}, of {told['people']:,} people."
-    for why, count in sorted(told["withheld"].items()):
-        yield f"  {count:,} stay with you: {STAYS[why]}."
+    people = count_of(told["people"], "person", "people")
+    yield f"{count_of(told['written'], 'transcript', 'transcripts')} of {people}."
+    yield from _kept("Stay with you", {STAYS[why]: count for why, count in sorted(told["withheld"].items())})
+
+
+def _kept(heading: str, counts: Mapping[str, int]) -> Iterator[str]:
+    if counts:
+        yield f"  {heading}:"
+        yield from (f"    {words}: {count:,}" for words, count in counts.items())
 
 
 def _withdrawals(tell: Sequence[ToTell]) -> Iterator[str]:

@@ -96,6 +96,6 @@ def test_texts_and_transcripts_leave_without_anybody(tmp_path: Path) -> None:
     assert told["transcripts"]["written"] == 1
     assert told["transcripts"]["withheld"] == {"not_agreed": 1, "protected": 1, "nobody": 1}
     assert transcript.relative_to(tmp_path / "out").as_posix() in told["files"]
-    assert "stay with you" in done.out and "Somebody" not in done.out
+    assert "Stay with you" in done.out and "Somebody" not in done.out
     called = [part.split("]")[0] for part in whole.split("person ")[1:]]
     assert len(set(called)) == 2 and len(called) >= 4  # the same person is called the same everywhere
