@@ -82,6 +82,7 @@ class Again(AbstractContextManager["Again"]):
     def treatments(self, laid: Sequence[Laid]) -> tuple[list[str], dict[str, int]]:
         """What is wrong with the values of the sample, and how many people, rows and cells that was."""
         sample, faults = self._sample(), []
+        looked: set[str] = set()
         cells = rows = 0
         for part, one in self._all(laid):
             if one.headings != [column.name for column in part.columns]:
@@ -89,17 +90,18 @@ class Again(AbstractContextManager["Again"]):
                 continue
             everybody = any(column.minimum for column in part.columns)
             drawn = [
-                (somebody, cells)
-                for somebody, cells in self._rows(part)
+                (somebody, sent)
+                for somebody, sent in self._rows(part)
                 if everybody or somebody is None or somebody in sample
             ]
+            looked |= {somebody.record for somebody, _ in drawn if somebody is not None}
             known = {_pseudonym(part, somebody) for somebody, _ in drawn if somebody is not None}
             keys = self._keys.get(part.part, {})
             made = list(recomputed(part, drawn, keys, self._told["version"]))
             found = [tuple(row) for row in one.rows() if part.record is None or _known(part, row, known)]
             faults += _differences(part, one.file, made, found)
             rows, cells = rows + len(made), cells + len(made) * len(part.columns)
-        return faults, {"people": len(sample), "rows": rows, "cells": cells}
+        return faults, {"people": len(looked), "rows": rows, "cells": cells}
 
     def named(self) -> list[dict[str, str]]:
         """The identifiers of everybody in the submission: of each row which each cell is, and its text."""

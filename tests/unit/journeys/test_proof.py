@@ -360,15 +360,19 @@ def crosswalk(folder: Path, keys: Keys) -> list[dict[str, Any]]:
 def test_an_identifier_in_the_answers_is_found_and_is_no_treatment(made: Made, copied: Path) -> None:
     head, *rows = cells_of(copied / PEOPLE)
     rows[3][head.index("ward")] = "p7@example.org"
+    rows[3][head.index("started")] = "02/2026"
+    [talk] = (copied / "payload" / "transcripts").iterdir()
+    talk.write_text("Kerrith Fernhollow came.", encoding="utf-8")
     (copied / PEOPLE).write_bytes(csv_bytes(head, rows))
     forged(copied, made.keys, crosswalk(copied, made.keys))
     proof = check_release(copied, made.keys, made.request)
-    assert states(proof)["failed"] == ["no_identifier", "treatments"], proof_text(proof)
+    assert states(proof)["failed"] == ["contract", "no_identifier", "treatments"], proof_text(proof)
     assert (proof.exit_code, proof.outcome) == (1, "fail")
     found = by_name(proof)
-    assert found["no_identifier"].details == ("people.ward.EMAIL_ADDRESS: 1",)
+    assert found["contract"].details[0] == "people.started.pattern: 1"
+    assert found["no_identifier"].details == ("file 2.text.PERSON: 1", "people.ward.EMAIL_ADDRESS: 1")
     [said] = found["treatments"].details
-    assert said == "payload/people.csv: 1 of 40 rows are not as they should be (see ward)."
+    assert said == "payload/people.csv: 1 of 40 rows are not as they should be (see ward, started)."
     assert check_machine("release-proof", proof_document(proof)) == []
     nothing_shows(proof, made)
 
