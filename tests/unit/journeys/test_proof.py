@@ -361,6 +361,8 @@ def test_an_identifier_in_the_answers_is_found_and_is_no_treatment(made: Made, c
     head, *rows = cells_of(copied / PEOPLE)
     rows[3][head.index("ward")] = "p7@example.org"
     rows[3][head.index("started")] = "02/2026"
+    hidden = next(row for row in rows if not row[head.index("near")])  # her note stayed here
+    hidden[head.index("note")] = "All well."
     [talk] = (copied / "payload" / "transcripts").iterdir()
     talk.write_text("Kerrith Fernhollow came.", encoding="utf-8")
     (copied / PEOPLE).write_bytes(csv_bytes(head, rows))
@@ -371,8 +373,10 @@ def test_an_identifier_in_the_answers_is_found_and_is_no_treatment(made: Made, c
     found = by_name(proof)
     assert found["contract"].details[0] == "people.started.pattern: 1"
     assert found["no_identifier"].details == ("file 2.text.PERSON: 1", "people.ward.EMAIL_ADDRESS: 1")
-    [said] = found["treatments"].details
-    assert said == "payload/people.csv: 1 of 40 rows are not as they should be (see ward, started)."
+    assert found["treatments"].details == (
+        "payload/people.csv: 1 of 40 rows are not as they should be (see ward, started).",
+        "payload/people.csv: 1 cells of note hold a text that should have stayed.",
+    )
     assert check_machine("release-proof", proof_document(proof)) == []
     nothing_shows(proof, made)
 
