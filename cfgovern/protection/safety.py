@@ -68,9 +68,13 @@ def people_plan(contract: Contract, words: Words, sending: Iterable[str]) -> Peo
 
 
 def tells_a_place(column: Column, words: Words) -> bool:
-    """Whether the column tells where a person is, or how to reach them, in any form."""
+    """Whether the column tells where a person is, or how to reach them, in any form.
+
+    An identifier of which the contract does not say the kind may be an address.
+    """
     return (
         column.identifier in PLACES
+        or (column.identifies and column.identifier is None)
         or column.concept in words.places
         or column.treatment == "outward_postcode"
     )
