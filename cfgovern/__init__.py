@@ -23,6 +23,7 @@ __all__ = [
     "export_released",
     "keep_record",
     "key_facts",
+    "link",
     "lint_contract",
     "lint_notes",
     "load_contract",

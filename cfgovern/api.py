@@ -31,6 +31,7 @@ from cfgovern.progress import Told
 from cfgovern.releasecalls import (
     check_release,
     export_released,
+    link,
     pseudonymise,
     read_crosswalk,
     register_beside,
@@ -58,6 +59,7 @@ __all__ = [
     "export_released",
     "keep_record",
     "key_facts",
+    "link",
     "lint_contract",
     "lint_notes",
     "load_contract",

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cfgovern.evidence.proof import ReleaseProof
+    from cfgovern.evidence.links import Linkage
+    from cfgovern.journeys.linking import LinkRequest
     from cfgovern.journeys.pseudonymise import Released, ReleaseRequest
     from cfgovern.journeys.request import Request
     from cfgovern.keys.opened import Keys
     from cfgovern.progress import Told
     from cfgovern.yamlfile import Given
 
-__all__ = ["check_release", "export_released", "pseudonymise", "read_crosswalk", "register_beside"]
+__all__ = ["check_release", "export_released", "link", "pseudonymise", "read_crosswalk", "register_beside"]
 
 
 def export_released(domain: str, path: Path | str | Given | None = None, mode: str = "split") -> str:
@@ -25,6 +27,17 @@ def export_released(domain: str, path: Path | str | Given | None = None, mode: s
     from cfgovern.journeys.releasedtext import released_text
 
     return released_text(load_contract(path), domain, mode=mode)
+
+
+def link(asked: LinkRequest) -> Linkage:
+    """Which records of two releases, or of two submissions in the clear, are of one person.
+
+    ``asked``: ``cfgovern.journeys.linking.LinkRequest``. Nothing is written and nothing merged: the links of
+    what is returned are ids and probabilities. Raises as :func:`cfgovern.journeys.linking.link` does.
+    """
+    from cfgovern.journeys.linking import link as made
+
+    return made(asked)
 
 
 def pseudonymise(

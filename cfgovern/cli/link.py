@@ -1,4 +1,4 @@
-"""``cfgovern link rekey``."""
+"""``cfgovern link``: two parts of identifiers, or ``link rekey``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cfgovern.cli.linkpairs import pairs
 from cfgovern.cli.main import options
 from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
@@ -23,9 +24,21 @@ def _files(context: click.Context, parameter: click.Parameter, files: tuple[Path
     return files
 
 
-@click.group()
+class _Link(click.Group):
+    """A group whose first word, where it names no command, is the left one of two to be linked."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in self.commands:
+            args = ["", *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in super().list_commands(ctx) if name]
+
+
+@click.group(cls=_Link, commands={"": pairs})
 def link() -> None:
-    """Prepare what was released for linking."""
+    """Find which records are of one person, or prepare a release for that."""
 
 
 @link.command()

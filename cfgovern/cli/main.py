@@ -32,7 +32,7 @@ COMMANDS = {
     ),
     "synth": ("synth", "synth", "Make data about people who never existed."),
     "key": ("key", "key", "Make and keep the keys of references and tokens."),
-    "link": ("link", "link", "Prepare what was released for linking."),
+    "link": ("link", "link", "Find which records of two files are of one person."),
     "contract": ("contract", "contract", "Check or show a data contract."),
 }
 

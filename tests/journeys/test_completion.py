@@ -34,6 +34,7 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
                 "plain,demo",
                 "plain,validate",
                 "plain,scan",
+                "plain,pseudonymise",
                 "plain,synth",
                 "plain,key",
                 "plain,link",

@@ -149,6 +149,7 @@ OPTIONAL = {
     "score",
     "shape",
     "unused",
+    "links",
     "withheld",
     "emptied",
     "rare",
@@ -167,6 +168,7 @@ def test_every_object_of_a_schema_names_its_keys() -> None:
     assert [file.name for file in files] == [
         "contract-diff.schema.json",
         "key-file.schema.json",
+        "link.schema.json",
         "manifest.schema.json",
         "public-key.schema.json",
         "rekeyed.schema.json",

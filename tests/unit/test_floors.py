@@ -44,6 +44,7 @@ FORBIDDEN = [
     ("contract/bad_reader", "yaml", "yaml is imported in yamlfile and yamlevents only"),
     ("evidence/bad_library", "cryptography", "cryptography is imported in keys and tokens only"),
     ("journeys/bad_maker", "faker", "faker is imported in cohort only"),
+    ("journeys/bad_linker", "splink", "splink is imported in linkage only"),
     ("journeys/bad_numbers", "numpy", "numpy is imported in cohort only"),
     ("intake/bad_finder", "presidio_analyzer", "presidio_analyzer is imported in detection only"),
     ("profile/bad_finder", "ahocorasick", "ahocorasick is imported in detection only"),

@@ -48,6 +48,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
         ["contract", "lint"],
         ["demo"],
         ["synth"],
+        ["link"],
         ["link", "rekey"],
         ["key"],
         ["key", "new"],

@@ -1,0 +1,108 @@
+"""``cfgovern link LEFT RIGHT``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cfgovern.atomic import write_atomic
+from cfgovern.cli.main import options
+from cfgovern.cli.outputs import printable
+from cfgovern.cli.places import keep_apart
+from cfgovern.cli.progress import progress
+from cfgovern.cli.reports import CONTRACT
+from cfgovern.cli.settings import settings as settings_of
+from cfgovern.cli.streams import a_file, a_folder, contract_in
+from cfgovern.cli.values import PLACE
+
+__all__ = ["pairs"]
+
+_PRIVATE = 0o600
+_CROSSWALK = ".csv"
+
+
+class _Unnamed(click.Context):
+    """Of a command that is called by the name of its group."""
+
+    @property
+    def command_path(self) -> str:
+        return super().command_path.rstrip()
+
+
+class _Pairs(click.Command):
+    context_class = _Unnamed
+
+
+@click.command(cls=_Pairs)
+@click.argument("left", type=PLACE, callback=a_folder)
+@click.argument("right", type=PLACE, callback=a_folder)
+@CONTRACT
+@click.option(
+    "--settings",
+    type=PLACE,
+    callback=a_file,
+    metavar="FILE",
+    help="What is compared, and how (default: the pack's).",
+)
+@click.option(
+    "--truth", type=PLACE, callback=a_file, metavar="FILE", help="The links.csv that was made with the data."
+)
+@click.option("--one-to-one", is_flag=True, help="Link nobody twice: the likeliest pair goes first.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "html")),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+@click.option(
+    "--output",
+    type=PLACE,
+    callback=a_file,
+    metavar="FILE",
+    help="A .csv: who was linked with whom, and nothing else. Another: the report, as JSON with the links.",
+)
+@options
+def pairs(
+    left: Path,
+    right: Path,
+    contract: Path | None,
+    settings: Path | None,
+    truth: Path | None,
+    one_to_one: bool,
+    form: Any,
+    output: Path | None,
+    quiet: bool,
+    pack: Path | None,
+    **_every: Any,
+) -> int:
+    """Find which records of LEFT and RIGHT are of one person.
+
+    Each is the folder of a release, or a submission in the clear, of which only the people are compared who
+    agreed to linking. Nothing is merged. With --truth it says how often the links are wrong, and for whom.
+
+    cfgovern link rekey makes all tokens of a release again under your own key, before you keep them.
+    """
+    from cfgovern import api
+    from cfgovern.journeys.linking import LinkRequest
+    from cfgovern.reporting.linked import crosswalk_csv, linkage_report
+
+    used = settings_of(pack, contract_in(contract)).contract or api.default_contract()
+    written = [output] if output else []
+    for side in (left, right):
+        keep_apart(written, "--output", contract=used, submission=side, truth=truth, also=[settings])
+    with progress(quiet=quiet) as told:
+        asked = LinkRequest(left, right, used, settings, truth, one_to_one, told)
+        made = api.link(asked)
+    if output and output.suffix.lower() == _CROSSWALK:
+        write_atomic(output, crosswalk_csv(made), mode=_PRIVATE)
+    elif output:
+        report = linkage_report(made, form, with_links=form == "json")
+        write_atomic(output, report.encode(), mode=_PRIVATE)
+        return 0
+    if not (quiet and form == "text"):
+        click.echo(printable(linkage_report(made, form), form), nl=False)
+    return 0

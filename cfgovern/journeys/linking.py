@@ -1,0 +1,178 @@
+"""``cfgovern link``: two parts of identifiers in, which records are of one person out. Nothing is merged."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cfgovern.contract.domains import TO_BE_AGREED, Domain, domain_for, load_domains
+from cfgovern.contract.load import load_contract
+from cfgovern.contract.model import Contract, Table
+from cfgovern.contract.parts import tables_for
+from cfgovern.errors import SubmissionRefused
+from cfgovern.evidence.links import Figures, Link, Linkage, Side, read_links
+from cfgovern.intake import sandbox
+from cfgovern.intake.job import job_folder
+from cfgovern.intake.limits import MIB, Limits
+from cfgovern.journeys import splitworker
+from cfgovern.journeys.linkparts import Given, as_fields, must_match, released, tables_of
+
+from cfgovern.journeys.releasing import Making
+from cfgovern.journeys.request import Request
+from cfgovern.journeys.submission import check_in
+from cfgovern.keys.root import Root
+from cfgovern.linkage.scoring import must_have_splink
+from cfgovern.linkage.settings import Settings, load_settings
+from cfgovern.progress import Told
+from cfgovern.tokens.keyed import TokenKey
+from cfgovern.tokens.normaliser import LATEST
+from cfgovern.yamlfile import Given as GivenFile
+
+__all__ = ["LinkRequest", "link"]
+
+ENTRY = "cfgovern.journeys.linkworker:run"
+_NAME = "linking"
+_MEMORY, _ENGINE = 4096 * MIB, "1GB"  # Splink brings Arrow, and compares millions of pairs
+_TIMES = 10  # as long as a check may take
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """What is to be linked: two folders of releases, or submissions in the clear under ``contract``.
+
+    ``settings``: a file in place of those of the pack; ``truth``: a ``links.csv``. ``one_to_one``: nobody is
+    linked twice.
+    """
+
+    left: Path
+    right: Path
+    contract: Path | GivenFile
+    settings: Path | None = None
+    truth: Path | None = None
+    one_to_one: bool = False
+    progress: Told | None = None
+
+
+def link(asked: LinkRequest) -> Linkage:
+    """Link the people of the two sides.
+
+    Raises UsageError ``link.no_splink``, ``link.other_…`` for two sides that cannot be compared and
+    ``link.no_identifiers``, OperatorFileError for a faulty file, SubmissionRefused for a release that is not
+    whole or a submission that cannot be read, InternalFault for a fault of cfgovern.
+    """
+    must_have_splink()
+    truth = read_links(asked.truth) if asked.truth else None
+    sides = [released(path) for path in (asked.left, asked.right)]
+    settings = load_settings(next((one.kind for one in sides if one), "clear"), asked.settings)
+    with job_folder() as job:
+        given = [
+            side or _parted(path, asked, job / name)
+            for side, path, name in zip(sides, (asked.left, asked.right), ("left", "right"), strict=True)
+        ]
+        must_match(*given)
+        told = _asked(job, given, settings, asked, truth and [(one.left, one.right) for one in truth])
+        with sandbox.start(ENTRY, limits=_limits(given), told=asked.progress) as child:
+            child.send(told)
+            answer = child.result()
+    return _linkage(asked, given, settings, answer)
+
+
+def _asked(
+    job: Path, given: list[Given], settings: Settings, asked: LinkRequest, truth: Any
+) -> dict[str, Any]:
+    """The argument of ``linkworker.run``."""
+    left, right = (one.as_json() for one in given)
+    return {
+        "job": str(job),
+        "left": left,
+        "right": right,
+        "settings": settings.as_json(),
+        "threshold": settings.threshold,
+        "one_to_one": asked.one_to_one,
+        "version": given[0].normaliser if given[0].kind == "clear" else None,
+        "truth": truth or None,
+    }
+
+
+def _limits(given: list[Given]) -> Limits:
+    plain = Limits().for_size(sum(file.path.stat().st_size for one in given for file in one.files))
+    return replace(
+        plain,
+        cpu_seconds=_TIMES * plain.cpu_seconds,
+        wall_seconds=_TIMES * plain.wall_seconds,
+        memory_bytes=_MEMORY,
+        engine_memory=_ENGINE,
+    )
+
+
+def _parted(path: Path, asked: LinkRequest, job: Path) -> Given:
+    """A submission, parted in the folder ``job`` as a release would be: of those who agreed to linking, and
+    without the places of those who must not be found."""
+    contract = load_contract(asked.contract)
+    domain = _domain(contract)
+    job.mkdir(mode=0o700)
+    request = Request(path, asked.contract, progress=asked.progress)
+    checked = check_in(request, job, hand_on=tables_for(contract, domain))
+    if checked.answer is None:
+        [finding] = checked.run.report.findings
+        raise SubmissionRefused(finding.rule, finding.message, fix=finding.fix or "")
+    # The pseudonyms never leave this run, so their keys are made for it.
+    root, key = Root("area", 1, secrets.token_bytes(32)), TokenKey(secrets.token_bytes(32))
+    day = datetime.now().astimezone().date()
+    made = Making(_NAME, domain, "split", LATEST, day, checked, job, root, None, None).part(key, ())
+    tables: Mapping[str, Table] = {table.name: table for table in contract.tables}
+    files = [
+        (job / written["file"], part.table, as_fields(part.columns, tables[part.table]))
+        for part, written in zip(made.parts, made.written, strict=True)
+    ]
+    why = Counter(one["unlinked"] for one in made.people if one["unlinked"])
+    return Given(
+        kind="clear",
+        release=None,
+        origin=checked.run.report.record_origin or "live",
+        normaliser=LATEST,
+        files=tables_of(files),
+        people=job / splitworker.CROSSWALK,
+        kept_back=dict(sorted(why.items())),
+    )
+
+
+def _domain(contract: Contract) -> Domain:
+    """All identifiers that the contract lets go to anybody, and no answer."""
+    domains = load_domains(contract) or (domain_for(contract, _NAME),)
+    items = tuple(dict.fromkeys(item for domain in domains for item in domain.identifiers))
+    return Domain(_NAME, "", "", (), items, TO_BE_AGREED)
+
+
+def _linkage(
+    asked: LinkRequest, given: list[Given], settings: Settings, answer: Mapping[str, Any]
+) -> Linkage:
+    left, right = (
+        Side("release" if one.release else "submission", records, one.kept_back)
+        for one, records in zip(given, answer["records"], strict=True)
+    )
+    compared = tuple(answer["compared"])
+    return Linkage(
+        mode=settings.of,
+        synthetic=given[0].origin == "synthetic",
+        left=left,
+        right=right,
+        threshold=settings.threshold,
+        because=settings.because,
+        one_to_one=asked.one_to_one,
+        compared=compared,
+        not_compared=tuple(one.name for one in settings.comparisons if one.name not in compared),
+        blocking=tuple((tuple(columns), count) for columns, count in answer["blocking"]),
+        links=tuple(Link(*one) for one in answer["links"]),
+        figures=Figures(**answer["figures"]) if answer["figures"] else None,
+        not_looked_for=answer["not_looked_for"],
+        by_group={
+            name: {group: Figures(**one) if isinstance(one, dict) else one for group, one in groups.items()}
+            for name, groups in answer["by_group"].items()
+        },
+    )

@@ -1,0 +1,161 @@
+"""What the limited child process does with two parts of identifiers: it compares their people.
+
+The argument and the answer are JSON values. Of people the answer holds ids alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from cfgovern.contract.parts import LINK_ID, SYNTHETIC_ID
+from cfgovern.engine.connection import connect
+from cfgovern.errors import SubmissionRefused
+from cfgovern.evidence.links import Figures
+from cfgovern.intake.child import allowed, stage
+from cfgovern.linkage import scoring
+from cfgovern.linkage.quality import FEW, Quality, links, measured, quality
+from cfgovern.linkage.settings import ANSWERS, Settings
+from cfgovern.tokens.published import components
+
+__all__ = ["prepare", "run"]
+
+_DATABASE = "linked.duckdb"
+
+
+def prepare() -> None:
+    """Load the heavy libraries while the parent still works out what to ask."""
+    scoring.warm_up()
+
+
+def run(argument: Mapping[str, Any]) -> dict[str, Any]:
+    """Link the people of two sides.
+
+    ``argument``: job; left and right (of each files: its path, what it may be called, and by heading what is
+    compared; people: a file that says whose link id is whose, or None); settings; threshold; one_to_one;
+    version of the normaliser, None for tokens; truth: pairs of ids, or None. The answer: records of each
+    side, compared, blocking, links, figures, by_group and not_looked_for. Raises SubmissionRefused
+    ``file.damaged`` for a part that cannot be read.
+    """
+    stage("reading")
+    settings = Settings.from_json(argument["settings"])
+    codes = {name: settings.groups.get(name, ()) for name in ANSWERS}
+    left, right = (_Side(argument[side], argument["version"], codes) for side in ("left", "right"))
+    stage("linking")
+    columns = scoring.columns_in_both(left.records, right.records)
+    used = settings.over(columns)
+    limits = allowed()
+    connection = connect(
+        Path(argument["job"]), memory=limits.engine_memory, threads=limits.threads, file=_DATABASE
+    )
+    try:
+        pairs = scoring.score(connection, left.records, right.records, used)
+    finally:
+        connection.close()
+    kept = links(pairs, argument["threshold"], one_to_one=argument["one_to_one"])
+    brought = scoring.pairs_by_rule(used.blocking, left.records, right.records)
+    numbers = {(pair.left, pair.right) for pair in kept}
+    return {
+        "records": [len(left.records), len(right.records)],
+        "compared": [one.name for one in used.comparisons],
+        "blocking": [[list(rule), count] for rule, count in zip(used.blocking, brought, strict=True)],
+        "links": [[left.ids[one.left], right.ids[one.right], one.probability, one.weight] for one in kept],
+        **_judged(numbers, argument["truth"], left, right, settings),
+    }
+
+
+class _Side:
+    """The people of one side: what is compared of each, their ids, and their ids in the truth."""
+
+    def __init__(
+        self, told: Mapping[str, Any], version: str | None, codes: Mapping[str, Sequence[str]]
+    ) -> None:
+        said: dict[str, dict[str, str]] = {}
+        for file in told["files"]:
+            for row in _rows(Path(file["path"]), file["shown"]):
+                cells = {name: row[heading] for heading, name in file["columns"].items() if row.get(heading)}
+                if not cells.keys() <= said.setdefault(row[LINK_ID], {}).keys():
+                    said[row[LINK_ID]] = {**cells, **said[row[LINK_ID]]}
+                if known := row.get(SYNTHETIC_ID):
+                    said[row[LINK_ID]].setdefault(SYNTHETIC_ID, known)
+        people = json.loads(Path(told["people"]).read_bytes())["people"] if told["people"] else []
+        records = {one["link"]: one["record"] for one in people}
+        self.ids = [records.get(link, link) for link in said]
+        self.known = [
+            cells.pop(SYNTHETIC_ID, None) or name for cells, name in zip(said.values(), self.ids, strict=True)
+        ]
+        self.records = [_compared(cells, version, codes) for cells in said.values()]
+
+
+def _compared(
+    cells: Mapping[str, str], version: str | None, codes: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """What is compared of one person: tokens as they are, or what they would be made of, and answers."""
+    answers = {name: cells[name] for name in codes if cells.get(name) in codes[name]}
+    rest = {name: text for name, text in cells.items() if name not in codes}
+    return {**(components(rest, version) if version else rest), **answers}
+
+
+def _rows(path: Path, shown: str) -> Iterator[dict[str, str]]:
+    """The rows of a part as a release writes it, by heading."""
+    most = allowed().cell_chars
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            if LINK_ID not in (reader.fieldnames or ()):
+                raise _damaged(shown)
+            for row in reader:
+                if None in row or None in row.values() or not row[LINK_ID]:
+                    raise _damaged(shown)
+                if any(len(cell) > most for cell in row.values()):
+                    raise _damaged(shown)
+                yield row
+    except (UnicodeDecodeError, csv.Error):
+        raise _damaged(shown) from None
+
+
+def _damaged(shown: str) -> SubmissionRefused:
+    return SubmissionRefused(
+        "file.damaged",
+        "The identifiers of a release cannot be read.",
+        where=shown,
+        fix="Ask for the release again, as it was made.",
+    )
+
+
+def _judged(
+    linked: set[tuple[int, int]],
+    truth: Sequence[tuple[str, str]] | None,
+    left: _Side,
+    right: _Side,
+    settings: Settings,
+) -> dict[str, Any]:
+    """The links held against the truth, where there is one."""
+    if truth is None:
+        return {"figures": None, "by_group": {}, "not_looked_for": 0}
+    places = [{known: number for number, known in enumerate(side.known)} for side in (left, right)]
+    true = {(places[0][one], places[1][two]) for one, two in truth if one in places[0] and two in places[1]}
+    groups = measured(linked, true, left.records, right.records, settings.groups)
+    return {
+        "figures": asdict(_figures(quality(linked, true))),
+        "by_group": {
+            name: {
+                group: asdict(_figures(one)) if one.found + one.missed >= FEW else one.found + one.missed
+                for group, one in parts.items()
+            }
+            for name, parts in groups.items()
+        },
+        "not_looked_for": len(set(map(tuple, truth))) - len(true),
+    }
+
+
+def _figures(one: Quality) -> Figures:
+    return Figures(one.found, one.false, one.missed, *map(_rounded, (one.precision, one.recall, one.f1)))
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 4)

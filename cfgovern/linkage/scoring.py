@@ -1,0 +1,197 @@
+"""How likely two records are of one person, by Splink: this module alone knows it.
+
+How often an agreement holds among true pairs is set; how often it holds between strangers is counted in the
+data, in pairs drawn with the seed. So no truth is needed, nothing is learnt by iteration that could go
+astray in small files, and the same files give the same answer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from cfgovern.engine.alike import ID, Connection, blocked_on, condition, lay_out, not_said, rows_of
+from cfgovern.engine.connection import guarded
+from cfgovern.errors import UsageError
+from cfgovern.linkage.settings import COLUMNS, Comparison, Settings
+
+__all__ = ["Pair", "columns_in_both", "must_have_splink", "pairs_by_rule", "score", "warm_up"]
+
+Record = Mapping[str, str]
+"""By column what is said; a column that is not said is not there."""
+_SIDES = ("left_people", "right_people")  # in the order of the alphabet: the left one stays left
+_DRAWN = 1_000_000
+_SHOWN = 0.01  # what is less likely than this is no candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records by their numbers. ``weight``: the match weight, the binary logarithm of the odds."""
+
+    left: int
+    right: int
+    probability: float
+    weight: float
+
+
+def must_have_splink() -> None:
+    """Raise UsageError ``link.no_splink`` where the extra is not installed."""
+    if find_spec("splink") is None:
+        raise UsageError(
+            "link.no_splink",
+            "Linking needs Splink, which is not installed.",
+            fix='Install it with: pip install "cfgovern[link]".',
+        )
+
+
+def warm_up() -> None:
+    """Load Splink now, so that nobody waits for it later."""
+    import splink  # noqa: F401
+    from splink import DuckDBAPI  # noqa: F401
+
+
+def columns_in_both(left: Sequence[Record], right: Sequence[Record]) -> list[str]:
+    """The columns that somebody has in each of the files, in the published order."""
+    there = [{name for record in side for name in record} for side in (left, right)]
+    return [name for name in COLUMNS if all(name in side for side in there)]
+
+
+def pairs_by_rule(
+    rules: Sequence[Sequence[str]], left: Sequence[Record], right: Sequence[Record]
+) -> list[int]:
+    """How many pairs each blocking rule brings together."""
+    found = []
+    for rule in rules:
+        counts = [Counter(key for record in side if (key := _key(record, rule))) for side in (left, right)]
+        found.append(sum(count * counts[1][key] for key, count in counts[0].items()))
+    return found
+
+
+def score(
+    connection: Connection,
+    left: Sequence[Record],
+    right: Sequence[Record],
+    settings: Settings,
+) -> list[Pair]:
+    """The pairs that may be of one person, the likeliest first.
+
+    ``settings`` are those :meth:`~cfgovern.linkage.settings.Settings.over` the columns that are in both.
+    """
+    if not left or not right or not settings.blocking or not settings.comparisons:
+        return []
+    used = _used(settings)
+    before = _before(left, right, settings)
+    with guarded("linking"):
+        for name, records in zip(_SIDES, (left, right), strict=True):
+            lay_out(connection, name, used, records)
+        frames = _frames(connection)
+        linker = _linker(frames, _model(settings, before))
+        linker.training.estimate_u_using_random_sampling(max_pairs=_DRAWN, seed=settings.seed)
+        counted = linker.misc.save_model_to_json()
+        seen = min(_DRAWN, len(left) * len(right))
+        for one in counted["comparisons"]:
+            _unmix(one["comparison_levels"], before, 1 / seen)
+        told = _linker(frames, counted).inference.predict(threshold_match_probability=_SHOWN)
+        rows = rows_of(
+            connection,
+            told.physical_name,
+            (f"{ID}_l", f"{ID}_r", "match_probability", "match_weight"),
+        )
+    pairs = [_pair(row) for row in rows]
+    return sorted(pairs, key=lambda pair: (-pair.weight, pair.left, pair.right))
+
+
+def _pair(row: tuple[Any, ...]) -> Pair:
+    left, right, probability, weight = row
+    # Sums of floats come in the order of the threads: the last figures may differ between two runs.
+    return Pair(int(left), int(right), round(float(probability), 6), round(float(weight), 4))
+
+
+def _frames(connection: Connection) -> list[Any]:
+    from splink import DuckDBAPI
+
+    logging.getLogger("splink").setLevel(logging.CRITICAL)
+    known = DuckDBAPI(connection=connection)
+    return [known.register(name, dataset_display_name=name) for name in _SIDES]
+
+
+def _linker(frames: Sequence[Any], model: Mapping[str, Any]) -> Any:
+    from splink import Linker
+
+    return Linker(list(frames), dict(model), log_level=None)
+
+
+def _used(settings: Settings) -> list[str]:
+    names = {name for rule in settings.blocking for name in rule}
+    for one in settings.comparisons:
+        names.update(one.of, one.crossed, *(level.columns for level in one.levels))
+    return [name for name in COLUMNS if name in names]
+
+
+def _model(settings: Settings, before: float) -> dict[str, Any]:
+    """The settings in Splink's words."""
+    return {
+        "link_type": "link_only",
+        "unique_id_column_name": ID,
+        "probability_two_random_records_match": before,
+        "comparisons": [_comparison(one) for one in settings.comparisons],
+        "blocking_rules_to_generate_predictions": [
+            {"blocking_rule": blocked_on(rule)} for rule in settings.blocking
+        ],
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": False,
+    }
+
+
+def _comparison(one: Comparison) -> dict[str, Any]:
+    levels: list[dict[str, Any]] = [
+        {
+            "sql_condition": not_said(one.of, one.crossed),
+            "label_for_charts": "not said",
+            "is_null_level": True,
+        }
+    ]
+    for level in one.levels:
+        made: dict[str, Any] = {
+            "sql_condition": condition(level.way, level.columns, level.at_least),
+            "label_for_charts": f"{level.way}: {', '.join(level.columns)}",
+            "m_probability": level.share,
+        }
+        if level.rarity:
+            made |= {"tf_adjustment_column": level.rarity, "tf_adjustment_weight": 1.0}
+        levels.append(made)
+    levels.append({"sql_condition": "ELSE", "label_for_charts": "differs", "m_probability": one.rest})
+    return {"output_column_name": one.name, "comparison_levels": levels}
+
+
+def _unmix(levels: Sequence[dict[str, Any]], before: float, least: float) -> None:
+    """Take true pairs out of what was counted in pairs drawn at random: in small files they are many of those
+    that agree. What was seen in no pair is taken to hold in ``least``."""
+    for level in levels:
+        if not level.get("is_null_level"):
+            drawn, share = level.get("u_probability"), level["m_probability"]
+            seen = drawn if isinstance(drawn, float) else 0.0
+            level["u_probability"] = max(least, (seen - before * share) / (1 - before))
+
+
+def _before(left: Sequence[Record], right: Sequence[Record], settings: Settings) -> float:
+    """How likely any two records are of one person: from how many pairs the sure rules find."""
+    pairs: set[tuple[int, int]] = set()
+    for rule in settings.sure:
+        there: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for number, record in enumerate(right):
+            if key := _key(record, rule):
+                there[key].append(number)
+        for number, record in enumerate(left):
+            pairs.update((number, other) for other in there.get(_key(record, rule), ()))
+    expected = max(1.0, min(len(pairs) / settings.found, len(left), len(right)))
+    return min(0.5, expected / (len(left) * len(right)))
+
+
+def _key(record: Record, rule: Sequence[str]) -> tuple[str, ...]:
+    key = tuple(record.get(name, "") for name in rule)
+    return key if all(key) else ()

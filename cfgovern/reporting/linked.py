@@ -1,0 +1,176 @@
+"""What a linkage found, as text, JSON and a page.
+
+Who was linked with whom is told in none but the JSON that is asked to hold it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, Literal
+
+from cfgovern import __version__
+from cfgovern.csvtext import csv_bytes
+from cfgovern.evidence.links import Figures, Linkage, Side
+from cfgovern.reporting.markup import Html, el
+from cfgovern.reporting.page import page, scroll_table
+from cfgovern.reporting.plain import count_of
+from cfgovern.reporting.release import WITHHELD
+
+__all__ = ["FORMATS", "LinkFormat", "crosswalk_csv", "linkage_report"]
+
+LinkFormat = Literal["text", "json", "html"]
+FORMATS: tuple[LinkFormat, ...] = ("text", "json", "html")
+_VERSION = 1
+_GROUPS = {
+    "sex": "Sex",
+    "nino": "National Insurance number",
+    "postcode": "Postcode",
+    "dob": "Day of birth",
+}
+_HARM = (
+    "A false link gives one person another's history: it can send a decision about one of them to the other. "
+    "Judge by them before you judge by how many were found."
+)
+_NEXT = (
+    "A link is a probability and no proof. Let a person look at a sample before anything is decided by it, "
+    "and use the links for the purpose that people agreed to, and for no other."
+)
+
+
+def linkage_report(told: Linkage, form: LinkFormat, *, with_links: bool = False) -> str:
+    """The report, ended by a newline. ``with_links``: JSON names each link, for a file that is kept safe."""
+    if form == "json":
+        return json.dumps(_as_json(told, with_links), indent=2, ensure_ascii=False) + "\n"
+    return _page(told) if form == "html" else "\n".join(_lines(told)) + "\n"
+
+
+def crosswalk_csv(told: Linkage) -> bytes:
+    """The links as CSV: left, right, probability, weight."""
+    rows = ((one.left, one.right, one.probability, one.weight) for one in told.links)
+    return csv_bytes(("left", "right", "probability", "weight"), rows)
+
+
+def _as_json(told: Linkage, with_links: bool) -> dict[str, Any]:
+    figures = told.figures
+    said: dict[str, Any] = {
+        "report": "link",
+        "report_version": _VERSION,
+        "cfgovern_version": __version__,
+        "mode": told.mode,
+        "record_origin": "synthetic" if told.synthetic else "live",
+        "left": asdict(told.left),
+        "right": asdict(told.right),
+        "threshold": told.threshold,
+        "because": told.because,
+        "one_to_one": told.one_to_one,
+        "compared": list(told.compared),
+        "not_compared": list(told.not_compared),
+        "blocking": [{"same": list(columns), "pairs": count} for columns, count in told.blocking],
+        "pairs": len(told.links),
+        "precision": figures and figures.precision,
+        "recall": figures and figures.recall,
+        "f1": figures and figures.f1,
+        "false_links": figures and figures.false_links,
+        "missed": figures and figures.missed,
+        "not_looked_for": told.not_looked_for if figures else None,
+        "by_group": {
+            name: {group: _group(one) for group, one in groups.items()}
+            for name, groups in told.by_group.items()
+        },
+    }
+    if with_links:
+        said["links"] = [asdict(one) for one in told.links]
+    return said
+
+
+def _group(one: Figures | int) -> dict[str, Any]:
+    """Of a group that is too small, how many true pairs it has and nothing else."""
+    if isinstance(one, int):
+        return {"true_pairs": one, "precision": None, "recall": None, "f1": None, "false_links": None}
+    said = asdict(one)
+    return {"true_pairs": said.pop("found") + said.pop("missed"), **said}
+
+
+def _lines(told: Linkage) -> Iterator[str]:
+    yield from _what(told)
+    for title, rows in _tables(told):
+        yield ""
+        yield title
+        width = max(len(row[0]) for row in rows)
+        yield from (f"  {row[0]:{width}}  {'; '.join(row[1:])}" for row in rows)
+    yield ""
+    yield from _after(told)
+
+
+def _what(told: Linkage) -> Iterator[str]:
+    if told.synthetic:
+        yield "SYNTHETIC: nobody in it exists."
+    kept = f"at least {told.threshold:g} likely to be of one person"
+    yield f"{count_of(len(told.links), 'link', 'links')}, each {kept}{', nobody twice' if told.one_to_one else ''}."
+    if told.figures:
+        yield from _judged(told.figures, told.not_looked_for)
+
+
+def _judged(figures: Figures, elsewhere: int) -> Iterator[str]:
+    yield f"FALSE LINKS, of two people each: {figures.false_links:,}. {_HARM}"
+    yield f"MISSED, people who stand in both and were not found: {figures.missed:,}."
+    yield (
+        f"Precision {_share(figures.precision)}, recall {_share(figures.recall)}, F1 {_share(figures.f1)}, "
+        "against the truth that was given."
+    )
+    if elsewhere:
+        yield f"Not looked for, as one of the two is not among those compared: {elsewhere:,}."
+
+
+def _tables(told: Linkage) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    yield "Who was compared, and who was kept back", [_side("left", told.left), _side("right", told.right)]
+    for name, groups in told.by_group.items():
+        rows = [(group.replace("_", " "), *_row(one)) for group, one in groups.items()]
+        yield f"How well each group is linked: {_GROUPS.get(name, name)}", rows
+    rows = [(" + ".join(columns), count_of(count, "pair", "pairs")) for columns, count in told.blocking]
+    yield "Pairs that were compared: those alike in", rows or [("nothing", "0 pairs")]
+
+
+def _side(name: str, side: Side) -> tuple[str, ...]:
+    kept = [f"{WITHHELD[why]}: {count:,}" for why, count in side.kept_back.items()]
+    return (name, f"{count_of(side.records, 'person', 'people')} of a {side.kind}", *kept)
+
+
+def _row(one: Figures | int) -> tuple[str, ...]:
+    if isinstance(one, int):
+        return (f"{count_of(one, 'true pair', 'true pairs')}: too few to judge",)
+    return (
+        f"false {one.false_links:,}",
+        f"missed {one.missed:,} of {one.found + one.missed:,}",
+        f"precision {_share(one.precision)}",
+        f"recall {_share(one.recall)}",
+    )
+
+
+def _after(told: Linkage) -> Iterator[str]:
+    yield f"Compared: {', '.join(_word(name) for name in told.compared) or 'nothing'}."
+    if told.not_compared:
+        yield f"Not in both, so not compared: {', '.join(_word(name) for name in told.not_compared)}."
+    yield f"Why {told.threshold:g}: {told.because}"
+    if not told.figures:
+        yield "How often the links are wrong is not known: no truth was given."
+    yield _NEXT
+
+
+def _word(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _share(share: float | None) -> str:
+    return "not known" if share is None else f"{share:.4f}"
+
+
+def _page(told: Linkage) -> str:
+    content: list[Html] = [el("h1", "Linkage"), *(el("p", line) for line in _what(told))]
+    for title, rows in _tables(told):
+        made = [el("tr", el("th", row[0], scope="row"), el("td", "; ".join(row[1:]))) for row in rows]
+        content.append(scroll_table(title, ("", ""), made, "facts"))
+    content += [el("p", line) for line in _after(told)]
+    return page("Linkage", el("main", content, id="result"), start=("Skip to the result", "result"))

@@ -1,0 +1,130 @@
+"""``cfgovern link LEFT RIGHT``: two made-up areas, whose releases in the clear and in tokens link alike."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cfgovern.contract.schemas import check_machine
+from tests.command import Done, cfgovern
+
+PASSPHRASE = "a passphrase for nobody's keys"
+DAY = "2026-10-01"
+
+
+@pytest.fixture(scope="module")
+def areas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two made-up submissions and the truth about them, and of each a release in both modes."""
+    folder = tmp_path_factory.mktemp("areas")
+    made = cfgovern(
+        "synth", "--mode", "linkage", "--participants", "700", "--seed", "8", "--out", "made",
+        "--format", "csv", cwd=folder,
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    (folder / "passphrase").chmod(0o600)
+    keys = ("--keys", "keys", "--passphrase-file", "passphrase")
+    assert cfgovern("key", "new", *keys, cwd=folder).code == 0
+    for side in ("left", "right"):
+        for mode in ("split", "tokens"):
+            done = cfgovern(
+                "pseudonymise", f"made/SYNTHETIC-{side}", "--out", f"{side}-{mode}",
+                "--domain", "national-linkage", "--release", f"{side}-{mode}", "--mode", mode,
+                "--as-of", DAY, "--register", f"{side}-{mode}-register", *keys, cwd=folder,
+            )  # fmt: skip
+            assert done.code == 0, done.err
+    return folder
+
+
+def link(areas: Path, left: str, right: str, *more: str | Path) -> Done:
+    return cfgovern("link", left, right, *more, cwd=areas)
+
+
+@pytest.fixture(scope="module")
+def told(areas: Path) -> dict[str, dict[str, Any]]:
+    """The JSON report of each mode, and in the clear of the submissions."""
+    found = {}
+    sides = {mode: (f"left-{mode}", f"right-{mode}") for mode in ("split", "tokens")}
+    sides["submission"] = ("made/SYNTHETIC-left", "made/SYNTHETIC-right")
+    for mode, (left, right) in sides.items():
+        done = link(
+            areas, left, right, "--truth", "made/links.csv", "--format", "json", "--output", f"{mode}.json"
+        )
+        assert done.code == 0 and done.out == "", done.err
+        found[mode] = json.loads((areas / f"{mode}.json").read_bytes())
+        check_machine("link", found[mode])
+    return found
+
+
+def test_tokens_link_as_well_as_identifiers_in_the_clear(told: dict[str, dict[str, Any]]) -> None:
+    clear, tokens = told["split"], told["tokens"]
+    assert (clear["mode"], tokens["mode"]) == ("clear", "tokens")
+    assert clear["f1"] >= 0.97 and clear["precision"] >= 0.97
+    assert tokens["f1"] >= clear["f1"] - 0.01
+    assert clear["record_origin"] == "synthetic" and clear["left"]["kind"] == "release"
+
+
+def test_submissions_link_as_their_releases_do(areas: Path, told: dict[str, dict[str, Any]]) -> None:
+    sent, clear = told["submission"], told["split"]
+    assert sent["left"]["kind"] == "submission" and sent["left"]["kept_back"]["declined"] > 0
+    assert sent["f1"] == pytest.approx(clear["f1"], abs=0.005)
+    with (areas / "made" / "links.csv").open(encoding="utf-8", newline="") as stream:
+        truth = {(row["left"], row["right"]) for row in csv.DictReader(stream)}
+    found = {(one["left"], one["right"]) for one in sent["links"]}
+    assert len(found & truth) == len(found) - sent["false_links"] > 100  # by the areas' own record ids
+
+
+def test_each_group_is_told_of(told: dict[str, dict[str, Any]]) -> None:
+    for report in told.values():
+        groups = report["by_group"]
+        assert groups.keys() == {"sex", "nino", "postcode", "dob"}
+        assert {"female", "male"} <= groups["sex"].keys() and groups["nino"].keys() == {"there", "missing"}
+        for parts in groups.values():
+            assert sum(one["true_pairs"] for one in parts.values()) == pytest.approx(
+                len(report["links"]) - report["false_links"] + report["missed"]
+            )
+
+
+def test_links_are_named_by_link_id_and_written_for_nobody_else(
+    areas: Path, told: dict[str, dict[str, Any]]
+) -> None:
+    assert (areas / "tokens.json").stat().st_mode & 0o777 == 0o600
+    with (areas / "left-tokens" / "identifiers" / "identifiers.csv").open(encoding="utf-8") as stream:
+        ids = {row["link_id"] for row in csv.DictReader(stream)}
+    assert {one["left"] for one in told["tokens"]["links"]} <= ids
+
+
+def test_the_crosswalk_and_the_report_apart(areas: Path, told: dict[str, dict[str, Any]]) -> None:
+    done = link(areas, "left-tokens", "right-tokens", "--one-to-one", "--output", "walk.csv")
+    assert done.code == 0 and "How often the links are wrong is not known" in done.out
+    with (areas / "walk.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len({row["left"] for row in rows}) == len({row["right"] for row in rows}) == len(rows)
+    assert not any(row["left"] in done.out for row in rows)
+    # What is said twice is the same: nothing is left to chance.
+    same = {(one["left"], one["right"]): one["weight"] for one in told["tokens"]["links"]}
+    assert rows and all(same[row["left"], row["right"]] == float(row["weight"]) for row in rows)
+
+
+def test_what_cannot_be_compared_is_refused(areas: Path, tmp_path: Path) -> None:
+    mixed = link(areas, "left-tokens", "right-split")
+    assert mixed.code == 2 and "[link.other_mode]" in mixed.err
+    edited = tmp_path / "edited"
+    shutil.copytree(areas / "left-tokens", edited)
+    with (edited / "identifiers" / "identifiers.csv").open("ab") as stream:
+        stream.write(b"x\n")
+    refused = link(areas, str(edited), "right-tokens")
+    assert refused.code == 3 and "[release.edited]" in refused.err
+    (tmp_path / "own.yaml").write_text("version: 1\nof: tokens\n", encoding="utf-8")
+    faulty = link(areas, "left-tokens", "right-tokens", "--settings", tmp_path / "own.yaml")
+    assert faulty.code == 2 and "own.yaml" in faulty.err and faulty.out == ""
+
+
+def test_nothing_is_written_into_a_release(areas: Path) -> None:
+    done = link(areas, "left-tokens", "right-tokens", "--output", "left-tokens/walk.csv")
+    assert done.code == 2 and not (areas / "left-tokens" / "walk.csv").exists()

@@ -1,0 +1,56 @@
+"""Which two sides can be compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cfgovern.errors import UsageError
+from cfgovern.journeys.linkparts import Given, must_match, released, tables_of
+
+TOLD = {"domain": "linkage", "epoch": 1, "keys": {"area": "1" * 16, "programme": "2" * 16}}
+TOKENS = Given("tokens", TOLD, "live", "1", ())
+
+
+def other(**told: Any) -> Given:
+    return replace(TOKENS, release={**TOLD, **told})
+
+
+@pytest.mark.parametrize(
+    ("right", "code"),
+    [
+        (replace(TOKENS, kind="clear"), "other_mode"),
+        (replace(TOKENS, origin="synthetic"), "live_and_synthetic"),
+        (replace(TOKENS, normaliser="2"), "other_normaliser"),
+        (other(domain="another"), "other_domain"),
+        (other(epoch=2), "other_epoch"),
+        (other(keys={"area": "1" * 16, "programme": "3" * 16}), "other_keys"),
+    ],
+)
+def test_two_sides_that_were_not_made_alike_are_refused(right: Given, code: str) -> None:
+    for pair in ((TOKENS, right), (right, TOKENS)):
+        with pytest.raises(UsageError) as refused:
+            must_match(*pair)
+        assert refused.value.code == f"link.{code}" and refused.value.exit_code == 2
+
+
+def test_areas_have_area_keys_of_their_own() -> None:
+    must_match(TOKENS, other(keys={"area": "9" * 16, "programme": "2" * 16}))
+
+
+def test_a_release_and_a_submission_in_the_clear_can_be_compared() -> None:
+    must_match(replace(TOKENS, kind="clear"), replace(TOKENS, kind="clear", release=None))
+
+
+def test_a_folder_without_a_manifest_is_a_submission(tmp_path: Path) -> None:
+    (tmp_path / "identifiers.csv").write_bytes(b"participant_id\n")
+    assert released(tmp_path) is None
+
+
+def test_a_part_without_identifiers_is_refused() -> None:
+    with pytest.raises(UsageError) as refused:
+        tables_of([(Path("payload.csv"), "payload", {})])
+    assert refused.value.code == "link.no_identifiers"

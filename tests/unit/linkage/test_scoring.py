@@ -1,0 +1,80 @@
+"""Splink, with our settings, over people who never were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cfgovern.engine.connection import connect
+from cfgovern.errors import UsageError
+from cfgovern.linkage import scoring
+from cfgovern.linkage.scoring import Pair, columns_in_both, must_have_splink, pairs_by_rule, score
+from cfgovern.linkage.settings import load_settings
+from cfgovern.tokens.published import components
+
+Record = dict[str, str]
+
+
+def person(given: str, family: str, born: str) -> Record:
+    return components({"given_name": given, "family_name": family, "date_of_birth": born})
+
+
+FAMILIES = "Ash Birch Cedar Elm Hazel Larch Maple Oak Pine Rowan Willow Yew".split()
+EVERYBODY = [
+    person(given, family, f"19{50 + number * 7 % 40}-0{1 + number % 9}-{11 + number * 5 % 17}")
+    for number, (given, family) in enumerate(
+        (given, family) for given in ("Ada", "Bo", "Cy", "Di", "Ed") for family in FAMILIES
+    )
+]
+
+
+def linked(tmp_path: Path, left: list[Record], right: list[Record], of: str = "clear") -> list[Pair]:
+    tmp_path.mkdir(exist_ok=True)
+    settings = load_settings(of).over(columns_in_both(left, right))
+    return score(connect(tmp_path), left, right, settings)
+
+
+def test_the_same_people_are_found_and_no_other(tmp_path: Path) -> None:
+    found = linked(tmp_path, EVERYBODY, EVERYBODY[::-1])
+    likely = {(one.left, one.right) for one in found if one.probability >= 0.99}
+    last = len(EVERYBODY) - 1
+    assert likely == {(number, last - number) for number in range(len(EVERYBODY))}
+
+
+def test_names_that_were_swapped_and_a_wrong_month_are_found(tmp_path: Path) -> None:
+    right = [dict(one) for one in EVERYBODY]
+    right[0] = person("Ash", "Ada", "1950-01-11")
+    right[1] = person("Ada", "Birch", "1957-03-16")
+    found = {(one.left, one.right): one.probability for one in linked(tmp_path, EVERYBODY, right)}
+    assert EVERYBODY[1]["dob"] == "1957-02-16"
+    assert found[0, 0] > 0.9 and found[1, 1] > 0.9
+
+
+def test_the_answer_is_the_same_each_time(tmp_path: Path) -> None:
+    first = linked(tmp_path / "1", EVERYBODY, EVERYBODY, "tokens")
+    assert first == linked(tmp_path / "2", EVERYBODY, EVERYBODY, "tokens")
+    assert first == sorted(first, key=lambda one: (-one.weight, one.left, one.right))
+
+
+@pytest.mark.parametrize(("left", "right"), [([], EVERYBODY), (EVERYBODY, [])])
+def test_nobody_is_linked_with_nobody(tmp_path: Path, left: list[Record], right: list[Record]) -> None:
+    assert linked(tmp_path, left, right) == []
+
+
+def test_one_person_is_found_in_two_files_of_one(tmp_path: Path) -> None:
+    [found] = linked(tmp_path, EVERYBODY[:1], EVERYBODY[:1])
+    assert (found.left, found.right) == (0, 0)
+
+
+def test_how_many_pairs_a_rule_brings_together() -> None:
+    left = [{"dob": "1"}, {"dob": "1"}, {"dob": "2"}, {}]
+    assert pairs_by_rule([["dob"], ["dob", "sex"]], left, left) == [5, 0]
+
+
+def test_without_splink_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    must_have_splink()
+    monkeypatch.setattr(scoring, "find_spec", lambda _name: None)
+    with pytest.raises(UsageError) as refused:
+        must_have_splink()
+    assert refused.value.code == "link.no_splink" and "cfgovern[link]" in str(refused.value)

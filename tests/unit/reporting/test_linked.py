@@ -1,0 +1,76 @@
+"""What is told of a linkage, and what is not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from cfgovern.contract.schemas import check_machine
+from cfgovern.evidence.links import Figures, Link, Linkage, Side
+from cfgovern.reporting.linked import FORMATS, LinkFormat, crosswalk_csv, linkage_report
+
+BARE = Linkage(
+    mode="tokens",
+    synthetic=False,
+    left=Side("release", 30, {"declined": 2}),
+    right=Side("submission", 40),
+    threshold=0.99,
+    because="A false link is a harm.",
+    one_to_one=True,
+    compared=("given_name", "sex"),
+    not_compared=("nhs_number",),
+    blocking=((("dob",), 12),),
+    links=(Link("L-77", "R-88", 0.995, 7.6), Link("L-78", "R-89", 0.99, 6.6)),
+)
+JUDGED = replace(
+    BARE,
+    figures=Figures(15, 3, 5, 0.8333, 0.75, 0.7895),
+    not_looked_for=4,
+    by_group={"sex": {"female": Figures(15, 3, 1, 0.8333, 0.9375, 0.8824), "other": 4}},
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("told", [BARE, JUDGED])
+def test_no_report_names_a_record(form: LinkFormat, told: Linkage) -> None:
+    said = linkage_report(told, form)
+    assert "L-77" not in said and "R-88" not in said and "0.99" in said
+
+
+@pytest.mark.parametrize("told", [BARE, JUDGED])
+@pytest.mark.parametrize("with_links", [True, False])
+def test_json_keeps_to_its_schema(told: Linkage, with_links: bool) -> None:
+    said = json.loads(linkage_report(told, "json", with_links=with_links))
+    check_machine("link", said)
+    assert said["pairs"] == 2 and ("links" in said) is with_links
+    if with_links:
+        assert said["links"][0] == {"left": "L-77", "right": "R-88", "probability": 0.995, "weight": 7.6}
+
+
+def test_json_has_the_figures_and_none_of_a_small_group() -> None:
+    said = json.loads(linkage_report(JUDGED, "json"))
+    assert (said["precision"], said["recall"], said["f1"]) == (0.8333, 0.75, 0.7895)
+    assert said["by_group"]["sex"]["female"]["recall"] == 0.9375
+    assert said["by_group"]["sex"]["other"] == {
+        "true_pairs": 4, "precision": None, "recall": None, "f1": None, "false_links": None,
+    }  # fmt: skip
+    assert json.loads(linkage_report(BARE, "json"))["precision"] is None
+
+
+def test_text_tells_of_false_links_first_and_as_a_harm() -> None:
+    said = linkage_report(JUDGED, "text")
+    assert "FALSE LINKS, of two people each: 3." in said and "another's history" in said
+    assert said.index("FALSE LINKS") < said.index("Precision")
+    assert "4 true pairs: too few to judge" in said and "Declined linking: 2" in said
+    assert "is not known: no truth was given" in linkage_report(BARE, "text")
+
+
+def test_the_page_keeps_every_line_in_its_place() -> None:
+    page = linkage_report(replace(JUDGED, because="a < b"), "html")
+    assert page.startswith("<!doctype html>") and "a &lt; b" in page and "<script" not in page
+
+
+def test_the_crosswalk_is_pairs_and_nothing_else() -> None:
+    assert crosswalk_csv(BARE) == b"left,right,probability,weight\nL-77,R-88,0.995,7.6\nL-78,R-89,0.99,6.6\n"
