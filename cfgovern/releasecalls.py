@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cfgovern.evidence.proof import ReleaseProof
     from cfgovern.evidence.links import Linkage
+    from cfgovern.evidence.proof import ReleaseProof
     from cfgovern.journeys.linking import LinkRequest
     from cfgovern.journeys.pseudonymise import Released, ReleaseRequest
     from cfgovern.journeys.request import Request

@@ -21,7 +21,6 @@ from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import MIB, Limits
 from cfgovern.journeys import splitworker
 from cfgovern.journeys.linkparts import Given, as_fields, must_match, released, tables_of
-
 from cfgovern.journeys.releasing import Making
 from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_in

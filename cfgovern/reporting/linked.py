@@ -107,8 +107,9 @@ def _lines(told: Linkage) -> Iterator[str]:
 def _what(told: Linkage) -> Iterator[str]:
     if told.synthetic:
         yield "SYNTHETIC: nobody in it exists."
-    kept = f"at least {told.threshold:g} likely to be of one person"
-    yield f"{count_of(len(told.links), 'link', 'links')}, each {kept}{', nobody twice' if told.one_to_one else ''}."
+    twice = ", nobody twice" if told.one_to_one else ""
+    found = count_of(len(told.links), "link", "links")
+    yield f"{found}, each at least {told.threshold:g} likely to be of one person{twice}."
     if told.figures:
         yield from _judged(told.figures, told.not_looked_for)
 

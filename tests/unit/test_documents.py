@@ -133,6 +133,8 @@ def commands() -> Iterator[Any]:
 
 def walked(command: click.Command, words: list[str], context: click.Context) -> list[str]:
     """The options that these words name and the command does not know; raises where they do not parse."""
+    if isinstance(command, click.Group) and words and command.get_command(context, words[0]) is None:
+        words = ["", *words] if command.get_command(context, "") else words  # its name alone is a command
     if isinstance(command, click.Group) and words and not words[0].startswith("-"):
         inner = command.get_command(context, words[0])
         assert inner is not None, f"there is no command {words[0]}"

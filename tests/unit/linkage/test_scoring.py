@@ -20,11 +20,11 @@ def person(given: str, family: str, born: str) -> Record:
     return components({"given_name": given, "family_name": family, "date_of_birth": born})
 
 
-FAMILIES = "Ash Birch Cedar Elm Hazel Larch Maple Oak Pine Rowan Willow Yew".split()
+TREES = ("Ash", "Birch", "Cedar", "Elm", "Hazel", "Larch", "Maple", "Oak", "Pine", "Rowan", "Willow")
 EVERYBODY = [
     person(given, family, f"19{50 + number * 7 % 40}-0{1 + number % 9}-{11 + number * 5 % 17}")
     for number, (given, family) in enumerate(
-        (given, family) for given in ("Ada", "Bo", "Cy", "Di", "Ed") for family in FAMILIES
+        (given, family) for given in ("Ada", "Bo", "Cy", "Di", "Ed") for family in TREES
     )
 ]
 
