@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,15 +89,24 @@ def check(folder: Path, asked: Mapping[str, Any], *, quiet: bool, pack: Path | N
     )
     from cfgovern import api
 
-    used, output = chosen.contract or api.default_contract(), asked["output"]
-    written = [output] if output is not None and not is_stream(output) else []
-    keep_apart([*written, *([chosen.evidence] if chosen.evidence else [])], "--output", contract=used,
-               submission=folder, mapping=chosen.mapping, also=[keys, sent])  # fmt: skip
+    if chosen.contract is None and sent is not None:
+        chosen = replace(chosen, contract=api.default_contract())
+    output = None if is_stream(asked["output"]) else asked["output"]
+    for place in filter(None, (folder, None if is_stream(sent) else sent)):
+        for option, written in (("--output", output), ("--evidence", chosen.evidence)):
+            keep_apart(
+                [written] if written else [],
+                option,
+                contract=chosen.contract or folder / "released.odcs.yaml",
+                submission=place,
+                mapping=chosen.mapping,
+                also=[keys],
+            )
     opened = _opened(keys, asked) if keys else None
     with progress(quiet=quiet) as told:
         request = _request(sent, chosen, asked) if sent else None
         proof = api.check_release(folder, opened, request, evidence=chosen.evidence, progress=told)
-    _tell(proof, asked["fmt"], written[0] if written else None)
+    _tell(proof, asked["fmt"], output, quiet=quiet)
     return proof.exit_code
 
 
@@ -108,13 +118,13 @@ def _opened(keys: Path, asked: Mapping[str, Any]) -> Keys:
 
 def _request(sent: Path, chosen: Settings, asked: Mapping[str, Any]) -> Request:
     """How the submission is checked: as it was for the release."""
-    from cfgovern import api
     from cfgovern.journeys.request import Request
 
+    assert chosen.contract is not None
     area = chosen.area
     return Request(
         standard_input() if is_stream(sent) else sent,
-        chosen.contract or api.default_contract(),
+        chosen.contract,
         table=asked["table"],
         period=area.period if area else None,
         area=area if asked["contract"] is None else None,
@@ -122,11 +132,11 @@ def _request(sent: Path, chosen: Settings, asked: Mapping[str, Any]) -> Request:
     )
 
 
-def _tell(proof: ReleaseProof, fmt: str, output: Path | None) -> None:
+def _tell(proof: ReleaseProof, fmt: str, output: Path | None, *, quiet: bool) -> None:
     from cfgovern.reporting.proof import proof_json, proof_text
 
     text = proof_json(proof) if fmt == "json" else proof_text(proof)
     if output is not None:
         write_atomic(output, text.encode())
-    else:
-        click.echo(printable(text, "text"), nl=False)
+    elif fmt != "text" or not quiet:
+        click.echo(printable(text, fmt), nl=False)

@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +122,7 @@ def _manifest(folder: Path, keys: Keys | None) -> _Read:
     """What the manifest says. With keys its code is held, if they are those that it names."""
     try:
         told = read_release(folder)
-        if check_machine("release", told):
+        if check_machine("release", told) or not _is_day(told["as_of"]):
             code = "release.no_manifest"
             return _Read(None, None, failed("manifest", code, ["It is none of cfgovern's."], exit_code=3))
         if keys is None:
@@ -133,6 +133,13 @@ def _manifest(folder: Path, keys: Keys | None) -> _Read:
         proof = failed("manifest", refusal.code, [refusal.what], exit_code=refusal.exit_code, fix=refusal.fix)
         return _Read(None if refusal.code == "release.no_manifest" else told, None, proof)
     return _Read(told, roots, held("manifest", "Its code is that of your key."))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _whole(folder: Path, told: Mapping[str, Any]) -> Proof:

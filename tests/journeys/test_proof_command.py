@@ -19,6 +19,7 @@ from tests.command import cfgovern
         (("--check", "nowhere"), "proof.folder", ""),
         (("--check", ".", "--submission", "return"), "proof.no_keys", "--keys"),
         (("--check", "return", "--output", "return/report"), "output.is_submission", ""),
+        (("--check", "out", "--submission", "return", "--output", "return/x"), "output.is_submission", ""),
         (("return", "--format", "json"), "release.not_here", "--format"),
         (("return", "--domain", "x"), "release.needs", "--out, --release, --keys"),
         ((), "release.needs", "SUBMISSION"),

@@ -234,6 +234,12 @@ def odd_manifest(folder: Path) -> None:
     (folder / MANIFEST).write_text(json.dumps(told), encoding="utf-8")
 
 
+def odd_day(folder: Path) -> None:
+    told = json.loads((folder / MANIFEST).read_bytes())
+    told["as_of"] = "2026-13-01"
+    (folder / MANIFEST).write_text(json.dumps(told), encoding="utf-8")
+
+
 def marked_again(folder: Path) -> None:
     """A cell is changed, and the mark of its file with it, by somebody without keys."""
     edit(folder)
@@ -262,6 +268,7 @@ def cut_crosswalk(folder: Path) -> None:
         (add, "whole", "release.file_extra"),
         (no_manifest, "manifest", "release.no_manifest"),
         (odd_manifest, "manifest", "release.no_manifest"),
+        (odd_day, "manifest", "release.no_manifest"),
         (change_manifest, "manifest", "release.manifest_edited"),
         (marked_again, "manifest", "release.manifest_edited"),
         (edit_crosswalk, "crosswalk", "sealed.edited"),
