@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,7 +86,8 @@ def warm_up() -> None:
 def guarded(stage: str) -> Iterator[None]:
     """Library errors of a ``stage`` as ours: DuckDB's own words may quote cells, so none are kept.
 
-    Raises SubmissionRefused ``file.too_large`` when memory or disk ran out, else InternalFault.
+    Raises SubmissionRefused ``file.too_large`` when memory ran out, OSError (ENOSPC) when the disk is full,
+    else InternalFault.
     """
     import duckdb
 
@@ -97,6 +100,8 @@ def guarded(stage: str) -> Iterator[None]:
             fix="Send fewer rows in one file, or close other programs and run it again.",
         ) from None
     except duckdb.Error as error:
+        if isinstance(error, duckdb.IOException) and os.strerror(errno.ENOSPC) in str(error):
+            raise OSError(errno.ENOSPC, "no room") from None
         kind = type(error).__name__
         raise InternalFault("engine.failed", f"The checks stopped ({kind} while {stage}).") from None
 

@@ -16,6 +16,7 @@ import pytest
 from tests.breakage import tree
 from tests.canaries import Canaries
 from tests.command import Done, cfgovern, without_rights_of_root
+from tests.journeys import parting
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts of Linux")
 CHECK = ("validate", "members.csv", "--contract", "members.odcs.yaml", "--as-of", "2026-01-01")
@@ -73,6 +74,21 @@ def test_a_full_disk_for_temporary_files(
         (small_disk / "filled").unlink()
         assert tree(small_disk) == {}, pages
     assert codes == [*["internal.disk_full"] * 3, ""]
+
+
+def test_a_release_while_the_disk_for_temporary_files_fills_up(
+    tmp_path: Path, small_disk: Path, canaries: Canaries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parting.area(tmp_path)
+    for record in parting.PEOPLE:
+        canaries.add(record)
+    monkeypatch.setenv("TMPDIR", str(small_disk))
+    for pages in (0, 4):  # in the check, and in the child that parts people
+        fill(small_disk, pages * PAGE)
+        done = cfgovern(*parting.command("out"), cwd=tmp_path)
+        assert held(done, canaries) == "internal.disk_full"
+        (small_disk / "filled").unlink()
+        assert tree(small_disk) == {} and not (tmp_path / "out").exists()
 
 
 def test_made_up_data_on_a_full_disk(work: Path, small_disk: Path, canaries: Canaries) -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from tests.breakage import environment, tree
 from tests.command import cfgovern
-from tests.journeys.breaking import killed
+from tests.journeys import parting
+from tests.journeys.breaking import killed, killed_parting
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a death signal of Linux")
 CHECK = (
@@ -123,4 +124,20 @@ def test_synth_killed(work: Path, tmp_path: Path, private_temp: Path, kind: str,
     assert cfgovern(*SYNTH, "--seed", "2", cwd=work).code == 0
     after = tree(work / "out")
     assert after != before and after.keys() == before.keys()
+    assert list(private_temp.iterdir()) == []
+
+
+def test_a_release_killed_while_its_child_parts_people(tmp_path: Path, private_temp: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    parting.area(work)
+    before = tree(work)
+    done = cfgovern(*parting.command("out"), cwd=work, env=killed_parting(tmp_path / "killed"))
+    assert done.code == -signal.SIGKILL
+    assert (tmp_path / "killed" / "children").read_text().strip()
+    children_end(tmp_path / "killed")
+    register = {"area.keys.releases", "area.keys.releases/2026-q3.sealed"}  # the key of the link ids
+    assert tree(work).keys() - before.keys() == register and list(private_temp.iterdir())
+    done = cfgovern(*parting.command("out"), cwd=work)
+    assert done.code == 0 and (work / "out" / "manifest.json").exists(), done.err
     assert list(private_temp.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,3 +148,10 @@ def test_errors_that_are_not_the_librarys_pass_through(error: Exception) -> None
     with pytest.raises(type(error)) as caught, guarded("opening"):
         raise error
     assert caught.value is error
+
+
+def test_a_full_disk_is_told_as_such_and_quotes_nothing() -> None:
+    with pytest.raises(OSError) as caught, guarded("writing people"):
+        raise duckdb.IOException('Could not write file "/secret": No space left on device')
+    assert caught.value.errno == errno.ENOSPC
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
