@@ -226,3 +226,20 @@ def test_killed_at_any_call_no_release_looks_whole_that_is_not(
 def hidden(folder: Path) -> Iterator[str]:
     """What a run that was killed has in a folder of its own there."""
     return (name for name in tree(folder) if name.startswith(".cfgovern-job-"))
+
+
+def test_a_folder_that_another_run_has_taken_meanwhile_is_left_alone(
+    place: Path, private_temp: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parting.Recorded(monkeypatch, once=True)
+    part = releasing.Making.part
+
+    def meanwhile(making: Any, *given: Any) -> Any:
+        (place / "out").mkdir()
+        (place / "out" / "manifest.json").write_text("another's", encoding="utf-8")
+        return part(making, *given)
+
+    monkeypatch.setattr(releasing.Making, "part", meanwhile)
+    assert run(*parting.command("out")) == 2 and "[release.folder]" in said_last[-1]
+    assert tree(place / "out") == {"manifest.json": b"another's"} and list(private_temp.iterdir()) == []
+    assert [path.name for path in (place / "area.keys.releases").iterdir()] == ["2026-q3.sealed"]
