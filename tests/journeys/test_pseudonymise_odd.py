@@ -123,6 +123,17 @@ def test_runs_at_once_agree_on_the_link_ids_and_are_both_remembered(place: Path,
     assert list(private_temp.iterdir()) == []
 
 
+def test_an_area_with_headings_of_its_own(place: Path) -> None:
+    own = in_own_words(place / "return", place / "own", api.load_contract(place / "trial.odcs.yaml"))
+    (place / "mapping.yaml").write_text(yaml.safe_dump(own), encoding="utf-8")
+    assert run(*parting.command("plain")) == 0
+    assert run(*parting.command("mapped", "--mapping", "mapping.yaml", sent="own")) == 0
+    for file in ("payload/people.csv", "identifiers/who.csv", "released.odcs.yaml"):
+        assert (place / "mapped" / file).read_bytes() == (place / "plain" / file).read_bytes()
+    assert b" of list " not in (place / "mapped" / "manifest.json").read_bytes()
+
+
+@pytest.mark.long
 def test_a_programme_with_other_words_for_everything(tmp_path: Path) -> None:
     """Every table and column of the contract has another name, and the area has its own again, and codes."""
     renamed = contracts.renamed(tmp_path)
