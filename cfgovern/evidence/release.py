@@ -24,6 +24,7 @@ __all__ = [
     "Release",
     "marked_file",
     "must_be_whole",
+    "no_manifest",
     "read_release",
     "release_json",
 ]
@@ -109,12 +110,7 @@ def read_release(folder: Path, key: bytes | None = None) -> dict[str, Any]:
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         ours, told, files = False, {}, {}
     if not ours or not files or not all(map(stays_inside, files)):
-        raise SubmissionRefused(
-            "release.no_manifest",
-            "The folder holds no whole release: its manifest is not there, or cannot be read.",
-            where=MANIFEST,
-            fix="Make the release again. Send nothing from a folder without a manifest.",
-        )
+        raise no_manifest()
     if key is not None and not hmac.compare_digest(str(told.pop("mac", "")), _code(told, key)):
         raise SubmissionRefused(
             "release.manifest_edited",
@@ -123,6 +119,16 @@ def read_release(folder: Path, key: bytes | None = None) -> dict[str, Any]:
             fix="Make the release again, and change nothing in its folder.",
         )
     return dict(told)
+
+
+def no_manifest() -> SubmissionRefused:
+    """The refusal of a folder without a manifest of ours."""
+    return SubmissionRefused(
+        "release.no_manifest",
+        "The folder holds no whole release: its manifest is not there, or cannot be read.",
+        where=MANIFEST,
+        fix="Make the release again. Send nothing from a folder without a manifest.",
+    )
 
 
 def marked_file(path: Path) -> FileMark:

@@ -9,10 +9,11 @@ from typing import Any
 
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Table
+from cfgovern.contract.schemas import check_machine
 from cfgovern.engine.parting import PartColumn
 from cfgovern.errors import UsageError
 from cfgovern.evidence.manifest import MANIFEST
-from cfgovern.evidence.release import CONTRACT, must_be_whole, read_release
+from cfgovern.evidence.release import CONTRACT, must_be_whole, no_manifest, read_release
 from cfgovern.linkage.settings import ANSWERS, MODES
 from cfgovern.tokens.published import TOKENS, fields
 
@@ -61,6 +62,8 @@ def released(folder: Path) -> Given | None:
     if not any((folder / name).is_file() for name in (MANIFEST, CONTRACT)):
         return None
     told = read_release(folder)
+    if check_machine("release", told):
+        raise no_manifest()
     must_be_whole(folder, told)
     tables = {table.name: table for table in load_contract(folder / CONTRACT).tables}
     kind = MODES[told["mode"]]

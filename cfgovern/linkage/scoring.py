@@ -1,8 +1,8 @@
 """How likely two records are of one person, by Splink: this module alone knows it.
 
 How often an agreement holds among true pairs is set; how often it holds between strangers is counted in the
-data, in pairs drawn with the seed. So no truth is needed, nothing is learnt by iteration that could go
-astray in small files, and the same files give the same answer.
+data, in pairs drawn with the seed. So no truth is needed, and the same files give the same answer. Where the
+settings ask for it, what is set is where learning begins: by iteration, which may go astray in small files.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ Record = Mapping[str, str]
 """By column what is said; a column that is not said is not there."""
 _SIDES = ("left_people", "right_people")  # in the order of the alphabet: the left one stays left
 _DRAWN = 1_000_000
+_ENOUGH = 1_000  # pairs that something can be learnt from
 _SHOWN = 0.01  # what is less likely than this is no candidate
 
 
@@ -95,7 +96,11 @@ def score(
         seen = min(_DRAWN, len(left) * len(right))
         for one in counted["comparisons"]:
             _unmix(one["comparison_levels"], before, 1 / seen)
-        told = _linker(frames, counted).inference.predict(threshold_match_probability=_SHOWN)
+        linker = _linker(frames, counted)
+        for rule, many in zip(settings.learn, pairs_by_rule(settings.learn, left, right), strict=True):
+            if many >= _ENOUGH:
+                linker.training.estimate_parameters_using_expectation_maximisation(blocked_on(rule))
+        told = linker.inference.predict(threshold_match_probability=_SHOWN)
         rows = rows_of(
             connection,
             told.physical_name,
@@ -126,7 +131,7 @@ def _linker(frames: Sequence[Any], model: Mapping[str, Any]) -> Any:
 
 
 def _used(settings: Settings) -> list[str]:
-    names = {name for rule in settings.blocking for name in rule}
+    names = {name for rule in (*settings.blocking, *settings.learn) for name in rule}
     for one in settings.comparisons:
         names.update(one.of, one.crossed, *(level.columns for level in one.levels))
     return [name for name in COLUMNS if name in names]

@@ -53,7 +53,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that is set; the file tells what each means. ``blocking`` and ``sure``: columns of each rule."""
+    """All that is set; the file tells what each means. ``blocking``, ``sure``
+    and ``learn``: columns of each rule."""
 
     of: str
     seed: int
@@ -62,6 +63,7 @@ class Settings:
     found: float
     sure: tuple[tuple[str, ...], ...]
     blocking: tuple[tuple[str, ...], ...]
+    learn: tuple[tuple[str, ...], ...]
     comparisons: tuple[Comparison, ...]
     groups: Mapping[str, tuple[str, ...]]
 
@@ -100,7 +102,7 @@ class Settings:
         return cls(**{**told, **rules, "comparisons": comparisons, "groups": groups})
 
 
-_RULES = ("sure", "blocking")
+_RULES = ("sure", "blocking", "learn")
 
 
 def _levels(one: Comparison, there: set[str]) -> Iterator[Level]:
@@ -141,6 +143,7 @@ def load_settings(of: str, path: Path | None = None) -> Settings:
         found=float(said["sure"]["found"]),
         sure=tuple(map(tuple, said["sure"]["rules"])),
         blocking=tuple(tuple(one["same"]) for one in said["blocking"]),
+        learn=tuple(map(tuple, said["learn"])),
         comparisons=comparisons,
         groups={name: tuple(values) for name, values in said["groups"].items()},
     )
@@ -181,6 +184,8 @@ def _named(said: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Seq
     """Every list of columns, with its place."""
     for number, rule in enumerate(said["sure"]["rules"]):
         yield ("sure", "rules", number), rule
+    for number, rule in enumerate(said["learn"]):
+        yield ("learn", number), rule
     for number, one in enumerate(said["blocking"]):
         yield ("blocking", number, "same"), one["same"]
     for number, one in enumerate(said["comparisons"]):

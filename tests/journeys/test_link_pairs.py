@@ -57,7 +57,7 @@ def told(areas: Path) -> dict[str, dict[str, Any]]:
         )
         assert done.code == 0 and done.out == "", done.err
         found[mode] = json.loads((areas / f"{mode}.json").read_bytes())
-        check_machine("link", found[mode])
+        assert check_machine("link", found[mode]) == []
     return found
 
 

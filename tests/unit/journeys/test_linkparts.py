@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cfgovern.errors import UsageError
+from benchmarks.link import put
+from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.journeys.linkparts import Given, must_match, released, tables_of
 
 TOLD = {"domain": "linkage", "epoch": 1, "keys": {"area": "1" * 16, "programme": "2" * 16}}
@@ -48,6 +50,32 @@ def test_a_release_and_a_submission_in_the_clear_can_be_compared() -> None:
 def test_a_folder_without_a_manifest_is_a_submission(tmp_path: Path) -> None:
     (tmp_path / "identifiers.csv").write_bytes(b"participant_id\n")
     assert released(tmp_path) is None
+
+
+PEOPLE = {"P-1": {"given_name": "Ann", "family_name": "Lee", "date_of_birth": "1980-03-05"}}
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "column"), [("split", "clear", "given_name"), ("tokens", "tokens", "dob")]
+)
+def test_a_release_says_of_each_column_what_it_is(tmp_path: Path, mode: str, kind: str, column: str) -> None:
+    put(tmp_path / "one", PEOPLE, mode)
+    found = released(tmp_path / "one")
+    assert found is not None and (found.kind, found.origin, found.normaliser) == (kind, "synthetic", "1")
+    [file] = found.files
+    assert file.columns[column] == column and "link_id" not in file.columns
+
+
+@pytest.mark.parametrize("key", ["mode", "tables", "keys"])
+def test_a_manifest_that_is_none_of_ours_is_refused(tmp_path: Path, key: str) -> None:
+    put(tmp_path / "one", PEOPLE, "split")
+    file = tmp_path / "one" / "manifest.json"
+    told = json.loads(file.read_bytes())
+    del told[key]
+    file.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(SubmissionRefused) as refused:
+        released(tmp_path / "one")
+    assert refused.value.code == "release.no_manifest"
 
 
 def test_a_part_without_identifiers_is_refused() -> None:

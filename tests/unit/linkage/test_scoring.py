@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,20 @@ def test_the_answer_is_the_same_each_time(tmp_path: Path) -> None:
     first = linked(tmp_path / "1", EVERYBODY, EVERYBODY, "tokens")
     assert first == linked(tmp_path / "2", EVERYBODY, EVERYBODY, "tokens")
     assert first == sorted(first, key=lambda one: (-one.weight, one.left, one.right))
+
+
+def test_shares_are_learnt_where_that_is_asked_and_there_is_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def weights(learn: tuple[tuple[str, ...], ...]) -> list[Pair]:
+        settings = replace(load_settings("tokens").over(columns_in_both(EVERYBODY, EVERYBODY)), learn=learn)
+        return score(connect(tmp_path), EVERYBODY, EVERYBODY, settings)
+
+    as_set = weights(())
+    assert weights((("dob_month",),)) == as_set  # the rule brings too few together
+    monkeypatch.setattr(scoring, "_ENOUGH", 1)
+    learnt = weights((("dob_month",),))
+    assert learnt != as_set and learnt == weights((("dob_month",),))
 
 
 @pytest.mark.parametrize(("left", "right"), [([], EVERYBODY), (EVERYBODY, [])])

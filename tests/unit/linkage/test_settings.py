@@ -32,6 +32,7 @@ def test_what_is_not_there_is_left_out() -> None:
     part = whole.over(["given_full", "surname_full", "surname_last", "dob", "dob_year"])
     assert [one.name for one in part.comparisons] == ["given_name", "family_name", "date_of_birth"]
     assert part.blocking == (("dob",), ("given_full", "dob_year"))
+    assert part.sure == (("given_full", "surname_full", "dob"),)
     ways = [(level.way, level.columns) for level in part.comparisons[1].levels]
     assert ("either", ("surname_full", "surname_last")) in ways
     assert all("surname_phonetic" not in columns for _, columns in ways)
@@ -43,6 +44,7 @@ def test_what_is_not_there_is_left_out() -> None:
         ("of: tokens", "of: clear", "linking.other_kind"),
         ("{same: [dob], because", "{same: [dop], because", "linking.column"),
         ("{same: [given_full], share: 85", "{same: [given_full], share: 99", "linking.share"),
+        ("seed: 1", "seed: 1\nlearn: [[dop]]", "linking.column"),
         ("name: postcode", "name: sex", "linking.twice"),
         ("{same: [sex], share", "{like: [sex], at_least: 0.9, share", "linking.level"),
         ("{same: [sex], share", "{same: [sex], crossed: [sex, dob], share", "linking.level"),
