@@ -24,9 +24,11 @@ def export_released(domain: str, path: Path | str | Given | None = None, mode: s
     Raises UsageError ``domain.unknown``, ``released.record_id``, ``released.name``, ``released.mode``.
     """
     from cfgovern.api import load_contract
+    from cfgovern.contract.domains import domain_for
     from cfgovern.journeys.releasedtext import released_text
 
-    return released_text(load_contract(path), domain, mode=mode)
+    contract = load_contract(path)
+    return released_text(contract, domain_for(contract, domain), mode=mode)
 
 
 def link(asked: LinkRequest) -> Linkage:

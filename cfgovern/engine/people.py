@@ -11,7 +11,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import sqlglot
 from sqlglot import exp
 
 from cfgovern.engine import sql
@@ -153,9 +152,7 @@ def make_people(
             connection.execute(sql.render(_create("known", sql.select(made, "everybody"))))
         told = plan.agreements
         words = {"given": told.given, "withdrawn": told.withdrawn} if told else dict.fromkeys(_WORDS, "")
-        connection.execute(
-            sqlglot.parse_one(_PEOPLE, read=sql.DIALECT).sql(dialect=sql.DIALECT), {**words, "day": day}
-        )
+        connection.execute(_PEOPLE, {**words, "day": day})
 
 
 def gather(

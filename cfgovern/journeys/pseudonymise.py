@@ -108,7 +108,7 @@ def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released
     listed = read_withdrawals(asked.withdrawals) if asked.withdrawals is not None else {}
     groups = rounds(entries, asked.keys, (domain.name, root.epoch), listed)
     with job_folder() as job:
-        checked = check_in(request, job, hand_on=tables_for(contract, domain))
+        checked = check_in(request, job, contract=contract, hand_on=tables_for(contract, domain))
         report = checked.run.report
         if checked.answer is None or not _may_go(report, asked.exclusion):
             return Released(checked.run)

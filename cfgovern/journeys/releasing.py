@@ -234,7 +234,7 @@ class Making:
         """The released contract."""
         run = self.checked.run
         synthetic = run.report.record_origin == "synthetic"
-        return released_text(run.contract, self.domain.name, mode=self.mode, synthetic=synthetic)
+        return released_text(run.contract, self.domain, mode=self.mode, synthetic=synthetic)
 
     def manifest(self, parted: Parted, marks: Mapping[str, Any], made_at: str) -> Release:
         """What the manifest says."""

@@ -72,15 +72,21 @@ def check_submission(request: Request) -> Run:
         return check_in(request, job).run
 
 
-def check_in(request: Request, job: Path, *, hand_on: Collection[str] = ()) -> Checked:
-    """The same, in the folder ``job``; ``hand_on``: the tables that are handed on there, as Parquet."""
+def check_in(
+    request: Request, job: Path, *, contract: Contract | None = None, hand_on: Collection[str] = ()
+) -> Checked:
+    """The same, in the folder ``job``.
+
+    ``contract``: that of the request, if it is loaded already. ``hand_on``: the tables that are handed on
+    there, as Parquet.
+    """
     started = datetime.now(UTC)
     truth = _truth(request)
     run_id = uuid.uuid4().hex
     path = on_disk(request.submission, job, request.limits or Limits())
     limits = request.limits or Limits.for_submission(path)
     with sandbox.start(ENTRY, limits=limits, told=request.progress) as child:
-        contract = load_contract(request.contract)
+        contract = contract or load_contract(request.contract)
         known = known_for(request, contract)
         asked = task(path, job, request.table, contract, known.planned, known.mapped)
         child.send({**asked, "hand_on": list(hand_on)})

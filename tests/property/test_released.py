@@ -56,6 +56,8 @@ def test_treated_rows_keep_to_the_released_contract(rows: list[dict[str, str]], 
         sent |= {name: [{"number": "M-0", "code": "a"}] for name in ("visits", "stays")}
         release(source, domain_for(source, "anybody"), sent, out, mode)
         contract = folder / "released.odcs.yaml"
-        contract.write_text(released_text(source, "anybody", mode=mode, synthetic=True), encoding="utf-8")
+        contract.write_text(
+            released_text(source, domain_for(source, "anybody"), mode=mode, synthetic=True), encoding="utf-8"
+        )
         report = api.validate(out, contract=contract)
         assert {one.rule for one in report.findings if one.severity != "warning"} == set()

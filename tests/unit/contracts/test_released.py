@@ -54,7 +54,7 @@ def test_what_leaves_of_the_programme_keeps_to_its_released_contract(
     out = tmp_path / "part"
     out.mkdir()
     made = release(source, domain_for(source, domain), cohort, out, mode, DAY)
-    told = written(tmp_path, released_text(source, domain, mode=mode, synthetic=True))
+    told = written(tmp_path, released_text(source, domain_for(source, domain), mode=mode, synthetic=True))
     assert {file.stem for file in made} == {one.name for one in told.tables}
     report = api.validate(out, contract=told.document.path, as_of=date.fromisoformat(DAY))
     assert [(one.rule, one.message) for one in report.findings] == []
@@ -127,10 +127,9 @@ def test_identifiers_are_in_the_clear_or_tokens_and_never_both(tmp_path: Path) -
 
 
 def test_the_record_id_of_made_up_people_stands_beside_their_identifiers(tmp_path: Path) -> None:
-    told = table(
-        written(tmp_path, released_text(api.load_contract(), "national-linkage", synthetic=True)),
-        "identifiers",
-    )
+    source = api.load_contract()
+    text = released_text(source, domain_for(source, "national-linkage"), synthetic=True)
+    told = table(written(tmp_path, text), "identifiers")
     assert [column.name for column in told.columns][:2] == ["link_id", "synthetic_record_id"]
     assert "synthetic_record_id" not in api.export_released("national-linkage")
 
@@ -217,7 +216,7 @@ def test_rows_of_a_contract_without_domains_keep_to_it(tmp_path: Path, mode: str
     }
     release(source, domain_for(source, "anybody"), sent, out, mode, DAY)
     (tmp_path / "out.odcs.yaml").write_text(
-        released_text(source, "anybody", mode=mode, synthetic=True), encoding="utf-8"
+        released_text(source, domain_for(source, "anybody"), mode=mode, synthetic=True), encoding="utf-8"
     )
     report = api.validate(out, contract=tmp_path / "out.odcs.yaml")
     assert [(one.rule, one.message) for one in report.findings] == []

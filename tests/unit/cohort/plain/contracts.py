@@ -263,9 +263,12 @@ IMPOSSIBLE = {
     ),
     "a column that holds others and is not always empty": (
         _ONE.replace(" required: true,", "")
-        % "logicalType: map, quality: [{metric: nullValues, mustBeLessThan: 5}]",
+        % (
+            "logicalType: array, items: {logicalType: string}, "
+            "quality: [{metric: nullValues, mustBeLessThan: 5}]"
+        ),
         "cohort.nested",
-        ("beds.ward", "map"),
+        ("beds.ward", "array"),
     ),
     "a circle that no row can begin": (
         _PAIR.format("hens", "eggs") + _PAIR.format("eggs", "hens"),
