@@ -32,11 +32,12 @@ def condition(way: str, columns: Sequence[str], at_least: float = 0.0) -> str:
     return sql.render(_tree(way, columns, at_least))
 
 
-def not_said(columns: Sequence[str], crossed: Sequence[str] = ()) -> str:
-    """The SQL of pairs of which nothing can be said: one of ``columns`` is missing on a side, or the two
-    columns ``crossed`` are crossed, which another comparison counts."""
+def not_said(columns: Sequence[str], elsewhere: Sequence[str] = ()) -> str:
+    """The SQL of pairs of which nothing can be said: one of ``columns`` is missing on a side, or another
+    comparison counts it: the two columns ``elsewhere`` are crossed, or the one is the same and ``columns``
+    are not."""
     missing = [sql.is_null(sql.column(f"{name}_{side}")) for name in columns for side in "lr"]
-    return sql.render(sql.either(*missing, *([_tree("crossed", crossed)] if crossed else [])))
+    return sql.render(sql.either(*missing, *_counted(columns, elsewhere)))
 
 
 def blocked_on(columns: Sequence[str]) -> str:
@@ -81,6 +82,12 @@ def _tree(way: str, columns: Sequence[str], at_least: float = 0.0) -> exp.Expres
     [column] = columns
     alike = exp.JarowinklerSimilarity(this=sql.column(f"{column}_l"), expression=sql.column(f"{column}_r"))
     return exp.GTE(this=alike, expression=sql.number(at_least))
+
+
+def _counted(columns: Sequence[str], elsewhere: Sequence[str]) -> list[exp.Expression]:
+    if len(elsewhere) == 1:
+        return [sql.both(_tree("same", elsewhere), sql.negate(_tree("same", columns)))]
+    return [_tree("crossed", elsewhere)] if elsewhere else []
 
 
 def _equal(left: str, right: str) -> exp.Expression:

@@ -9,6 +9,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -84,11 +85,13 @@ class _Side:
                     said[row[LINK_ID]].setdefault(SYNTHETIC_ID, known)
         people = json.loads(Path(told["people"]).read_bytes())["people"] if told["people"] else []
         records = {one["link"]: one["record"] for one in people}
-        self.ids = [records.get(link, link) for link in said]
-        self.known = [
-            cells.pop(SYNTHETIC_ID, None) or name for cells, name in zip(said.values(), self.ids, strict=True)
-        ]
-        self.records = [_compared(cells, version, codes) for cells in said.values()]
+        # In the order of the ids that last: the link ids of a submission are new each time.
+        people_said = sorted(
+            ((records.get(link, link), cells) for link, cells in said.items()), key=itemgetter(0)
+        )
+        self.ids = [name for name, _ in people_said]
+        self.known = [cells.pop(SYNTHETIC_ID, None) or name for name, cells in people_said]
+        self.records = [_compared(cells, version, codes) for _, cells in people_said]
 
 
 def _compared(

@@ -133,7 +133,7 @@ def _linker(frames: Sequence[Any], model: Mapping[str, Any]) -> Any:
 def _used(settings: Settings) -> list[str]:
     names = {name for rule in (*settings.blocking, *settings.learn) for name in rule}
     for one in settings.comparisons:
-        names.update(one.of, one.crossed, *(level.columns for level in one.levels))
+        names.update(one.of, one.elsewhere, *(level.columns for level in one.levels))
     return [name for name in COLUMNS if name in names]
 
 
@@ -155,7 +155,7 @@ def _model(settings: Settings, before: float) -> dict[str, Any]:
 def _comparison(one: Comparison) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
-            "sql_condition": not_said(one.of, one.crossed),
+            "sql_condition": not_said(one.of, one.elsewhere),
             "label_for_charts": "not said",
             "is_null_level": True,
         }

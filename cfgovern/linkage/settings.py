@@ -37,13 +37,13 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison: what must be there (``of``), and its levels from the top. ``crossed``: two columns that
-    count elsewhere where they are crossed."""
+    """One comparison: what must be there (``of``), and its levels from the top. ``elsewhere``: two columns
+    that count elsewhere where they are crossed, or one where it is the same and ``of`` is not."""
 
     name: str
     of: tuple[str, ...]
     levels: tuple[Level, ...]
-    crossed: tuple[str, ...]
+    elsewhere: tuple[str, ...]
 
     @property
     def rest(self) -> float:
@@ -72,7 +72,7 @@ class Settings:
         there = set(columns)
         kept = {name: tuple(one for one in getattr(self, name) if there.issuperset(one)) for name in _RULES}
         made = [
-            Comparison(one.name, one.of, tuple(_levels(one, there)), _if(one.crossed, there))
+            Comparison(one.name, one.of, tuple(_levels(one, there)), _if(one.elsewhere, there))
             for one in self.comparisons
             if there.issuperset(one.of)
         ]
@@ -93,7 +93,7 @@ class Settings:
                 one["name"],
                 tuple(one["of"]),
                 tuple(Level(**{**level, "columns": tuple(level["columns"])}) for level in one["levels"]),
-                tuple(one["crossed"]),
+                tuple(one["elsewhere"]),
             )
             for one in told["comparisons"]
         )
@@ -170,8 +170,6 @@ def _faults(document: yamlfile.Document, said: Mapping[str, Any], of: str) -> It
         path = ("comparisons", number)
         if one["name"] in names[:number]:
             yield document.fault("linking.twice", "Two comparisons have one name.", (*path, "name"))
-        if len(one["counted_elsewhere"]) not in (0, 2):
-            yield document.fault("linking.crossed", "Two columns are crossed.", (*path, "counted_elsewhere"))
         if sum(level["share"] for level in one["levels"]) > _ALL:
             yield document.fault("linking.share", "The shares add up to more than 100.", (*path, "levels"))
         for place, level in enumerate(one["levels"]):

@@ -52,6 +52,9 @@ def test_nothing_is_said_of_what_is_missing_or_counts_elsewhere(tmp_path: Path) 
     assert asked(tmp_path, ANN, {"given": "ann"}, not_said(["family"])) is True
     assert asked(tmp_path, ANN, turned, not_said(["family"])) is False
     assert asked(tmp_path, ANN, turned, not_said(["family"], ["given", "family"])) is True
+    known = {**ANN, "alias": "x"}
+    assert asked(tmp_path, known, {**turned, "alias": "x"}, not_said(["family"], ["alias"])) is True
+    assert asked(tmp_path, known, known, not_said(["family"], ["alias"])) is False
 
 
 def test_a_blocking_rule_names_both_sides() -> None:

@@ -49,7 +49,7 @@ def test_what_is_not_there_is_left_out() -> None:
         ("{same: [sex], share", "{like: [sex], at_least: 0.9, share", "linking.level"),
         ("{same: [sex], share", "{same: [sex], crossed: [sex, dob], share", "linking.level"),
         ("rarity: given_full", "rarity: surname_full", "linking.level"),
-        ("elsewhere: [given_full, surname_full]", "elsewhere: [given_full]", "linking.crossed"),
+        ("elsewhere: [names_sorted]", "elsewhere: [name_sorted]", "linking.column"),
     ],
 )
 def test_a_fault_is_told_with_its_place(tmp_path: Path, before: str, after: str, code: str) -> None:
