@@ -172,6 +172,6 @@ def _page(told: Linkage) -> str:
     content: list[Html] = [el("h1", "Linkage"), *(el("p", line) for line in _what(told))]
     for title, rows in _tables(told):
         made = [el("tr", el("th", row[0], scope="row"), el("td", "; ".join(row[1:]))) for row in rows]
-        content.append(scroll_table(title, ("", ""), made, "facts"))
+        content.append(scroll_table(title, ("Who or what", "Figures"), made, "facts"))
     content += [el("p", line) for line in _after(told)]
     return page("Linkage", el("main", content, id="result"), start=("Skip to the result", "result"))

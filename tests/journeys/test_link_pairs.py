@@ -19,10 +19,10 @@ DAY = "2026-10-01"
 
 @pytest.fixture(scope="module")
 def areas(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two made-up submissions and the truth about them, and of each a release in both modes."""
+    """Two made-up submissions and their truth; releases in tokens, and of the left one in the clear."""
     folder = tmp_path_factory.mktemp("areas")
     made = cfgovern(
-        "synth", "--mode", "linkage", "--participants", "700", "--seed", "8", "--out", "made",
+        "synth", "--mode", "linkage", "--participants", "1500", "--seed", "8", "--out", "made",
         "--format", "csv", cwd=folder,
     )  # fmt: skip
     assert made.code == 0, made.err
@@ -30,14 +30,13 @@ def areas(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "passphrase").chmod(0o600)
     keys = ("--keys", "keys", "--passphrase-file", "passphrase")
     assert cfgovern("key", "new", *keys, cwd=folder).code == 0
-    for side in ("left", "right"):
-        for mode in ("split", "tokens"):
-            done = cfgovern(
-                "pseudonymise", f"made/SYNTHETIC-{side}", "--out", f"{side}-{mode}",
-                "--domain", "national-linkage", "--release", f"{side}-{mode}", "--mode", mode,
-                "--as-of", DAY, "--register", f"{side}-{mode}-register", *keys, cwd=folder,
-            )  # fmt: skip
-            assert done.code == 0, done.err
+    for side, mode in (("left", "split"), ("left", "tokens"), ("right", "tokens")):
+        done = cfgovern(
+            "pseudonymise", f"made/SYNTHETIC-{side}", "--out", f"{side}-{mode}",
+            "--domain", "national-linkage", "--release", f"{side}-{mode}", "--mode", mode,
+            "--as-of", DAY, "--register", f"{side}-{mode}-register", *keys, cwd=folder,
+        )  # fmt: skip
+        assert done.code == 0, done.err
     return folder
 
 
@@ -47,10 +46,9 @@ def link(areas: Path, left: str, right: str, *more: str | Path) -> Done:
 
 @pytest.fixture(scope="module")
 def told(areas: Path) -> dict[str, dict[str, Any]]:
-    """The JSON report of each mode, and in the clear of the submissions."""
+    """The JSON report by tokens, and in the clear of a release beside a submission."""
     found = {}
-    sides = {mode: (f"left-{mode}", f"right-{mode}") for mode in ("split", "tokens")}
-    sides["submission"] = ("made/SYNTHETIC-left", "made/SYNTHETIC-right")
+    sides = {"tokens": ("left-tokens", "right-tokens"), "clear": ("left-split", "made/SYNTHETIC-right")}
     for mode, (left, right) in sides.items():
         done = link(
             areas, left, right, "--truth", "made/links.csv", "--format", "json", "--output", f"{mode}.json"
@@ -62,21 +60,21 @@ def told(areas: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_tokens_link_as_well_as_identifiers_in_the_clear(told: dict[str, dict[str, Any]]) -> None:
-    clear, tokens = told["split"], told["tokens"]
+    clear, tokens = told["clear"], told["tokens"]
     assert (clear["mode"], tokens["mode"]) == ("clear", "tokens")
     assert clear["f1"] >= 0.97 and clear["precision"] >= 0.97
     assert tokens["f1"] >= clear["f1"] - 0.01
     assert clear["record_origin"] == "synthetic" and clear["left"]["kind"] == "release"
 
 
-def test_submissions_link_as_their_releases_do(areas: Path, told: dict[str, dict[str, Any]]) -> None:
-    sent, clear = told["submission"], told["split"]
-    assert sent["left"]["kind"] == "submission" and sent["left"]["kept_back"]["declined"] > 0
-    assert sent["f1"] == pytest.approx(clear["f1"], abs=0.005)
+def test_of_a_submission_those_are_compared_who_agreed(areas: Path, told: dict[str, dict[str, Any]]) -> None:
+    clear, tokens = told["clear"], told["tokens"]
+    assert clear["right"]["kind"] == "submission" and clear["right"]["kept_back"]["declined"] > 0
+    assert clear["right"] == {**tokens["right"], "kind": "submission"}
     with (areas / "made" / "links.csv").open(encoding="utf-8", newline="") as stream:
-        truth = {(row["left"], row["right"]) for row in csv.DictReader(stream)}
-    found = {(one["left"], one["right"]) for one in sent["links"]}
-    assert len(found & truth) == len(found) - sent["false_links"] > 100  # by the areas' own record ids
+        truth = {row["right"] for row in csv.DictReader(stream)}
+    found = {one["right"] for one in clear["links"]}
+    assert len(found & truth) > 500  # by the area's own record ids
 
 
 def test_each_group_is_told_of(told: dict[str, dict[str, Any]]) -> None:
@@ -112,7 +110,7 @@ def test_the_crosswalk_and_the_report_apart(areas: Path, told: dict[str, dict[st
 
 
 def test_what_cannot_be_compared_is_refused(areas: Path, tmp_path: Path) -> None:
-    mixed = link(areas, "left-tokens", "right-split")
+    mixed = link(areas, "left-split", "right-tokens")
     assert mixed.code == 2 and "[link.other_mode]" in mixed.err
     edited = tmp_path / "edited"
     shutil.copytree(areas / "left-tokens", edited)
