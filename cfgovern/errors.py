@@ -51,9 +51,10 @@ class UsageError(CfgovernError):
 
 
 class SubmissionRefused(CfgovernError):
-    """The submission cannot be read safely or completely (exit 3).
+    """The submission cannot be read safely or completely, or a release is not as it was made (exit 3).
 
-    ``code`` has the form ``file.<code>`` and becomes the rule id of the one finding of the report.
+    ``code`` has the form ``file.<code>`` and becomes the rule id of the one finding of the report; of a
+    release it has the form ``release.<code>``.
     """
 
     exit_code = 3

@@ -276,6 +276,13 @@ def lay_keys(folder: Path) -> None:
     assert shared.entries[0].fingerprint == FINGERPRINT
 
 
+def a_release(ready: Path, *_: Any) -> list[Any]:
+    """In the place of the demo's release, which is another each time; what writes one is tried by itself."""
+    (ready / "SYNTHETIC-release").mkdir()
+    (ready / "SYNTHETIC-release" / "manifest.json").write_bytes(b"{}")
+    return []
+
+
 @pytest.fixture
 def ground(
     tmp_path: Path,
@@ -300,6 +307,7 @@ def ground(
     monkeypatch.setattr(journey, "check_submission", kept(journey.check_submission))
     monkeypatch.setattr(scan_journey, "scan_submission", kept(scan_journey.scan_submission))
     monkeypatch.setattr(demonotes, "scan_submission", once(demonotes.scan_submission))
+    monkeypatch.setattr(demo_journey, "parted", a_release)
     monkeypatch.setattr(synth_journey, "must_run", lambda _: None)
     for module, name in (
         (demo_journey, "check_submission"), (demo_journey, "_planted"), (demo_journey, "load_contract"),

@@ -91,6 +91,6 @@ def test_every_error_has_a_code_of_one_form_and_a_whole_sentence() -> None:
         if code is not None:
             assert re.fullmatch(r"[a-z_]+(\.[a-z_0-9]+)+", code), place
             if kind == "SubmissionRefused":
-                assert code.startswith("file."), place
+                assert code.startswith(("file.", "release.")), place
         if sentence is not None:
             assert re.match(r"[A-Z0-9]|x", sentence) and re.search(r"[.?x]$", sentence), place

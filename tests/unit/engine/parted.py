@@ -81,6 +81,10 @@ def judged(folder: Path, tables: Mapping[str, Rows], day: date = DAY, **plan: An
 
 
 def lines(file: Path) -> list[list[str]]:
-    """The records of a CSV file, its headings first."""
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.reader(stream, strict=True))
+    """The records of a CSV file, its headings first, whatever length others have let a field have."""
+    before = csv.field_size_limit(1 << 24)
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            return list(csv.reader(stream, strict=True))
+    finally:
+        csv.field_size_limit(before)
