@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from cfgovern.api import synth
+from cfgovern import cohort
+from cfgovern.api import load_contract, synth
 from cfgovern.contract.schemas import check_machine
 from cfgovern.keys.keyfile import open_keys
 from cfgovern.keys.locks import Passphrase
@@ -30,14 +31,18 @@ DAY = "2026-10-01"
 def area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a return of 60 made-up people, and keys."""
     folder = tmp_path_factory.mktemp("area")
-    made = cfgovern(
-        "synth", "--mode", "cohort", "--participants", "60", "--areas", "1", "--format", "csv",
-        "--out", "made", cwd=folder,
-    )  # fmt: skip
-    assert made.code == 0
-    [sent] = (path for path in (folder / "made").iterdir() if path.is_dir())
-    sent.rename(folder / "return")
+    made_return(folder / "return", 60)
     keys_in(folder)
+    return folder
+
+
+def made_return(folder: Path, people: int) -> Path:
+    """The return of an area of so many made-up people, as CSV files in the new ``folder``."""
+    contract = load_contract()
+    made = cohort.make_area(contract, people=people, as_of=date.fromisoformat(DAY))
+    folder.mkdir()
+    for table in contract.tables:
+        (folder / f"{table.name}.csv").write_bytes(cohort.as_csv(table, made[table.name]))
     return folder
 
 
@@ -262,12 +267,7 @@ def edit(file: Path, changes: Mapping[int, Mapping[str, str]], extra: str | None
 
 
 def test_a_withdrawal_holds_for_every_later_release_and_is_told_to_earlier_recipients(tmp_path: Path) -> None:
-    made = cfgovern(
-        "synth", "--mode", "cohort", "--participants", "30", "--areas", "1", "--format", "csv",
-        "--out", "made", cwd=tmp_path,
-    )  # fmt: skip
-    assert made.code == 0
-    [sent] = (path for path in (tmp_path / "made").iterdir() if path.is_dir())
+    sent = made_return(tmp_path / "return", 30)
     keys_in(tmp_path)
     first = tmp_path / "first"
     assert released(tmp_path, first, LINKAGE, sent=sent, name="2026-q2").code == 0
