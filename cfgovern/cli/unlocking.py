@@ -40,6 +40,11 @@ ALLOW_SYNCED = click.option(
 )
 
 
+_OPEN = (
+    "Others on this computer may read the passphrase file. If it is yours, make it yours alone: chmod 600."
+)
+
+
 def unlock(keys: Path, passphrase_file: Path | None) -> Unlock:
     """What opens the key file ``keys``: a passphrase, or the keyring of the system.
 
@@ -64,12 +69,14 @@ def chosen_passphrase(passphrase_file: Path | None) -> Passphrase:
 
 def _passphrase(file: Path | None, *, confirmed: bool) -> Passphrase:
     from cfgovern.keys.locks import Passphrase
-    from cfgovern.keys.passphrasefile import kept_passphrase, passphrase_in
+    from cfgovern.keys.passphrasefile import kept_passphrase, may_be_read_by_others, passphrase_in
     from cfgovern.keys.secret import Secret
 
     if file is not None and is_stream(file):
         return passphrase_in(Secret(standard_input().read(4096)), "standard input")
     if file is not None:
+        if may_be_read_by_others(file):
+            click.echo(_OPEN, err=True)
         return kept_passphrase(file)
     if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(

@@ -8,23 +8,12 @@ from pathlib import Path
 
 from cfgovern.keys.faults import fault
 
-__all__ = ["is_open_to_others", "read_private", "read_with_mode"]
+__all__ = ["is_open_to_others", "read_with_mode"]
 
 
 def is_open_to_others(found: os.stat_result) -> bool:
     """Whether an ordinary file may be used by others than its owner; False where modes do not say."""
     return os.name == "posix" and stat.S_ISREG(found.st_mode) and bool(stat.S_IMODE(found.st_mode) & 0o077)
-
-
-def read_private(path: Path, most: int) -> bytes:
-    """At most ``most`` bytes of a file.
-
-    Raises KeyFault ``key.absent``, ``key.unreadable`` or ``key.open_to_others``.
-    """
-    data, is_open = _read(path, most, open_too=False)
-    if is_open:
-        raise fault("key.open_to_others", path)
-    return data
 
 
 def read_with_mode(path: Path, most: int) -> tuple[bytes, bool]:

@@ -209,8 +209,13 @@ def test_a_file_that_others_may_read_is_refused(place: Path) -> None:
     (place / "k.json").chmod(0o644)
     assert refused(place, "list", "--keys", "k.json") == "key.open_to_others"
     (place / "k.json").chmod(0o600)
+
+
+@posix
+def test_a_passphrase_that_others_may_read_is_told_of(place: Path) -> None:
     (place / "words").chmod(0o644)
-    assert refused(place, "rotate", "--keys", "k.json", *WAY) == "key.open_to_others"
+    done = key(place, "new", "--keys", "k.json", "--root", "area", *WAY)
+    assert "Others on this computer may read the passphrase file" in done.err
 
 
 def test_a_folder_that_is_copied_elsewhere_is_allowed_by_name_alone(place: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from cfgovern.errors import UsageError
 from cfgovern.keys.locks import Passphrase
-from cfgovern.keys.passphrasefile import kept_passphrase
+from cfgovern.keys.passphrasefile import kept_passphrase, may_be_read_by_others
 from tests.unit.keys.held import WORDS, shows
 
 
@@ -51,7 +51,10 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are those of POSIX")
-def test_one_that_others_may_read(tmp_path: Path) -> None:
+def test_one_that_others_may_read_is_told_of_and_read(tmp_path: Path) -> None:
+    """Containers give secrets so."""
     path = put(tmp_path / "p", WORDS.encode())
+    assert not may_be_read_by_others(path)
     path.chmod(0o644)
-    assert refused(path) == "key.open_to_others"
+    assert may_be_read_by_others(path)
+    assert kept_passphrase(path).reveal() == WORDS.encode()
