@@ -13,7 +13,7 @@ from cfgovern.cli.places import keep_apart
 from cfgovern.cli.progress import progress
 from cfgovern.cli.settings import settings
 from cfgovern.cli.streams import a_folder, contract_in, is_stream
-from cfgovern.cli.values import DAY, PLACE
+from cfgovern.cli.values import DAY, MODES, PLACE
 from cfgovern.errors import UsageError
 
 __all__ = ["contract"]
@@ -285,7 +285,7 @@ def jsonschema(
 )
 @click.option(
     "--mode",
-    type=click.Choice(["split", "tokens"]),
+    type=click.Choice(MODES),
     default="split",
     show_default=True,
     help="Whether identifiers leave in the clear or as keyed tokens.",

@@ -17,15 +17,13 @@ from cfgovern.cli.reports import CONTRACT, EVIDENCE, EXITS, TABLE
 from cfgovern.cli.settings import colour_wanted, settings
 from cfgovern.cli.streams import a_file, a_folder, contract_in, is_stream, standard_input
 from cfgovern.cli.unlocking import ALLOW_SYNCED, PASSPHRASE, unlock
-from cfgovern.cli.values import DAY, PLACE
+from cfgovern.cli.values import DAY, MODES, PLACE
 from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
     from cfgovern.journeys.pseudonymise import Exclusion, Released
 
 __all__ = ["pseudonymise"]
-
-MODES = ("split", "tokens")
 
 
 @click.command()

@@ -11,9 +11,11 @@ import click
 
 from cfgovern.cli.places import working_folder
 
-__all__ = ["DAY", "PLACE", "STREAM", "Day"]
+__all__ = ["DAY", "MODES", "PLACE", "STREAM", "Day"]
 
 STREAM = Path("-")
+MODES = ("split", "tokens")
+"""Those of ``contract.parts``, which is not loaded to ask for help."""
 
 
 class _Place(click.Path[Path]):

@@ -9,10 +9,14 @@ from cfgovern.contract.domains import Domain, columns_of
 from cfgovern.contract.model import Column, Contract, Table
 from cfgovern.errors import UsageError
 
-__all__ = ["LINK_ID", "PERSON_REF", "SYNTHETIC_ID", "Part", "parts_of", "tables_for"]
+__all__ = ["LINK_ID", "MODES", "PERSON_REF", "SYNTHETIC_ID", "Part", "parts_of", "tables_for"]
 
 PERSON_REF, LINK_ID, SYNTHETIC_ID = "person_ref", "link_id", "synthetic_record_id"
 """The columns that a release has in place of a record id; the last in made-up data alone."""
+
+
+MODES = ("split", "tokens")
+"""How identifiers leave: in the clear, or as keyed tokens."""
 
 
 @dataclass(frozen=True, slots=True)

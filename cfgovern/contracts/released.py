@@ -12,15 +12,14 @@ from typing import Any
 from cfgovern.contract.agebands import AgeBands
 from cfgovern.contract.domains import Domain
 from cfgovern.contract.model import Contract
-from cfgovern.contract.parts import LINK_ID, PERSON_REF, SYNTHETIC_ID, Part, parts_of
+from cfgovern.contract.parts import LINK_ID, MODES, PERSON_REF, SYNTHETIC_ID, Part, parts_of
 from cfgovern.contracts import releasedcolumns as columns
 from cfgovern.errors import UsageError
 from cfgovern.profile.plainyaml import document
 from cfgovern.tokens.published import TOKENS, fields
 
-__all__ = ["MODES", "released_contract"]
+__all__ = ["released_contract"]
 
-MODES = ("split", "tokens")
 _PERSON_REF = (
     "A keyed reference in place of the record id: the same for one person in every release of this domain,"
     " and another in each other domain. Only the area can tell whose it is."

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
-
 from cfgovern.engine import source, sql
 from cfgovern.engine.connection import connect, guarded
 from cfgovern.engine.plan import BoundTable
@@ -39,7 +37,8 @@ def hand_on(tables: Iterable[BoundTable], folder: Path, *, memory: str) -> dict[
         for number, table in enumerate(tables):
             files[table.name] = folder / f"table-{number}.parquet"
             with guarded(f"handing on {table.name}"):
-                rows = connection.execute(sql.render(_copy(source.sent(table), files[table.name]))).fetchone()
+                copied = sql.copied(source.sent(table), str(files[table.name]), FORMAT="PARQUET")
+                rows = connection.execute(sql.render(copied)).fetchone()
             source.hold(table, int(rows[0]) if rows else 0)
             os.chmod(files[table.name], 0o600)
     finally:
@@ -57,15 +56,11 @@ def hand_on_rejected(state: State, folder: Path) -> None:
         if rows:
             file = folder / rejected_file(list(state.tables).index(name))
             with guarded(f"handing on {name}"):
-                state.execute(_copy(sql.select([sql.column("_row")], f"rejected:{name}"), file))
+                rows_only = sql.select([sql.column("_row")], f"rejected:{name}")
+                state.execute(sql.copied(rows_only, str(file), FORMAT="PARQUET"))
             os.chmod(file, 0o600)
 
 
 def rejected_file(number: int) -> str:
     """The name of the file of rejected rows of the table ``number`` (from 0) of the plan."""
     return f"rejected-{number}.parquet"
-
-
-def _copy(query: exp.Expression, file: Path) -> exp.Copy:
-    form = exp.CopyParameter(this=exp.Var(this="FORMAT"), expression=exp.Var(this="PARQUET"))
-    return exp.Copy(this=exp.Subquery(this=query), kind=False, files=[sql.text(str(file))], params=[form])

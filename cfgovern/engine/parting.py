@@ -153,9 +153,7 @@ def _copied(part: PartTable, name: str, file: Path) -> exp.Copy:
     # Of the table: a heading may be called the same.
     order = [sql.column(own, _PART) for own in ("pseudonym", _ROW)]
     ordered = sql.select(columns, sql.table(name, _PART)).order_by(*order, copy=False)
-    told = {"FORMAT": exp.Var(this="CSV"), "HEADER": exp.true()}
-    params = [exp.CopyParameter(this=exp.Var(this=word), expression=it) for word, it in told.items()]
-    return exp.Copy(this=exp.Subquery(this=ordered), kind=False, files=[sql.text(str(file))], params=params)
+    return sql.copied(ordered, str(file), FORMAT="CSV", HEADER=exp.true())
 
 
 def _made(part: PartTable, there: Sequence[str]) -> exp.Select:

@@ -129,11 +129,9 @@ def _cell(column: _Column, is_token: bool, kind: str) -> exp.Expression:
 
 
 def _copied(query: exp.Expression, made: Path, kind: str) -> exp.Copy:
-    said: dict[str, exp.Expression] = {"FORMAT": exp.Var(this=kind.upper())}
     if kind == "csv":
-        said |= {"HEADER": exp.Boolean(this=True)}
-    params = [exp.CopyParameter(this=exp.Var(this=name), expression=value) for name, value in said.items()]
-    return exp.Copy(this=exp.Subquery(this=query), kind=False, files=[sql.text(str(made))], params=params)
+        return sql.copied(query, str(made), FORMAT="CSV", HEADER=exp.true())
+    return sql.copied(query, str(made), FORMAT="PARQUET")
 
 
 def _headings(path: Path, shown: str) -> list[str]:

@@ -16,6 +16,7 @@ __all__ = [
     "case",
     "cast",
     "column",
+    "copied",
     "either",
     "equals",
     "fields",
@@ -149,6 +150,15 @@ def from_file(reader: str, path: str, options: Mapping[str, Tree]) -> exp.Table:
     """What the table function ``reader`` finds in the file at ``path``."""
     given = [exp.PropertyEQ(this=exp.Identifier(this=name), expression=it) for name, it in options.items()]
     return exp.Table(this=call(reader, text(path), *given))
+
+
+def copied(query: Tree, file: str, **options: Tree | str) -> exp.Copy:
+    """``COPY (query) TO file``; of ``options``, such as FORMAT, a text is a bare word."""
+    params = [
+        exp.CopyParameter(this=exp.Var(this=name), expression=exp.Var(this=it) if isinstance(it, str) else it)
+        for name, it in options.items()
+    ]
+    return exp.Copy(this=exp.Subquery(this=query), kind=False, files=[text(file)], params=params)
 
 
 def fields(types: Mapping[str, str]) -> exp.Struct:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from cfgovern.atomic import made_folder, write_atomic
 
-__all__ = ["RunRecord", "write_run_record"]
+__all__ = ["RunRecord", "text_digest", "write_run_record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class RunRecord:
     counts: Mapping[str, int]
     report: str
     record_version: int = 1
+
+
+def text_digest(text: str) -> str:
+    """``sha256:`` and the hex figures of a text, as a record names options and reports."""
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def write_run_record(folder: Path, record: RunRecord) -> Path:

@@ -5,7 +5,6 @@ Nothing that a release says is taken for granted: its files are read in a limite
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from cfgovern import __version__
 from cfgovern.contract.schemas import check_machine
 from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.evidence.proof import PROOFS, Proof, ReleaseProof, failed, held, not_run
-from cfgovern.evidence.records import RunRecord, write_run_record
+from cfgovern.evidence.records import RunRecord, text_digest, write_run_record
 from cfgovern.evidence.release import CROSSWALK, must_be_whole, read_release
 from cfgovern.intake.job import job_folder
 from cfgovern.journeys.proofasked import Roots, roots_of
@@ -108,12 +107,12 @@ def keep_proof(proof: ReleaseProof, report: str, folder: Path) -> Path:
         cfgovern_version=proof.cfgovern_version,
         contract=proof.contract,
         submission=proof.submission,
-        options=_digest(json.dumps(dict(proof.options), sort_keys=True)),
+        options=text_digest(json.dumps(dict(proof.options), sort_keys=True)),
         started=proof.started,
         ended=proof.ended,
         outcome=proof.outcome,
         counts={"block": states.count("failed"), "error": 0, "warning": 0, "info": states.count("not_run")},
-        report=_digest(report),
+        report=text_digest(report),
     )
     return write_run_record(folder, record)
 
@@ -167,7 +166,3 @@ def _crosswalk(folder: Path, read: _Read, keys: Keys | None) -> tuple[bytes | No
     if about != {name: read.told[name] for name in ("release", "domain")}:
         return None, failed("crosswalk", "release.other_crosswalk", ["It is of another release."])
     return opened, held("crosswalk")
-
-
-def _digest(text: str) -> str:
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

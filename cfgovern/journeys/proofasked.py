@@ -87,7 +87,7 @@ def again_of(
             fix="Use the version of cfgovern that made it, or a later one.",
         )
     domain, day = domain_for(contract, told["domain"]), date.fromisoformat(told["as_of"])
-    checked = check_in(request, job, hand_on=tables_for(contract, domain))
+    checked = check_in(request, job, contract=contract, hand_on=tables_for(contract, domain))
     report = checked.run.report
     if report.submission_digest != told["submission"] or checked.answer is None:
         return UsageError(

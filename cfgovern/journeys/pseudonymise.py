@@ -12,12 +12,13 @@ from pathlib import Path
 from cfgovern.atomic import made_folder, plain_error, plain_errors, publish
 from cfgovern.contract.domains import domain_for
 from cfgovern.contract.load import load_contract
-from cfgovern.contract.parts import tables_for
+from cfgovern.contract.parts import MODES, tables_for
 from cfgovern.errors import UsageError
 from cfgovern.evidence.ledger import ToTell, Withdrawal, must_not_mix
 from cfgovern.evidence.manifest import MANIFEST
 from cfgovern.evidence.release import CROSSWALK, Release, release_json
 from cfgovern.findings import Report
+from cfgovern.identifiers import names_somebody
 from cfgovern.intake.job import job_folder, sweep
 from cfgovern.journeys.register import Register, must_be_name
 from cfgovern.journeys.releasing import Making, Parted, mac_key
@@ -27,7 +28,6 @@ from cfgovern.journeys.submission import keep_record as keep
 from cfgovern.journeys.withdrawals import read_withdrawals, rounds, to_tell
 from cfgovern.keys.keyfile import Keys
 from cfgovern.keys.synced import must_not_be_synced
-from cfgovern.protection.splitplan import MODES
 from cfgovern.tokens.keyed import TokenKey
 from cfgovern.tokens.normaliser import LATEST
 
@@ -66,7 +66,7 @@ class ReleaseRequest:
     allow_synced: tuple[str, ...] = ()
 
     def must_make_sense(self) -> None:
-        """Raise UsageError for a name that cannot be used, an unknown mode, an approval without reason."""
+        """Raise UsageError for a name that cannot be used, an unknown mode, an approval that may not go."""
         must_be_name(self.domain, "domain")
         must_be_name(self.release, "release")
         if self.mode not in MODES:
@@ -76,6 +76,13 @@ class ReleaseRequest:
                 "release.approval",
                 "Leaving out rejected people needs the name of who approved it, and a reason.",
                 fix="Give both --approved-by and --reason.",
+            )
+        if self.exclusion and any(map(names_somebody, (self.exclusion.approved_by, self.exclusion.reason))):
+            raise UsageError(
+                "release.approval_identifier",
+                "The approval holds something that is written like an identifier or a full date, and it goes "
+                "with the release.",
+                fix="Say why without naming anybody: the rules that were broken stand beside it.",
             )
 
 

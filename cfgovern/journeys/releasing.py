@@ -29,6 +29,7 @@ from cfgovern.keys.sealed import seal
 from cfgovern.protection import surrogates
 from cfgovern.protection.safety import load_words, people_plan
 from cfgovern.protection.splitplan import split_plan
+from cfgovern.reporting.words import SYNTHETIC
 from cfgovern.tokens.keyed import TokenKey, token_key
 from cfgovern.tokens.published import TOKENS
 from cfgovern.validation.layout import Layout
@@ -39,7 +40,6 @@ ENTRY = "cfgovern.journeys.splitworker:run"
 SHIFT = "date_shift"
 """The token name of what a person's dates are moved by."""
 _TRANSCRIPTS = Path("payload") / "transcripts"
-_SYNTHETIC = "SYNTHETIC: nobody in it exists."
 _TIMES = 4  # as long as a check may take
 _BIG = 64 << 20  # bytes of Parquet from which the engine works in a file of the job folder
 
@@ -99,6 +99,11 @@ class Making:
     exclusion: Mapping[str, str] | None
     transcripts: Path | None = None
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether everybody in it is made up."""
+        return self.checked.run.report.record_origin == "synthetic"
+
     def part(self, link: TokenKey, rounds: Sequence[Round]) -> Parted:
         """Let a limited child part the submission. ``link``: the key of the link ids."""
         parts = self.parts()
@@ -119,10 +124,9 @@ class Making:
 
     def parts(self) -> list[PartTable]:
         """The files of the release, of the tables that were sent."""
-        report = self.checked.run.report
-        synthetic, contract = report.record_origin == "synthetic", self.checked.run.contract
-        plan = split_plan(contract, self.domain, self.mode, self.day.isoformat(), synthetic=synthetic)
-        return [part for part in plan.parts() if part.table in report.tables]
+        run, day = self.checked.run, self.day.isoformat()
+        plan = split_plan(run.contract, self.domain, self.mode, day, synthetic=self.synthetic)
+        return [part for part in plan.parts() if part.table in run.report.tables]
 
     def _task(self, parts: Sequence[PartTable], link: TokenKey, rounds: Sequence[Round]) -> dict[str, Any]:
         """The argument of ``splitworker.run``."""
@@ -232,15 +236,13 @@ class Making:
 
     def _contract(self) -> str:
         """The released contract."""
-        run = self.checked.run
-        synthetic = run.report.record_origin == "synthetic"
-        return released_text(run.contract, self.domain, mode=self.mode, synthetic=synthetic)
+        contract = self.checked.run.contract
+        return released_text(contract, self.domain, mode=self.mode, synthetic=self.synthetic)
 
     def manifest(self, parted: Parted, marks: Mapping[str, Any], made_at: str) -> Release:
         """What the manifest says."""
         run, domain = self.checked.run, self.domain
         report, contract = run.report, run.contract
-        synthetic = report.record_origin == "synthetic"
         return Release(
             release=self.release_name,
             domain=domain.name,
@@ -266,7 +268,7 @@ class Making:
             transcripts=parted.transcripts,
             excluded=self._excluded(),
             tokens=_tokens(parted) if self.mode == "tokens" else None,
-            notes=tuple(filter(None, (_SYNTHETIC if synthetic else "", contract.notice))),
+            notes=tuple(filter(None, (SYNTHETIC if self.synthetic else "", contract.notice))),
         )
 
     def _excluded(self) -> dict[str, Any] | None:

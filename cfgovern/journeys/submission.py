@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import uuid
@@ -229,7 +228,7 @@ def refused(
 
 def keep_record(run: Run, folder: Path) -> Path:
     """Write the run record of ``run`` into ``folder``. Raises UsageError where that cannot be done."""
-    from cfgovern.evidence import RunRecord, write_run_record
+    from cfgovern.evidence.records import RunRecord, text_digest, write_run_record
     from cfgovern.reporting import render
 
     report = run.report
@@ -239,15 +238,11 @@ def keep_record(run: Run, folder: Path) -> Path:
         cfgovern_version=report.cfgovern_version,
         contract=run.contract.digest,
         submission=report.submission_digest,
-        options=_digest(json.dumps(dict(run.options), sort_keys=True)),
+        options=text_digest(json.dumps(dict(run.options), sort_keys=True)),
         started=run.started.isoformat(timespec="seconds"),
         ended=max(run.started, run.ended).isoformat(timespec="seconds"),  # a clock may be set back
         outcome=report.outcome,
         counts=report.counts,
-        report=_digest(render(report, "json")),
+        report=text_digest(render(report, "json")),
     )
     return write_run_record(folder, record)
-
-
-def _digest(text: str) -> str:
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cfgovern.atomic import write_atomic
 from cfgovern.errors import UsageError
+from cfgovern.identifiers import names_somebody
 from cfgovern.keys.derivation import SIZE
 from cfgovern.keys.envelope import read_envelope, sealed_envelope
 from cfgovern.keys.facts import KINDS, Entry, Facts, today
@@ -45,10 +46,10 @@ def new_keys(
     """
     must_not_be_synced(path, allow_synced)
     must_be_new(path)
-    if len(custodian) > _LONGEST or not custodian.isprintable():
+    if len(custodian) > _LONGEST or not custodian.isprintable() or names_somebody(custodian):
         raise UsageError(
             "key.custodian",
-            "The custodian is no short line of text.",
+            "The custodian is no short line of text, or holds something that is written like an identifier.",
             fix=f"Give a name or a role of at most {_LONGEST} characters.",
         )
     if isinstance(lock, SealTo) and (PAIR in kinds or len(kinds) != 1):

@@ -16,9 +16,7 @@ from cfgovern.protection.ways import way_of
 from cfgovern.tokens.normaliser import KINDS
 from cfgovern.tokens.published import FIELDS, TOKENS, Token, fields
 
-__all__ = ["MODES", "SplitPlan", "split_plan"]
-
-MODES = ("split", "tokens")
+__all__ = ["SplitPlan", "split_plan"]
 
 
 @dataclass(frozen=True, slots=True)

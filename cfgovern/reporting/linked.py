@@ -17,6 +17,7 @@ from cfgovern.reporting.markup import Html, el
 from cfgovern.reporting.page import page, scroll_table
 from cfgovern.reporting.plain import count_of
 from cfgovern.reporting.release import WITHHELD
+from cfgovern.reporting.words import SYNTHETIC
 
 __all__ = ["FORMATS", "LinkFormat", "crosswalk_csv", "linkage_report"]
 
@@ -106,7 +107,7 @@ def _lines(told: Linkage) -> Iterator[str]:
 
 def _what(told: Linkage) -> Iterator[str]:
     if told.synthetic:
-        yield "SYNTHETIC: nobody in it exists."
+        yield SYNTHETIC
     twice = ", nobody twice" if told.one_to_one else ""
     found = count_of(len(told.links), "link", "links")
     yield f"{found}, each at least {told.threshold:g} likely to be of one person{twice}."

@@ -8,6 +8,7 @@ from typing import Any
 
 from cfgovern.evidence.proof import Proof, ReleaseProof
 from cfgovern.reporting.risk import risk_document
+from cfgovern.reporting.words import SYNTHETIC
 
 __all__ = ["proof_document", "proof_json", "proof_text"]
 
@@ -64,7 +65,7 @@ def _lines(proof: ReleaseProof) -> Iterator[str]:
     if proof.about:
         about = proof.about
         if about["record_origin"] == "synthetic":
-            yield "SYNTHETIC: nobody in it exists."
+            yield SYNTHETIC
         yield f"Release {about['release']} for {about['domain']}, made at {about['made_at']}."
         yield ""
     for one in proof.proofs:

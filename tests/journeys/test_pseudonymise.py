@@ -231,6 +231,10 @@ def test_nothing_is_written_where_the_check_does_not_pass(area: Path, tmp_path: 
     assert not (tmp_path / "out").exists()
     done = released(area, tmp_path / "out", EVALUATION, "--exclude-rejected", sent=sent)
     assert (done.code, "release.approval" in done.err) == (2, True)
+    named = ("--exclude-rejected", "--approved-by", "A. Officer", "--reason", "Rang 07700 900123")
+    done = released(area, tmp_path / "out", EVALUATION, *named, sent=sent)
+    assert (done.code, "release.approval_identifier" in done.err) == (2, True)
+    assert "900123" not in done.out + done.err
     reasons = ("--exclude-rejected", "--approved-by", "A. Officer", "--reason", "Agreed with the team")
     done = released(area, tmp_path / "out", EVALUATION, *reasons, sent=sent)
     assert done.code == 0, done.err

@@ -9,7 +9,8 @@ import click
 import pytest
 
 from cfgovern.cli.streams import is_stream
-from cfgovern.cli.values import DAY, PLACE
+from cfgovern.cli.values import DAY, MODES, PLACE
+from cfgovern.contract import parts
 
 
 def test_a_day() -> None:
@@ -36,3 +37,7 @@ def test_a_dash_is_a_stream_and_a_file_of_that_name_is_none(text: str, stream: b
     place = PLACE.convert(text, None, None)
     assert is_stream(place) == stream
     assert stream or place.name == "-"
+
+
+def test_the_modes_of_a_release_are_those_of_its_parts() -> None:
+    assert MODES == parts.MODES

@@ -124,7 +124,7 @@ def test_no_file_is_replaced_by_a_new_one(file: Path) -> None:
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("custodian", ["two\nlines", "x" * 201, "\x1b[31m"])
+@pytest.mark.parametrize("custodian", ["two\nlines", "x" * 201, "\x1b[31m", "Lead, 07700 900123"])
 def test_a_custodian_is_one_short_line(tmp_path: Path, custodian: str) -> None:
     assert code(lambda: new_keys(tmp_path / "k", RIGHT, custodian=custodian)) == "key.custodian"
 
