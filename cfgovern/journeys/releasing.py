@@ -49,14 +49,15 @@ class Parted:
     """What the child has written into the job folder.
 
     ``parts`` and ``written``: each file of a part, as planned and as it came out. ``people``: everybody, as
-    :class:`cfgovern.engine.splitting.Person`. ``elsewhere``: of each earlier round, who has withdrawn.
-    ``transcripts``: what became of them, if there were any.
+    :class:`cfgovern.engine.splitting.Person`. ``elsewhere``: of each earlier round, everybody of the
+    submission, and since when they have withdrawn, if they have. ``transcripts``: what became of them, if
+    there were any.
     """
 
     parts: Sequence[PartTable]
     written: Sequence[Mapping[str, Any]]
     people: Sequence[Mapping[str, Any]]
-    elsewhere: Sequence[Mapping[str, Withdrawal]]
+    elsewhere: Sequence[Mapping[str, Withdrawal | None]]
     transcripts: Mapping[str, Any] | None = None
 
     @property
@@ -112,8 +113,8 @@ class Making:
             answer = child.result()
         told = json.loads((self.job / splitworker.CROSSWALK).read_bytes())
         people = told["people"]
-        gone = {one["ref"]: one for one in people if one["withdrawn_on"]}
-        elsewhere = [{refs[ref]: _withdrawal(one) for ref, one in gone.items()} for refs in told["earlier"]]
+        now = {one["ref"]: _withdrawal(one) if one["withdrawn_on"] else None for one in people}
+        elsewhere = [{other: now[ref] for ref, other in refs.items()} for refs in told["earlier"]]
         return Parted(parts, answer["written"], people, elsewhere, answer["transcripts"])
 
     def _limits(self) -> Limits:

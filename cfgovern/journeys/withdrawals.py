@@ -53,19 +53,37 @@ def rounds(
     return made
 
 
-def to_tell(rounds: Sequence[Round], elsewhere: Sequence[Mapping[str, Withdrawal]]) -> Iterator[ToTell]:
+def to_tell(
+    rounds: Sequence[Round], elsewhere: Sequence[Mapping[str, Withdrawal | None]]
+) -> Iterator[ToTell]:
     """What must be told to whom, once for a release that was made several times.
 
-    ``elsewhere``: of each round, who of the submission has withdrawn.
+    ``elsewhere``: of each round, everybody of the submission, and since when they have withdrawn: None for
+    who has not, or has agreed again since.
     """
     found: dict[tuple[str, str, str], set[str]] = {}
     for one, known in zip(rounds, elsewhere, strict=True):
         for entry in one.entries:
-            links = to_be_told(entry, {**one.withdrawn, **known})
+            links = to_be_told(entry, _since(one, entry, {**one.withdrawn, **known}))
             found.setdefault((entry.release, entry.domain, entry.recipient), set()).update(links)
     for (release, domain, recipient), ids in found.items():
         if ids:
             yield ToTell(release, domain, recipient, tuple(sorted(ids)))
+
+
+def _since(one: Round, entry: Entry, withdrawn: Mapping[str, Withdrawal | None]) -> dict[str, Withdrawal]:
+    """Who has withdrawn, but for those of whom an earlier release knew it already: they had agreed again when
+    their identifiers were sent in this one."""
+    knew: dict[str, str] = {}
+    for before in one.entries:
+        if before.made_at < entry.made_at:
+            for ref, known in before.withdrawn.items():
+                knew[ref] = max(knew.get(ref, ""), known.day)
+    return {
+        ref: gone
+        for ref, gone in withdrawn.items()
+        if gone is not None and (gone.everything or knew.get(ref, "") < gone.day)
+    }
 
 
 def read_withdrawals(path: Path) -> dict[str, Withdrawal]:

@@ -33,7 +33,7 @@ def test_entries_come_back_and_none_replaces_another(register: Register, tmp_pat
     again = replace(ENTRY, sent={}, linked=(), made_at="2026-10-03T08:00:00+00:00")
     first, second = register.keep(ENTRY, "a1"), register.keep(again, "b2")
     assert register.entries() == [ENTRY, again] and first != second
-    assert b"r9" in ENTRY.to_bytes() and b"r9" not in first.read_bytes()
+    assert b'"r9"' in ENTRY.to_bytes() and b'"r9"' not in first.read_bytes()
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder(tmp_path).iterdir()} == {0o600}
 
 

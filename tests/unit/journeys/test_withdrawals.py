@@ -103,3 +103,16 @@ def test_a_release_that_was_made_twice_is_told_of_once_and_forgets_nobody() -> N
     gone = {"r1": Withdrawal("2026-11-02")}
     assert list(to_tell(found, [gone])) == [ToTell("2026-q3", "linkage", "The linker", ("l1", "l2"))]
     assert next(to_tell(found, [{}])).link_ids == ("l2",)
+
+
+def test_whoever_has_agreed_again_is_not_told_of() -> None:
+    """Neither where the submission says so, nor where a later release knew of both."""
+    gone = {"r1": Withdrawal("2026-10-20")}
+    first = replace(ENTRY, release="q2", withdrawn={}, made_at="2026-07-01T08:00:00+00:00")
+    then = replace(ENTRY, release="q3", linked=(), withdrawn=gone, made_at="2026-10-21T08:00:00+00:00")
+    again = replace(ENTRY, release="q4", withdrawn={}, made_at="2026-12-01T08:00:00+00:00")
+    [found] = rounds([first, then, again], keys(*ROOTS), ("linkage", 1), {})
+    assert list(to_tell([found], [{"r1": None}])) == []
+    assert [told.release for told in to_tell([found], [{}])] == ["q2"]
+    anew = {"r1": Withdrawal("2027-01-05")}
+    assert [told.release for told in to_tell([found], [anew])] == ["q2", "q4"]
