@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from cfgovern.engine.generalise import Way
 from cfgovern.engine.parting import TEXT, TOKENS, PartColumn, PartTable, Written, normaliser
 from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import Split
-from tests.unit.engine.parted import DAY, KEYS, key, lines, opened, pads
+from cfgovern.protection.treated import days_moved
+from tests.unit.engine.parted import DAY, ISO, KEYS, key, lines, opened, pads
 
 ODD = (
     "o0", "pseudonym", "_row", "ref", "link", "record", "protected", "kept_back", "components", "c0", "p",
@@ -120,3 +123,26 @@ def test_a_wide_table(tmp_path: Path) -> None:
         split.judge(plan(), DAY, KEYS, [])
         _, told = written(split, part(*map(value, names)), tmp_path)
     assert told == [names, names]
+
+
+def test_all_dates_of_a_person_move_by_the_same_days_in_every_table(tmp_path: Path) -> None:
+    """By the days that the second reckoning, and free text, move them by; a word for no answer stays."""
+    way = Way("shift", shape=ISO, window=180)
+    people = [{"id": f"R{at}", "from": "2026-03-01", "to": "2026-03-31"} for at in range(9)]
+    stays = [{"id": f"R{at}", "on": day} for at in range(9) for day in ("2026-03-11", "declined")]
+    dated = {name: value(name, way=way, missing=("declined",)) for name in ("from", "to", "on")}
+    with opened(tmp_path, {"people": people, "stays": stays}) as split:
+        split.judge(plan(["people", "stays"]), DAY, KEYS, [])
+        ref = PartColumn("person_ref", "ref")
+        _, (_, *whole) = written(split, part(ref, dated["from"], dated["to"]), tmp_path)
+        _, (_, *there) = written(split, part(ref, dated["on"], table="stays"), tmp_path)
+        records = {one.ref: one.record for one in split.people()}
+    moved = {
+        one: timedelta(days=days_moved(key(3).token(record).hex(), 180)) for one, record in records.items()
+    }
+    assert len(set(moved.values())) > 5
+    for one, began, ended in whole:
+        assert date.fromisoformat(began) - date(2026, 3, 1) == moved[one]
+        assert date.fromisoformat(ended) - date.fromisoformat(began) == timedelta(days=30)
+    for one, day in there:
+        assert day == "declined" or date.fromisoformat(day) - date(2026, 3, 11) == moved[one]
