@@ -60,7 +60,7 @@ tools: $(VENV)/.made  ## Install the outside tools that some tests need (Debian,
 
 lock: $(VENV)-lock/.made  ## Resolve again: write requirements/*.lock, with the hash of every file of each release
 	$(LOCK) --upgrade setup.cfg requirements/build.in -o requirements/core.lock
-	$(LOCK) --upgrade setup.cfg requirements/build.in --extra link --extra test --extra dev -c requirements/core.lock -o requirements/dev.lock
+	$(LOCK) --upgrade setup.cfg requirements/build.in --extra link --extra documents --extra test --extra dev -c requirements/core.lock -o requirements/dev.lock
 
 build: $(VENV)/.dev  ## Build the wheel and the sdist into dist/
 	$(PY) -m build --no-isolation
