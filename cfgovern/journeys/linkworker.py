@@ -54,10 +54,10 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         Path(argument["job"]), memory=limits.engine_memory, threads=limits.threads, file=_DATABASE
     )
     try:
-        pairs = scoring.score(connection, left.records, right.records, used)
+        scored = scoring.score(connection, left.records, right.records, used)
     finally:
         connection.close()
-    kept = links(pairs, argument["threshold"], one_to_one=argument["one_to_one"])
+    kept = links(scored.pairs, argument["threshold"], one_to_one=argument["one_to_one"])
     brought = scoring.pairs_by_rule(used.blocking, left.records, right.records)
     numbers = {(pair.left, pair.right) for pair in kept}
     return {

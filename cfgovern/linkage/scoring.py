@@ -8,6 +8,7 @@ settings ask for it, what is set is where learning begins: by iteration, which m
 from __future__ import annotations
 
 import logging
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from cfgovern.engine.connection import guarded
 from cfgovern.errors import UsageError
 from cfgovern.linkage.settings import COLUMNS, Comparison, Settings
 
-__all__ = ["Pair", "columns_in_both", "must_have_splink", "pairs_by_rule", "score", "warm_up"]
+__all__ = ["Pair", "Scored", "columns_in_both", "must_have_splink", "pairs_by_rule", "score", "warm_up"]
 
 Record = Mapping[str, str]
 """By column what is said; a column that is not said is not there."""
@@ -31,12 +32,26 @@ _SHOWN = 0.01  # what is less likely than this is no candidate
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records by their numbers. ``weight``: the match weight, the binary logarithm of the odds."""
+    """Two records by their numbers. ``weight``: the match weight, the binary logarithm of the odds.
+    ``levels``: of each comparison the place of the level that holds, from the top; the one after the last
+    where they differ, None where it says nothing."""
 
     left: int
     right: int
     probability: float
     weight: float
+    levels: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The candidates, the likeliest first, and by what they were judged: the weight of any two records
+    ``before`` anything is compared, and of each comparison what each of its levels is ``worth``, the last
+    that they differ. What a rare name adds is in the weight of a pair alone."""
+
+    pairs: list[Pair]
+    before: float = 0.0
+    worth: tuple[tuple[float, ...], ...] = ()
 
 
 def must_have_splink() -> None:
@@ -77,13 +92,13 @@ def score(
     left: Sequence[Record],
     right: Sequence[Record],
     settings: Settings,
-) -> list[Pair]:
-    """The pairs that may be of one person, the likeliest first.
+) -> Scored:
+    """The pairs that may be of one person, and what each agreement is worth.
 
     ``settings`` are those :meth:`~cfgovern.linkage.settings.Settings.over` the columns that are in both.
     """
     if not left or not right or not settings.blocking or not settings.comparisons:
-        return []
+        return Scored([])
     used = _used(settings)
     before = _before(left, right, settings)
     with guarded("linking"):
@@ -104,16 +119,37 @@ def score(
         rows = rows_of(
             connection,
             told.physical_name,
-            (f"{ID}_l", f"{ID}_r", "match_probability", "match_weight"),
+            (f"{ID}_l", f"{ID}_r", "match_probability", "match_weight", *_gammas(settings)),
         )
-    pairs = [_pair(row) for row in rows]
-    return sorted(pairs, key=lambda pair: (-pair.weight, pair.left, pair.right))
+        used_for_it = linker.misc.save_model_to_json()["comparisons"]
+    worth = tuple(_worth(one["comparison_levels"]) for one in used_for_it)
+    pairs = [_pair(row, worth) for row in rows]
+    pairs.sort(key=lambda pair: (-pair.weight, pair.left, pair.right))
+    return Scored(pairs, round(math.log2(before / (1 - before)), 4), worth)
 
 
-def _pair(row: tuple[Any, ...]) -> Pair:
-    left, right, probability, weight = row
+def _gammas(settings: Settings) -> list[str]:
+    """The columns in which Splink says which level holds: 0 where they differ, -1 where nothing is said."""
+    return [f"gamma_{one.name}" for one in settings.comparisons]
+
+
+def _worth(levels: Sequence[Mapping[str, Any]]) -> tuple[float, ...]:
+    return tuple(_binary(level) for level in levels if not level.get("is_null_level"))
+
+
+def _binary(level: Mapping[str, Any]) -> float:
+    m, u = level.get("m_probability"), level["u_probability"]
+    # Of what was in no pair that was learnt from, Splink has no share, or nought.
+    return round(math.log2(m / u), 4) if isinstance(m, float) and m > 0 else 0.0
+
+
+def _pair(row: tuple[Any, ...], worth: Sequence[Sequence[float]]) -> Pair:
+    left, right, probability, weight, *gammas = row
+    levels = tuple(
+        None if gamma < 0 else len(levels) - 1 - gamma for gamma, levels in zip(gammas, worth, strict=True)
+    )
     # Sums of floats come in the order of the threads: the last figures may differ between two runs.
-    return Pair(int(left), int(right), round(float(probability), 6), round(float(weight), 4))
+    return Pair(int(left), int(right), round(float(probability), 6), round(float(weight), 4), levels)
 
 
 def _frames(connection: Connection) -> list[Any]:
@@ -147,7 +183,7 @@ def _model(settings: Settings, before: float) -> dict[str, Any]:
         "blocking_rules_to_generate_predictions": [
             {"blocking_rule": blocked_on(rule)} for rule in settings.blocking
         ],
-        "retain_matching_columns": False,
+        "retain_matching_columns": True,  # and with them which level holds
         "retain_intermediate_calculation_columns": False,
     }
 

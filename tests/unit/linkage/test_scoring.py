@@ -40,7 +40,7 @@ def apart(people: list[Record], of: str) -> list[Record]:
 def linked(tmp_path: Path, left: list[Record], right: list[Record], of: str = "clear") -> list[Pair]:
     tmp_path.mkdir(exist_ok=True)
     settings = load_settings(of).over(columns_in_both(left, right))
-    return score(connect(tmp_path), left, right, settings)
+    return score(connect(tmp_path), left, right, settings).pairs
 
 
 def test_the_same_people_are_found_and_no_other(tmp_path: Path) -> None:
@@ -74,13 +74,37 @@ def test_shares_are_learnt_where_that_is_asked_and_there_is_enough(
 ) -> None:
     def weights(learn: tuple[tuple[str, ...], ...]) -> list[Pair]:
         settings = replace(load_settings("tokens").over(columns_in_both(EVERYBODY, EVERYBODY)), learn=learn)
-        return score(connect(tmp_path), EVERYBODY, EVERYBODY, settings)
+        return score(connect(tmp_path), EVERYBODY, EVERYBODY, settings).pairs
 
     as_set = weights(())
     assert weights((("dob_month",),)) == as_set  # the rule brings too few together
     monkeypatch.setattr(scoring, "_ENOUGH", 1)
     learnt = weights((("dob_month",),))
     assert learnt != as_set
+
+
+def test_what_each_agreement_is_worth_adds_up_to_the_weight_of_a_pair(tmp_path: Path) -> None:
+    right = [dict(one) for one in EVERYBODY]
+    right[1] = person("Ada", "Birch", "1957-03-16")  # a month that is wrong
+    settings = load_settings("clear").over(columns_in_both(EVERYBODY, right))
+    rare = [one.name for one in settings.comparisons if any(level.rarity for level in one.levels)]
+    told = score(connect(tmp_path), EVERYBODY, right, settings)
+    [pair] = [one for one in told.pairs if (one.left, one.right) == (1, 1)]
+    names, levels = [one.name for one in settings.comparisons], pair.levels
+    assert dict(zip(names, levels, strict=True)) == {"given_name": 0, "family_name": 0, "date_of_birth": 2}
+    assert [len(worth) - 1 for worth in told.worth] == [len(one.levels) for one in settings.comparisons]
+    assert told.before < 0 < told.worth[2][0] and told.worth[2][-1] < 0
+    plain = replace(settings, comparisons=tuple(
+        replace(one, levels=tuple(replace(level, rarity="") for level in one.levels))
+        for one in settings.comparisons
+    ))  # fmt: skip
+    assert rare == ["given_name", "family_name"]
+    (tmp_path / "plain").mkdir()
+    told = score(connect(tmp_path / "plain"), EVERYBODY, right, plain)
+    for pair in told.pairs:
+        held = zip(told.worth, pair.levels, strict=True)
+        parts = sum(worth[place] for worth, place in held if place is not None)
+        assert pair.weight == pytest.approx(told.before + parts, abs=0.001)
 
 
 @pytest.mark.parametrize(("left", "right"), [([], EVERYBODY), (EVERYBODY, [])])
