@@ -1,11 +1,11 @@
-"""Calendar quarters: ``2026-Q2`` is April to June 2026."""
+"""Days, and calendar quarters: ``2026-Q2`` is April to June 2026."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-__all__ = ["days_of", "numbered", "ordinal", "quarter"]
+__all__ = ["days_of", "is_day", "numbered", "ordinal", "quarter"]
 
 _NAME = re.compile("([0-9]{4})-Q([1-4])")
 
@@ -37,3 +37,12 @@ def days_of(name: str) -> tuple[date, date]:
     if not found:
         raise ValueError("not the name of a quarter")
     return numbered(int(found[1]) * 4 + int(found[2]) - 1)[1:]
+
+
+def is_day(text: str) -> bool:
+    """Whether ``text``, which has the form of a day, is one of the calendar."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

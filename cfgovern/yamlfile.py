@@ -16,7 +16,9 @@ from typing import Any
 from cfgovern.content import file as content_file
 from cfgovern.errors import Fault, InternalFault, OperatorFileError
 from cfgovern.likewords import closest
+from cfgovern.quarters import is_day
 from cfgovern.yamlevents import Position, read, shown
+from cfgovern.yamlrules import needs_words, resolved
 
 __all__ = [
     "Document",
@@ -29,6 +31,7 @@ __all__ = [
     "loads",
     "one_of",
     "rewritten",
+    "rules_of",
     "says",
     "says_missing",
     "says_unknown",
@@ -55,6 +58,7 @@ _TYPES = {
     "list": "a list",
     "array": "a list",
     "null": "nothing",
+    "yes_no": "yes or no",
 }
 _NUMERAL = re.compile(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?")
 
@@ -188,6 +192,15 @@ def _named(path: Sequence[Hashable]) -> str:
     return shown(path[-1]) if path else "the file"
 
 
+def rules_of(schema: str) -> dict[str, Any]:
+    """The Cerberus schema of that name in ``validators/``, names in it as the rules of ``words.yaml``."""
+    fields = load(content_file("validators", f"{schema}.yaml")).data
+    whole = {"type": "dict", "schema": fields}
+    if not needs_words(whole):
+        return dict(fields)
+    return dict(resolved(whole, load(content_file("validators", "words.yaml")).data)["schema"])
+
+
 def check(
     document: Document,
     schema: str | Mapping[str, Any],
@@ -204,7 +217,7 @@ def check(
     Raises OperatorFileError with every fault, each at its line and column. Keys of the file and
     words of the schema are shown, values never.
     """
-    rules = load(content_file("validators", f"{schema}.yaml")).data if isinstance(schema, str) else schema
+    rules = rules_of(schema) if isinstance(schema, str) else schema
     if not isinstance(document.data, dict):
         message = f"The file must hold keys and values, not {kind(document.data)}."
         raise _refusal(document.path, [document.fault("entry.type", message, ())])
@@ -220,18 +233,27 @@ def check(
 def _checker(schema: Any, allow_unknown: Any) -> Any:
     """A Cerberus validator without its traps; built here so that Cerberus is imported late."""
     import cerberus
-    from cerberus.errors import REGEX_MISMATCH
+    from cerberus.errors import REGEX_MISMATCH, ErrorDefinition
 
     def regex(self: Any, pattern: str, field: Any, value: Any) -> None:
         """{'type': 'string'}"""  # Cerberus reads here which constraint the rule takes
         if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
             self._error(field, REGEX_MISMATCH, self.schema[field].get("meta"))
 
+    def day(self: Any, field: Any, value: Any) -> None:
+        if not is_day(value):
+            self._error(field, ErrorDefinition(0x4F, "check_with"))
+
+    def yes_no(_self: Any, value: Any) -> Any:
+        return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
     types = cerberus.Validator.types_mapping | {
+        "yes_no": cerberus.TypeDefinition("yes_no", (bool,), ()),
         "integer": cerberus.TypeDefinition("integer", (int,), (bool,)),
         "float": cerberus.TypeDefinition("float", (int, float), (bool,)),
     }
-    strict = type("Strict", (cerberus.Validator,), {"_validate_regex": regex, "types_mapping": types})
+    own = {"_validate_regex": regex, "_check_with_day": day, "_normalize_coerce_yes_no": yes_no}
+    strict = type("Strict", (cerberus.Validator,), {**own, "types_mapping": types})
     try:
         return strict(schema, allow_unknown=allow_unknown)
     except cerberus.SchemaError:
@@ -271,7 +293,8 @@ class _Faults:
             self._not_allowed(path, error)
         else:
             fix = rewritten(error.value, error.constraint) if error.rule == "type" else ""
-            self._note(error.rule or "form", path, _wording(error), fix)
+            code = error.constraint if error.rule == "check_with" else error.rule
+            self._note(code or "form", path, _wording(error), fix)
 
     def _note(
         self, code: str, path: tuple[Hashable, ...], words: str, fix: str = "", *, key: bool = False
@@ -371,4 +394,5 @@ def _wording(error: Any) -> str:
         "forbidden": "has a value that may not stand here",
         "readonly": "is set by cfgovern and cannot be given",
         "coerce": "cannot be read as it should be",
+        "check_with": "is a day that no calendar has",
     }.get(rule, "is not as it should be")

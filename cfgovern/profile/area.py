@@ -1,23 +1,38 @@
-"""``area.yaml``: which area a folder belongs to, what it reports under, and for which period."""
+"""``area.yaml``: which area a folder belongs to, what it reports under, for which period, and its sections.
+
+The sections are what data protection documents are drafted from. None has to be there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.quarters import days_of
+from cfgovern.profile.areafaults import section_faults
+from cfgovern.quarters import days_of, is_day
 from cfgovern.yamlfile import Document, check, load, says, shown
 
 __all__ = ["Area", "load_area"]
 
+_HEADING = (
+    "area",
+    "name",
+    "contract",
+    "period",
+    "host_organisation",
+    "data_and_digital_lead",
+    "notice_version",
+    "nil_returns",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The heading of an area profile.
+    """An area profile: its heading, and its sections as ``said``.
 
     ``area`` is the programme's own id, ``contract`` the id of a contract, ``period`` the first and
     the last day that the area reports on. ``data_and_digital_lead`` is a mailbox of the role (the
@@ -34,6 +49,7 @@ class Area:
     notice_version: str
     document: Document = field(repr=False, compare=False)
     nil_returns: tuple[str, ...] = ()
+    said: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def must_name(self, contract: str) -> None:
         """Hold the profile to the contract in use, by its id.
@@ -48,18 +64,23 @@ class Area:
             raise _refusal([fault])
 
 
-def load_area(path: Path) -> Area:
+def load_area(path: Path, known: Mapping[str, Collection[str]] | None = None) -> Area:
     """Read the area profile at ``path``.
 
+    ``known``: by kind (``domain``, ``law``, ``risk``) the ids that it may name, where the caller knows them.
     Raises OperatorFileError with every fault and its line and column.
     """
     document = load(path)
-    said = check(document, "area")
-    faults = list(_period_faults(document, said["period"]))
+    given = check(document, "area")
+    heading = {name: given.pop(name) for name in _HEADING if name in given}
+    faults = [
+        *_period_faults(document, heading["period"]),
+        *section_faults(document, given, heading["host_organisation"], known or {}),
+    ]
     if faults:
-        raise _refusal(faults)
-    plain = {"period": _period(said["period"]), "nil_returns": tuple(said.get("nil_returns", ()))}
-    return Area(**{**said, **plain}, document=document)
+        raise _refusal(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+    plain = {"period": _period(heading["period"]), "nil_returns": tuple(heading.get("nil_returns", ()))}
+    return Area(**{**heading, **plain}, said=given, document=document)
 
 
 def _refusal(faults: Iterable[Fault]) -> OperatorFileError:
@@ -76,17 +97,9 @@ def _period_faults(document: Document, said: Any) -> Iterator[Fault]:
     """What the shape alone does not tell: days that no calendar has, and an end before the start."""
     if isinstance(said, str):
         return
-    days = {name: _day(said[name]) for name in ("start", "end")}
-    for name, day in days.items():
-        if day is None:
-            path = ("period", name)
-            yield document.fault("area.day", says(path, "is a day that no calendar has"), path)
-    if days["start"] and days["end"] and days["end"] < days["start"]:
+    wrong = [name for name in ("start", "end") if not is_day(said[name])]
+    for name in wrong:
+        path = ("period", name)
+        yield document.fault("area.day", says(path, "is a day that no calendar has"), path)
+    if not wrong and said["end"] < said["start"]:
         yield document.fault("area.period", "The period ends before it starts.", ("period", "end"))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

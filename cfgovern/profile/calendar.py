@@ -9,8 +9,7 @@ from typing import Any
 
 from cfgovern import content
 from cfgovern.errors import Fault, OperatorFileError
-from cfgovern.profile.signed import is_day
-from cfgovern.quarters import days_of
+from cfgovern.quarters import days_of, is_day
 from cfgovern.yamlfile import Document, check, load, says
 
 __all__ = ["Calendar", "Collection", "Taken", "load_calendar"]

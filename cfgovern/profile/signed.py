@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from cfgovern.errors import Fault
 from cfgovern.identifiers import names_somebody
+from cfgovern.quarters import is_day
 from cfgovern.yamlfile import Document, says
 
-__all__ = ["is_day", "signing_faults"]
+__all__ = ["signing_faults"]
 
 
 def signing_faults(
@@ -35,12 +35,3 @@ def signing_faults(
     if said.get("when") and not is_day(said["when"]):
         path = (*at, "when")
         yield document.fault(f"{code}.day", says(path, "is a day that no calendar has"), path)
-
-
-def is_day(text: str) -> bool:
-    """Whether ``text``, which has the form of a day, is one of the calendar."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

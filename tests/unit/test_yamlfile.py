@@ -258,3 +258,20 @@ def test_long_lists_of_choices_are_cut() -> None:
     assert one_of("abc") == "must be one of: a, b, c"
     assert one_of(range(20)).endswith("6, 7 or 12 more")
     assert kind(None) == "nothing"
+
+
+SHARED = {"on": {"type": "string", "check_with": "day"}, "sure": {"type": "yes_no", "coerce": "yes_no"}}
+
+
+def test_yes_no_and_days() -> None:
+    for word, meant in (("yes", True), ("no", False), ("true", True), ("false", False)):
+        assert check(loads(f"{{on: 2026-02-28, sure: {word}}}", "x"), SHARED) == {
+            "on": "2026-02-28",
+            "sure": meant,
+        }
+    with pytest.raises(OperatorFileError) as caught:
+        check(loads("{on: 2026-02-30, sure: Yes}", "x"), SHARED)
+    assert [(fault.code, fault.message) for fault in caught.value.faults] == [
+        ("entry.day", '"on" is a day that no calendar has.'),
+        ("entry.type", '"sure" must be yes or no, not text.'),
+    ]
