@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cfgovern.evidence.truthfile import Reading, headings
 
-__all__ = ["Figures", "Link", "Linkage", "Side", "TrueLink", "read_links"]
+__all__ = [
+    "Alike",
+    "Explained",
+    "Figures",
+    "Level",
+    "Link",
+    "Linkage",
+    "Side",
+    "Step",
+    "TrueLink",
+    "Worth",
+    "read_links",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +66,82 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """One way to be alike in a comparison, as the settings have it, and its match weight."""
+
+    way: str
+    columns: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a comparison is worth, level by level from the top, and where the two ``differ``."""
+
+    name: str
+    levels: tuple[Level, ...]
+    differ: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A way to be alike: of each comparison the place of the level that holds (the one after the last: they
+    differ; None: nothing is said), how many ``pairs`` are so alike, and what their names, rare or common, add
+    on average. Both are None where they are too few."""
+
+    levels: tuple[int | None, ...]
+    pairs: int | None
+    rarity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How many links there would be from this match ``weight`` on; how often right, if the truth is known."""
+
+    weight: float
+    links: int
+    precision: float | None = None
+    recall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why pairs are links. ``before``: the match weight of any two records; ``worth``: what each comparison
+    adds; ``typical`` and ``borderline``: how most links, and most pairs near the threshold, are alike;
+    ``steps``: what other thresholds would do, the one that was used among them."""
+
+    before: float
+    worth: tuple[Worth, ...]
+    typical: Alike | None
+    borderline: Alike | None
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Explained:
+        """What ``asdict`` made of one, once it has been JSON."""
+        worth = tuple(
+            Worth(
+                one["name"],
+                tuple(Level(**{**level, "columns": tuple(level["columns"])}) for level in one["levels"]),
+                one["differ"],
+            )
+            for one in told["worth"]
+        )
+        steps = tuple(Step(**one) for one in told["steps"])
+        return cls(told["before"], worth, _way(told["typical"]), _way(told["borderline"]), steps)
+
+
+def _way(told: Mapping[str, Any] | None) -> Alike | None:
+    return Alike(**{**told, "levels": tuple(told["levels"])}) if told else None
+
+
+@dataclass(frozen=True, slots=True)
 class Linkage:
     """What a linkage found. ``mode``: clear or tokens. ``because``: why that threshold. ``compared`` and
     ``not_compared``: comparisons of the settings. ``blocking``: columns of each rule, and how many pairs it
     brings together. ``figures`` and ``by_group`` (None where a group is too small) where the truth was given;
     ``not_looked_for``: true pairs of which a record is on no side. ``links`` are kept out of reports.
+    ``explained`` is None where nobody could be compared.
     """
 
     mode: str
@@ -74,6 +158,7 @@ class Linkage:
     figures: Figures | None = None
     not_looked_for: int = 0
     by_group: Mapping[str, Mapping[str, Figures | int]] = field(default_factory=dict)
+    explained: Explained | None = None
 
 
 def read_links(path: Path) -> tuple[TrueLink, ...]:

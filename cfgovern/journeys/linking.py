@@ -15,7 +15,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract, Table
 from cfgovern.contract.parts import tables_for
 from cfgovern.errors import SubmissionRefused
-from cfgovern.evidence.links import Figures, Link, Linkage, Side, read_links
+from cfgovern.evidence.links import Explained, Figures, Link, Linkage, Side, read_links
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import MIB, Limits
@@ -174,4 +174,5 @@ def _linkage(
             name: {group: Figures(**one) if isinstance(one, dict) else one for group, one in groups.items()}
             for name, groups in answer["by_group"].items()
         },
+        explained=Explained.from_json(answer["explained"]) if answer["explained"] else None,
     )

@@ -19,6 +19,7 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.evidence.links import Figures
 from cfgovern.intake.child import allowed, stage
 from cfgovern.linkage import scoring
+from cfgovern.linkage.explained import explained
 from cfgovern.linkage.quality import FEW, Quality, links, measured, quality
 from cfgovern.linkage.settings import ANSWERS, Settings
 from cfgovern.tokens.published import components
@@ -39,7 +40,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     ``argument``: job; left and right (of each files: its path, what it may be called, and by heading what is
     compared; people: a file that says whose link id is whose, or None); settings; threshold; one_to_one;
     version of the normaliser, None for tokens; truth: pairs of ids, or None. The answer: records of each
-    side, compared, blocking, links, figures, by_group and not_looked_for. Raises SubmissionRefused
+    side, compared, blocking, links, explained, figures, by_group and not_looked_for. Raises SubmissionRefused
     ``file.damaged`` for a part that cannot be read.
     """
     stage("reading")
@@ -60,12 +61,16 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     kept = links(scored.pairs, argument["threshold"], one_to_one=argument["one_to_one"])
     brought = scoring.pairs_by_rule(used.blocking, left.records, right.records)
     numbers = {(pair.left, pair.right) for pair in kept}
+    truth = argument["truth"] and _true_pairs(argument["truth"], left, right)
+    told = explained(scored, used, kept, truth, one_to_one=argument["one_to_one"])
     return {
         "records": [len(left.records), len(right.records)],
         "compared": [one.name for one in used.comparisons],
         "blocking": [[list(rule), count] for rule, count in zip(used.blocking, brought, strict=True)],
         "links": [[left.ids[one.left], right.ids[one.right], one.probability, one.weight] for one in kept],
-        **_judged(numbers, argument["truth"], left, right, settings),
+        "explained": told and asdict(told),
+        **_judged(numbers, truth, left, right, settings),
+        "not_looked_for": len(set(map(tuple, argument["truth"] or ()))) - len(truth or ()),
     }
 
 
@@ -130,21 +135,24 @@ def _damaged(shown: str) -> SubmissionRefused:
     )
 
 
+Numbers = tuple[int, int]
+
+
+def _true_pairs(truth: Sequence[tuple[str, str]], left: _Side, right: _Side) -> set[Numbers]:
+    """The true pairs of those who are compared, by their numbers."""
+    places = [{known: number for number, known in enumerate(side.known)} for side in (left, right)]
+    return {(places[0][one], places[1][two]) for one, two in truth if one in places[0] and two in places[1]}
+
+
 def _judged(
-    linked: set[tuple[int, int]],
-    truth: Sequence[tuple[str, str]] | None,
-    left: _Side,
-    right: _Side,
-    settings: Settings,
+    linked: set[Numbers], truth: set[Numbers] | None, left: _Side, right: _Side, settings: Settings
 ) -> dict[str, Any]:
     """The links held against the truth, where there is one."""
     if truth is None:
-        return {"figures": None, "by_group": {}, "not_looked_for": 0}
-    places = [{known: number for number, known in enumerate(side.known)} for side in (left, right)]
-    true = {(places[0][one], places[1][two]) for one, two in truth if one in places[0] and two in places[1]}
-    groups = measured(linked, true, left.records, right.records, settings.groups)
+        return {"figures": None, "by_group": {}}
+    groups = measured(linked, truth, left.records, right.records, settings.groups)
     return {
-        "figures": asdict(_figures(quality(linked, true))),
+        "figures": asdict(_figures(quality(linked, truth))),
         "by_group": {
             name: {
                 group: asdict(_figures(one)) if one.found + one.missed >= FEW else one.found + one.missed
@@ -152,7 +160,6 @@ def _judged(
             }
             for name, parts in groups.items()
         },
-        "not_looked_for": len(set(map(tuple, truth))) - len(true),
     }
 
 

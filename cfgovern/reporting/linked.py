@@ -6,14 +6,18 @@ Who was linked with whom is told in none but the JSON that is asked to hold it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Literal
 
 from cfgovern import __version__
 from cfgovern.csvtext import csv_bytes
 from cfgovern.evidence.links import Figures, Linkage, Side
-from cfgovern.reporting.markup import Html, el
+from cfgovern.reporting import linkpictures
+from cfgovern.reporting.cohortpictures import section
+from cfgovern.reporting.linkwords import GROUPS, named, share, threshold_words
+from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
 from cfgovern.reporting.plain import count_of
 from cfgovern.reporting.release import WITHHELD
@@ -24,12 +28,6 @@ __all__ = ["FORMATS", "LinkFormat", "crosswalk_csv", "linkage_report"]
 LinkFormat = Literal["text", "json", "html"]
 FORMATS: tuple[LinkFormat, ...] = ("text", "json", "html")
 _VERSION = 1
-_GROUPS = {
-    "sex": "Sex",
-    "nino": "National Insurance number",
-    "postcode": "Postcode",
-    "dob": "Day of birth",
-}
 _HARM = (
     "A false link gives one person another's history: it can send a decision about one of them to the other. "
     "Judge by them before you judge by how many were found."
@@ -76,6 +74,7 @@ def _as_json(told: Linkage, with_links: bool) -> dict[str, Any]:
         "false_links": figures and figures.false_links,
         "missed": figures and figures.missed,
         "not_looked_for": told.not_looked_for if figures else None,
+        **_explained(told),
         "by_group": {
             name: {group: _group(one) for group, one in groups.items()}
             for name, groups in told.by_group.items()
@@ -84,6 +83,17 @@ def _as_json(told: Linkage, with_links: bool) -> dict[str, Any]:
     if with_links:
         said["links"] = [asdict(one) for one in told.links]
     return said
+
+
+def _explained(told: Linkage) -> dict[str, Any]:
+    """What agreements are worth, and what other thresholds would do; how single ways to be alike add up
+    stays in the page."""
+    known = told.explained
+    return {
+        "before": known and known.before,
+        "worth": [asdict(one) for one in known.worth] if known else [],
+        "thresholds": [asdict(one) for one in known.steps] if known else [],
+    }
 
 
 def _group(one: Figures | int) -> dict[str, Any]:
@@ -102,6 +112,8 @@ def _lines(told: Linkage) -> Iterator[str]:
         width = max(len(row[0]) for row in rows)
         yield from (f"  {row[0]:{width}}  {'; '.join(row[1:])}" for row in rows)
     yield ""
+    if told.explained:
+        yield threshold_words(told, told.explained)
     yield from _after(told)
 
 
@@ -119,20 +131,34 @@ def _judged(figures: Figures, elsewhere: int) -> Iterator[str]:
     yield f"FALSE LINKS, of two people each: {figures.false_links:,}. {_HARM}"
     yield f"MISSED, people who stand in both and were not found: {figures.missed:,}."
     yield (
-        f"Precision {_share(figures.precision)}, recall {_share(figures.recall)}, F1 {_share(figures.f1)}, "
+        f"Precision {share(figures.precision)}, recall {share(figures.recall)}, F1 {share(figures.f1)}, "
         "against the truth that was given."
     )
     if elsewhere:
         yield f"Not looked for, as one of the two is not among those compared: {elsewhere:,}."
 
 
-def _tables(told: Linkage) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    yield "Who was compared, and who was kept back", [_side("left", told.left), _side("right", told.right)]
+_Table = tuple[str, list[tuple[str, ...]]]
+
+
+def _tables(told: Linkage) -> Iterator[_Table]:
+    yield _sides(told)
+    yield from _groups(told)
+    rows: list[tuple[str, ...]] = [
+        (" + ".join(map(named, columns)), count_of(count, "pair", "pairs"))
+        for columns, count in told.blocking
+    ]
+    yield "Pairs that were compared: those alike in", rows or [("nothing", "0 pairs")]
+
+
+def _sides(told: Linkage) -> _Table:
+    return "Who was compared, and who was kept back", [_side("left", told.left), _side("right", told.right)]
+
+
+def _groups(told: Linkage) -> Iterator[_Table]:
     for name, groups in told.by_group.items():
         rows = [(group.replace("_", " "), *_row(one)) for group, one in groups.items()]
-        yield f"How well each group is linked: {_GROUPS.get(name, name)}", rows
-    rows = [(" + ".join(columns), count_of(count, "pair", "pairs")) for columns, count in told.blocking]
-    yield "Pairs that were compared: those alike in", rows or [("nothing", "0 pairs")]
+        yield f"How well each group is linked: {GROUPS.get(name, name)}", rows
 
 
 def _side(name: str, side: Side) -> tuple[str, ...]:
@@ -146,33 +172,44 @@ def _row(one: Figures | int) -> tuple[str, ...]:
     return (
         f"false {one.false_links:,}",
         f"missed {one.missed:,} of {one.found + one.missed:,}",
-        f"precision {_share(one.precision)}",
-        f"recall {_share(one.recall)}",
+        f"precision {share(one.precision)}",
+        f"recall {share(one.recall)}",
     )
 
 
 def _after(told: Linkage) -> Iterator[str]:
-    yield f"Compared: {', '.join(_word(name) for name in told.compared) or 'nothing'}."
+    yield f"Compared: {', '.join(named(name) for name in told.compared) or 'nothing'}."
     if told.not_compared:
-        yield f"Not in both, so not compared: {', '.join(_word(name) for name in told.not_compared)}."
+        yield f"Not in both, so not compared: {', '.join(named(name) for name in told.not_compared)}."
     yield f"Why {told.threshold:g}: {told.because}"
     if not told.figures:
         yield "How often the links are wrong is not known: no truth was given."
     yield _NEXT
 
 
-def _word(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _share(share: float | None) -> str:
-    return "not known" if share is None else f"{share:.4f}"
-
-
 def _page(told: Linkage) -> str:
-    content: list[Html] = [el("h1", "Linkage"), *(el("p", line) for line in _what(told))]
-    for title, rows in _tables(told):
-        made = [el("tr", el("th", row[0], scope="row"), el("td", "; ".join(row[1:]))) for row in rows]
-        content.append(scroll_table(title, ("Who or what", "Figures"), made, "facts"))
-    content += [el("p", line) for line in _after(told)]
-    return page("Linkage", el("main", content, id="result"), start=("Skip to the result", "result"))
+    style = "".join(
+        Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("svg.css", "cohort.css")
+    )
+    sides, *groups = [_table(title, rows) for title, rows in (_sides(told), *_groups(told))]
+    content: list[Child] = [el("h1", "Linkage"), *_head(told), sides]
+    if groups:
+        pictures = el("div", list(linkpictures.by_group(told)), class_="pictures")
+        content.append(section("groups", "How well each group is linked", pictures, groups))
+    if told.explained:
+        content.append(linkpictures.thresholds(told, told.explained))
+        content.append(linkpictures.weights(told, told.explained))
+    content.append(linkpictures.blocking(told))
+    content.append(section("more", "How it was done", [el("p", line) for line in _after(told)]))
+    main = el("main", content, id="result")
+    return page("Linkage", main, start=("Skip to the result", "result"), style=style)
+
+
+def _head(told: Linkage) -> Iterator[Html]:
+    for line in _what(told):
+        yield el("p", line, class_="synthetic" if line == SYNTHETIC else None)
+
+
+def _table(title: str, rows: Sequence[tuple[str, ...]]) -> Html:
+    made = [el("tr", el("th", row[0], scope="row"), el("td", "; ".join(row[1:]))) for row in rows]
+    return scroll_table(title, ("Who or what", "Figures"), made, "facts")

@@ -147,8 +147,10 @@ def lines(
     asked: float | None = None,
     least: float = 0,
     most: float | None = None,
+    upright: tuple[float, str] | None = None,
 ) -> Html:
-    """At most three lines with their bands, each point marked. ``asked`` is a level line with words.
+    """At most three lines with their bands, each point marked. ``asked`` is a level line with words, and
+    ``upright`` an upright one: its place and what it is.
 
     ``least`` and ``most`` are inside the scale whatever the values are; ``x`` are whole numbers. Raises
     ValueError for more lines, or for what is no number.
@@ -167,7 +169,8 @@ def lines(
     left = 14 + LETTER * max(len(tick(value) + unit) for value in at)
     steps = sorted({point.x for point in points})
     spare = 0.0 if len(steps) > 1 else 1.0
-    across = scale(steps[0] - spare, steps[-1] + spare, left + 14, WIDTH - _RIGHT - 4)
+    ends = [*steps, *((upright[0],) if upright else ())]
+    across = scale(min(ends) - spare, max(ends) + spare, left + 14, WIDTH - _RIGHT - 4)
     parts = [text(4, 13, y_words, soft=True)]
     for value in at:
         parts.append(rule(left, up(value), WIDTH - 4, up(value), "axis" if value == 0 else "rule"))
@@ -176,11 +179,22 @@ def lines(
     if asked is not None:
         parts.append(rule(left, up(asked), WIDTH - 4, up(asked), "ink", dashes="8 4"))
         parts.append(text(WIDTH - 4, up(asked) - 5, f"asked {figure(asked)}{unit}", anchor="end", clear=True))
+    if upright is not None:
+        parts += _upright(across(upright[0]), upright[1], top)
     for number, line in enumerate(series, 1):
         parts += _one_line(line, number, across, up)
     if len(series) > 1:
         parts += _line_key(series)
     return picture(words, top + _HIGH + 38, parts)
+
+
+def _upright(x: float, words: str, top: float) -> Iterator[Html]:
+    """An upright line with its words at its foot, on the side that has room."""
+    yield rule(x, top, x, top + _HIGH, "ink", dashes="5 3")
+    left = x > WIDTH - LETTER * len(words) - 12
+    yield text(
+        x - 6 if left else x + 6, top + _HIGH - 6, words, anchor="end" if left else "start", clear=True
+    )
 
 
 def _feet(steps: Sequence[float], across: Scale, foot: float, x_words: str) -> Iterator[Html]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from cfgovern.contract.schemas import check_machine
-from cfgovern.evidence.links import Figures, Link, Linkage, Side
+from cfgovern.evidence.links import Alike, Explained, Figures, Level, Link, Linkage, Side, Step, Worth
 from cfgovern.reporting.linked import FORMATS, LinkFormat, crosswalk_csv, linkage_report
 
 BARE = Linkage(
@@ -30,16 +30,32 @@ JUDGED = replace(
     not_looked_for=4,
     by_group={"sex": {"female": Figures(15, 3, 1, 0.8333, 0.9375, 0.8824), "other": 4}},
 )
+EXPLAINED = Explained(
+    before=-9.0,
+    worth=(
+        Worth(
+            "given_name",
+            (Level("same", ("given_full",), 8.0), Level("either", ("given_full", "given_first"), 6.5)),
+            -6.25,
+        ),
+        Worth("sex", (Level("same", ("sex",), 0.9),), -4.5),
+        Worth("nino", (Level("same", ("nino",), 20.0),), -6.5),
+    ),
+    typical=Alike((0, 0, 0), 20, 1.5),
+    borderline=Alike((1, 1, None), None, None),
+    steps=(Step(4.0, 30, 0.8, 0.9), Step(6.6294, 20, 0.8333, 0.75), Step(8.0, 12, 0.9, 0.5)),
+)
+SHOWN = replace(JUDGED, explained=EXPLAINED)
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("told", [BARE, JUDGED])
+@pytest.mark.parametrize("told", [BARE, JUDGED, SHOWN])
 def test_no_report_names_a_record(form: LinkFormat, told: Linkage) -> None:
     said = linkage_report(told, form)
     assert "L-77" not in said and "R-88" not in said and "0.99" in said
 
 
-@pytest.mark.parametrize("told", [BARE, JUDGED])
+@pytest.mark.parametrize("told", [BARE, JUDGED, SHOWN])
 @pytest.mark.parametrize("with_links", [True, False])
 def test_json_keeps_to_its_schema(told: Linkage, with_links: bool) -> None:
     said = json.loads(linkage_report(told, "json", with_links=with_links))
@@ -74,3 +90,14 @@ def test_the_page_keeps_every_line_in_its_place() -> None:
 
 def test_the_crosswalk_is_pairs_and_nothing_else() -> None:
     assert crosswalk_csv(BARE) == b"left,right,probability,weight\nL-77,R-88,0.995,7.6\nL-78,R-89,0.99,6.6\n"
+
+
+def test_the_chosen_threshold_is_told_with_what_its_neighbours_would_change() -> None:
+    for form in ("text", "html"):
+        said = linkage_report(SHOWN, form)
+        assert "a match weight of 6.6: 20 links." in said
+        assert "Down to a weight of 4 it would be 10 more, precision lower by 0.0333 and recall" in said
+        assert "Up to a weight of 8 it would be 8 fewer, precision higher by 0.0667" in said
+    bare = replace(EXPLAINED, steps=(Step(4.0, 30), Step(6.6294, 20)))
+    said = linkage_report(replace(BARE, explained=bare), "text")
+    assert "it would be 10 more." in said and "precision" not in said
