@@ -10,6 +10,7 @@ from cfgovern import content
 from cfgovern.contract.domains import Domain
 from cfgovern.contract.model import MISSING_STATES, Code, Column, Contract, ForeignKey, Quality, Table
 from cfgovern.contract.purposes import Purpose, load_purposes
+from cfgovern.contract.words import ROLES, humanised, treatment_words
 from cfgovern.contracts import wording
 from cfgovern.contracts.governed import governed_digest
 from cfgovern.yamlfile import check, load
@@ -301,11 +302,11 @@ class _Items:
                 for state in MISSING_STATES
                 if state in column.missing
             ),
-            identifier=self.identifiers.get(identifier, wording.humanised(identifier)),
-            roles=tuple(wording.ROLES.get(role, role) for role in column.roles if role not in _GUARDED),
-            guarded=tuple(wording.ROLES[role] for role in column.roles if role in _GUARDED),
+            identifier=self.identifiers.get(identifier, humanised(identifier)),
+            roles=tuple(ROLES.get(role, role) for role in column.roles if role not in _GUARDED),
+            guarded=tuple(ROLES[role] for role in column.roles if role in _GUARDED),
             classification=wording.classified(column.classification),
-            treatment=wording.treatment_words(column),
+            treatment=treatment_words(column),
             purposes=tuple(_purpose(name, self.purposes) for name in column.purposes),
         )
 

@@ -7,18 +7,15 @@ from collections.abc import Iterator, Mapping
 from cfgovern.contract.dates import date_format
 from cfgovern.contract.domains import Domain
 from cfgovern.contract.model import Bound, Code, Column
+from cfgovern.contract.words import humanised
 
 __all__ = [
     "MISSING",
-    "ROLES",
     "ROUTES",
-    "TREATMENTS",
     "classified",
     "code_words",
     "domain_facts",
     "form_of",
-    "humanised",
-    "treatment_words",
 ]
 
 ROUTES: Mapping[str, str] = {
@@ -26,36 +23,6 @@ ROUTES: Mapping[str, str] = {
     "identifiers": "Identifiers, kept apart from all answers",
     "agreements": "What people agreed to",
     "organisation": "About organisations, no data about people; may come at another time",
-}
-ROLES: Mapping[str, str] = {
-    "record_id": "Record id",
-    "direct_identifier": "Direct identifier",
-    "quasi_identifier": "Could identify a person together with other items",
-    "special_category": "Special category data",
-    "criminal_offence": "Criminal offence data",
-    "sensitive": "Sensitive: could do harm if known",
-    "free_text": "Free text",
-    "operational": "Operational",
-}
-TREATMENTS: Mapping[str, str] = {
-    "keep": "Sent as it is",
-    "drop": "Never sent on",
-    "token": "Replaced by a token",
-    "year": "Only the year is sent",
-    "month": "Only the month and year are sent",
-    "quarter": "Only the quarter and year are sent",
-    "age_band": "Only an age band is sent",
-    "outward_postcode": "Only the first half of the postcode is sent",
-    "lookup": "Only a broader group is sent",
-    "top_code": "High numbers are sent as the highest that is told",
-    "shift": "Dates are sent moved, all dates of a person by the same number of days",
-    "redact": "Personal details in it are blanked out",
-}
-_TOLD: Mapping[str, str] = {
-    "age_band": "Only an age band of {} years is sent",
-    "lookup": "Only a broader group is sent, from the list {}",
-    "top_code": "A number above {0} is sent as {0}",
-    "shift": "Dates are sent moved, by up to {} days, all dates of a person by the same number",
 }
 MISSING: Mapping[str, str] = {
     "declined": "if the person declined",
@@ -83,12 +50,6 @@ _FIGURES = {
 _ISO = {"date": "YYYY-MM-DD", "timestamp": "YYYY-MM-DDThh:mm:ss", "time": "hh:mm"}
 
 
-def humanised(name: str) -> str:
-    """``date_of_birth`` as ``Date of birth``."""
-    words = name.replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
 def classified(name: str) -> str:
     """A classification as it is written: ``OFFICIAL-SENSITIVE`` is an upper-case marking."""
     return name.upper() if name.casefold().startswith("official") else humanised(name)
@@ -112,14 +73,6 @@ def domain_facts(domain: Domain) -> Iterator[tuple[str, str]]:
             tables.setdefault(table, []).append(concept)
         yield heading, "; ".join(f"{table}: {', '.join(names)}" for table, names in tables.items()) or "none"
     yield "Kept", domain.retention
-
-
-def treatment_words(column: Column) -> str:
-    """What is done to a column before it is sent on; ``""`` where the contract does not say."""
-    word = column.treatment or ""
-    if column.treatment_of and word in _TOLD:
-        return _TOLD[word].format(column.treatment_of)
-    return TREATMENTS.get(word, word)
 
 
 def form_of(column: Column) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cfgovern.contract.load import ROLES, ROUTES
+from cfgovern.contract.load import ROUTES
 from cfgovern.contract.model import MISSING_STATES, Bound, Code, Column, Nested
 from cfgovern.contracts import wording
 
@@ -76,17 +76,8 @@ def test_a_code(code: Code, words: str) -> None:
 
 
 def test_every_word_of_a_contract_is_known() -> None:
-    assert set(wording.ROLES) == set(ROLES)
     assert set(wording.ROUTES) == set(ROUTES)
     assert tuple(wording.MISSING) == MISSING_STATES
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [("date_of_birth", "Date of birth"), ("e-mail", "E mail"), ("", "")],
-)
-def test_names_as_words(name: str, words: str) -> None:
-    assert wording.humanised(name) == words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,207 @@
+"""The rows of the tables of a document, as text by key, from facts alone.
+
+Which columns a table shows, and their headings, stands in ``dpia_templates/tables.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cfgovern.contract.words import ROLES, humanised
+from cfgovern.governance.facts import Known
+
+__all__ = ["Row", "fact_rows", "party_rows"]
+
+Row = dict[str, str]
+_GUARDED = ("special_category", "criminal_offence", "sensitive")
+_STAYS = {
+    "stays": "Stays in the area",
+    "agreements": "Stays in the area; decides who may be linked",
+    "not_collected": "Not collected",
+    "organisation": "Stays in the area",
+}
+_OFTEN = {
+    "once": "once",
+    "monthly": "every month",
+    "quarterly": "every quarter",
+    "yearly": "every year",
+    "on_request": "on request",
+}
+_KINDS = {
+    "validate": "Check against the contract",
+    "scan": "Search for identifiers",
+    "pseudonymise": "Release",
+    "pseudonymise_check": "Proof of a release",
+    "link": "Linking",
+    "link_plan": "What linking needs",
+}
+_RIGHTS = {
+    "access": "asks for a copy of their data",
+    "correction": "asks for a correction",
+    "erasure": "asks for their data to be erased",
+    "objection": "objects to the use of their data",
+}
+NOT_SAID = "Not said yet"
+
+
+def fact_rows(facts: Known) -> dict[str, list[Row]]:
+    """The rows of every table that facts alone fill, by the name of the table."""
+    return {
+        "data_items": list(map(_data_item, facts["items"])),
+        "special_items": list(_special_items(facts["items"])),
+        "no_purpose": [
+            {"table": one["table_label"], "label": one["label"]}
+            for one in facts["items"]
+            if one["recipients"] and not one["purposes"]
+        ],
+        "flows": list(map(_flow, facts["flows"])),
+        "domains": list(map(_domain, facts["domains"])),
+        "parties": [_party(body) for body in facts["bodies"] if body["id"] in facts["parties"]],
+        "bases": list(_bases(facts["flows"])),
+        "confidence": list(_confidence(facts["flows"])),
+        "evidence": list(map(_evidence, facts["evidence"])),
+        "rights": list(_rights(facts)),
+        "signatures": list(_signatures(facts)),
+    }
+
+
+def party_rows(facts: Known, party: str) -> list[Row]:
+    """Role and basis of one party in each flow that it takes part in."""
+    return list(_bases(facts["flows"], party))
+
+
+def _data_item(item: Known) -> Row:
+    told = item["treatment"] or "Sent as it is"
+    return {
+        "table": item["table_label"],
+        "label": item["label"],
+        "kinds": _lines(ROLES.get(kind, humanised(kind)) for kind in item["kinds"]),
+        "purposes": _lines(one["text"] for one in item["purposes"]),
+        "recipients": _lines(humanised(name) for name in item["recipients"]) or "Nobody",
+        "treatment": told if item["recipients"] else _STAYS.get(item["part"], ""),
+    }
+
+
+def _special_items(items: Iterable[Known]) -> Iterator[Row]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for item in items:
+        for kind in _GUARDED:
+            if kind in item["kinds"] and item["collected"]:
+                found.setdefault((item["table_label"], kind), []).append(item["label"])
+    for (table, kind), labels in found.items():
+        yield {"table": table, "kind": ROLES[kind], "labels": ", ".join(labels)}
+
+
+def _flow(flow: Known) -> Row:
+    often = _OFTEN.get(flow.get("how_often", ""), "")
+    encrypted = {True: "encrypted", False: "not encrypted"}.get(flow.get("encrypted", ""), "")
+    through = ", through " + " and ".join(flow["through_names"]) if flow["through_names"] else ""
+    return {
+        "title": flow["title"],
+        "sender": flow["from_name"],
+        "receiver": flow["to_name"] + through,
+        "what": f"{_what(flow)}: {flow['n_items']} items",
+        "how": ", ".join(words for words in (flow.get("how", ""), often, encrypted) if words) or NOT_SAID,
+    }
+
+
+def _what(flow: Known) -> str:
+    return str(flow["part_label"]) if flow["about_people"] else "About organisations"
+
+
+def _domain(domain: Known) -> Row:
+    return {
+        "title": domain["title"],
+        "recipient": domain["recipient"],
+        "purpose": domain["purpose"],
+        "n_items": str(domain["n_items"]),
+        "retention": domain["retention"] or NOT_SAID,
+    }
+
+
+def _party(body: Known) -> Row:
+    officer = body.get("dpo", {})
+    told = [officer.get("title", ""), officer.get("contact", "")]
+    return {
+        "name": body["name"],
+        "kind": body["kind_label"],
+        "regime": body["regime_label"],
+        "contact": body.get("contact", "") or NOT_SAID,
+        "dpo": _lines(told) or NOT_SAID,
+    }
+
+
+def _bases(flows: Iterable[Known], only: str | None = None) -> Iterator[Row]:
+    for flow in flows:
+        for party in flow["parties"]:
+            if flow["about_people"] and only in (None, party["body"]):
+                yield {
+                    "flow": flow["title"],
+                    "party": party["name"],
+                    "role": party["role_label"] or NOT_SAID,
+                    "basis": party["basis_label"] or _without(party),
+                    "power": _names(party, "power"),
+                    "article_9": _names(party, "article_9"),
+                    "article_10": _names(party, "article_10"),
+                }
+
+
+def _without(party: Known) -> str:
+    return "That of the controller" if party.get("role") == "processor" else NOT_SAID
+
+
+def _names(party: Known, field: str) -> str:
+    return _lines(party.get(f"{field}_labels") or map(humanised, party.get(field) or ())) or "None named"
+
+
+def _confidence(flows: Iterable[Known]) -> Iterator[Row]:
+    for flow in flows:
+        if said := flow.get("confidence"):
+            yield {
+                "flow": flow["title"],
+                "route": humanised(said.get("route", "")) or NOT_SAID,
+                "opt_out": humanised(said.get("opt_out", "")) or NOT_SAID,
+                "reference": said.get("reference", ""),
+            }
+
+
+def _evidence(record: Known) -> Row:
+    if record["current"]:
+        speaks = "Yes"
+    elif not record["same_contract"]:
+        speaks = "No: it was of another contract"
+    else:
+        speaks = f"No: it is {record['age_days']} days old"
+    return {
+        "run": record["run_id"],
+        "kind": _KINDS.get(record["kind"], humanised(record["kind"])),
+        "ended": record["ended"][:10],
+        "outcome": humanised(record["outcome"]),
+        "speaks": speaks,
+    }
+
+
+def _rights(facts: Known) -> Iterator[Row]:
+    names = {body["id"]: body["name"] for body in facts["bodies"]}
+    rights = facts["rights"]
+    answering = rights.get("who_answers", {})
+    for name, words in _RIGHTS.items():
+        if name in answering:
+            yield {"what": words, "who": names.get(answering[name], answering[name])}
+    for field, words in (
+        ("contact", "does not know whom to ask"),
+        ("complaints", "wants to complain"),
+        ("breach", "finds a breach, or thinks there is one"),
+    ):
+        if rights.get(field):
+            yield {"what": words, "who": rights[field]}
+
+
+def _signatures(facts: Known) -> Iterator[Row]:
+    for body in facts["bodies"]:
+        if body["id"] in facts["parties"]:
+            yield {"party": body["name"], "post": "", "signature": "", "date": ""}
+
+
+def _lines(words: Iterable[str]) -> str:
+    return "\n".join(word for word in words if word)

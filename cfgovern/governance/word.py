@@ -1,0 +1,147 @@
+"""A draft as a Word document: a template filled by docxtpl, then what docxtpl leaves undone.
+
+The template is held to its check before, the result to its headings after: docxtpl drops what stands between
+two tags without a word where a brace is missing.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from cfgovern.errors import UsageError
+from cfgovern.governance.wordparts import bookmark, paragraph, parsed, run
+from cfgovern.governance.wordzip import steady
+
+__all__ = ["rendered"]
+
+_WIDE = 165  # millimetres: the width of the text
+_HEADINGS = {"Heading1": 1, "Heading2": 2}
+
+
+def rendered(template: bytes, context: Mapping[str, Any], pictures: Mapping[str, tuple[bytes, str]]) -> bytes:
+    """The document: of the same input the same bytes.
+
+    ``context``: what the tags name. ``pictures``: name -> PNG and the words for whoever cannot see it.
+    Raises UsageError ``templates.unfit`` where the template asks for what there is not.
+    """
+    from docx.shared import Mm
+    from docxtpl import DocxTemplate, InlineImage
+    from jinja2 import TemplateError
+
+    document = DocxTemplate(io.BytesIO(template))
+    shown = {
+        name: InlineImage(document, io.BytesIO(png), width=Mm(_WIDE)) for name, (png, _) in pictures.items()
+    }
+    try:
+        document.render({**context, "picture": shown}, _environment(), autoescape=True)
+    except TemplateError:
+        raise UsageError(
+            "templates.unfit",
+            "The Word template asks for something that this document does not have.",
+            fix="Run cfgovern templates check on it: it says what and where.",
+        ) from None
+    body = document.element.body
+    _describe(body, [words for _, words in pictures.values()])
+    headings = list(_headings(body))
+    _fill_contents(body, headings)
+    made = io.BytesIO()
+    document.save(made)
+    return steady(made.getvalue())
+
+
+@cache
+def _environment() -> Any:
+    """Jinja that refuses what it does not know, runs nothing of a template's own, compiles a text once."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Environment(ImmutableSandboxedEnvironment):
+        def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Any:
+            return compiled(source)
+
+    @lru_cache(maxsize=32)
+    def compiled(source: str) -> Any:
+        return ImmutableSandboxedEnvironment.from_string(environment, source)
+
+    environment = Environment(undefined=StrictUndefined, autoescape=True, finalize=_shown)
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Text as it stands: no character that XML forbids, and nothing that docxtpl would take for a brace."""
+    from markupsafe import Markup, escape
+
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    safe = str(escape(_FORBIDDEN.sub("\ufffd", value)))
+    return Markup(_BRACES.sub(lambda found: found[0].replace("_", "&#95;"), safe))
+
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_BRACES = re.compile("[{%]_|_[%}]")
+
+
+def _w(name: str) -> str:
+    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}"
+
+
+def _describe(body: Any, words: list[str]) -> None:
+    """Give each picture its text alternative, which docxtpl 0.20 cannot."""
+    place = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+    found = list(body.iter(place))
+    for number, one in enumerate(found):
+        if number < len(words):
+            one.set("descr", words[number])
+            one.set("name", f"Picture {number + 1}")
+
+
+def _headings(body: Any) -> Iterator[tuple[Any, int, str]]:
+    """Each heading: its element, level and text."""
+    for element in body.iter(_w("p")):
+        style = element.find(f"{_w('pPr')}/{_w('pStyle')}")
+        level = _HEADINGS.get(style.get(_w("val"))) if style is not None else None
+        if level:
+            yield element, level, "".join(one.text or "" for one in element.iter(_w("t")))
+
+
+def _fill_contents(body: Any, headings: list[tuple[Any, int, str]]) -> None:
+    """Write the table of contents: Word would fill it only when somebody asks it to."""
+    place = next(
+        (one for one in body.iter(_w("instrText")) if (one.text or "").strip().startswith("TOC ")), None
+    )
+    if place is None:
+        return
+    line = place
+    while line.tag != _w("p"):
+        line = line.getparent()
+    lines = []
+    for number, (element, level, text) in enumerate(headings):
+        name = f"_Toc{number:04}"
+        begins, ends = (parsed(one)[0] for one in bookmark(1000 + number, name))
+        element.insert(1 if element.find(_w("pPr")) is not None else 0, begins)
+        element.append(ends)
+        shown = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(text)}</w:hyperlink>'
+        lines.append((f"TOC{level}", shown))
+    for number, (style, shown) in enumerate(lines):
+        before = _field_begins(place.text) if number == 0 else ""
+        after = _FIELD_ENDS if number == len(lines) - 1 else ""
+        [made] = parsed(paragraph("", style, runs=before + shown + after))
+        line.addprevious(made)
+    line.getparent().remove(line)
+
+
+def _field_begins(instruction: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+_FIELD_ENDS = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'

@@ -1,0 +1,42 @@
+"""Pictures with two faces."""
+
+from __future__ import annotations
+
+import struct
+from xml.etree import ElementTree
+
+from cfgovern.governance.scene import Arrow, Box, Scene, Words, png, svg, wrapped
+
+SCENE = Scene(
+    "Title & more",
+    "What <it> says",
+    100,
+    40,
+    (
+        Box(0, 0, 50, 20, "#eeeeee", "#000000", dashed=True),
+        Words(5, 10, "A & <b>", anchor="middle"),
+        Arrow(10, 30, 90, 30, "#b3261e", (6, 3)),
+        Arrow(90, 10, 10, 10, "#b3261e"),
+        Arrow(50, 5, 50, 35, "#1d4f91", head=False),
+    ),
+)
+
+
+def test_the_svg_is_whole_and_says_what_it_shows() -> None:
+    root = ElementTree.fromstring(svg(SCENE))
+    kinds = [one.tag.rpartition("}")[2] for one in root]
+    assert kinds == ["title", "desc", "rect", "text", "line", "polygon", "line", "polygon", "line"]
+    assert root[1].text == "What <it> says"
+    assert [one.get("stroke-dasharray") for one in root] == [None, None, "5 4", None, "6 3", *[None] * 4]
+
+
+def test_the_png_is_three_times_as_large_and_the_same_each_time() -> None:
+    made = png(SCENE)
+    assert struct.unpack(">II", made[16:24]) == (300, 120)
+    assert made == png(SCENE)
+
+
+def test_words_are_cut_with_three_dots() -> None:
+    assert wrapped("one two three four", 60, 10, 2) == ["one two", "three four"]
+    assert wrapped("one two three four five", 60, 10, 2)[-1].endswith("…")
+    assert wrapped("", 60, 10, 2) == [""]
