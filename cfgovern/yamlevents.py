@@ -21,7 +21,7 @@ from cfgovern.errors import Fault
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Position", "Reading", "read", "shown"]
+__all__ = ["Position", "Reading", "read", "seen", "shown"]
 
 MAX_DEPTH = 50
 MAX_NODES = 200_000
@@ -87,6 +87,11 @@ def read(text: str | bytes, name: str) -> Reading:
     with contextlib.suppress(_Stop):
         builder.build(builder.decoded(text))
     return Reading(builder.data, builder.positions, tuple(builder.faults))
+
+
+def seen(text: str) -> str:
+    """``text`` without the characters that cannot be seen, which no file may hold."""
+    return _UNSEEN.sub("", text)
 
 
 def _place(source: str, offset: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["document", "remark", "scalar"]
+__all__ = ["document", "paragraphs", "remark", "scalar"]
 
 _PLAIN = re.compile("[A-Za-z][A-Za-z0-9_.-]*")
 _NO_TEXT = ("true", "false", "null")
@@ -28,6 +28,22 @@ def scalar(text: str) -> str:
 def remark(words: str) -> str:
     """``words`` on one line, without characters that YAML does not take."""
     return _ODD.sub("?", " ".join(words.split()))
+
+
+def paragraphs(head: str, text: str, indent: int) -> Iterator[str]:
+    """Lines of the key ``head`` and ``text``, folded; paragraphs have a blank line between them.
+
+    Read back, a line break within a paragraph is a space.
+    """
+    if "\n" not in text and len(head) + len(text) < _WIDTH:
+        yield f"{head} {scalar(text)}"
+        return
+    yield f"{head} |-"
+    for number, part in enumerate(text.split("\n\n")):
+        if number:
+            yield ""
+        lines = textwrap.wrap(part, _WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+        yield from (" " * indent + line for line in lines)
 
 
 def document(entries: Mapping[str, Any]) -> str:

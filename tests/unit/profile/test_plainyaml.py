@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cfgovern.profile.plainyaml import document
+from cfgovern.yamlevents import seen
 from cfgovern.yamlfile import loads
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=100)
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=100).map(
+    seen
+)
 prose = st.lists(st.text("abc #:-'\"{}[]\u00e9", min_size=1, max_size=30), max_size=12).map(" ".join)
 scalars = st.one_of(
     words,
