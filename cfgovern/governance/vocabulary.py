@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from cfgovern import content, yamlfile
 
@@ -13,11 +14,16 @@ __all__ = ["FactWord", "MeasureWord", "Vocabulary", "load_vocabulary"]
 
 @dataclass(frozen=True, slots=True)
 class FactWord:
-    """A declared fact. ``kind``: number, yes_no or text; ``source``: contract, profile, evidence, or two."""
+    """A declared fact. ``kind``: number, yes_no or text; ``source``: contract, profile, evidence, or two.
+
+    ``items``: what an item must have to be counted, by kinds, identifiers, types or concepts; None where the
+    fact is no count of items.
+    """
 
     kind: str
     means: str
     source: str
+    items: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,15 @@ class Vocabulary:
 def load_vocabulary() -> Vocabulary:
     """The facts and measures of the pack in use. Raises OperatorFileError with every fault of the file."""
     said = yamlfile.check(yamlfile.load(content.file("dpia_templates", "facts.yaml")), "facts")
-    facts = {name: FactWord(one["kind"], one["means"], one["from"]) for name, one in said["facts"].items()}
+    facts = {name: _fact_word(one) for name, one in said["facts"].items()}
     measures = {
         name: MeasureWord(one["kind"], tuple(one["record"]), one["level"], one["means"])
         for name, one in said["measures"].items()
     }
     return Vocabulary(MappingProxyType(facts), MappingProxyType(measures))
+
+
+def _fact_word(said: Mapping[str, Any]) -> FactWord:
+    wanted = said.get("items")
+    items = None if wanted is None else {name: tuple(ones) for name, ones in wanted.items()}
+    return FactWord(said["kind"], said["means"], said["from"], items)
