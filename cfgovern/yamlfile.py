@@ -60,6 +60,7 @@ _TYPES = {
     "null": "nothing",
     "yes_no": "yes or no",
 }
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMERAL = re.compile(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?")
 
 
@@ -241,7 +242,7 @@ def _checker(schema: Any, allow_unknown: Any) -> Any:
             self._error(field, REGEX_MISMATCH, self.schema[field].get("meta"))
 
     def day(self: Any, field: Any, value: Any) -> None:
-        if not is_day(value):
+        if _DAY.fullmatch(value) and not is_day(value):  # another form is for `regex` to tell
             self._error(field, ErrorDefinition(0x4F, "check_with"))
 
     def yes_no(_self: Any, value: Any) -> Any:
