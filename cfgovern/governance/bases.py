@@ -1,17 +1,18 @@
 """Whether the basis, power and conditions that an area wrote for each party of each flow can stand.
 
-A finding is a mapping of ``id``, ``says``, ``fix`` and ``place`` (a path in area.yaml). None does not mean
-that a sharing is lawful: only the controller can decide that.
+A finding is a mapping of ``id``, ``says``, ``fix``, ``place`` (a path in area.yaml), ``flow`` and ``party``
+(empty where it is about the whole flow). That there is none does not mean that a sharing is lawful: only the
+controller can decide that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cfgovern.governance.law import PUBLIC_BODIES, Entry, Law
 
-__all__ = ["basis_faults", "carried", "flow_faults", "party_faults", "used_entries"]
+__all__ = ["basis_faults", "flow_faults", "of_people", "party_faults", "takes_part", "used_entries"]
 
 Finding = dict[str, str]
 _CATEGORIES = {
@@ -23,28 +24,45 @@ _LISTS = ("power", "article_9", "article_10", "schedule_1")
 
 
 def basis_faults(facts: Mapping[str, Any], law: Law) -> list[Finding]:
-    """Findings about every flow of ``facts`` (see facts_of) on the day ``as_of``, in order of the flows."""
+    """Findings about every flow of data about people (see facts_of) on the day ``as_of``, in their order."""
     bodies = {body["id"]: body for body in facts["bodies"]}
     found: list[Finding] = []
-    for flow in facts["flows"]:
-        kinds = carried(flow, facts["items"])
-        found += flow_faults(flow)
-        for party in flow.get("parties", ()):
-            body = bodies.get(party["body"], {"id": party["body"]})
-            found += party_faults(flow["id"], party, body, kinds, law, facts["as_of"])
+    for flow in of_people(facts):
+        kinds = set(flow["kinds"])
+        found += flow_faults(flow, kinds)
+        parties = {party["body"]: party for party in flow.get("parties", ())}
+        for name in dict.fromkeys([*takes_part(flow), *parties]):
+            body = bodies.get(name, {"id": name})
+            if name in parties:
+                found += party_faults(flow["id"], parties[name], body, kinds, law, facts["as_of"])
+            else:
+                found.append(_absent(flow["id"], name, body))
     return found
 
 
-def carried(flow: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The kinds of data (special_category, criminal_offence ...) that travel in a flow."""
-    there = (one for one in items if flow["domain"] in one["recipients"] and one["part"] == flow["part"])
-    return {kind for one in there for kind in one["kinds"]}
+def takes_part(flow: Mapping[str, Any]) -> list[str]:
+    """Ids of the bodies that a flow passes through, from the first to the last."""
+    return [flow["from"], *(flow.get("through") or ()), flow["to"]]
+
+
+def _absent(flow: str, name: str, body: Mapping[str, Any]) -> Finding:
+    return _finding(
+        "law.party_missing",
+        f"{body.get('name', name)} takes part in this flow, and nobody has said in which role.",
+        "Add it under parties, with role, lawful_basis and power.",
+        f"flows.{flow}.parties.{name}",
+    )
+
+
+def of_people(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The flows of data about people; the others need no basis in data protection law."""
+    return [flow for flow in facts["flows"] if flow["about_people"]]
 
 
 def used_entries(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Ids of the law that the flows of ``facts`` rest on, each once, in the order of the flows."""
     used: dict[str, None] = {}
-    for flow in facts["flows"]:
+    for flow in of_people(facts):
         for party in flow.get("parties", ()):
             ids = [party.get("lawful_basis"), *(one for name in _LISTS for one in party.get(name) or ())]
             used |= dict.fromkeys(one for one in ids if one)
@@ -53,10 +71,17 @@ def used_entries(facts: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(used)
 
 
-def flow_faults(flow: Mapping[str, Any]) -> Iterator[Finding]:
+def flow_faults(flow: Mapping[str, Any], kinds: set[str]) -> Iterator[Finding]:
     """Whether the route through the duty of confidence and the National Data Opt-out go together."""
     said = flow.get("confidence") or {}
     place = f"flows.{flow['id']}.confidence"
+    if not said.get("route") and kinds & {"special_category", "criminal_offence", "direct_identifier"}:
+        yield _finding(
+            "law.confidence_missing",
+            "This flow carries what people tell in confidence, and nobody has said how that duty is met.",
+            "Write a route: consent (the person agreed), section_251, legal_requirement, public_interest.",
+            f"{place}.route",
+        )
     section_251 = said.get("route") == "section_251"
     if section_251 and said.get("opt_out") != "applied":
         yield _finding(
@@ -234,4 +259,15 @@ def _articled(name: str) -> str:
 
 
 def _finding(name: str, says: str, fix: str, place: str) -> Finding:
-    return {"id": name, "says": says, "fix": fix, "place": f"area.yaml: {place}"}
+    """A finding at ``flows.FLOW.parties.PARTY...``, ``flows.FLOW.confidence...`` or ``bodies.PARTY...``."""
+    steps = place.split(".")
+    flow = steps[1] if steps[0] == "flows" else ""
+    party = steps[1] if steps[0] == "bodies" else steps[3] if steps[2] == "parties" else ""
+    return {
+        "id": name,
+        "says": says,
+        "fix": fix,
+        "place": f"area.yaml: {place}",
+        "flow": flow,
+        "party": party,
+    }

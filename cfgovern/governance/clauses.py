@@ -8,8 +8,9 @@ from typing import Any
 
 from cfgovern import content
 from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.governance.bases import of_people
 from cfgovern.governance.expressions import Expression, parse_at
-from cfgovern.governance.law import Law, load_law
+from cfgovern.governance.law import Law
 from cfgovern.governance.names import NAMES, Missing, Sources, fill, names_in
 from cfgovern.yamlfile import Document, check, did_you_mean, load, says
 
@@ -96,7 +97,7 @@ def modules_of(facts: Mapping[str, Any]) -> dict[str, bool | None]:
     ``joint``: a flow has joint controllers; ``processor``: somebody acts for a controller; ``disclosure``: a
     flow goes from one controller to another.
     """
-    roles = [[party.get("role") for party in flow.get("parties", ())] for flow in facts["flows"]]
+    roles = [[party.get("role") for party in flow.get("parties", ())] for flow in of_people(facts)]
     there = {role for flow in roles for role in flow}
     unknown = not roles or any(len(flow) < 2 or None in flow for flow in roles)
     found = {
@@ -107,13 +108,14 @@ def modules_of(facts: Mapping[str, Any]) -> dict[str, bool | None]:
     return {module: True if needed else None if unknown else False for module, needed in found.items()}
 
 
-def clauses_of(facts: Mapping[str, Any], document: str, library: Mapping[str, Clause]) -> list[Drafted]:
+def clauses_of(
+    facts: Mapping[str, Any], document: str, library: Mapping[str, Clause], law: Law
+) -> list[Drafted]:
     """The clauses of one document for these facts, filled, in the order of the library.
 
     A clause is left out where its condition does not hold, its module is not needed, or the law that it rests
     on was not in force on the day of the draft. Where nobody knows, it stays and is not ``settled``.
     """
-    law = load_law()
     there = law.on(facts["as_of"])
     modules = modules_of(facts)
     drafted = []

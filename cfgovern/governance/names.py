@@ -19,6 +19,13 @@ __all__ = ["NAMES", "Filled", "Missing", "Sources", "at", "fill", "is_known", "l
 NAME = re.compile(r"\{([a-z0-9_]+)\}")
 _MOST = 12
 """Longer lists stand in a table of the document; a sentence names the first ones."""
+_PARTIES = "area.yaml: flows.FLOW.parties"
+_REQUESTS = {
+    "access": "to see data",
+    "correction": "to put data right",
+    "erasure": "to erase data",
+    "objection": "to stop using data",
+}
 _NOT_SETTLED = frozenset({"", "to be agreed", "not named yet", "tbc"})
 
 
@@ -138,8 +145,9 @@ def _several(path: str, what: str, key: str = "", place: str = "") -> _Name:
 
 def _items(kind: str, what: str) -> _Name:
     def value(sources: Sources) -> str | None:
-        items = sources.facts.get("items", ())
-        return listed(_lower(one["label"]) for one in items if kind in one["kinds"]) or "none"
+        items: Sequence[Mapping[str, Any]] = sources.facts.get("items", ())
+        there = (_lower(one["label"]) for one in items if kind in one["kinds"] and one["collected"])
+        return listed(there) or ("none" if items else None)
 
     return _Name(what, "the contract: cfgovernRole", value)
 
@@ -151,12 +159,13 @@ def _lower(label: str) -> str:
 
 def bodies_with(facts: Mapping[str, Any], role: str) -> list[str]:
     """Names of the bodies that have this role in some flow."""
-    parties = (party for flow in facts.get("flows", ()) for party in flow.get("parties", ()))
-    return list(dict.fromkeys(party["body_name"] for party in parties if party.get("role") == role))
+    flows = (flow for flow in facts.get("flows", ()) if flow["about_people"])
+    parties = (party for flow in flows for party in flow.get("parties", ()))
+    return list(dict.fromkeys(party["name"] for party in parties if party.get("role") == role))
 
 
 def _with_role(role: str, what: str) -> _Name:
-    return _Name(what, "area.yaml: flows.FLOW.parties", lambda s: listed(bodies_with(s.facts, role)))
+    return _Name(what, _PARTIES, lambda s: listed(bodies_with(s.facts, role)))
 
 
 def _parties(sources: Sources) -> str | None:
@@ -164,22 +173,128 @@ def _parties(sources: Sources) -> str | None:
     return listed(body["name"] for body in sources.facts.get("bodies", ()) if body["id"] in taking_part)
 
 
+def _sentences(path: str, what: str, place: str) -> _Name:
+    """A list of whole sentences."""
+    return _Name(what, place, lambda sources: " ".join(at(path, sources) or ()) or None)
+
+
+def _controllers(facts: Mapping[str, Any]) -> list[str]:
+    return [name for role in ("controller", "joint_controller") for name in bodies_with(facts, role)]
+
+
+def _body_name(sources: Sources, name: str) -> str:
+    bodies: Sequence[Mapping[str, Any]] = sources.facts.get("bodies", ())
+    return next((str(one["name"]) for one in bodies if one["id"] == name), name)
+
+
+def _processor_contracts(sources: Sources) -> str | None:
+    """A sentence for each processor; None where one has no contract, or nobody knows if there are any."""
+    there: Sequence[Mapping[str, Any]] = sources.facts.get("processors") or ()
+    if not there:
+        none = at("declared.n_processors", sources) == 0
+        return "No processor handles the data." if none else None
+    if not all(is_known(one.get("contract")) for one in there):
+        return None
+    return " ".join(f"{_body_name(sources, one['body'])} works under {one['contract']}." for one in there)
+
+
+def _last_check(sources: Sources) -> str | None:
+    there: Sequence[Mapping[str, Any]] = sources.facts.get("evidence", ())
+    runs = [one for one in there if one["kind"] == "validate" and one["current"]]
+    if not runs:
+        return None
+    last = max(runs, key=lambda one: str(one["ended"]))
+    return f"The last check ended on {on_day(last['ended'][:10])} with the outcome {last['outcome']}."
+
+
+def _n_risks(sources: Sources) -> str | None:
+    risks: Sequence[Mapping[str, Any]] = sources.facts.get("risks", ())
+    return str(sum(one["state"] == "applies" for one in risks)) if risks else None
+
+
+def _high(sources: Sources) -> str | None:
+    """The risks that are still high, by title; empty where none is, None where that cannot be told."""
+    found = at("regulator", sources) or {}
+    if found.get("state") not in ("no", "ask"):
+        return None
+    titles = {one["id"]: one["title"] for one in sources.facts.get("risks", ())}
+    return "; ".join(titles.get(one, one) for one in found.get("high", ()))
+
+
+def _residual(sources: Sources) -> str | None:
+    high = _high(sources)
+    return None if high is None else f"Still high: {high}." if high else "No risk that is left is high."
+
+
+def _ask_regulator(sources: Sources) -> str | None:
+    high, regulator = _high(sources), sources.law.regulator(sources.facts["as_of"]).title
+    if high is None:
+        return None
+    if not high:
+        return f"No risk that is left is high, so the {regulator} need not be asked first."
+    return (
+        f"A high risk is left: {high}. The {regulator} must be asked before the data are used. The answer"
+        " comes within eight weeks, or six more."
+    )
+
+
+def _signers(sources: Sources) -> str | None:
+    """Which posts accept the risk that is left, for the bodies that decide; None where one is missing."""
+    deciding = {
+        name for role in ("controller", "joint_controller") for name in bodies_with(sources.facts, role)
+    }
+    bodies = [one for one in sources.facts.get("bodies", ()) if one["name"] in deciding]
+    if not bodies or not all(is_known(one.get("siro")) for one in bodies):
+        return None
+    return " ".join(f"For {one['name']} the {one['siro']} accepts the risk that is left." for one in bodies)
+
+
+def _who_answers(sources: Sources) -> str | None:
+    said = at("rights.who_answers", sources) or {}
+    asked = {
+        "access": "to see data",
+        "correction": "to put data right",
+        "erasure": "to erase",
+        "objection": "to stop",
+    }
+    if set(asked) - set(said):
+        return None
+    return " ".join(f"Requests {words}: {_body_name(sources, said[key])}." for key, words in asked.items())
+
+
+def _party_caldicott(sources: Sources) -> str | None:
+    """The Caldicott Guardian of a health body; nothing for a body that needs none."""
+    post = at("party.caldicott_guardian", sources)
+    kind = at("party.kind", sources)
+    return f"Caldicott Guardian: {post}." if post else None if kind in ("nhs", None) else ""
+
+
+def _party_signed(sources: Sources) -> str | None:
+    signed = at("party.signed.dsa", sources)
+    return f"signed by the {signed['role']} on {on_day(signed['on'])}" if signed else None
+
+
 def _purposes(sources: Sources) -> str | None:
-    told = [flow.get("purpose") for flow in sources.facts.get("flows", ())]
+    told = [flow.get("purpose") for flow in sources.facts.get("flows", ()) if flow["about_people"]]
     return " ".join(dict.fromkeys(text for text in told if is_known(text))) or None
 
 
 def _flows(sources: Sources) -> str | None:
-    flows: Sequence[Mapping[str, Any]] = sources.facts.get("flows", ())
+    flows = (flow for flow in sources.facts.get("flows", ()) if flow["about_people"])
     return listed(f"{flow['title']} from {flow['from_name']} to {flow['to_name']}" for flow in flows)
 
 
-def _yes_no(path: str, yes: str, no: str, what: str) -> _Name:
+def _recipients(sources: Sources) -> str | None:
+    domains: Sequence[Mapping[str, Any]] = sources.facts.get("domains", ())
+    return listed(domain["recipient"] for domain in domains if domain["about_people"])
+
+
+def _yes_no(path: str, yes: str, no: str, what: str, place: str = "") -> _Name:
     def value(sources: Sources) -> str | None:
         found = at(path, sources)
         return None if found is None else yes if found else no
 
-    return _Name(what, f"area.yaml: {path}", value)
+    return _Name(what, place or f"area.yaml: {path}", value)
 
 
 def _host(key: str) -> Callable[[Sources], str | None]:
@@ -197,7 +312,7 @@ NAMES: Mapping[str, _Name] = {
     "as_of": _day("as_of", "the day of the draft"),
     "contract_name": _fact("contract.name", "the name of the contract", "the contract: name"),
     "contract_version": _fact("contract.version", "the version of the contract", "the contract: version"),
-    "contract_digest": _fact("contract.governed_digest", "the digest of the governed facts", "the contract"),
+    "contract_digest": _fact("contract.governed", "the digest of the governed facts", "the contract"),
     "n_items": _fact("declared.n_items", "how many items there are", "the contract"),
     "n_special": _fact("declared.n_special", "how many items are of a special category", "the contract"),
     "n_criminal": _fact("declared.n_criminal", "how many items are about offences", "the contract"),
@@ -209,11 +324,24 @@ NAMES: Mapping[str, _Name] = {
     "identifier_items": _items("direct_identifier", "the items that name a person"),
     "purposes": _Name("what the data are for", "domains.yaml: purpose", _purposes),
     "flows": _Name("which data go from whom to whom", "area.yaml: flows", _flows),
-    "recipients": _several("flows", "who receives the data", "recipient", "domains.yaml: recipient"),
+    "recipients": _Name("who receives the data", "domains.yaml: recipient", _recipients),
     "parties": _Name("who takes part", "area.yaml: flows", _parties),
     "controllers": _with_role("controller", "who is a controller"),
+    "all_controllers": _Name("who the controllers are", _PARTIES, lambda s: listed(_controllers(s.facts))),
     "joint_controllers": _with_role("joint_controller", "who is a joint controller"),
     "processors": _with_role("processor", "who is a processor"),
+    "processor_contracts": _Name(
+        "the contract of each processor, or that there is none", "area.yaml: processors", _processor_contracts
+    ),
+    "screening": _several("screening", "a sign of high risk to people", place="area.yaml and the contract"),
+    "last_check": _Name(
+        "a check of the data that is up to date", "cfgovern validate --evidence", _last_check
+    ),
+    "n_risks": _Name("how many risks apply", "cfgovern documents explain", _n_risks),
+    "residual": _Name("which risks are still high", "cfgovern documents explain", _residual),
+    "ask_regulator": _Name("whether a high risk is left", "cfgovern documents explain", _ask_regulator),
+    "signers": _Name("who accepts the risk that is left", "area.yaml: bodies.BODY.siro", _signers),
+    "who_answers": _Name("who answers which request", "area.yaml: rights.who_answers", _who_answers),
     "dpo_title": _Name("the host's data protection officer", "area.yaml: bodies.host.dpo", _host("title")),
     "dpo_contact": _Name("how to reach that officer", "area.yaml: bodies.host.dpo", _host("contact")),
     "dpia_owner": _fact("documents.dpia.owner", "who answers for the assessment"),
@@ -255,14 +383,25 @@ NAMES: Mapping[str, _Name] = {
     "party_contact": _fact("party.contact", "how to reach the party", "area.yaml: bodies.PARTY.contact"),
     "party_dpo": _fact("party.dpo.title", "its data protection officer", "area.yaml: bodies.PARTY.dpo"),
     "party_dpo_contact": _fact("party.dpo.contact", "how to reach them", "area.yaml: bodies.PARTY.dpo"),
-    "party_roles": _several("party.roles", "its role in each flow", place="area.yaml: flows.FLOW.parties"),
-    "party_bases": _several("party.bases", "its basis in each flow", place="area.yaml: flows.FLOW.parties"),
+    "party_roles": _several("party.roles", "its role in each flow", place=_PARTIES),
+    "party_bases": _sentences("party.bases", "its basis in each flow", _PARTIES),
+    "party_caldicott": _Name(
+        "its Caldicott Guardian", "area.yaml: bodies.PARTY.caldicott_guardian", _party_caldicott
+    ),
+    "party_signed": _Name("who has signed for it", "area.yaml: bodies.PARTY.signed.dsa", _party_signed),
     "flow_title": _fact("flow.title", "the name of the flow", "domains.yaml: title"),
     "flow_from": _fact("flow.from_name", "who sends", "area.yaml: flows.FLOW.from"),
     "flow_to": _fact("flow.to_name", "who receives", "area.yaml: flows.FLOW.to"),
     "flow_how": _fact("flow.how", "how the data are sent", "area.yaml: flows.FLOW.how"),
     "flow_often": _fact("flow.how_often", "how often they are sent", "area.yaml: flows.FLOW.how_often"),
     "flow_items": _fact("flow.n_items", "how many items are sent", "the contract"),
+    "flow_encrypted": _yes_no(
+        "flow.encrypted",
+        "The data are encrypted on the way.",
+        "The data are NOT encrypted on the way.",
+        "whether they are encrypted on the way",
+        "area.yaml: flows.FLOW.encrypted",
+    ),
     "flow_retention": _fact("flow.retention", "how long the recipient keeps them", "domains.yaml: retention"),
     "item_label": _fact("item.label", "the name of the item", "the contract"),
     "item_purposes": _several("item.purposes", "why it is needed", "text", "the contract: cfgovernPurpose"),

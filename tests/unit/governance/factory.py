@@ -10,9 +10,9 @@ from cfgovern.governance.vocabulary import load_vocabulary
 _PARTIES = [
     {
         "body": "host",
-        "body_name": "Wherryvale Council",
+        "name": "Wherryvale Council",
         "role": "joint_controller",
-        "role_label": "joint controller",
+        "role_label": "Joint controller",
         "lawful_basis": "public_task",
         "basis_label": "public task",
         "power": ["localism_act_s1"],
@@ -22,9 +22,9 @@ _PARTIES = [
     },
     {
         "body": "mhclg",
-        "body_name": "The Ministry",
+        "name": "The Ministry",
         "role": "joint_controller",
-        "role_label": "joint controller",
+        "role_label": "Joint controller",
         "lawful_basis": "public_task",
         "basis_label": "public task",
         "power": ["crown_common_law"],
@@ -46,7 +46,7 @@ _WHOLE: dict[str, Any] = {
         "name": "Candidate contract",
         "version": "1.2.0",
         "digest": "sha256:aa",
-        "governed_digest": "sha256:bb",
+        "governed": "sha256:bb",
     },
     "bodies": [
         {
@@ -71,6 +71,7 @@ _WHOLE: dict[str, Any] = {
             "regime_label": "UK GDPR",
             "contact": "research@ministry.example",
             "dpo": {"title": "Data Protection Officer", "contact": "dpo@ministry.example"},
+            "siro": "Chief Data Officer",
             "signed": {},
         },
     ],
@@ -83,9 +84,9 @@ _WHOLE: dict[str, Any] = {
             "part_label": "answers",
             "title": "Answers",
             "purpose": "To find out what helps.",
-            "recipient": "The Ministry",
-            "retention": "five years",
             "n_items": 2,
+            "about_people": True,
+            "kinds": ["special_category", "criminal_offence"],
             "from": "host",
             "to": "mhclg",
             "from_name": "Wherryvale Council",
@@ -106,6 +107,8 @@ _WHOLE: dict[str, Any] = {
             "label": "Ethnic group",
             "concept": "ethnic_group",
             "part": "payload",
+            "about_people": True,
+            "collected": True,
             "kinds": ["special_category"],
             "purposes": [{"id": "EQ1", "text": "who is helped"}],
             "recipients": ["evaluation"],
@@ -117,10 +120,22 @@ _WHOLE: dict[str, Any] = {
             "label": "Nights in prison",
             "concept": "nights_prison",
             "part": "payload",
+            "about_people": True,
+            "collected": True,
             "kinds": ["criminal_offence"],
             "purposes": [{"id": "EQ2", "text": "what changes"}],
             "recipients": ["evaluation"],
         },
+    ],
+    "domains": [
+        {
+            "name": "evaluation",
+            "title": "Answers",
+            "recipient": "The Ministry",
+            "purpose": "To find out what helps.",
+            "retention": "five years",
+            "about_people": True,
+        }
     ],
     "evidence": [
         {
@@ -186,7 +201,8 @@ _WHOLE: dict[str, Any] = {
             "ends": "2030-03-31",
         },
     },
-    "risks": [],
+    "risks": [{"id": "R01", "title": "Picked out", "state": "applies"}],
+    "regulator": {"state": "no", "high": [], "unknown": []},
 }
 
 

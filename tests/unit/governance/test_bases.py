@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cfgovern.governance.bases import basis_faults, carried, used_entries
+from cfgovern.governance.bases import basis_faults, used_entries
 from cfgovern.governance.law import PUBLIC_BODIES, Law, load_law
 
 DAY = "2026-11-28"
@@ -37,14 +37,11 @@ def facts(party: dict[str, Any], kinds: tuple[str, ...] = (), **more: Any) -> di
         {"id": name, "kind": kind, "name": f"The {name}", "regime": more.get("regime", "uk_gdpr")}
         for name, kind in BODIES.items()
     ]
-    flow = {"id": "out", "domain": "evaluation", "part": "payload", "parties": [party]}
-    flow |= {"confidence": more["confidence"]} if "confidence" in more else {}
-    items = [
-        {"recipients": ["evaluation"], "part": "payload", "kinds": list(kinds)},
-        {"recipients": ["evaluation"], "part": "identifiers", "kinds": ["special_category"]},
-        {"recipients": ["delivery"], "part": "payload", "kinds": ["criminal_offence"]},
-    ]
-    return {"as_of": more.get("day", DAY), "bodies": bodies, "flows": [flow], "items": items}
+    flow = {"id": "out", "about_people": True, "kinds": list(kinds), "parties": [party]}
+    flow |= {"from": party["body"], "to": more.get("to", party["body"])}
+    flow |= {"confidence": more.get("confidence", {"route": "consent"})}
+    other = {"id": "delivery", "about_people": False, "kinds": [], "from": "council", "to": "ministry"}
+    return {"as_of": more.get("day", DAY), "bodies": bodies, "flows": [flow, other]}
 
 
 def ids(said: dict[str, Any], law: Law) -> list[str]:
@@ -56,9 +53,21 @@ def test_a_public_body_with_task_power_and_conditions_has_no_finding(law: Law) -
     assert ids(facts(party, ("special_category", "criminal_offence")), law) == []
 
 
-def test_only_what_travels_in_the_flow_counts() -> None:
-    said = facts(GOOD, ("sensitive",))
-    assert carried(said["flows"][0], said["items"]) == {"sensitive"}
+def test_whoever_takes_part_says_in_which_role(law: Law) -> None:
+    found = basis_faults(facts(GOOD, to="trust"), law)
+    assert [(one["id"], one["flow"], one["party"]) for one in found] == [
+        ("law.party_missing", "out", "trust")
+    ]
+
+
+@pytest.mark.parametrize("kind", ["special_category", "criminal_offence", "direct_identifier"])
+def test_what_was_told_in_confidence_has_a_route(law: Law, kind: str) -> None:
+    party = GOOD | RESEARCH | AUTHORISED
+    found = basis_faults(facts(party, (kind,), confidence={}), law)
+    assert [(one["id"], one["flow"], one["party"]) for one in found] == [
+        ("law.confidence_missing", "out", "")
+    ]
+    assert ids(facts(party, ("sensitive",), confidence={}), law) == []
 
 
 @pytest.mark.parametrize("kind", sorted(PUBLIC_BODIES))
@@ -141,7 +150,7 @@ def test_every_finding_has_a_sentence_a_remedy_and_a_place(law: Law) -> None:
     found = basis_faults(facts({"body": "council", "role": "controller"}, ("special_category",)), law)
     assert len(found) == 2
     for one in found:
-        assert set(one) == {"id", "says", "fix", "place"}
+        assert set(one) == {"id", "says", "fix", "place", "flow", "party"}
         assert one["says"].endswith(".") and one["fix"].endswith(".")
         assert one["place"].startswith("area.yaml: flows.out.parties.council.")
 

@@ -16,15 +16,16 @@ from cfgovern.governance.vocabulary import load_vocabulary
 from tests.unit.governance.factory import whole
 
 KINDS = load_vocabulary().kinds
+LAW = load_law()
 
 
 @pytest.fixture(scope="module")
 def library() -> dict[str, Clause]:
-    return load_clauses(KINDS, load_law())
+    return load_clauses(KINDS, LAW)
 
 
 def drafted(facts: dict[str, Any], library: dict[str, Clause], document: str = "dsa") -> dict[str, Drafted]:
-    return {one.id: one for one in clauses_of(facts, document, library)}
+    return {one.id: one for one in clauses_of(facts, document, library, LAW)}
 
 
 def flow(facts: dict[str, Any], *roles: str | None) -> dict[str, Any]:
@@ -182,5 +183,5 @@ def pack(tmp_path: Path) -> Iterator[Path]:
 def test_a_fault_has_its_place(pack: Path, clause: str, code: str) -> None:
     pack.write_text(f'version: "1"\nclauses:\n  - {CLAUSE}}}\n  - {clause}\n', encoding="utf-8")
     with pytest.raises(OperatorFileError) as refused:
-        load_clauses(KINDS, load_law())
+        load_clauses(KINDS, LAW)
     assert [(fault.code, fault.line) for fault in refused.value.faults] == [(code, 4)]
