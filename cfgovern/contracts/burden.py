@@ -8,12 +8,12 @@ from typing import Any
 
 from cfgovern import content
 from cfgovern.contract.model import Column, Contract, Table
+from cfgovern.contract.personal import SENSITIVE
 from cfgovern.yamlfile import check, load
 
 __all__ = ["Assumptions", "Burden", "Change", "Load", "burden", "change_since", "load_assumptions"]
 
 FILE = "burden.yaml"
-SENSITIVE = ("special_category", "criminal_offence", "sensitive")
 PERSON, RECORD = "person", "record"
 _TEXT: Mapping[str, Any] = {"type": "string", "empty": False, "required": True}
 _COUNT: Mapping[str, Any] = {"type": "integer", "min": 0, "required": True}
@@ -151,7 +151,7 @@ def _load(table: Table, assumed: Assumptions, before: Sequence[str]) -> Load:
     keys = {column.concept for column in table.columns if column.name in table.primary_key}
     each, times = _occasion(keys, assumed)
     asked = [column for column in asked if column.concept not in {each.concept for each in assumed.occasions}]
-    sensitive = [column for column in asked if set(SENSITIVE) & set(column.roles)]
+    sensitive = [column for column in asked if SENSITIVE & set(column.roles)]
     seconds = (len(asked) - len(sensitive)) * assumed.item + len(sensitive) * assumed.sensitive_item
     return Load(
         table=table.concept,

@@ -92,7 +92,8 @@ class ReleaseProof:
 
     ``about``: what the manifest says of it, as far as people tell releases apart by it; None where it says
     nothing. ``risk``: how easily people in the answers could be singled out, which is never passed or failed.
-    ``contract`` and ``submission``: the digests that the manifest names. Times are ISO 8601 in UTC.
+    ``contract`` and ``submission``: the digests that the manifest names; ``parts``: those that it has.
+    Times are ISO 8601 in UTC.
     """
 
     run_id: str
@@ -105,6 +106,7 @@ class ReleaseProof:
     options: Mapping[str, Any]
     started: str
     ended: str
+    parts: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -20,6 +20,7 @@ from cfgovern.evidence.proof import PROOFS, Proof, ReleaseProof, failed, held, n
 from cfgovern.evidence.records import RunRecord, text_digest, write_run_record
 from cfgovern.evidence.release import CROSSWALK, must_be_whole, read_release
 from cfgovern.intake.job import job_folder
+from cfgovern.journeys.measured import measured_by_proof
 from cfgovern.journeys.proofasked import Roots, roots_of
 from cfgovern.journeys.proofkeys import no_key
 from cfgovern.journeys.proofparts import Looked
@@ -95,6 +96,7 @@ def check_release(
         options={"keys": keys is not None, "submission": submission is not None},
         started=started.isoformat(timespec="seconds"),
         ended=max(started, datetime.now(UTC)).isoformat(timespec="seconds"),
+        parts=tuple(sorted({one["part"] for one in read.told["tables"]})) if read.told else (),
     )
 
 
@@ -113,6 +115,7 @@ def keep_proof(proof: ReleaseProof, report: str, folder: Path) -> Path:
         outcome=proof.outcome,
         counts={"block": states.count("failed"), "error": 0, "warning": 0, "info": states.count("not_run")},
         report=text_digest(report),
+        measures=measured_by_proof(proof),
     )
     return write_run_record(folder, record)
 

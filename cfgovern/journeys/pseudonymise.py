@@ -20,6 +20,7 @@ from cfgovern.evidence.release import CROSSWALK, Release, release_json
 from cfgovern.findings import Report
 from cfgovern.identifiers import names_somebody
 from cfgovern.intake.job import job_folder, sweep
+from cfgovern.journeys.measured import measured_by_release
 from cfgovern.journeys.register import Register, must_be_name
 from cfgovern.journeys.releasing import Making, Parted, mac_key
 from cfgovern.journeys.request import Request
@@ -88,11 +89,15 @@ class ReleaseRequest:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The check that came first, and the release; None where the check stopped it and nothing was written."""
+    """The check that came first, and the release; None where the check stopped it and nothing was written.
+
+    ``custodian``: whether the key file names one.
+    """
 
     run: Run
     release: Release | None = None
     tell: tuple[ToTell, ...] = field(default=(), repr=False)
+    custodian: bool = False
 
 
 def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released:
@@ -136,7 +141,8 @@ def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released
         )
         parted = making.part(TokenKey(register.link_key(asked.release)), groups)
         release = _written(making, parted, out, register, listed)
-    return Released(checked.run, release, tuple(to_tell(groups, parted.elsewhere)))
+    custodian = bool(asked.keys.listed().custodian.strip())
+    return Released(checked.run, release, tuple(to_tell(groups, parted.elsewhere)), custodian)
 
 
 def _written(
@@ -200,5 +206,6 @@ def _may_go(report: Report, exclusion: Exclusion | None) -> bool:
 
 def keep_record(made: Released, folder: Path) -> Path:
     """Write the run record of a release, or of the check that stopped it, into ``folder``."""
-    report = replace(made.run.report, report="pseudonymise")
-    return keep(replace(made.run, report=report, ended=datetime.now(UTC)), folder)
+    run = replace(made.run, report=replace(made.run.report, report="pseudonymise"), ended=datetime.now(UTC))
+    also = measured_by_release(made.release, run.contract, made.custodian) if made.release else None
+    return keep(run, folder, also)

@@ -16,10 +16,11 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.contract.schemas import odcs_faults
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
+from cfgovern.evidence.records import Measure
 from cfgovern.evidence.score import score
 from cfgovern.evidence.spans import is_spans
 from cfgovern.evidence.truth import PlantedFault, about, read_decoys, read_faults
-from cfgovern.findings import Finding, Report, RuleText
+from cfgovern.findings import SEVERITIES, Finding, Report, RuleText
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import folder_of, submission_name
@@ -226,12 +227,17 @@ def refused(
     )
 
 
-def keep_record(run: Run, folder: Path) -> Path:
-    """Write the run record of ``run`` into ``folder``. Raises UsageError where that cannot be done."""
+def keep_record(run: Run, folder: Path, also: Mapping[str, Measure] | None = None) -> Path:
+    """Write the run record of ``run`` into ``folder``. Raises UsageError where that cannot be done.
+
+    ``also``: what was measured beside what the report tells.
+    """
     from cfgovern.evidence.records import RunRecord, text_digest, write_run_record
+    from cfgovern.journeys.measured import measured_by_check, measured_by_scan
     from cfgovern.reporting import render
 
     report = run.report
+    measured = measured_by_scan if report.report == "scan" else measured_by_check
     record = RunRecord(
         kind=report.report,
         run_id=report.run_id,
@@ -242,7 +248,8 @@ def keep_record(run: Run, folder: Path) -> Path:
         started=run.started.isoformat(timespec="seconds"),
         ended=max(run.started, run.ended).isoformat(timespec="seconds"),  # a clock may be set back
         outcome=report.outcome,
-        counts=report.counts,
+        counts={severity: report.counts.get(severity, 0) for severity in SEVERITIES},
         report=text_digest(render(report, "json")),
+        measures={**measured(report, run.contract), **(also or {})},
     )
     return write_run_record(folder, record)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cfgovern.contract.model import Column, Contract
+from cfgovern.contract.personal import SENSITIVE
 from cfgovern.engine.equivalence import Areas, Coded
 from cfgovern.engine.generalise import AS_SENT, COARSER, Way
 from cfgovern.errors import UsageError
@@ -15,7 +16,6 @@ from cfgovern.protection.ways import way_of
 
 __all__ = ["Laid", "RiskColumn", "RiskPlan", "Shape", "risk_plan"]
 
-SENSITIVE = frozenset({"special_category", "criminal_offence", "sensitive"})
 _DROPPED = ("drop", "redact")
 
 

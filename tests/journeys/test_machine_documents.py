@@ -143,6 +143,7 @@ OPTIONAL = {
     "confirmations",
     "confirmed",
     "given",
+    "measures",
     "person",
     "review",
     "risk",

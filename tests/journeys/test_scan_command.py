@@ -493,6 +493,7 @@ def test_the_report_keeps_to_its_schema_and_every_form_is_written(tmp_path: Path
     assert "XXXX" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     record = json.loads(next((tmp_path / "kept").iterdir()).read_text(encoding="utf-8"))
     assert record["kind"] == "scan" and record["outcome"] == "fail"
+    assert check_machine("run-record", record) == []
 
 
 def test_texts_are_scored_against_what_was_planted(tmp_path: Path) -> None:

@@ -21,10 +21,11 @@ from cfgovern.errors import UsageError
 from cfgovern.evidence.manifest import MANIFEST
 from cfgovern.evidence.proof import PROOFS, Proof, ReleaseProof
 from cfgovern.evidence.release import CROSSWALK, Release, marked_file, read_release, release_json
+from cfgovern.journeys.measured import measured_by_proof
 from cfgovern.journeys.proof import check_release, keep_proof
 from cfgovern.journeys.proofasked import again_of, roots_of
 from cfgovern.journeys.proofkeys import no_key
-from cfgovern.journeys.pseudonymise import ReleaseRequest, pseudonymise
+from cfgovern.journeys.pseudonymise import Released, ReleaseRequest, keep_record, pseudonymise
 from cfgovern.journeys.releasing import mac_key
 from cfgovern.journeys.request import Request
 from cfgovern.keys.faults import KeyFault
@@ -60,6 +61,7 @@ class Made(NamedTuple):
     out: Path
     request: Request
     keys: Keys
+    done: Released
 
 
 def submission(folder: Path) -> None:
@@ -114,7 +116,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     asked = ReleaseRequest("all", "2026-q3", keys, folder / "register", transcripts=folder / "talks")
     done = pseudonymise(request, asked, folder / "out")
     assert done.release is not None, done.run.report.findings
-    return Made(folder / "out", request, keys)
+    return Made(folder / "out", request, keys, done)
 
 
 def keys_in(path: Path) -> Keys:
@@ -162,6 +164,11 @@ def test_a_whole_release_holds_in_every_proof(made: Made, tmp_path: Path) -> Non
     assert record["report"] == "sha256:" + hashlib.sha256(proof_json(proof).encode()).hexdigest()
     told = json.loads((made.out / MANIFEST).read_bytes())
     assert (record["submission"], record["contract"]) == (told["submission"], told["contract"]["digest"])
+    assert record["measures"] == {
+        **dict.fromkeys(("split_file_manifest", "keyed_hmac_verified", "no_key_in_release"), True),
+        **dict.fromkeys(("crosswalk_opens", "withdrawal_list_applied", "identifiers_of_adults_only"), True),
+        "k_anonymity_min": 10,
+    }
     nothing_shows(proof, made)
 
 
@@ -174,9 +181,25 @@ def test_without_keys_and_submission_the_rest_is_proved_all_the_same(made: Made)
     }
     assert proof.exit_code == 0
     assert "What was not run is not proved." in proof_text(proof)
+    assert measured_by_proof(proof) == {}  # nobody can tell who made it
     assert check_machine("release-proof", proof_document(proof)) == []
     # The identifiers that are there are looked for in the answers.
     assert by_name(proof)["no_identifier"].details == ()
+
+
+def test_the_record_of_a_release_says_what_was_done_to_its_columns(made: Made, tmp_path: Path) -> None:
+    record = json.loads(keep_record(made.done, tmp_path).read_bytes())
+    assert check_machine("run-record", record) == []
+    assert record["kind"] == "pseudonymise"
+    assert record["measures"] == {
+        "undeclared_columns": 0,
+        "grave_findings": 0,
+        "free_text_dropped": False,  # redacted, and sent
+        "dates_coarsened": True,
+        "no_fine_geography_in_release": False,
+        "sensitive_address_flag_excluded": True,
+        "key_fingerprint_and_custodian_logged": False,  # the key file names no custodian
+    }
 
 
 def nothing_shows(proof: ReleaseProof, made: Made) -> None:
