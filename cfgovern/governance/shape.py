@@ -10,6 +10,7 @@ from cfgovern.governance.outline import Outline, TableSpec
 __all__ = ["TEXT", "at", "shape_of", "unlike"]
 
 TEXT = "text"
+_CLAUSE = {"title": TEXT, "paragraphs": [TEXT]}
 _ANSWER = {"tag": TEXT, "label": TEXT, "state": TEXT, "paragraphs": [TEXT]}
 _ASK = {"id": TEXT, "title": TEXT, "asks": TEXT, "answers": [_ANSWER]}
 _DRAFT = {
@@ -43,7 +44,7 @@ def shape_of(outline: Outline, tables: Mapping[str, TableSpec]) -> dict[str, Sha
     return {
         "draft": _DRAFT,
         "q": dict.fromkeys(outline.named("question"), _ASK),
-        "clause": {name: [TEXT] for name in outline.named("clause")},
+        "clause": {name: [_CLAUSE] for name in outline.named("clause")},
         "rows": {name: rows[name] for name in outline.named("table")},
         "picture": dict.fromkeys(outline.named("picture"), TEXT),
         "modules": dict.fromkeys(_MODULES, TEXT),

@@ -73,7 +73,7 @@ class _Maker:
         if block.kind == "question":
             return _question(self._context["q"][block.name])
         if block.kind == "clause":
-            return [el("p", text) for text in self._context["clause"][block.name]]
+            return [_clause(one) for one in self._context["clause"][block.name]]
         if block.kind == "table":
             return self._table(block.name, self._context["rows"][block.name])
         if block.kind == "picture":
@@ -95,6 +95,11 @@ class _Maker:
         yield el("h3", one["name"])
         yield self._table("bases", one["bases"])
         yield from (_question(ask) for ask in one["questions"])
+
+
+def _clause(one: Mapping[str, Any]) -> Html:
+    title = el("p", one["title"], class_="question")
+    return el("div", title, [el("p", text) for text in one["paragraphs"]], class_="asked")
 
 
 def _broken(text: str) -> list[Html | str]:

@@ -37,6 +37,7 @@ _STYLES: Mapping[str, tuple[str, float, str, bool, str]] = {
     "Answer": ("Normal", 11, "000000", False, ""),
     "Draft to confirm": ("Answer", 11, "000000", False, _PALE),
     "Open answer": ("Answer", 11, "7A3E00", True, _AMBER),
+    "Clause title": ("Question", 11, _DARK, True, ""),
     "Notice": ("Normal", 11, _DARK, True, _PALE),
     "Table text": ("Normal", 9, "000000", False, ""),
     "Table heading": ("Table text", 9, "FFFFFF", True, ""),
@@ -97,7 +98,7 @@ def _styles(document: Any) -> None:
         style.font.bold, style.font.color.rgb = bold, RGBColor.from_string(colour)
         style.paragraph_format.space_before = Pt(12 if name == "Question" else 2)
         style.paragraph_format.space_after = Pt(2 if name.startswith("Table") else 4)
-        style.paragraph_format.keep_with_next = name in ("Question", "Asks", "State")
+        style.paragraph_format.keep_with_next = name in ("Question", "Clause title", "Asks", "State")
         if shade:
             [shading] = parsed(f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>')
             style.element.get_or_add_pPr().append(shading)
@@ -186,7 +187,9 @@ class _Sections:
         if block.kind == "question":
             return question(f"q.{block.name}")
         if block.kind == "clause":
-            return "".join(_loop(f"text in clause.{block.name}", paragraph("{{ text }}")))
+            inside = _loop("text in one.paragraphs", paragraph("{{ text }}"))
+            title = paragraph("{{ one.title }}", "Clausetitle")
+            return "".join(_loop(f"one in clause.{block.name}", title, *inside))
         if block.kind == "table":
             return self._table(block.name, f"rows.{block.name}")
         if block.kind == "picture":

@@ -74,7 +74,7 @@ def context(kind: str, text: str = "Some words.") -> dict[str, Any]:
             "footer": "Facts 0123abcd",
         },
         "q": asks,
-        "clause": {name: [text] for name in shown.named("clause")},
+        "clause": {name: [{"title": text, "paragraphs": [text]}] for name in shown.named("clause")},
         "rows": rows,
         "modules": {"joint": True, "processor": True, "disclosure": True},
         "limbs": limbs,

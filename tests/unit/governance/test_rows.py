@@ -1,0 +1,52 @@
+"""Rows of tables from facts alone."""
+
+from __future__ import annotations
+
+from cfgovern.governance.outline import load_tables
+from cfgovern.governance.rows import fact_rows, party_rows
+from tests.unit.governance.known import contract, known
+
+PARTY = {"body": "host", "role": "controller", "lawful_basis": "public_task", "article_9": ["research"]}
+SAID = {
+    "flows": [
+        {
+            "id": "national-evaluation",
+            "how_often": "quarterly",
+            "encrypted": True,
+            "parties": [PARTY, {"body": "evaluator", "role": "processor"}],
+            "confidence": {"route": "consent", "opt_out": "not_applicable"},
+        }
+    ],
+    "rights": {"contact": "rights@northmoor.example", "who_answers": {"access": "host"}},
+}
+
+
+def test_every_row_has_every_column_of_its_table() -> None:
+    rows, tables = fact_rows(known(SAID)), load_tables()
+    for name, there in rows.items():
+        assert there or name == "no_purpose" or name == "evidence", name
+        for row in there:
+            assert set(row) == {column.key for column in tables[name].columns}, name
+
+
+def test_every_column_of_the_contract_is_a_row_exactly_once() -> None:
+    labels = [(row["table"], row["label"]) for row in fact_rows(known())["data_items"]]
+    assert len(labels) == sum(len(table.columns) for table in contract().tables) == len(set(labels))
+
+
+def test_a_flow_says_how_and_how_often() -> None:
+    first, *_ = fact_rows(known(SAID))["flows"]
+    assert first["how"] == "every quarter, encrypted"
+    assert fact_rows(known())["flows"][0]["how"] == "Not said yet"
+
+
+def test_a_processor_has_the_basis_of_the_controller() -> None:
+    host, evaluator = fact_rows(known(SAID))["bases"]
+    assert (host["basis"], host["article_9"]) == ("Public task", "Research")
+    assert evaluator["basis"] == "That of the controller"
+    assert party_rows(known(SAID), "evaluator") == [evaluator]
+
+
+def test_everybody_who_takes_part_signs() -> None:
+    first, *_ = fact_rows(known())["signatures"]
+    assert first["party"] == "Northmoor Council"
