@@ -7,20 +7,16 @@ from typing import Any
 
 import click
 
-from cfgovern.atomic import write_atomic
+from cfgovern.cli.linkfiles import must_be_safe, tell
 from cfgovern.cli.main import options
-from cfgovern.cli.outputs import printable
-from cfgovern.cli.places import keep_apart
 from cfgovern.cli.progress import progress
 from cfgovern.cli.reports import CONTRACT
 from cfgovern.cli.settings import settings as settings_of
 from cfgovern.cli.streams import a_file, a_folder, contract_in
+from cfgovern.cli.unlocking import ALLOW_SYNCED
 from cfgovern.cli.values import PLACE
 
 __all__ = ["pairs"]
-
-_PRIVATE = 0o600
-_CROSSWALK = ".csv"
 
 
 class _Unnamed(click.Context):
@@ -65,6 +61,14 @@ class _Pairs(click.Command):
     metavar="FILE",
     help="A .csv: who was linked with whom, and nothing else. Another: the report, as JSON with the links.",
 )
+@click.option(
+    "--sample",
+    type=PLACE,
+    callback=a_file,
+    metavar="FILE",
+    help="A .csv or .xlsx for people to judge: 50 pairs around the threshold, as shapes and never values.",
+)
+@ALLOW_SYNCED
 @options
 def pairs(
     left: Path,
@@ -75,6 +79,8 @@ def pairs(
     one_to_one: bool,
     form: Any,
     output: Path | None,
+    sample: Path | None,
+    allow_synced: tuple[str, ...],
     quiet: bool,
     pack: Path | None,
     **_every: Any,
@@ -88,21 +94,12 @@ def pairs(
     """
     from cfgovern import api
     from cfgovern.journeys.linking import LinkRequest
-    from cfgovern.reporting.linked import crosswalk_csv, linkage_report
 
     used = settings_of(pack, contract_in(contract)).contract or api.default_contract()
-    written = [output] if output else []
+    read = (truth, settings)
     for side in (left, right):
-        keep_apart(written, "--output", contract=used, submission=side, truth=truth, also=[settings])
+        must_be_safe(output, sample, allow_synced, form, contract=used, submission=side, read=read)
     with progress(quiet=quiet) as told:
-        asked = LinkRequest(left, right, used, settings, truth, one_to_one, told)
+        asked = LinkRequest(left, right, used, settings, truth, one_to_one, sample is not None, told)
         made = api.link(asked)
-    if output and output.suffix.lower() == _CROSSWALK:
-        write_atomic(output, crosswalk_csv(made), mode=_PRIVATE)
-    elif output:
-        report = linkage_report(made, form, with_links=form == "json")
-        write_atomic(output, report.encode(), mode=_PRIVATE)
-        return 0
-    if not (quiet and form == "text"):
-        click.echo(printable(linkage_report(made, form), form), nl=False)
-    return 0
+    return tell(made, form, output, sample, quiet=quiet)

@@ -16,6 +16,7 @@ __all__ = [
     "Level",
     "Link",
     "Linkage",
+    "SampledPair",
     "Side",
     "Step",
     "TrueLink",
@@ -41,6 +42,19 @@ class Link:
     right: str
     probability: float
     weight: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SampledPair:
+    """A pair for people to judge, as :class:`Link`; whether it is a ``link``; and of each comparison the
+    shapes of both sides and whether they are the same. It shows nobody."""
+
+    left: str
+    right: str
+    probability: float
+    weight: float
+    link: bool
+    looks: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +155,8 @@ class Linkage:
     ``not_compared``: comparisons of the settings. ``blocking``: columns of each rule, and how many pairs it
     brings together. ``figures`` and ``by_group`` (None where a group is too small) where the truth was given;
     ``not_looked_for``: true pairs of which a record is on no side. ``links`` are kept out of reports.
-    ``explained`` is None where nobody could be compared.
+    ``explained`` is None where nobody could be compared. ``sample``: pairs for people to judge, if they were
+    asked for; ``shapes``: comparisons of which it shows what the values look like.
     """
 
     mode: str
@@ -159,6 +174,8 @@ class Linkage:
     not_looked_for: int = 0
     by_group: Mapping[str, Mapping[str, Figures | int]] = field(default_factory=dict)
     explained: Explained | None = None
+    sample: tuple[SampledPair, ...] = field(default=(), repr=False)
+    shapes: tuple[str, ...] = ()
 
 
 def read_links(path: Path) -> tuple[TrueLink, ...]:

@@ -15,7 +15,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract, Table
 from cfgovern.contract.parts import tables_for
 from cfgovern.errors import SubmissionRefused
-from cfgovern.evidence.links import Explained, Figures, Link, Linkage, Side, read_links
+from cfgovern.evidence.links import Explained, Figures, Link, Linkage, SampledPair, Side, read_links
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import MIB, Limits
@@ -45,7 +45,7 @@ class LinkRequest:
     """What is to be linked: two folders of releases, or submissions in the clear under ``contract``.
 
     ``settings``: a file in place of those of the pack; ``truth``: a ``links.csv``. ``one_to_one``: nobody is
-    linked twice.
+    linked twice; ``sample``: whether to draw pairs for people to judge.
     """
 
     left: Path
@@ -54,6 +54,7 @@ class LinkRequest:
     settings: Path | None = None
     truth: Path | None = None
     one_to_one: bool = False
+    sample: bool = False
     progress: Told | None = None
 
 
@@ -95,6 +96,7 @@ def _asked(
         "one_to_one": asked.one_to_one,
         "version": given[0].normaliser if given[0].kind == "clear" else None,
         "truth": truth or None,
+        "sample": asked.sample,
     }
 
 
@@ -148,6 +150,14 @@ def _domain(contract: Contract) -> Domain:
     return Domain(_NAME, "", "", (), items, TO_BE_AGREED)
 
 
+def _sampled(
+    left: str, right: str, probability: float, weight: float, linked: bool, looks: list[tuple[str, str, str]]
+) -> SampledPair:
+    return SampledPair(
+        left, right, probability, weight, linked, tuple((a, b, alike) for a, b, alike in looks)
+    )
+
+
 def _linkage(
     asked: LinkRequest, given: list[Given], settings: Settings, answer: Mapping[str, Any]
 ) -> Linkage:
@@ -175,4 +185,6 @@ def _linkage(
             for name, groups in answer["by_group"].items()
         },
         explained=Explained.from_json(answer["explained"]) if answer["explained"] else None,
+        sample=tuple(_sampled(*one) for one in answer.get("sample", ())),
+        shapes=tuple(answer.get("shapes", ())),
     )

@@ -21,6 +21,7 @@ from cfgovern.intake.child import allowed, stage
 from cfgovern.linkage import scoring
 from cfgovern.linkage.explained import explained
 from cfgovern.linkage.quality import FEW, Quality, links, measured, quality
+from cfgovern.linkage.sample import Mask, around
 from cfgovern.linkage.settings import ANSWERS, Settings
 from cfgovern.tokens.published import components
 
@@ -39,9 +40,10 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
     ``argument``: job; left and right (of each files: its path, what it may be called, and by heading what is
     compared; people: a file that says whose link id is whose, or None); settings; threshold; one_to_one;
-    version of the normaliser, None for tokens; truth: pairs of ids, or None. The answer: records of each
-    side, compared, blocking, links, explained, figures, by_group and not_looked_for. Raises SubmissionRefused
-    ``file.damaged`` for a part that cannot be read.
+    version of the normaliser, None for tokens; truth: pairs of ids, or None; sample: whether to draw
+    pairs for people to judge. The answer: records of each side, compared, blocking, links, explained,
+    figures, by_group and not_looked_for; sample and shapes where they were asked for. Raises
+    SubmissionRefused ``file.damaged`` for a part that cannot be read.
     """
     stage("reading")
     settings = Settings.from_json(argument["settings"])
@@ -69,8 +71,28 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         "blocking": [[list(rule), count] for rule, count in zip(used.blocking, brought, strict=True)],
         "links": [[left.ids[one.left], right.ids[one.right], one.probability, one.weight] for one in kept],
         "explained": told and asdict(told),
+        **(_sampled(scored.pairs, kept, left, right, used) if argument["sample"] else {}),
         **_judged(numbers, truth, left, right, settings),
         "not_looked_for": len(set(map(tuple, argument["truth"] or ()))) - len(truth or ()),
+    }
+
+
+def _sampled(
+    pairs: Sequence[scoring.Pair], kept: Sequence[scoring.Pair], left: _Side, right: _Side, used: Settings
+) -> dict[str, Any]:
+    """Pairs for people to judge, and of which comparisons their shapes are shown."""
+    sides = [side.records for side in ((left, right) if left is not right else (left,))]
+    mask = Mask(sides, used.comparisons, clear=used.of == "clear")
+    drawn = [(one.pair, one.link) for one in around(pairs, kept, used.threshold, used.seed)]
+    return {
+        "shapes": [one.name for one in used.comparisons if mask.shows(one.name)],
+        "sample": [
+            [
+                *(left.ids[one.left], right.ids[one.right], one.probability, one.weight, link),
+                mask.looks(left.records[one.left], right.records[one.right]),
+            ]
+            for one, link in drawn
+        ],
     }
 
 

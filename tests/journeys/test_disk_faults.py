@@ -144,6 +144,10 @@ WRITERS = {
         ("link", "sent/r", "sent/r", "--output", "out/links.csv"), ("link output",), 0, ("links.csv",),
         before=parting.command("sent/r"), area=True,
     ),
+    "link sample": Writer(
+        ("link", "sent/r", "sent/r", "--output", "out/links.csv", "--sample", "out/judge.xlsx"),
+        ("link sample",), 0, ("links.csv", "judge.xlsx"), before=parting.command("sent/r"), area=True,
+    ),
     "demo": Writer(("demo", "--out", "out/demo"), ("demo out",), before=("demo", "--out", "out/demo")),
 }  # fmt: skip
 READ = {
@@ -357,7 +361,8 @@ def _tried(name: str, fresh: bool) -> bool:
     """Not all: the demo takes long, a review makes a key by chance where there is none, proofs and links
     need a release, and a register keeps the key of the link ids of a release even if that fails."""
     return not fresh or (
-        name not in ("review", "pseudonymise", "key crosswalk", "proof", "link") and (DEEP or name != "demo")
+        name not in ("review", "pseudonymise", "key crosswalk", "proof", "link", "link sample")
+        and (DEEP or name != "demo")
     )
 
 

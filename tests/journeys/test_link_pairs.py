@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from cfgovern.contract.schemas import check_machine
 from tests.command import Done, cfgovern
 
 PASSPHRASE = "a passphrase for nobody's keys"
 DAY = "2026-10-01"
+FORM = {"clear": "csv", "tokens": "xlsx"}
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +53,9 @@ def told(areas: Path) -> dict[str, dict[str, Any]]:
     sides = {"tokens": ("left-tokens", "right-tokens"), "clear": ("left-split", "made/SYNTHETIC-right")}
     for mode, (left, right) in sides.items():
         done = link(
-            areas, left, right, "--truth", "made/links.csv", "--format", "json", "--output", f"{mode}.json"
-        )
+            areas, left, right, "--truth", "made/links.csv", "--format", "json", "--output", f"{mode}.json",
+            "--sample", f"judge-{mode}.{FORM[mode]}",
+        )  # fmt: skip
         assert done.code == 0 and done.out == "", done.err
         found[mode] = json.loads((areas / f"{mode}.json").read_bytes())
         assert check_machine("link", found[mode]) == []
@@ -107,6 +110,45 @@ def test_the_crosswalk_and_the_report_apart(areas: Path, told: dict[str, dict[st
     # What is said twice is the same: nothing is left to chance.
     same = {(one["left"], one["right"]): one["weight"] for one in told["tokens"]["links"]}
     assert rows and all(same[row["left"], row["right"]] == float(row["weight"]) for row in rows)
+
+
+def judged(areas: Path, mode: str) -> list[dict[str, str]]:
+    """The rows of a sample."""
+    file = areas / f"judge-{mode}.{FORM[mode]}"
+    assert file.stat().st_mode & 0o777 == 0o600
+    if FORM[mode] == "csv":
+        with file.open(encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream))
+    cells = [[str(cell or "") for cell in row] for row in load_workbook(file)["pairs"].values]
+    at = next(number for number, row in enumerate(cells) if row[0] == "left")
+    return [dict(zip(cells[at], row, strict=True)) for row in cells[at + 1 :]]
+
+
+@pytest.mark.usefixtures("told")
+def test_a_sample_shows_both_sides_of_the_threshold_and_no_value(areas: Path) -> None:
+    values: set[str] = set()
+    for side in ("left", "right"):
+        with (areas / "made" / f"SYNTHETIC-{side}" / "identifiers.csv").open(encoding="utf-8") as stream:
+            for row in csv.DictReader(stream):
+                values |= {text.upper() for name, text in row.items() if text and name != "participant_id"}
+    for mode in FORM:
+        rows = judged(areas, mode)
+        assert {row["link"] for row in rows} == {"yes", "no"} and 20 < len(rows) <= 50
+        assert {row["given_name"] for row in rows} >= {"same", "differs"}
+        assert ("given_name_left" in rows[0]) == (mode == "clear") and "sex_left" not in rows[0]
+        shown = {text for row in rows for name, text in row.items() if name not in ("left", "right")}
+        assert not values & {text.upper() for text in shown}
+    assert {"Aaaaa", "9999-99-99"} <= {text for row in judged(areas, "clear") for text in row.values()}
+
+
+def test_who_is_whom_is_not_put_where_it_is_copied_elsewhere(areas: Path) -> None:
+    (areas / "OneDrive").mkdir()
+    for option in (("--sample", "OneDrive/judge.csv"), ("--output", "OneDrive/walk.csv")):
+        done = link(areas, "left-tokens", "right-tokens", *option)
+        assert (
+            done.code == 2 and "[key.synced_folder]" in done.err and not any((areas / "OneDrive").iterdir())
+        )
+    assert "[link.sample_name]" in link(areas, "left-tokens", "right-tokens", "--sample", "judge.txt").err
 
 
 def test_what_cannot_be_compared_is_refused(areas: Path, tmp_path: Path) -> None:

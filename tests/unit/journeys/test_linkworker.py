@@ -44,6 +44,7 @@ def linked(tmp_path: Path, left: dict[str, Any], right: dict[str, Any], truth: A
         {
             "job": str(job), "left": left, "right": right, "settings": load_settings("clear").as_json(),
             "threshold": 0.5, "one_to_one": True, "version": "1", "truth": truth,
+            "sample": True,
         }
     )  # fmt: skip
 
