@@ -1,81 +1,160 @@
-"""Where the risks stand before and after measures: two grids of likelihood by severity, with their ids."""
+"""Likelihood and severity of every risk as a picture, before and after measures, and the same as a table.
+
+Each cell says its score and band in words, so that nothing hangs on colour, and grows with what is in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from cfgovern.governance.riskcatalogue import Catalogue, Score
+from cfgovern.governance.riskcatalogue import MOST, Catalogue, Score
 from cfgovern.governance.risks import Risk
 from cfgovern.governance.scene import Box, Mark, Scene, Words, wrapped
 
-__all__ = ["risk_scene"]
+__all__ = ["COLUMNS", "risk_rows", "risk_scene"]
 
-_WIDTH, _LEFT, _TOP = 760, 34, 48
-_CELL, _HIGH, _GAP = 80, 66, 32
-_LEVELS = 4
-_FILLS = ("#ddf0e3", "#fff2cc", "#f8d7b0", "#f2b8b5")
-_INK, _SOFT = "#16202a", "#595959"
+COLUMNS = ("Risk", "What can happen", "Before", "After", "Why it is another now")
+"""Headings of the table that says the same as the picture."""
+_WIDTH, _LEFT, _SIDE = 760, 128, 8
+_CELL = (_WIDTH - _LEFT - _SIDE) / MOST
+_LINE, _CHIP, _GAP, _HEAD = 20, 34, 3, 20
+_INK, _SOFT = "#000000", "#444444"
+_FILLS = ("#ffffff", "#ece9df", "#d6c7a6", "#bd9d86")
+"""From the lowest band up, each darker than the one before in grey too; black is read on all of them."""
+_LEVELS = range(1, MOST + 1)
+
+
+class _Chip(NamedTuple):
+    """A risk in a cell; in a frame where it has moved."""
+
+    label: str
+    score: Score
+    moved: bool = False
 
 
 def risk_scene(risks: Sequence[Risk], catalogue: Catalogue) -> Scene:
-    """The picture of all risks that apply."""
-    there = [risk for risk in risks if risk.before and risk.after]
-    height = _TOP + _LEVELS * _HIGH + 62
-    grids = (
-        ("Before measures", [(risk.id, risk.before) for risk in there if risk.before]),
-        ("After measures with accepted evidence", [(risk.id, risk.after) for risk in there if risk.after]),
-    )
+    """Both matrices, one below the other, with what cannot be judged below them."""
+    labels = _labels(risks)
+    before = [_Chip(labels[one.id], one.before) for one in risks if one.before]
+    after = [
+        _Chip(labels[one.id] + ("*" if one.override else ""), one.after, _moved(one))
+        for one in risks
+        if one.after
+    ]
     marks: list[Mark] = []
-    for number, (title, placed) in enumerate(grids):
-        marks += _grid(_LEFT + number * (_LEVELS * _CELL + _GAP + 16), title, placed, catalogue)
-    marks += _legend(catalogue, height)
-    return Scene("Risks before and after measures", _said(there), _WIDTH, height, tuple(marks))
+    foot = 0.0
+    for title, chips in (("Before measures", before), ("After accepted measures", after)):
+        foot = _matrix(marks, foot, title, chips, catalogue)
+    for line in _notes(risks, labels):
+        for part in wrapped(line, _WIDTH - 2 * _SIDE, 12, 40):
+            foot += 18
+            marks.append(Words(_SIDE, foot, part, 12, _INK))
+    said = _said(risks, catalogue)
+    return Scene("Risks before and after measures", said, _WIDTH, int(foot) + 20, tuple(marks))
 
 
-def _grid(
-    left: float, title: str, placed: Sequence[tuple[str, Score]], catalogue: Catalogue
-) -> Iterator[Mark]:
-    yield Words(left, 14, title, 13, _INK)
-    yield Words(left, 34, "Severity, upwards", 10, _SOFT)
-    for row in range(_LEVELS):
-        severity = _LEVELS - row
-        top = _TOP + row * _HIGH
-        yield Words(left - 14, top + _HIGH / 2, str(severity), 11, _INK, "middle")
-        for column in range(_LEVELS):
-            score = catalogue.score(column + 1, severity)
-            yield Box(left + column * _CELL, top, _CELL, _HIGH, _fill(score, catalogue), "#ffffff")
-            ids = [name for name, one in placed if (one.likelihood, one.severity) == (column + 1, severity)]
-            yield from _cell(left + column * _CELL, top, ids)
-    foot = _TOP + _LEVELS * _HIGH
-    for column in range(_LEVELS):
-        yield Words(left + (column + 0.5) * _CELL, foot + 10, str(column + 1), 11, _INK, "middle")
-    yield Words(left, foot + 26, "Likelihood, to the right", 10, _SOFT)
+def risk_rows(risks: Sequence[Risk]) -> list[tuple[str, ...]]:
+    """The same as a table: each risk that applies or cannot be judged, in order."""
+    return [_row(one) for one in risks if one.state != "not_applies" or one.after]
 
 
-def _cell(left: float, top: float, ids: Sequence[str]) -> Iterator[Mark]:
-    for number, line in enumerate(wrapped(" ".join(ids), _CELL - 8, 10, 5)):
-        yield Words(left + 5, top + 9 + number * 12, line, 10, _INK)
+def _labels(risks: Sequence[Risk]) -> dict[str, str]:
+    """What stands for each risk: its id, or for one with a name of its own A1, A2 ..."""
+    own = [one.id for one in risks if one.manual and len(one.id) > 4]
+    return {one.id: f"A{own.index(one.id) + 1}" if one.id in own else one.id for one in risks}
+
+
+def _moved(risk: Risk) -> bool:
+    return risk.before is not None and risk.before != risk.after
+
+
+def _matrix(marks: list[Mark], top: float, title: str, chips: Sequence[_Chip], catalogue: Catalogue) -> float:
+    """Add one matrix below ``top``; its foot."""
+    marks.append(Words(_SIDE, top + 18, title, 16, _INK))
+    y = top + 36
+    there: dict[tuple[int, int], list[_Chip]] = {}
+    for chip in chips:
+        there.setdefault((chip.score.likelihood, chip.score.severity), []).append(chip)
+    for severity in reversed(_LEVELS):
+        most = max(len(there.get((likelihood, severity), ())) for likelihood in _LEVELS)
+        high = _HEAD + 6 + _LINE * max(1, -(-most // _across()))
+        middle = y + high / 2
+        named = f"{severity} {catalogue.severity[severity - 1]}"
+        marks.append(Words(_LEFT - 8, middle - 8, named, 13, _INK, "end"))
+        marks.append(Words(_LEFT - 8, middle + 9, "severity", 11, _SOFT, "end"))
+        for likelihood in _LEVELS:
+            x = _LEFT + _CELL * (likelihood - 1)
+            score = catalogue.score(likelihood, severity)
+            marks.append(Box(x, y, _CELL, high, _fill(score, catalogue), _SOFT))
+            marks.append(Words(x + 6, y + 11, f"{score.score} {score.words}", 11, _INK))
+            marks.extend(_chips(x, y + _HEAD, there.get((likelihood, severity), ())))
+        y += high
+    for likelihood in _LEVELS:
+        x = _LEFT + _CELL * (likelihood - 0.5)
+        named = f"{likelihood} {catalogue.likelihood[likelihood - 1]}"
+        marks.append(Words(x, y + 12, named, 13, _INK, "middle"))
+    marks.append(Words(_LEFT - 8, y + 12, "likelihood", 11, _SOFT, "end"))
+    return y + 28
+
+
+def _across() -> int:
+    return int((_CELL - 6) / (_CHIP + _GAP))
+
+
+def _chips(x: float, y: float, chips: Sequence[_Chip]) -> Iterator[Mark]:
+    for number, chip in enumerate(chips):
+        left = x + 5 + (_CHIP + _GAP) * (number % _across())
+        high = y + _LINE * (number // _across())
+        if chip.moved:
+            yield Box(left, high + 1, _CHIP, _LINE - 3, "#ffffff", _INK)
+        yield Words(left + _CHIP / 2, high + _LINE / 2, chip.label, 13, _INK, "middle")
 
 
 def _fill(score: Score, catalogue: Catalogue) -> str:
-    return _FILLS[[band.band for band in catalogue.bands].index(score.band)]
+    place = [band.band for band in catalogue.bands].index(score.band)
+    return _FILLS[min(place, len(_FILLS) - 1)]
 
 
-def _legend(catalogue: Catalogue, height: float) -> Iterator[Mark]:
-    for number, band in enumerate(catalogue.bands):
-        left = _LEFT + number * 150
-        yield Box(left, height - 22, 16, 14, _FILLS[number], "#8a8a8a")
-        yield Words(left + 22, height - 15, f"{band.words} (from {band.start})", 11, _INK)
+def _notes(risks: Sequence[Risk], labels: Mapping[str, str]) -> Iterator[str]:
+    if any(one.after and _moved(one) for one in risks):
+        yield "In a frame: another score than before. The table says why."
+    if any(one.override for one in risks):
+        yield "With a star: a person has set this score, with a reason."
+    unjudged = [labels[one.id] for one in risks if one.state == "cannot_be_judged" and not one.after]
+    if unjudged:
+        yield f"Cannot be judged yet, as facts are not known: {', '.join(unjudged)}."
+    for one in risks:
+        if labels[one.id] != one.id:
+            yield f"{labels[one.id]}: {one.title}"
 
 
-def _said(risks: Sequence[Risk]) -> str:
-    told = [
-        f"{risk.id}: {_short(risk.before)} before, {_short(risk.after)} after."
-        for risk in risks
-        if risk.before and risk.after
-    ]
-    return " ".join(told) or "No risk of the catalogue applies to these facts."
+def _said(risks: Sequence[Risk], catalogue: Catalogue) -> str:
+    """The picture in a few words: how many risks are in each band, before and after."""
+    if not any(one.after or one.state == "cannot_be_judged" for one in risks):
+        return "No risk of the catalogue applies to these facts."
+    told = []
+    for words, scores in (
+        ("Before measures", [one.before for one in risks if one.before]),
+        ("After accepted measures", [one.after for one in risks if one.after]),
+    ):
+        bands = [score.words for score in scores]
+        counts = [f"{bands.count(band.words)} {band.words}" for band in reversed(catalogue.bands)]
+        told.append(f"{words}: {', '.join(counts)}.")
+    unjudged = sum(one.state == "cannot_be_judged" and one.after is None for one in risks)
+    return " ".join([*told, f"Cannot be judged: {unjudged}. The table says it for each risk."])
 
 
-def _short(score: Score) -> str:
-    return f"{score.score} {score.words}"
+def _row(risk: Risk) -> tuple[str, ...]:
+    if risk.after is None:
+        return risk.id, risk.title, "", "", f"Cannot be judged. Not known: {', '.join(risk.unknown)}"
+    accepted = [one for one in risk.proposals if one.state == "accepted"]
+    why = [f"{one.measure}, accepted by {one.accepted_by}" for one in accepted]
+    if risk.override is not None:
+        why.append(f"set by {risk.override.by}: {risk.override.because}")
+    before = _told(risk.before) if risk.before else "Cannot be judged" if risk.unknown else ""
+    return risk.id, risk.title, before, _told(risk.after), "; ".join(why)
+
+
+def _told(score: Score) -> str:
+    return f"{score.likelihood} x {score.severity} = {score.score}, {score.words}"
