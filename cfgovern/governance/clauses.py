@@ -11,7 +11,8 @@ from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.governance.bases import of_people
 from cfgovern.governance.expressions import Expression, parse_at
 from cfgovern.governance.law import Law
-from cfgovern.governance.names import NAMES, Missing, Sources, fill, names_in
+from cfgovern.governance.names import NAMES, Missing, fill, names_in
+from cfgovern.governance.saidwords import Sources
 from cfgovern.yamlfile import Document, check, did_you_mean, load, says
 
 __all__ = ["Clause", "Drafted", "clauses_of", "load_clauses", "modules_of"]

@@ -7,35 +7,17 @@ somebody can write them. Values are put in as they are: nothing inside a value i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from cfgovern.governance.law import Law
+from cfgovern.governance import saidwords
+from cfgovern.governance.saidwords import Sources, at, bodies_with, is_known, listed, on_day
 
-__all__ = ["NAMES", "Filled", "Missing", "Sources", "at", "fill", "is_known", "listed", "names_in", "on_day"]
+__all__ = ["NAMES", "Filled", "Missing", "fill", "names_in"]
 
 NAME = re.compile(r"\{([a-z0-9_]+)\}")
-_MOST = 12
-"""Longer lists stand in a table of the document; a sentence names the first ones."""
 _PARTIES = "area.yaml: flows.FLOW.parties"
-_REQUESTS = {
-    "access": "to see data",
-    "correction": "to put data right",
-    "erasure": "to erase data",
-    "objection": "to stop using data",
-}
-_NOT_SETTLED = frozenset({"", "to be agreed", "not named yet", "tbc"})
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What names are filled from. ``subject``: the party, flow or item that a repeated question is about."""
-
-    facts: Mapping[str, Any]
-    law: Law
-    subject: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +72,6 @@ def names_in(text: str) -> list[str]:
     return NAME.findall(text) + odd
 
 
-def is_known(value: Any) -> bool:
-    """Whether somebody has said it: not empty, and not a word that says that it is still to be settled."""
-    if isinstance(value, str):
-        return value.strip().lower() not in _NOT_SETTLED
-    return value is not None and value not in ([], {}, ())
-
-
-def at(path: str, sources: Sources) -> Any:
-    """What is known at a dotted path of the subject, where it has the first step, or of the facts."""
-    value: Any = sources.subject if path.split(".")[0] in sources.subject else sources.facts
-    for step in path.split("."):
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value if is_known(value) else None
-
-
-def listed(words: Iterable[str]) -> str | None:
-    """``a, b and c``; the first twelve and how many more there are; None of none."""
-    there = list(dict.fromkeys(word for word in words if is_known(word)))
-    if len(there) > _MOST:
-        return f"{', '.join(there[:_MOST])} and {len(there) - _MOST} more"
-    return " and ".join(filter(None, [", ".join(there[:-1]), *there[-1:]])) or None
-
-
-def on_day(text: str | None) -> str | None:
-    """A day (ISO) as people write it: 5 February 2026."""
-    if text is None:
-        return None
-    day = date.fromisoformat(str(text))
-    return f"{day.day} {day:%B %Y}"
-
-
 def _fact(path: str, what: str, place: str = "") -> _Name:
     def value(sources: Sources) -> str | None:
         found = at(path, sources)
@@ -146,147 +97,19 @@ def _several(path: str, what: str, key: str = "", place: str = "") -> _Name:
 def _items(kind: str, what: str) -> _Name:
     def value(sources: Sources) -> str | None:
         items: Sequence[Mapping[str, Any]] = sources.facts.get("items", ())
-        there = (_lower(one["label"]) for one in items if kind in one["kinds"] and one["collected"])
+        there = (saidwords.lower(one["label"]) for one in items if kind in one["kinds"] and one["collected"])
         return listed(there) or ("none" if items else None)
 
     return _Name(what, "the contract: cfgovernRole", value)
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence: capitals stay where a word has more of them (NHS, PNC)."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
-def bodies_with(facts: Mapping[str, Any], role: str) -> list[str]:
-    """Names of the bodies that have this role in some flow."""
-    flows = (flow for flow in facts.get("flows", ()) if flow["about_people"])
-    parties = (party for flow in flows for party in flow.get("parties", ()))
-    return list(dict.fromkeys(party["name"] for party in parties if party.get("role") == role))
 
 
 def _with_role(role: str, what: str) -> _Name:
     return _Name(what, _PARTIES, lambda s: listed(bodies_with(s.facts, role)))
 
 
-def _parties(sources: Sources) -> str | None:
-    taking_part = set(sources.facts.get("parties", ()))
-    return listed(body["name"] for body in sources.facts.get("bodies", ()) if body["id"] in taking_part)
-
-
 def _sentences(path: str, what: str, place: str) -> _Name:
     """A list of whole sentences."""
     return _Name(what, place, lambda sources: " ".join(at(path, sources) or ()) or None)
-
-
-def _controllers(facts: Mapping[str, Any]) -> list[str]:
-    return [name for role in ("controller", "joint_controller") for name in bodies_with(facts, role)]
-
-
-def _body_name(sources: Sources, name: str) -> str:
-    bodies: Sequence[Mapping[str, Any]] = sources.facts.get("bodies", ())
-    return next((str(one["name"]) for one in bodies if one["id"] == name), name)
-
-
-def _processor_contracts(sources: Sources) -> str | None:
-    """A sentence for each processor; None where one has no contract, or nobody knows if there are any."""
-    there: Sequence[Mapping[str, Any]] = sources.facts.get("processors") or ()
-    if not there:
-        none = at("declared.n_processors", sources) == 0
-        return "No processor handles the data." if none else None
-    if not all(is_known(one.get("contract")) for one in there):
-        return None
-    return " ".join(f"{_body_name(sources, one['body'])} works under {one['contract']}." for one in there)
-
-
-def _last_check(sources: Sources) -> str | None:
-    there: Sequence[Mapping[str, Any]] = sources.facts.get("evidence", ())
-    runs = [one for one in there if one["kind"] == "validate" and one["current"]]
-    if not runs:
-        return None
-    last = max(runs, key=lambda one: str(one["ended"]))
-    return f"The last check ended on {on_day(last['ended'][:10])} with the outcome {last['outcome']}."
-
-
-def _n_risks(sources: Sources) -> str | None:
-    risks: Sequence[Mapping[str, Any]] = sources.facts.get("risks", ())
-    return str(sum(one["state"] == "applies" for one in risks)) if risks else None
-
-
-def _high(sources: Sources) -> str | None:
-    """The risks that are still high, by title; empty where none is, None where that cannot be told."""
-    found = at("regulator", sources) or {}
-    if found.get("state") not in ("no", "ask"):
-        return None
-    titles = {one["id"]: one["title"] for one in sources.facts.get("risks", ())}
-    return "; ".join(titles.get(one, one) for one in found.get("high", ()))
-
-
-def _residual(sources: Sources) -> str | None:
-    high = _high(sources)
-    return None if high is None else f"Still high: {high}." if high else "No risk that is left is high."
-
-
-def _ask_regulator(sources: Sources) -> str | None:
-    high, regulator = _high(sources), sources.law.regulator(sources.facts["as_of"]).title
-    if high is None:
-        return None
-    if not high:
-        return f"No risk that is left is high, so the {regulator} need not be asked first."
-    return (
-        f"A high risk is left: {high}. The {regulator} must be asked before the data are used. The answer"
-        " comes within eight weeks, or six more."
-    )
-
-
-def _signers(sources: Sources) -> str | None:
-    """Which posts accept the risk that is left, for the bodies that decide; None where one is missing."""
-    deciding = {
-        name for role in ("controller", "joint_controller") for name in bodies_with(sources.facts, role)
-    }
-    bodies = [one for one in sources.facts.get("bodies", ()) if one["name"] in deciding]
-    if not bodies or not all(is_known(one.get("siro")) for one in bodies):
-        return None
-    return " ".join(f"For {one['name']} the {one['siro']} accepts the risk that is left." for one in bodies)
-
-
-def _who_answers(sources: Sources) -> str | None:
-    said = at("rights.who_answers", sources) or {}
-    asked = {
-        "access": "to see data",
-        "correction": "to put data right",
-        "erasure": "to erase",
-        "objection": "to stop",
-    }
-    if set(asked) - set(said):
-        return None
-    return " ".join(f"Requests {words}: {_body_name(sources, said[key])}." for key, words in asked.items())
-
-
-def _party_caldicott(sources: Sources) -> str | None:
-    """The Caldicott Guardian of a health body; nothing for a body that needs none."""
-    post = at("party.caldicott_guardian", sources)
-    kind = at("party.kind", sources)
-    return f"Caldicott Guardian: {post}." if post else None if kind in ("nhs", None) else ""
-
-
-def _party_signed(sources: Sources) -> str | None:
-    signed = at("party.signed.dsa", sources)
-    return f"signed by the {signed['role']} on {on_day(signed['on'])}" if signed else None
-
-
-def _purposes(sources: Sources) -> str | None:
-    told = [flow.get("purpose") for flow in sources.facts.get("flows", ()) if flow["about_people"]]
-    return " ".join(dict.fromkeys(text for text in told if is_known(text))) or None
-
-
-def _flows(sources: Sources) -> str | None:
-    flows = (flow for flow in sources.facts.get("flows", ()) if flow["about_people"])
-    return listed(f"{flow['title']} from {flow['from_name']} to {flow['to_name']}" for flow in flows)
-
-
-def _recipients(sources: Sources) -> str | None:
-    domains: Sequence[Mapping[str, Any]] = sources.facts.get("domains", ())
-    return listed(domain["recipient"] for domain in domains if domain["about_people"])
 
 
 def _yes_no(path: str, yes: str, no: str, what: str, place: str = "") -> _Name:
@@ -312,7 +135,7 @@ NAMES: Mapping[str, _Name] = {
     "as_of": _day("as_of", "the day of the draft"),
     "contract_name": _fact("contract.name", "the name of the contract", "the contract: name"),
     "contract_version": _fact("contract.version", "the version of the contract", "the contract: version"),
-    "contract_digest": _fact("contract.governed", "the digest of the governed facts", "the contract"),
+    "contract_digest": _Name("the digest of the governed facts", "the contract", saidwords.digest),
     "n_items": _fact("declared.n_items", "how many items there are", "the contract"),
     "n_special": _fact("declared.n_special", "how many items are of a special category", "the contract"),
     "n_criminal": _fact("declared.n_criminal", "how many items are about offences", "the contract"),
@@ -322,26 +145,32 @@ NAMES: Mapping[str, _Name] = {
     "special_items": _items("special_category", "the items of a special category"),
     "criminal_items": _items("criminal_offence", "the items about offences"),
     "identifier_items": _items("direct_identifier", "the items that name a person"),
-    "purposes": _Name("what the data are for", "domains.yaml: purpose", _purposes),
-    "flows": _Name("which data go from whom to whom", "area.yaml: flows", _flows),
-    "recipients": _Name("who receives the data", "domains.yaml: recipient", _recipients),
-    "parties": _Name("who takes part", "area.yaml: flows", _parties),
+    "purposes": _Name("what the data are for", "domains.yaml: purpose", saidwords.purposes),
+    "flows": _Name("which data go from whom to whom", "area.yaml: flows", saidwords.flows),
+    "recipients": _Name("who receives the data", "domains.yaml: recipient", saidwords.recipients),
+    "parties": _Name("who takes part", "area.yaml: flows", saidwords.parties),
     "controllers": _with_role("controller", "who is a controller"),
-    "all_controllers": _Name("who the controllers are", _PARTIES, lambda s: listed(_controllers(s.facts))),
+    "all_controllers": _Name(
+        "who the controllers are", _PARTIES, lambda s: listed(saidwords.controllers(s.facts))
+    ),
     "joint_controllers": _with_role("joint_controller", "who is a joint controller"),
-    "processors": _with_role("processor", "who is a processor"),
+    "processors": _Name("who is a processor", "area.yaml: processors", saidwords.processors),
     "processor_contracts": _Name(
-        "the contract of each processor, or that there is none", "area.yaml: processors", _processor_contracts
+        "the contract of each processor, or that there is none",
+        "area.yaml: processors",
+        saidwords.processor_contracts,
     ),
     "screening": _several("screening", "a sign of high risk to people", place="area.yaml and the contract"),
     "last_check": _Name(
-        "a check of the data that is up to date", "cfgovern validate --evidence", _last_check
+        "a check of the data that is up to date", "cfgovern validate --evidence", saidwords.last_check
     ),
-    "n_risks": _Name("how many risks apply", "cfgovern documents explain", _n_risks),
-    "residual": _Name("which risks are still high", "cfgovern documents explain", _residual),
-    "ask_regulator": _Name("whether a high risk is left", "cfgovern documents explain", _ask_regulator),
-    "signers": _Name("who accepts the risk that is left", "area.yaml: bodies.BODY.siro", _signers),
-    "who_answers": _Name("who answers which request", "area.yaml: rights.who_answers", _who_answers),
+    "n_risks": _Name("how many risks apply", "cfgovern documents explain", saidwords.n_risks),
+    "residual": _Name("which risks are still high", "cfgovern documents explain", saidwords.residual),
+    "ask_regulator": _Name(
+        "whether a high risk is left", "cfgovern documents explain", saidwords.ask_regulator
+    ),
+    "signers": _Name("who accepts the risk that is left", "area.yaml: bodies.BODY.siro", saidwords.signers),
+    "who_answers": _Name("who answers which request", "area.yaml: rights.who_answers", saidwords.who_answers),
     "dpo_title": _Name("the host's data protection officer", "area.yaml: bodies.host.dpo", _host("title")),
     "dpo_contact": _Name("how to reach that officer", "area.yaml: bodies.host.dpo", _host("contact")),
     "dpia_owner": _fact("documents.dpia.owner", "who answers for the assessment"),
@@ -378,17 +207,21 @@ NAMES: Mapping[str, _Name] = {
     "notice_version": _fact("notice.version", "the version of the privacy notice"),
     "notice_published": _fact("notice.published", "where the privacy notice can be read"),
     "regulator": _Name("the regulator", "legal.yaml", lambda s: s.law.regulator(s.facts["as_of"]).title),
-    "party_name": _fact("party.name", "the name of the party", "area.yaml: bodies"),
+    "party_name": _Name("the name of the party", "area.yaml: bodies.PARTY.name", saidwords.party_name),
     "party_kind": _fact("party.kind_label", "the kind of the party", "area.yaml: bodies"),
     "party_contact": _fact("party.contact", "how to reach the party", "area.yaml: bodies.PARTY.contact"),
     "party_dpo": _fact("party.dpo.title", "its data protection officer", "area.yaml: bodies.PARTY.dpo"),
-    "party_dpo_contact": _fact("party.dpo.contact", "how to reach them", "area.yaml: bodies.PARTY.dpo"),
+    "party_dpo_contact": _fact(
+        "party.dpo.contact", "how to reach that officer", "area.yaml: bodies.PARTY.dpo"
+    ),
     "party_roles": _several("party.roles", "its role in each flow", place=_PARTIES),
     "party_bases": _sentences("party.bases", "its basis in each flow", _PARTIES),
     "party_caldicott": _Name(
-        "its Caldicott Guardian", "area.yaml: bodies.PARTY.caldicott_guardian", _party_caldicott
+        "its Caldicott Guardian", "area.yaml: bodies.PARTY.caldicott_guardian", saidwords.party_caldicott
     ),
-    "party_signed": _Name("who has signed for it", "area.yaml: bodies.PARTY.signed.dsa", _party_signed),
+    "party_signed": _Name(
+        "who has signed for it", "area.yaml: bodies.PARTY.signed.dsa", saidwords.party_signed
+    ),
     "flow_title": _fact("flow.title", "the name of the flow", "domains.yaml: title"),
     "flow_from": _fact("flow.from_name", "who sends", "area.yaml: flows.FLOW.from"),
     "flow_to": _fact("flow.to_name", "who receives", "area.yaml: flows.FLOW.to"),
@@ -404,5 +237,5 @@ NAMES: Mapping[str, _Name] = {
     ),
     "flow_retention": _fact("flow.retention", "how long the recipient keeps them", "domains.yaml: retention"),
     "item_label": _fact("item.label", "the name of the item", "the contract"),
-    "item_purposes": _several("item.purposes", "why it is needed", "text", "the contract: cfgovernPurpose"),
+    "item_purposes": _Name("why it is needed", "the contract: cfgovernPurpose", saidwords.item_purposes),
 }

@@ -16,7 +16,8 @@ from cfgovern.governance.bases import basis_faults, of_people
 from cfgovern.governance.clauses import modules_of
 from cfgovern.governance.expressions import Expression, parse_at
 from cfgovern.governance.law import Law
-from cfgovern.governance.names import NAMES, Missing, Sources, at, fill, names_in
+from cfgovern.governance.names import NAMES, Missing, fill, names_in
+from cfgovern.governance.saidwords import Sources, at, listed
 from cfgovern.governance.subjects import subjects
 from cfgovern.profile.answers import About, Answer
 from cfgovern.yamlfile import Document, check, did_you_mean, load, says
@@ -193,7 +194,10 @@ class _Writing:
             standing: Standing = "answered" if answer.state == "confirmed" else "confirm"
             return _state(question, target, standing, *answer.paragraphs, because=answer.because)
         if question.draft is None:
-            return _state(question, target, "open", because="Only a person can answer this.")
+            because = (
+                f"Only a person can answer this. Write it in answers.yaml under question: {question.id}."
+            )
+            return _state(question, target, "open", because=because)
         return self.written(question, question.draft, target, Sources(self.facts, self.law, subject))
 
     def written(self, question: Question, draft: str, target: str | None, sources: Sources) -> State:
@@ -202,7 +206,7 @@ class _Writing:
         missing = [*filled.missing, *(_needed(path) for path in question.needs if at(path, sources) is None)]
         against = [one for name in question.checks for one in self.against(name, target)]
         if missing or against:
-            parts = [f"Not known yet: {one.what}." for one in missing] + against
+            parts = [f"Not known yet: {one.what} ({one.place})." for one in missing] + against
             return _state(question, target, "open", because=" ".join(parts), missing=tuple(missing))
         standing: Standing = "derived" if question.kind == "derived" else "confirm"
         return _state(question, target, standing, *filled.text.splitlines())
@@ -211,12 +215,14 @@ class _Writing:
         """Sentences of a check that keep a question open."""
         if name == "law":
             party = (target or "").removeprefix("party:")
+            titles = {flow["id"]: f"{flow['title']}: " for flow in of_people(self.facts)}
             for one in self.found:
                 if self.is_about(one, party):
-                    yield f"{one['says']} {one['fix']}"
-        for risk in self.facts.get("risks", ()) if name == "risks" else ():
-            if risk["state"] == "cannot_be_judged":
-                yield f"{risk['id']} cannot be judged, as not all of its facts are known."
+                    yield f"{titles.get(one['flow'], '')}{one['says']} {one['fix']}"
+        else:
+            risks: Sequence[Mapping[str, Any]] = self.facts.get("risks", ())
+            if unknown := listed(one["id"] for one in risks if one["state"] == "cannot_be_judged"):
+                yield f"Not all facts are known that are needed to judge {unknown}."
 
     def is_about(self, one: Mapping[str, str], party: str) -> bool:
         """Whether a finding is about this party, or about a flow for which it decides."""

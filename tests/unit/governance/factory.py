@@ -110,7 +110,7 @@ _WHOLE: dict[str, Any] = {
             "about_people": True,
             "collected": True,
             "kinds": ["special_category"],
-            "purposes": [{"id": "EQ1", "text": "who is helped"}],
+            "purposes": [{"id": "EQ1", "text": "Who is helped?"}],
             "recipients": ["evaluation"],
         },
         {
