@@ -40,6 +40,7 @@ __all__ = [
     "show_burden",
     "show_contract",
     "show_diff",
+    "start_area",
     "suggest_mapping",
     "synth",
     "validate",

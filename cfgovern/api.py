@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 from cfgovern import content
 from cfgovern.contract.load import load_contract as _load
 from cfgovern.contract.model import Contract
+from cfgovern.documentcalls import start_area
 from cfgovern.errors import Fault, UsageError
 from cfgovern.findings import Report
 from cfgovern.keycalls import (
@@ -76,6 +77,7 @@ __all__ = [
     "show_burden",
     "show_contract",
     "show_diff",
+    "start_area",
     "suggest_mapping",
     "synth",
     "validate",

@@ -23,6 +23,7 @@ __all__ = ["cfgovern", "main"]
 # that asking for help costs nothing.
 COMMANDS = {
     "demo": ("demo", "demo", "Make a made-up area, check it and write every report."),
+    "init": ("init", "init", "Start a folder for one area, to be filled in."),
     "validate": ("validate", "validate", "Check a submission against its contract."),
     "scan": ("scan", "scan", "Look for personal identifiers in a submission or any file."),
     "pseudonymise": (

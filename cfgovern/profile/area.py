@@ -28,6 +28,13 @@ _HEADING = (
     "notice_version",
     "nil_returns",
 )
+_STARTER = {
+    "area": "TBC",
+    "host_organisation": "To be named",
+    "data_and_digital_lead": "to-be-named@area.invalid",
+    "notice_version": "TBC",
+}
+"""What the starter folder has in the heading until somebody fills it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,11 @@ class Area:
     document: Document = field(repr=False, compare=False)
     nil_returns: tuple[str, ...] = ()
     said: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What of the heading nobody has filled in since the folder was started."""
+        return tuple(name for name, text in _STARTER.items() if getattr(self, name) == text)
 
     def must_name(self, contract: str) -> None:
         """Hold the profile to the contract in use, by its id.

@@ -32,6 +32,7 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
             "1",
             [
                 "plain,demo",
+                "plain,init",
                 "plain,validate",
                 "plain,scan",
                 "plain,pseudonymise",

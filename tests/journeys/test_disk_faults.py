@@ -23,7 +23,7 @@ import pytest
 from cfgovern import api, reporting
 from cfgovern.cli.values import PLACE
 from cfgovern.journeys import demo as demo_journey
-from cfgovern.journeys import demonotes, rekey, synthwork
+from cfgovern.journeys import demonotes, rekey, starting, synthwork
 from cfgovern.journeys import scan as scan_journey
 from cfgovern.journeys import submission as journey
 from cfgovern.journeys import synth as synth_journey
@@ -70,6 +70,9 @@ WRITERS = {
     "validate all": Writer(
         (*CHECK, *FORMATS, "--output", "out/deep/folder"), ("validate output",), 1,
         ("deep/folder/report.json", "deep/folder/report.html", "deep/folder/mine.txt"),
+    ),
+    "init": Writer(
+        ("init", "out/deep/area", "--area-name", "Quillborough"), ("init folder",), 0, ("deep/area/mine.txt",)
     ),
     "run record": Writer((*CHECK, "--quiet", "--evidence", "out/deep/proof"), ("validate evidence",), 1),
     "dictionary html": Writer(
@@ -317,6 +320,7 @@ def ground(
         (demo_journey, "check_submission"), (demo_journey, "_planted"), (demo_journey, "load_contract"),
         (demo_journey, "render"),
         (demo_journey.faults, "load_catalogue"), (demo_journey.cohort, "make_area"), (reporting, "render"),
+        (starting, "load_contract"), (starting, "editor_schema"),
         (synth_journey, "load_contract"), (synth_journey, "odcs_faults"), (synthwork, "accepted_rows"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, kept(getattr(module, name)))

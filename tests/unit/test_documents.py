@@ -17,6 +17,7 @@ from cfgovern import api, content, errors, yamlfile
 from cfgovern.cli.main import cfgovern
 from cfgovern.contract.extensions import EXTENSIONS
 from cfgovern.intake.limits import MIB, Limits
+from cfgovern.profile.answers import load_answers
 from cfgovern.profile.area import load_area
 from cfgovern.profile.mapping import load_mapping
 from cfgovern.validation.rulefiles import read_rule
@@ -245,6 +246,11 @@ def test_the_examples_of_files_people_write_have_no_fault(tmp_path: Path) -> Non
     assert load_area(tmp_path / "area.yaml").contract == api.load_contract().id
     (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
     mapped = load_mapping(tmp_path / "mapping.yaml", api.load_contract())
+    area, answers = examples(ROOT / "docs" / "how-to" / "start-an-area.md", "yaml")
+    (tmp_path / "area.yaml").write_text(area, encoding="utf-8")
+    assert load_area(tmp_path / "area.yaml").said["flows"][0]["encrypted"] is True
+    (tmp_path / "answers.yaml").write_text(answers, encoding="utf-8")
+    assert len(load_answers(tmp_path / "answers.yaml")) == 1
     assert mapped.heading("participants", "sex") == "M/F"
 
 

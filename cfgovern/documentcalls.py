@@ -1,0 +1,32 @@
+"""The part of the front door about an area's folder and documents; :mod:`cfgovern.api` hands it on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cfgovern.yamlfile import Given
+
+__all__ = ["start_area"]
+
+
+def start_area(
+    folder: Path | str,
+    area_name: str,
+    *,
+    contract: Path | str | Given | None = None,
+    today: date | None = None,
+) -> list[Path]:
+    """Write a starter folder for one area: profile, answers, mapping, settings, and what git is to keep out.
+
+    ``contract``: the one that the profile names, without it the programme contract. ``today``: the profile
+    begins with its quarter. Returns the files; nothing that stands there is written over. Raises as
+    :func:`cfgovern.journeys.starting.start_area` does.
+    """
+    from cfgovern.api import default_contract
+    from cfgovern.journeys.starting import start_area as started
+
+    source = Path(contract) if isinstance(contract, str) else contract or default_contract()
+    return started(Path(folder), area_name, source, today=today or datetime.now().astimezone().date())
