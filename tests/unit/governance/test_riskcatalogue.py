@@ -136,3 +136,14 @@ def own_pack(folder: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: 
     assert before in text
     own.write_text(text.replace(before, after, 1), encoding="utf-8")
     monkeypatch.setattr(content, "_pack", folder)
+
+
+def test_the_page_tells_of_every_measure() -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "risks-to-people.md"
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    words = load_risks().words.measures
+    assert rows == [
+        f"| `{name}` | {' or '.join(kind.replace('_', ' ') for kind in word.record)} | {word.means} |"
+        for name, word in words.items()
+        if word.record != ("indicators",)  # which no command writes yet
+    ]
