@@ -14,7 +14,9 @@ from cfgovern.yamlfile import load
 
 BANNED = load_banned()
 # Texts of these files are read in documents. Keys whose values are no wording: sources, conditions, ids.
-FILES = ("clauses", "facts", "legal", "programme", "risks")
+FILES = (
+    "clauses", "dpia.outline", "dsa.outline", "facts", "legal", "programme", "questions", "risks", "tables",
+)  # fmt: skip
 NOT_WORDING = {"source", "when", "because", "id"}
 
 
