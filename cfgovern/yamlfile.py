@@ -60,6 +60,7 @@ _TYPES = {
     "null": "nothing",
     "yes_no": "yes or no",
 }
+_ALWAYS = {"required", "default"}  # hold for keys that are not there; other rules cost time
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMERAL = re.compile(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?")
 
@@ -222,13 +223,11 @@ def check(
     if not isinstance(document.data, dict):
         message = f"The file must hold keys and values, not {kind(document.data)}."
         raise _refusal(document.path, [document.fault("entry.type", message, ())])
-    checker = _checker(rules, allow_unknown)
+    used = {key: rule for key, rule in rules.items() if key in document.data or _ALWAYS & rule.keys()}
+    checker = _checker(used, allow_unknown)
     if checker.validate(document.data):
         return dict(checker.document)
-    faults = _Faults(document, rules)
-    for error in checker._errors:
-        faults.add(error)
-    raise _refusal(document.path, faults.in_order())
+    raise _refusal(document.path, _Faults(document, rules).of(checker._errors))
 
 
 def _checker(schema: Any, allow_unknown: Any) -> Any:
@@ -269,8 +268,10 @@ class _Faults:
         self.schema = schema
         self.faults: dict[tuple[Hashable, ...], Fault] = {}  # the first at each place is enough
 
-    def in_order(self) -> list[Fault]:
-        """Every fault in the order of the file."""
+    def of(self, errors: Iterable[Any]) -> list[Fault]:
+        """The faults that ``errors`` are, in the order of the file."""
+        for error in errors:
+            self.add(error)
         return sorted(self.faults.values(), key=lambda fault: (fault.line, fault.column, fault.message))
 
     def add(self, error: Any) -> None:
