@@ -192,7 +192,8 @@ class _Writing:
             return _state(question, target, "not_applicable", because=answer.because)
         if answer is not None and answer.text.strip():
             standing: Standing = "answered" if answer.state == "confirmed" else "confirm"
-            return _state(question, target, standing, *answer.paragraphs, because=answer.because)
+            because = " ".join(filter(None, [answer.because, *self.against(question, target)]))
+            return _state(question, target, standing, *answer.paragraphs, because=because)
         if question.draft is None:
             because = (
                 f"Only a person can answer this. Write it in answers.yaml under question: {question.id}."
@@ -204,22 +205,22 @@ class _Writing:
         """What the facts say, if they say all of it and no check speaks against it."""
         filled = fill(draft, sources)
         missing = [*filled.missing, *(_needed(path) for path in question.needs if at(path, sources) is None)]
-        against = [one for name in question.checks for one in self.against(name, target)]
+        against = list(self.against(question, target))
         if missing or against:
             parts = [f"Not known yet: {one.what} ({one.place})." for one in missing] + against
             return _state(question, target, "open", because=" ".join(parts), missing=tuple(missing))
         standing: Standing = "derived" if question.kind == "derived" else "confirm"
         return _state(question, target, standing, *filled.text.splitlines())
 
-    def against(self, name: str, target: str | None) -> Iterator[str]:
-        """Sentences of a check that keep a question open."""
-        if name == "law":
+    def against(self, question: Question, target: str | None) -> Iterator[str]:
+        """Sentences of its checks that keep a question open, and stand beside what a person confirms."""
+        if "law" in question.checks:
             party = (target or "").removeprefix("party:")
             titles = {flow["id"]: f"{flow['title']}: " for flow in of_people(self.facts)}
             for one in self.found:
                 if self.is_about(one, party):
                     yield f"{titles.get(one['flow'], '')}{one['says']} {one['fix']}"
-        else:
+        if "risks" in question.checks:
             risks: Sequence[Mapping[str, Any]] = self.facts.get("risks", ())
             if unknown := listed(one["id"] for one in risks if one["state"] == "cannot_be_judged"):
                 yield f"Not all facts are known that are needed to judge {unknown}."

@@ -277,6 +277,14 @@ def test_answers_of_people_come_first(catalogue: Catalogue) -> None:
     assert found["S1", "party:mhclg"].text == ("For each.",)
 
 
+def test_what_a_person_confirms_stands_beside_what_speaks_against_it(catalogue: Catalogue) -> None:
+    facts = whole()
+    facts["flows"][0]["parties"][0]["lawful_basis"] = "consent"
+    one = states(facts, catalogue, answer("S6", "party:host"))["S6", "party:host"]
+    assert one.state == "answered"
+    assert one.because.startswith("Answers: Consent is seldom free where people depend on a public body")
+
+
 def test_an_answer_without_words_answers_nothing(catalogue: Catalogue) -> None:
     assert states(whole(), catalogue, answer("D3", text=" "))["D3", None].state == "open"
 
