@@ -9,13 +9,22 @@ if TYPE_CHECKING:
     from cfgovern.evidence.links import Linkage
     from cfgovern.evidence.proof import ReleaseProof
     from cfgovern.journeys.linking import LinkRequest
+    from cfgovern.journeys.linkplan import Planned, PlanRequest
     from cfgovern.journeys.pseudonymise import Released, ReleaseRequest
     from cfgovern.journeys.request import Request
     from cfgovern.keys.opened import Keys
     from cfgovern.progress import Told
     from cfgovern.yamlfile import Given
 
-__all__ = ["check_release", "export_released", "link", "pseudonymise", "read_crosswalk", "register_beside"]
+__all__ = [
+    "check_release",
+    "export_released",
+    "link",
+    "link_plan",
+    "pseudonymise",
+    "read_crosswalk",
+    "register_beside",
+]
 
 
 def export_released(domain: str, path: Path | str | Given | None = None, mode: str = "split") -> str:
@@ -40,6 +49,22 @@ def link(asked: LinkRequest) -> Linkage:
     from cfgovern.journeys.linking import link as made
 
     return made(asked)
+
+
+def link_plan(asked: PlanRequest, *, evidence: Path | str | None = None) -> Planned:
+    """How well people would be linked by each set of identifiers of a domain, in the clear and by tokens.
+
+    ``asked``: ``cfgovern.journeys.linkplan.PlanRequest``. Everybody is made up in the run. ``evidence``: a
+    folder for the run record, which holds the figures. Raises as
+    :func:`cfgovern.journeys.linkplan.link_plan` does.
+    """
+    from cfgovern.journeys.linkplan import keep_plan
+    from cfgovern.journeys.linkplan import link_plan as made
+
+    planned = made(asked)
+    if evidence is not None:
+        keep_plan(planned, Path(evidence))
+    return planned
 
 
 def pseudonymise(

@@ -90,6 +90,7 @@ def pairs(
     Each is the folder of a release, or a submission in the clear, of which only the people are compared who
     agreed to linking. Nothing is merged. With --truth it says how often the links are wrong, and for whom.
 
+    cfgovern link plan says what is lost by each identifier that is not shared, and
     cfgovern link rekey makes all tokens of a release again under your own key, before you keep them.
     """
     from cfgovern import api

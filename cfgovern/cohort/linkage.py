@@ -23,7 +23,7 @@ from cfgovern.csvtext import csv_bytes
 from cfgovern.errors import Fault, OperatorFileError, UsageError
 from cfgovern.yamlfile import Document, check, did_you_mean, load
 
-__all__ = ["Linkage", "LinkagePlan", "links_csv", "load_linkage_plan", "make_linkage"]
+__all__ = ["Linkage", "LinkagePlan", "Shape", "links_csv", "load_linkage_plan", "make_linkage", "shape_of"]
 
 _NEEDED = ("given_name", "family_name", "date_of_birth")
 _OTHER_NAMES = ("middle_names", "alias_given_name", "alias_family_name")
@@ -34,12 +34,16 @@ Change = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class LinkagePlan:
-    """How often records disagree. Per cent; ``least`` by concept, the others by name."""
+    """How often records disagree. Per cent; ``least`` by concept, the others by name.
+
+    ``name_origins``: what groups of lists of names are called, and the lists of each.
+    """
 
     in_both: float
     look_alikes: Mapping[str, float]
     disagreements: Mapping[str, float]
     least: Mapping[str, float]
+    name_origins: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Linkage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape:
     """Where a contract keeps people: its table of identifiers, and the column of the record id by table."""
 
     identifiers: Table
@@ -99,6 +103,7 @@ def load_linkage_plan() -> LinkagePlan:
         )
     return LinkagePlan(
         in_both=told["in_both"]["rate"],
+        name_origins={origin: tuple(lists) for origin, lists in told["name_origins"].items()},
         **{group: {name: entry["rate"] for name, entry in told[group].items()} for group in _GROUPS},
     )
 
@@ -121,7 +126,7 @@ def make_linkage(contract: Contract, rows: Rows, draw: Draw) -> Linkage:
     ``cohort.nothing_to_link`` for a contract without names and date of birth, and OperatorFileError for a
     plan with faults.
     """
-    plan, shape = load_linkage_plan(), _shape(contract)
+    plan, shape = load_linkage_plan(), shape_of(contract)
     ids = list(dict.fromkeys(row[name] for table, name in shape.ids.items() for row in rows[table]))
     people = {row[shape.ids[shape.identifiers.name]]: dict(cells) for row, cells in _cells(shape, rows)}
     side = {person: _sides(draw, plan, number, person in people) for number, person in enumerate(ids)}
@@ -145,7 +150,8 @@ def links_csv(links: Iterable[tuple[str, str]]) -> bytes:
     return csv_bytes(("left", "right"), links)
 
 
-def _shape(contract: Contract) -> _Shape:
+def shape_of(contract: Contract) -> Shape:
+    """Where ``contract`` keeps people. Raises UsageError ``cohort.nothing_to_link``."""
     for table in contract.tables:
         concepts = {column.concept: column for column in table.collected}
         keys = [column for column in table.collected if column.name in table.primary_key]
@@ -156,7 +162,7 @@ def _shape(contract: Contract) -> _Shape:
                 for column in other.collected
                 if column.concept == keys[0].concept
             }
-            return _Shape(table, ids, contract.tables)
+            return Shape(table, ids, contract.tables)
     raise UsageError(
         "cohort.nothing_to_link",
         "No table of the contract has a key, a given name, a family name and a date of birth.",
@@ -164,7 +170,7 @@ def _shape(contract: Contract) -> _Shape:
     )
 
 
-def _cells(shape: _Shape, rows: Rows) -> Iterator[tuple[dict[str, str], Person]]:
+def _cells(shape: Shape, rows: Rows) -> Iterator[tuple[dict[str, str], Person]]:
     """Each row of identifiers, with its cells by concept and the start date of the same person."""
     table = shape.identifiers
     start: dict[str, str] = {}
@@ -253,7 +259,7 @@ def _renumbered(draw: Draw, ids: Sequence[str]) -> dict[str, str]:
     return {person: ids[new[number]] for number, person in enumerate(ids)}
 
 
-def _file(shape: _Shape, rows: Rows, pairs: _Pairs, side: int, new: Mapping[str, str]) -> Rows:
+def _file(shape: Shape, rows: Rows, pairs: _Pairs, side: int, new: Mapping[str, str]) -> Rows:
     """The rows of one file, in the order of its own record ids."""
     place = {person: number for number, person in enumerate(new)}
     made: Rows = {}
@@ -268,7 +274,7 @@ def _file(shape: _Shape, rows: Rows, pairs: _Pairs, side: int, new: Mapping[str,
     return made
 
 
-def _row(shape: _Shape, table: Table, row: dict[str, str], pairs: _Pairs, side: int) -> dict[str, str]:
+def _row(shape: Shape, table: Table, row: dict[str, str], pairs: _Pairs, side: int) -> dict[str, str]:
     """A row as this side has it. Outside the identifiers only sex and year of birth can be different."""
     said = pairs.said[side].get(row[shape.ids[table.name]], {})
     if table is shape.identifiers:

@@ -24,6 +24,7 @@ __all__ = [
     "Choice",
     "Names",
     "digest",
+    "load_communities",
     "load_names",
     "load_nicknames",
     "load_siblings",
@@ -36,6 +37,7 @@ _SEXES = ("female", "male")
 _FIRST_DECADE, _DECADES = 1940, 8
 _CERTAIN = 64  # the weight of a name in the decade of its peak, halved for each decade away
 _GIVEN = ("name", "weight", "community", "sex", "peak")
+_FAMILY = ("name", "weight", "community", "sex")
 Row = dict[str, str]
 
 
@@ -105,6 +107,11 @@ def load_variants() -> Mapping[str, tuple[str, ...]]:
     return _variants(content.file("synthetic", "names"))
 
 
+def load_communities() -> Mapping[str, frozenset[str]]:
+    """Of each name, given or family, the communities on whose lists it stands."""
+    return _communities(content.file("synthetic", "names"))
+
+
 def load_nicknames() -> Mapping[str, tuple[str, ...]]:
     """The short forms of each given name that has some."""
     return _nicknames_by_name(content.file("synthetic", "names"))
@@ -139,7 +146,7 @@ def _lists(folder: Path) -> list[Path]:
 @lru_cache(maxsize=2)
 def _names(folder: Path) -> Names:
     given = _rows(folder, "given.csv", _GIVEN)
-    family = _rows(folder, "family.csv", ("name", "weight", "community", "sex"))
+    family = _rows(folder, "family.csv", _FAMILY)
     short = _rows(folder, "nicknames.csv", ("formal", "nickname"))
     names = [row["name"] for row in (*given, *family)] + [name for row in short for name in row.values()]
     place = {word: number for number, word in enumerate(dict.fromkeys(names))}
@@ -219,6 +226,15 @@ def _nicknames_by_name(folder: Path) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in _rows(folder, "nicknames.csv", ("formal", "nickname")):
         found[row["formal"]] = (*found.get(row["formal"], ()), row["nickname"])
+    return found
+
+
+@cache
+def _communities(folder: Path) -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for file, columns in (("given.csv", _GIVEN), ("family.csv", _FAMILY)):
+        for row in _rows(folder, file, columns):
+            found[row["name"]] = found.get(row["name"], frozenset()) | {row["community"]}
     return found
 
 

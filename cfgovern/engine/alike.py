@@ -53,13 +53,14 @@ def lay_out(
     columns: Sequence[str],
     rows: Sequence[Mapping[str, str]],
 ) -> None:
-    """Make the table ``name`` of ``columns`` and :data:`ID` from ``rows``, one text a column or none."""
+    """Make the table ``name`` of ``columns`` and :data:`ID` from ``rows``, one text a column or none. One of
+    that name is replaced."""
     texts = exp.DataType.build("VARCHAR[]", dialect=sql.DIALECT)
     listed = exp.Cast(this=exp.Placeholder(), to=texts)
     made = [sql.named(sql.call("unnest", listed.copy()), one) for one in (ID, *columns)]
     kinds = [exp.ColumnDef(this=sql.column(one).this, kind=texts.expressions[0]) for one in (ID, *columns)]
     table = exp.Schema(this=sql.table(name), expressions=kinds)
-    connection.execute(sql.render(exp.Create(this=table, kind="TABLE")))
+    connection.execute(sql.render(exp.Create(this=table, kind="TABLE", replace=True)))
     into = exp.Insert(this=sql.table(name), expression=exp.select(*made))
     cells = [[row.get(one) for row in rows] for one in columns]
     connection.execute(sql.render(into), [[str(number) for number in range(len(rows))], *cells])

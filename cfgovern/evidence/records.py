@@ -31,7 +31,8 @@ class RunRecord:
 
     ``submission`` is None where the submission cannot be opened or is over a limit of size. ``options``
     is the digest of the options that can change the result. ``measures``: what the run has measured, by the
-    names of ``facts.yaml``; what it has not is left out.
+    names of ``facts.yaml``; what it has not is left out. ``link_plan``: what a plan found, in the
+    record of one.
     """
 
     kind: str
@@ -48,11 +49,13 @@ class RunRecord:
     record_version: int = 1
     measures: Mapping[str, Measure] = field(default_factory=lambda: _NOTHING)
 
+    link_plan: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+
     def document(self) -> dict[str, Any]:
         """As it stands in its file. Without measures it is what it was before there were any."""
-        plain = {name: getattr(self, name) for name in self.__slots__ if name != "measures"}
-        measured = {"measures": dict(self.measures)} if self.measures else {}
-        return {**plain, "counts": dict(self.counts), **measured}
+        told = {name: getattr(self, name) for name in self.__slots__}
+        some = {name: dict(told.pop(name)) for name in ("measures", "link_plan")}
+        return {**told, "counts": dict(self.counts), **{name: one for name, one in some.items() if one}}
 
     @property
     def file(self) -> str:

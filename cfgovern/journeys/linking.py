@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cfgovern.contract.domains import TO_BE_AGREED, Domain, domain_for, load_domains
 from cfgovern.contract.load import load_contract
-from cfgovern.contract.model import Contract, Table
-from cfgovern.contract.parts import tables_for
-from cfgovern.errors import SubmissionRefused
+from cfgovern.contract.model import Contract
 from cfgovern.evidence.links import Explained, Figures, Link, Linkage, SampledPair, Side, read_links
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import MIB, Limits
-from cfgovern.journeys import splitworker
-from cfgovern.journeys.linkparts import Given, as_fields, must_match, released, tables_of
-from cfgovern.journeys.releasing import Making
-from cfgovern.journeys.request import Request
-from cfgovern.journeys.submission import check_in
-from cfgovern.keys.root import Root
+from cfgovern.journeys.linkmade import parted, taken_in
+from cfgovern.journeys.linkparts import Given, must_match, released
 from cfgovern.linkage.scoring import must_have_splink
 from cfgovern.linkage.settings import Settings, load_settings
 from cfgovern.progress import Told
-from cfgovern.tokens.keyed import TokenKey
-from cfgovern.tokens.normaliser import LATEST
 from cfgovern.yamlfile import Given as GivenFile
 
-__all__ = ["LinkRequest", "link"]
+__all__ = ["LinkRequest", "limits_of", "link"]
 
 ENTRY = "cfgovern.journeys.linkworker:run"
 _NAME = "linking"
@@ -76,7 +65,7 @@ def link(asked: LinkRequest) -> Linkage:
         ]
         must_match(*given)
         told = _asked(job, given, settings, asked, truth and [(one.left, one.right) for one in truth])
-        with sandbox.start(ENTRY, limits=_limits(given), told=asked.progress) as child:
+        with sandbox.start(ENTRY, limits=limits_of(given), told=asked.progress) as child:
             child.send(told)
             answer = child.result()
     return _linkage(asked, given, settings, answer)
@@ -100,7 +89,8 @@ def _asked(
     }
 
 
-def _limits(given: list[Given]) -> Limits:
+def limits_of(given: Sequence[Given]) -> Limits:
+    """What a child may take that compares these files."""
     plain = Limits().for_size(sum(file.path.stat().st_size for one in given for file in one.files))
     return replace(
         plain,
@@ -112,35 +102,9 @@ def _limits(given: list[Given]) -> Limits:
 
 
 def _parted(path: Path, asked: LinkRequest, job: Path) -> Given:
-    """A submission, parted in the folder ``job`` as a release would be: of those who agreed to linking, and
-    without the places of those who must not be found."""
-    contract = load_contract(asked.contract)
-    domain = _domain(contract)
-    job.mkdir(mode=0o700)
-    request = Request(path, asked.contract, progress=asked.progress)
-    checked = check_in(request, job, hand_on=tables_for(contract, domain))
-    if checked.answer is None:
-        [finding] = checked.run.report.findings
-        raise SubmissionRefused(finding.rule, finding.message, fix=finding.fix or "")
-    # The pseudonyms never leave this run, so their keys are made for it.
-    root, key = Root("area", 1, secrets.token_bytes(32)), TokenKey(secrets.token_bytes(32))
-    day = datetime.now().astimezone().date()
-    made = Making(_NAME, domain, "split", LATEST, day, checked, job, root, None, None).part(key, ())
-    tables: Mapping[str, Table] = {table.name: table for table in contract.tables}
-    files = [
-        (job / written["file"], part.table, as_fields(part.columns, tables[part.table]))
-        for part, written in zip(made.parts, made.written, strict=True)
-    ]
-    why = Counter(one["unlinked"] for one in made.people if one["unlinked"])
-    return Given(
-        kind="clear",
-        release=None,
-        origin=checked.run.report.record_origin or "live",
-        normaliser=LATEST,
-        files=tables_of(files),
-        people=job / splitworker.CROSSWALK,
-        kept_back=dict(sorted(why.items())),
-    )
+    """A submission, parted in the folder ``job`` as a release would be."""
+    domain = _domain(load_contract(asked.contract))
+    return parted(taken_in(path, asked.contract, domain, job, progress=asked.progress))
 
 
 def _domain(contract: Contract) -> Domain:

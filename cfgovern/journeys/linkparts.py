@@ -17,7 +17,7 @@ from cfgovern.evidence.release import CONTRACT, must_be_whole, no_manifest, read
 from cfgovern.linkage.settings import ANSWERS, MODES
 from cfgovern.tokens.published import TOKENS, fields
 
-__all__ = ["Given", "GivenFile", "as_fields", "must_match", "released", "tables_of"]
+__all__ = ["Given", "GivenFile", "as_fields", "as_tokens", "must_match", "released", "tables_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,12 @@ def as_fields(columns: Sequence[PartColumn], table: Table) -> dict[str, str]:
     return _fields(
         (name, known[source].concept, known[source].identifier) for name, source in sources.items()
     )
+
+
+def as_tokens(columns: Sequence[PartColumn], table: Table) -> dict[str, str]:
+    """The same of a part in tokens."""
+    tokens = {one.name: one.of for one in columns if one.kind == "token"}
+    return {**tokens, **as_fields([one for one in columns if one.name not in tokens], table)}
 
 
 def _columns(kind: str, table: Table) -> dict[str, str]:

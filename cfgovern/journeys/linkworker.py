@@ -25,7 +25,7 @@ from cfgovern.linkage.sample import Mask, around
 from cfgovern.linkage.settings import ANSWERS, Settings
 from cfgovern.tokens.published import components
 
-__all__ = ["prepare", "run"]
+__all__ = ["Side", "figures_of", "prepare", "run", "true_pairs"]
 
 _DATABASE = "linked.duckdb"
 
@@ -48,7 +48,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     stage("reading")
     settings = Settings.from_json(argument["settings"])
     codes = {name: settings.groups.get(name, ()) for name in ANSWERS}
-    left, right = (_Side(argument[side], argument["version"], codes) for side in ("left", "right"))
+    left, right = (Side(argument[side], argument["version"], codes) for side in ("left", "right"))
     stage("linking")
     columns = scoring.columns_in_both(left.records, right.records)
     used = settings.over(columns)
@@ -63,7 +63,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     kept = links(scored.pairs, argument["threshold"], one_to_one=argument["one_to_one"])
     brought = scoring.pairs_by_rule(used.blocking, left.records, right.records)
     numbers = {(pair.left, pair.right) for pair in kept}
-    truth = argument["truth"] and _true_pairs(argument["truth"], left, right)
+    truth = argument["truth"] and true_pairs(argument["truth"], left, right)
     told = explained(scored, used, kept, truth, one_to_one=argument["one_to_one"])
     return {
         "records": [len(left.records), len(right.records)],
@@ -78,7 +78,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sampled(
-    pairs: Sequence[scoring.Pair], kept: Sequence[scoring.Pair], left: _Side, right: _Side, used: Settings
+    pairs: Sequence[scoring.Pair], kept: Sequence[scoring.Pair], left: Side, right: Side, used: Settings
 ) -> dict[str, Any]:
     """Pairs for people to judge, and of which comparisons their shapes are shown."""
     sides = [side.records for side in ((left, right) if left is not right else (left,))]
@@ -96,7 +96,7 @@ def _sampled(
     }
 
 
-class _Side:
+class Side:
     """The people of one side: what is compared of each, their ids, and their ids in the truth."""
 
     def __init__(
@@ -160,24 +160,24 @@ def _damaged(shown: str) -> SubmissionRefused:
 Numbers = tuple[int, int]
 
 
-def _true_pairs(truth: Sequence[tuple[str, str]], left: _Side, right: _Side) -> set[Numbers]:
+def true_pairs(truth: Sequence[tuple[str, str]], left: Side, right: Side) -> set[Numbers]:
     """The true pairs of those who are compared, by their numbers."""
     places = [{known: number for number, known in enumerate(side.known)} for side in (left, right)]
     return {(places[0][one], places[1][two]) for one, two in truth if one in places[0] and two in places[1]}
 
 
 def _judged(
-    linked: set[Numbers], truth: set[Numbers] | None, left: _Side, right: _Side, settings: Settings
+    linked: set[Numbers], truth: set[Numbers] | None, left: Side, right: Side, settings: Settings
 ) -> dict[str, Any]:
     """The links held against the truth, where there is one."""
     if truth is None:
         return {"figures": None, "by_group": {}}
     groups = measured(linked, truth, left.records, right.records, settings.groups)
     return {
-        "figures": asdict(_figures(quality(linked, truth))),
+        "figures": asdict(figures_of(quality(linked, truth))),
         "by_group": {
             name: {
-                group: asdict(_figures(one)) if one.found + one.missed >= FEW else one.found + one.missed
+                group: asdict(figures_of(one)) if one.found + one.missed >= FEW else one.found + one.missed
                 for group, one in parts.items()
             }
             for name, parts in groups.items()
@@ -185,7 +185,8 @@ def _judged(
     }
 
 
-def _figures(one: Quality) -> Figures:
+def figures_of(one: Quality) -> Figures:
+    """The figures of a quality, as they are told."""
     return Figures(one.found, one.false, one.missed, *map(_rounded, (one.precision, one.recall, one.f1)))
 
 

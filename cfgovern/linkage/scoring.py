@@ -20,10 +20,12 @@ from cfgovern.engine.connection import guarded
 from cfgovern.errors import UsageError
 from cfgovern.linkage.settings import COLUMNS, Comparison, Settings
 
-__all__ = ["Pair", "Scored", "columns_in_both", "must_have_splink", "pairs_by_rule", "score", "warm_up"]
+__all__ = ["Counted", "Pair", "Scored", "columns_in_both", "must_have_splink", "pairs_by_rule", "score", "warm_up"]
 
 Record = Mapping[str, str]
 """By column what is said; a column that is not said is not there."""
+Counted = dict[Comparison, Sequence[Any]]
+"""Of each comparison how often each of its levels holds in the pairs that were drawn."""
 _SIDES = ("left_people", "right_people")  # in the order of the alphabet: the left one stays left
 _DRAWN = 1_000_000
 _ENOUGH = 1_000  # pairs that something can be learnt from
@@ -92,26 +94,27 @@ def score(
     left: Sequence[Record],
     right: Sequence[Record],
     settings: Settings,
+    counted: Counted | None = None,
 ) -> Scored:
     """The pairs that may be of one person, and what each agreement is worth.
 
     ``settings`` are those :meth:`~cfgovern.linkage.settings.Settings.over` the columns that are in both.
+    ``counted``: kept from one call to the next where the same records are scored by several settings.
     """
     if not left or not right or not settings.blocking or not settings.comparisons:
         return Scored([])
-    used = _used(settings)
+    used = settings.used()
     before = _before(left, right, settings)
     with guarded("linking"):
         for name, records in zip(_SIDES, (left, right), strict=True):
             lay_out(connection, name, used, records)
         frames = _frames(connection)
-        linker = _linker(frames, _model(settings, before))
-        linker.training.estimate_u_using_random_sampling(max_pairs=_DRAWN, seed=settings.seed)
-        counted = linker.misc.save_model_to_json()
+        model = _model(settings, before)
+        chances = _counted(frames, model, settings, {} if counted is None else counted)
         seen = min(_DRAWN, len(left) * len(right))
-        for one in counted["comparisons"]:
-            _unmix(one["comparison_levels"], before, 1 / seen)
-        linker = _linker(frames, counted)
+        for one, drawn in zip(model["comparisons"], chances, strict=True):
+            _unmix(one["comparison_levels"], drawn, before, 1 / seen)
+        linker = _linker(frames, model)
         for rule, many in zip(settings.learn, pairs_by_rule(settings.learn, left, right), strict=True):
             if many >= _ENOUGH:
                 linker.training.estimate_parameters_using_expectation_maximisation(blocked_on(rule))
@@ -143,6 +146,21 @@ def _binary(level: Mapping[str, Any]) -> float:
     return round(math.log2(m / u), 4) if isinstance(m, float) and m > 0 else 0.0
 
 
+def _counted(
+    frames: Sequence[Any], model: Mapping[str, Any], settings: Settings, counted: Counted
+) -> list[Sequence[Any]]:
+    """Of each comparison in what share of the pairs drawn each level holds; what is new is counted now."""
+    made = dict(zip(settings.comparisons, model["comparisons"], strict=True))
+    new = [one for one in made if one not in counted]
+    if new:
+        linker = _linker(frames, {**model, "comparisons": [made[one] for one in new]})
+        linker.training.estimate_u_using_random_sampling(max_pairs=_DRAWN, seed=settings.seed)
+        told = linker.misc.save_model_to_json()["comparisons"]
+        for one, found in zip(new, told, strict=True):
+            counted[one] = [level.get("u_probability") for level in found["comparison_levels"]]
+    return [counted[one] for one in made]
+
+
 def _pair(row: tuple[Any, ...], worth: Sequence[Sequence[float]]) -> Pair:
     left, right, probability, weight, *gammas = row
     levels = tuple(
@@ -163,14 +181,8 @@ def _frames(connection: Connection) -> list[Any]:
 def _linker(frames: Sequence[Any], model: Mapping[str, Any]) -> Any:
     from splink import Linker
 
-    return Linker(list(frames), dict(model), log_level=None)
-
-
-def _used(settings: Settings) -> list[str]:
-    names = {name for rule in (*settings.blocking, *settings.learn) for name in rule}
-    for one in settings.comparisons:
-        names.update(one.of, one.elsewhere, *(level.columns for level in one.levels))
-    return [name for name in COLUMNS if name in names]
+    # What Splink would look for in the settings was looked for when they were read.
+    return Linker(list(frames), dict(model), log_level=None, validate_settings=False)
 
 
 def _model(settings: Settings, before: float) -> dict[str, Any]:
@@ -209,12 +221,13 @@ def _comparison(one: Comparison) -> dict[str, Any]:
     return {"output_column_name": one.name, "comparison_levels": levels}
 
 
-def _unmix(levels: Sequence[dict[str, Any]], before: float, least: float) -> None:
-    """Take true pairs out of what was counted in pairs drawn at random: in small files they are many of those
-    that agree. What was seen in no pair is taken to hold in ``least``."""
-    for level in levels:
+def _unmix(levels: Sequence[dict[str, Any]], counted: Sequence[Any], before: float, least: float) -> None:
+    """Say how often each level holds between strangers: as ``counted`` in pairs drawn at random, without the
+    true pairs, which in small files are many of those that agree. What was seen in no pair is taken to hold
+    in ``least``."""
+    for level, drawn in zip(levels, counted, strict=True):
         if not level.get("is_null_level"):
-            drawn, share = level.get("u_probability"), level["m_probability"]
+            share = level["m_probability"]
             seen = drawn if isinstance(drawn, float) else 0.0
             level["u_probability"] = max(least, (seen - before * share) / (1 - before))
 

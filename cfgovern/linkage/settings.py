@@ -78,6 +78,13 @@ class Settings:
         ]
         return Settings(**{**self._fields(), **kept, "comparisons": tuple(made)})
 
+    def used(self) -> list[str]:
+        """The columns that are compared or blocked on, in the published order."""
+        names = {name for rule in (*self.blocking, *self.learn) for name in rule}
+        for one in self.comparisons:
+            names.update(one.of, one.elsewhere, *(level.columns for level in one.levels))
+        return [name for name in COLUMNS if name in names]
+
     def _fields(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
 

@@ -1,0 +1,84 @@
+"""One side of a linkage that is no release yet: a submission, parted as a release would be."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from cfgovern.contract.domains import Domain
+from cfgovern.contract.load import load_contract
+from cfgovern.contract.model import Table
+from cfgovern.contract.parts import tables_for
+from cfgovern.errors import SubmissionRefused
+from cfgovern.journeys.linkparts import Given, as_fields, as_tokens, tables_of
+from cfgovern.journeys.releasing import Making
+from cfgovern.journeys.request import Request
+from cfgovern.journeys.splitworker import CROSSWALK
+from cfgovern.journeys.submission import check_in
+from cfgovern.keys.root import Root
+from cfgovern.linkage.settings import MODES
+from cfgovern.progress import Told
+from cfgovern.tokens.keyed import TokenKey
+from cfgovern.tokens.normaliser import LATEST
+from cfgovern.yamlfile import Given as GivenFile
+
+__all__ = ["parted", "taken_in"]
+
+_KEY = 32  # bytes
+_IDENTIFIERS = "identifiers"
+
+
+def taken_in(
+    path: Path,
+    source: Path | GivenFile,
+    domain: Domain,
+    job: Path,
+    *,
+    day: date | None = None,
+    programme: Root | None = None,
+    progress: Told | None = None,
+) -> Making:
+    """The submission at ``path``, checked in the new folder ``job`` and ready to be parted.
+
+    ``day``: that of the check and of ages, if not today; ``programme``: the root of tokens. Raises
+    SubmissionRefused where it cannot be read, and as :func:`cfgovern.journeys.submission.check_in`.
+    """
+    job.mkdir(mode=0o700)
+    day = day or datetime.now().astimezone().date()
+    request = Request(path, source, as_of=day, progress=progress)
+    checked = check_in(request, job, hand_on=tables_for(load_contract(source), domain))
+    if checked.answer is None:
+        [finding] = checked.run.report.findings
+        raise SubmissionRefused(finding.rule, finding.message, fix=finding.fix or "")
+    # The pseudonyms never leave this run, so their keys are made for it.
+    root = Root("area", 1, secrets.token_bytes(_KEY))
+    return Making(domain.name, domain, "split", LATEST, day, checked, job, root, programme, None)
+
+
+def parted(making: Making, mode: str = "split") -> Given:
+    """The side in that ``mode``: those who agreed to linking, without the places of those who must not be
+    found."""
+    made = replace(making, mode=mode).part(TokenKey(secrets.token_bytes(_KEY)), ())
+    checked, place = making.checked, making.job / mode
+    (making.job / _IDENTIFIERS).rename(place)  # so that another mode finds the folder as it was
+    people = (making.job / CROSSWALK).rename(place / CROSSWALK)
+    tables: Mapping[str, Table] = {table.name: table for table in checked.run.contract.tables}
+    said = as_tokens if mode == "tokens" else as_fields
+    files = [
+        (place / Path(written["file"]).name, part.table, said(part.columns, tables[part.table]))
+        for part, written in zip(made.parts, made.written, strict=True)
+    ]
+    why = Counter(one["unlinked"] for one in made.people if one["unlinked"])
+    return Given(
+        kind=MODES[mode],
+        release=None,
+        origin=checked.run.report.record_origin or "live",
+        normaliser=LATEST,
+        files=tables_of(files),
+        people=people,
+        kept_back=dict(sorted(why.items())),
+    )
