@@ -29,7 +29,6 @@ from cfgovern.yamlfile import Given as GivenFile
 __all__ = ["parted", "taken_in"]
 
 _KEY = 32  # bytes
-_IDENTIFIERS = "identifiers"
 
 
 def taken_in(
@@ -64,12 +63,16 @@ def parted(making: Making, mode: str = "split") -> Given:
     found."""
     made = replace(making, mode=mode).part(TokenKey(secrets.token_bytes(_KEY)), ())
     checked, place = making.checked, making.job / mode
-    (making.job / _IDENTIFIERS).rename(place)  # so that another mode finds the folder as it was
+    place.mkdir(mode=0o700)  # so that another mode finds the folder as it was
     people = (making.job / CROSSWALK).rename(place / CROSSWALK)
     tables: Mapping[str, Table] = {table.name: table for table in checked.run.contract.tables}
     said = as_tokens if mode == "tokens" else as_fields
     files = [
-        (place / Path(written["file"]).name, part.table, said(part.columns, tables[part.table]))
+        (
+            (making.job / written["file"]).rename(place / f"{part.name}.csv"),
+            part.table,
+            said(part.columns, tables[part.table]),
+        )
         for part, written in zip(made.parts, made.written, strict=True)
     ]
     why = Counter(one["unlinked"] for one in made.people if one["unlinked"])

@@ -6,7 +6,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from cfgovern.journeys.synthwork import AS_OF, Asked, Work
 from cfgovern.keys.root import Root
 from cfgovern.linkage.scoring import must_have_splink
 from cfgovern.linkage.settings import MODES, Settings, load_settings
-from cfgovern.linkage.sharing import NEEDED, unused
+from cfgovern.linkage.sharing import NEEDED, must_be_shared, unused
 from cfgovern.progress import Progress, Told
 from cfgovern.protection.safety import load_words, people_plan
 from cfgovern.reporting.linkplan import plan_report, plan_summary
@@ -75,13 +75,14 @@ def link_plan(asked: PlanRequest) -> Planned:
 
     They go the way of real ones: a check, a release of those who agreed, in the clear and by tokens, and a
     limited child that links. Raises UsageError ``link.no_splink``, ``link.plan_domain``, ``link.plan_names``,
-    ``link.plan_few``, ``link.no_identifiers``, ``domain.unknown`` or ``cohort.*``, OperatorFileError for a
+    ``link.plan_few``, ``domain.unknown`` or ``cohort.*``, OperatorFileError for a
     faulty file, InternalFault for a fault of cfgovern.
     """
     must_have_splink()
     started = datetime.now(UTC)
     contract = load_contract(asked.contract)
-    domain = _domain(contract, asked.domain)
+    domain = replace(_domain(contract, asked.domain), payload=())  # no answer is looked at
+    must_be_shared(_fields(contract, domain))
     settings = {kind: load_settings(kind) for kind in MODES.values()}
     with job_folder() as job:
         made, groups = _cohort(asked, contract, domain, job)
@@ -112,6 +113,13 @@ def _domain(contract: Contract, name: str | None) -> Domain:
             fix="Name the one to plan for with --domain.",
         )
     return found[0]
+
+
+def _fields(contract: Contract, domain: Domain) -> list[str]:
+    """What tokens can be made of, of the domain's identifiers, in the published order."""
+    columns = [one for _, named in columns_of(contract, domain.identifiers) for one in named]
+    there = fields((one.concept, one.identifier) for one in columns if one.identifier)
+    return [field for field in FIELDS if field in there]
 
 
 def _cohort(asked: PlanRequest, contract: Contract, domain: Domain, job: Path) -> tuple[Made, LinkGroups]:
@@ -185,10 +193,6 @@ def _plan(
     sides: list[Given],
     answer: Mapping[str, Any],
 ) -> LinkPlan:
-    columns = [
-        one for _, named in columns_of(contract, domain.identifiers) for one in named if one.identifier
-    ]
-    there = fields((one.concept, one.identifier or "") for one in columns)
     left, right = (
         Side("submission", records, one.kept_back)
         for one, records in zip(sides, answer["records"], strict=True)
@@ -202,7 +206,7 @@ def _plan(
         threshold=settings.threshold,
         parts=tuple(answer["parts"]),
         needed=NEEDED,
-        unused=unused([field for field in FIELDS if field in there], settings),
+        unused=unused(_fields(contract, domain), settings),
         left=left,
         right=right,
         true_pairs=answer["true_pairs"],

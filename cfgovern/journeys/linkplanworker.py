@@ -16,7 +16,7 @@ from cfgovern.journeys.linkworker import Side, figures_of, prepare, true_pairs
 from cfgovern.linkage import scoring
 from cfgovern.linkage.quality import FEW, links, measured, quality
 from cfgovern.linkage.settings import ANSWERS, Settings
-from cfgovern.linkage.sharing import NEEDED, columns_of, must_be_shared, parts_of
+from cfgovern.linkage.sharing import NEEDED, columns_of, parts_of
 
 __all__ = ["prepare", "run"]
 
@@ -28,8 +28,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
     ``argument``: job; modes (clear and tokens: left and right as ``linkworker.run`` takes them, settings,
     version); truth: pairs of ids; groups: left and right (by id the group of each kind) and kinds. The
-    answer: records of each side, true_pairs, parts, and sets (mode, shared, figures, by_group). Raises
-    UsageError as :func:`cfgovern.linkage.sharing.must_be_shared`.
+    answer: records of each side, true_pairs, parts, and sets (mode, shared, figures, by_group).
     """
     stage("reading")
     modes = {
@@ -37,7 +36,6 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         for mode, told in argument["modes"].items()
     }
     clear = modes["clear"]
-    must_be_shared(clear.parts)
     stage("linking")
     limits = allowed()
     connection = connect(Path(argument["job"]), memory=limits.engine_memory, threads=limits.threads)

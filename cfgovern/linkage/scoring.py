@@ -20,7 +20,16 @@ from cfgovern.engine.connection import guarded
 from cfgovern.errors import UsageError
 from cfgovern.linkage.settings import COLUMNS, Comparison, Settings
 
-__all__ = ["Counted", "Pair", "Scored", "columns_in_both", "must_have_splink", "pairs_by_rule", "score", "warm_up"]
+__all__ = [
+    "Counted",
+    "Pair",
+    "Scored",
+    "columns_in_both",
+    "must_have_splink",
+    "pairs_by_rule",
+    "score",
+    "warm_up",
+]
 
 Record = Mapping[str, str]
 """By column what is said; a column that is not said is not there."""

@@ -52,9 +52,9 @@ def unused(fields: Iterable[str], settings: Settings) -> tuple[str, ...]:
     return tuple(field for field in fields if field not in used)
 
 
-def must_be_shared(parts: Collection[str]) -> None:
-    """Raise UsageError ``link.plan_names`` for a domain without names or birth date."""
-    if not set(NEEDED) <= set(parts):
+def must_be_shared(fields: Iterable[str]) -> None:
+    """Raise UsageError ``link.plan_names`` where ``fields`` have no name, or no birth date."""
+    if not set(NEEDED) <= {_PART[field] for field in fields}:
         raise UsageError(
             "link.plan_names",
             "No plan can be made for a domain that does not have names and date of birth.",

@@ -144,8 +144,8 @@ def _about(plan: LinkPlan) -> Iterator[str]:
     )
 
 
-_HEADS = ("Set", "Identifiers shared", "F1", "Precision", "Recall", "False links", "Missed", "Found least")
-_WORDS = (0, 1, 7)  # columns that hold words
+_HEADS = ("Set of identifiers", "F1", "Precision", "Recall", "False links", "Missed", "Found least")
+_WORDS = (0, 6)  # columns that hold words
 
 
 def _overall(plan: LinkPlan, mode: str) -> list[tuple[str, ...]]:
@@ -155,7 +155,7 @@ def _overall(plan: LinkPlan, mode: str) -> list[tuple[str, ...]]:
         least = worst and f"{group_name(worst.kind, worst.name)} ({share(worst.figures.recall)})"
         numbers = (share(figures.f1), share(figures.precision), share(figures.recall))
         counts = (f"{figures.false_links:,}", f"{figures.missed:,}")
-        rows.append((letter, set_name(plan, one), *numbers, *counts, least or "–"))
+        rows.append((f"{letter}: {set_name(plan, one)}", *numbers, *counts, least or "–"))
     return rows
 
 
@@ -217,15 +217,21 @@ def _page(plan: LinkPlan) -> str:
     content += [el("h2", "Who is found"), el("div", pictures, class_="pictures")]
     for mode, title in MODES.items():
         content.append(el("h2", title))
-        content.append(table(f"{title}: each set of identifiers", _HEADS, _overall(plan, mode), words=_WORDS))
+        caption, rows = f"{title}: each set of identifiers", _overall(plan, mode)
+        content.append(table(caption, _HEADS, rows, words=_WORDS, kind="figures least"))
         for figure, word in _BY_GROUP.items():
             caption = f"{title}: {word} of each group, by the letters above"
             content.append(table(caption, _heads(plan, mode), _groups(plan, mode, figure)))
-    style = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _STYLES)
+    style = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _STYLES) + _LEAST
     return page(_TITLE, el("main", content, id="result"), start=("Skip to the result", "result"), style=style)
 
 
 _STYLES = ("svg.css", "cohort.css")
+_LEAST = """
+.least thead th:last-child { text-align: left; }
+.least td:last-child { min-width: 11rem; }
+.least tbody th { min-width: 11rem; }
+"""
 
 
 def _picture(plan: LinkPlan, mode: str, title: str) -> Html:
@@ -233,7 +239,7 @@ def _picture(plan: LinkPlan, mode: str, title: str) -> Html:
     for letter, one in _lettered(plan, mode):
         worst = one.worst
         least = None if worst is None else _percent(worst.figures.recall)
-        rows.append(Twin(f"{letter} {set_name(plan, one)}", _percent(one.figures.recall), least))
+        rows.append(Twin(f"{letter}: {set_name(plan, one)}", _percent(one.figures.recall), least))
     words = Words(
         f"found-{mode}",
         f"{title}: of people in both files, how many are found",

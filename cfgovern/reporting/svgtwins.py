@@ -24,7 +24,7 @@ from cfgovern.reporting.svgparts import (
 
 __all__ = ["Twin", "twins"]
 
-_LEFT, _RIGHT = 14, 16
+_LEFT, _RIGHT = 20, 24
 _WHOLE = 100
 
 

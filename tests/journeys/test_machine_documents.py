@@ -150,6 +150,7 @@ OPTIONAL = {
     "score",
     "shape",
     "unused",
+    "link_plan",
     "links",
     "withheld",
     "emptied",
@@ -169,6 +170,7 @@ def test_every_object_of_a_schema_names_its_keys() -> None:
     assert [file.name for file in files] == [
         "contract-diff.schema.json",
         "key-file.schema.json",
+        "link-plan.schema.json",
         "link.schema.json",
         "manifest.schema.json",
         "public-key.schema.json",
