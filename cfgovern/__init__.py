@@ -24,6 +24,7 @@ __all__ = [
     "keep_record",
     "key_facts",
     "link",
+    "link_plan",
     "lint_contract",
     "lint_notes",
     "load_contract",

@@ -237,10 +237,8 @@ def lint_contract(path: Path | str | Given | None = None) -> list[Fault]:
 
 
 def lint_notes(path: Path | str | Given | None = None) -> list[Fault]:
-    """What is no fault of a contract and must be known: each rule of it that cfgovern does not run.
-
-    Such a rule is for people (``text``) or for another tool (``custom``).
-    """
+    """What is no fault of a contract and must be known: each rule of it that cfgovern does not run, as it is
+    for people (``text``) or for another tool (``custom``)."""
     from cfgovern.journeys.contract_lint import notes
 
     return notes(_source(path))

@@ -13,6 +13,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ import pytest
 from cfgovern import api, reporting
 from cfgovern.cli.values import PLACE
 from cfgovern.journeys import demo as demo_journey
-from cfgovern.journeys import demonotes, rekey, starting, synthwork
+from cfgovern.journeys import demonotes, linkplan, rekey, starting, synthwork
 from cfgovern.journeys import scan as scan_journey
 from cfgovern.journeys import submission as journey
 from cfgovern.journeys import synth as synth_journey
@@ -34,6 +35,7 @@ from tests.breakage import KINDS, Disk, tree
 from tests.conftest import Canaries
 from tests.hostile import CONTRACT, csv_bytes
 from tests.journeys import parting
+from tests.unit.reporting.linkplansample import PLAN
 
 main = import_module("cfgovern.cli.main")  # under its name the package has the function
 DEEP = os.environ.get("CFGOVERN_HYPOTHESIS") == "deep"
@@ -151,6 +153,12 @@ WRITERS = {
         ("link", "sent/r", "sent/r", "--output", "out/links.csv", "--sample", "out/judge.xlsx"),
         ("link sample",), 0, ("links.csv", "judge.xlsx"), before=parting.command("sent/r"), area=True,
     ),
+    "link plan": Writer(
+        ("link", "plan", "--output", "out/plan.txt"), ("link plan output",), 0, ("plan.txt",),
+    ),
+    "link plan record": Writer(
+        ("link", "plan", "--quiet", "--evidence", "out/deep/proof"), ("link plan evidence",), 0,
+    ),
     "demo": Writer(("demo", "--out", "out/demo"), ("demo out",), before=("demo", "--out", "out/demo")),
 }  # fmt: skip
 READ = {
@@ -159,6 +167,9 @@ READ = {
     "passphrase_file", "seal_to", "sealed", "withdrawals", "transcripts", "crosswalk",
     "check", "submission_of", "left", "right", "settings", "truth",
 }  # fmt: skip
+DAY = datetime(2026, 10, 1, tzinfo=UTC)
+PLANNED = linkplan.Planned(PLAN, "0" * 32, DAY, DAY)
+"""In the place of a plan, which takes half a minute."""
 ERRORS = {
     "open": errno.EACCES, "write": errno.ENOSPC, "fsync": errno.EIO, "chmod": errno.EPERM,
     "rename": errno.EACCES, "link": errno.EMLINK, "mkdir": errno.EROFS, "unlink": errno.EBUSY,
@@ -311,6 +322,7 @@ def ground(
     monkeypatch.setattr(rekey, "sandbox", parting.Rekeying)
     monkeypatch.setattr(api, "check_release", once(api.check_release))
     monkeypatch.setattr(api, "link", once(api.link))
+    monkeypatch.setattr(linkplan, "link_plan", lambda _: PLANNED)
     monkeypatch.setattr(journey, "check_submission", kept(journey.check_submission))
     monkeypatch.setattr(scan_journey, "scan_submission", kept(scan_journey.scan_submission))
     monkeypatch.setattr(demonotes, "scan_submission", once(demonotes.scan_submission))
