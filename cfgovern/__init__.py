@@ -19,6 +19,7 @@ __all__ = [
     "default_contract",
     "demo",
     "diff_contracts",
+    "draft",
     "export_json_schemas",
     "export_released",
     "keep_record",

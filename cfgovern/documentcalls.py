@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cfgovern.journeys.documents import DocumentRequest
+    from cfgovern.journeys.drafting import Drafted
     from cfgovern.yamlfile import Given
 
-__all__ = ["start_area"]
+__all__ = ["draft", "start_area"]
+
+
+def draft(
+    kind: str,
+    asked: DocumentRequest,
+    out: Path | str,
+    *,
+    formats: Sequence[str] = ("docx", "html", "json"),
+    template: Path | None = None,
+) -> Drafted:
+    """Draft the document ``kind`` (dpia or dsa) of one area into the folder ``out``.
+
+    ``asked``: ``cfgovern.journeys.documents.DocumentRequest``. Raises as
+    :func:`cfgovern.journeys.drafting.draft` does.
+    """
+    from cfgovern.journeys.drafting import draft as drafted
+
+    return drafted(kind, asked, Path(out), formats=formats, template=template)
 
 
 def start_area(

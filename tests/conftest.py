@@ -28,6 +28,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+import cfgovern.workbooks  # noqa: F401  (before openpyxl, which it tells to do without lxml)
 from tests.canaries import Canaries
 from tests.tools import TOOLS
 

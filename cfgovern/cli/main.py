@@ -34,6 +34,7 @@ COMMANDS = {
     "synth": ("synth", "synth", "Make data about people who never existed."),
     "key": ("key", "key", "Make and keep the keys of references and tokens."),
     "link": ("link", "link", "Find which records of two files are of one person."),
+    "draft": ("draft", "draft", "Draft an impact assessment or a data-sharing agreement of an area."),
     "contract": ("contract", "contract", "Check or show a data contract."),
 }
 

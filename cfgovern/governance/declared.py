@@ -18,7 +18,6 @@ __all__ = ["Value", "declared"]
 Value = bool | int | str | None
 _FIELDS = {"kinds": "kinds", "identifiers": "identifier", "types": "type", "concepts": "concept"}
 """Words of facts.yaml, and where an item says it."""
-_COARSE = ("drop", "year", "month", "quarter", "age_band", "shift")
 
 
 def declared(facts: Known, vocabulary: Vocabulary, law: Law) -> dict[str, Value]:
@@ -39,8 +38,6 @@ def _counted(word: FactWord, items: Iterable[Known]) -> Value:
 def _is_one(item: Known, wanted: Mapping[str, tuple[str, ...]]) -> bool:
     if not any(wanted.values()):
         return True
-    if wanted.get("types") and item["treated"].split()[0] in _COARSE:
-        return False
     for field, values in wanted.items():
         there = item[_FIELDS[field]]
         if not set(values).isdisjoint([there] if isinstance(there, str) else there):

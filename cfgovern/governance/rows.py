@@ -5,7 +5,7 @@ Which columns a table shows, and their headings, stands in ``dpia_templates/tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cfgovern.contract.words import ROLES, humanised
 from cfgovern.governance.facts import Known
@@ -46,8 +46,10 @@ NOT_SAID = "Not said yet"
 
 def fact_rows(facts: Known) -> dict[str, list[Row]]:
     """The rows of every table that facts alone fill, by the name of the table."""
+    numbers = _numbered(facts["items"])
     return {
-        "data_items": list(map(_data_item, facts["items"])),
+        "data_items": [_data_item(item, numbers) for item in facts["items"]],
+        "purposes": list(_purposes(facts["items"], numbers)),
         "special_items": list(_special_items(facts["items"])),
         "no_purpose": [
             {"table": one["table_label"], "label": one["label"]}
@@ -70,13 +72,26 @@ def party_rows(facts: Known, party: str) -> list[Row]:
     return list(_bases(facts["flows"], party))
 
 
-def _data_item(item: Known) -> Row:
+def _numbered(items: Iterable[Known]) -> dict[str, str]:
+    """The purposes by their texts, numbered as they come: P1, P2 ..."""
+    texts = dict.fromkeys(one["text"] for item in items for one in item["purposes"])
+    return {text: f"P{number}" for number, text in enumerate(texts, 1)}
+
+
+def _purposes(items: Sequence[Known], numbers: Mapping[str, str]) -> Iterator[Row]:
+    for text, number in numbers.items():
+        many = sum(any(one["text"] == text for one in item["purposes"]) for item in items)
+        yield {"id": number, "text": text, "n_items": str(many)}
+
+
+def _data_item(item: Known, numbers: Mapping[str, str]) -> Row:
     told = item["treatment"] or "Sent as it is"
     return {
         "table": item["table_label"],
         "label": item["label"],
         "kinds": _lines(ROLES.get(kind, humanised(kind)) for kind in item["kinds"]),
-        "purposes": _lines(one["text"] for one in item["purposes"]),
+        "purposes": ", ".join(dict.fromkeys(numbers[one["text"]] for one in item["purposes"]))
+        or "None named",
         "recipients": _lines(humanised(name) for name in item["recipients"]) or "Nobody",
         "treatment": told if item["recipients"] else _STAYS.get(item["part"], ""),
     }

@@ -16,10 +16,22 @@ from cfgovern.errors import UsageError
 from cfgovern.governance.wordparts import bookmark, paragraph, parsed, run
 from cfgovern.governance.wordzip import steady
 
-__all__ = ["rendered"]
+__all__ = ["must_be_there", "rendered"]
 
 _WIDE = 165  # millimetres: the width of the text
 _HEADINGS = {"Heading1": 1, "Heading2": 2}
+
+
+def must_be_there() -> None:
+    """Raise UsageError ``draft.no_docxtpl`` where what makes Word documents is not installed."""
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in ("docxtpl", "PIL")):
+        raise UsageError(
+            "draft.no_docxtpl",
+            "Word documents need what the extra documents installs.",
+            fix='Install it with: pip install "cfgovern[documents]". Or draft html and json alone.',
+        )
 
 
 def rendered(template: bytes, context: Mapping[str, Any], pictures: Mapping[str, tuple[bytes, str]]) -> bytes:

@@ -21,3 +21,9 @@ __all__ = [
     "workbook_bytes",
     "write_workbook",
 ]
+
+import os
+
+# openpyxl writes other bytes where lxml is installed, which the extra documents brings: a workbook is to be
+# the same whatever else is there.
+os.environ.setdefault("OPENPYXL_LXML", "False")

@@ -39,6 +39,7 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
                 "plain,synth",
                 "plain,key",
                 "plain,link",
+                "plain,draft",
                 "plain,contract",
             ],
         ),

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 HEAVY = ("duckdb", "sqlglot", "rich", "jsonschema", "cerberus", "yaml", "openpyxl", "python_calamine",
-         "presidio_analyzer", "spacy", "numpy", "faker", "cryptography",
+         "presidio_analyzer", "spacy", "docxtpl", "docx", "lxml", "PIL", "numpy", "faker", "cryptography",
          "cfgovern.identifiers.search")  # fmt: skip
 LOADED = "import sys, json; print(json.dumps(sorted(set(sys.argv[1:]) & set(sys.modules))))"
 HELP = """

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tempfile
 import zipfile
 from dataclasses import replace
@@ -196,3 +199,12 @@ def _read(folder: Path, sheets: list[Sheet]) -> Any:
     path = folder / "read.xlsx"
     path.write_bytes(workbook_bytes(sheets))
     return read_sheets(path, Limits())
+
+
+def test_openpyxl_does_without_lxml_whether_it_is_there_or_not() -> None:
+    """With it, the same workbook would be other bytes."""
+    program = "import cfgovern.workbooks, openpyxl.xml; print(openpyxl.xml.LXML)"
+    env = {name: value for name, value in os.environ.items() if name != "OPENPYXL_LXML"}
+    asked = [sys.executable, "-c", program]
+    done = subprocess.run(asked, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,149 @@
+"""``cfgovern draft``: one document of one area, in Word, as a page and as JSON; all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cfgovern import __version__, content
+from cfgovern.atomic import made_folder, write_all
+from cfgovern.contract.model import Contract
+from cfgovern.errors import OperatorFileError, UsageError
+from cfgovern.governance.draft import Material, context_of, open_states
+from cfgovern.governance.flowpicture import flow_scene
+from cfgovern.governance.outline import KINDS
+from cfgovern.governance.riskpicture import risk_scene
+from cfgovern.governance.scene import Scene, png
+from cfgovern.governance.templates import template_faults
+from cfgovern.governance.webpage import web_page
+from cfgovern.governance.word import must_be_there, rendered
+from cfgovern.journeys.documents import Content, DocumentRequest, load_content, material_of
+
+__all__ = ["FORMATS", "Drafted", "draft", "faces_of"]
+
+FORMATS = ("docx", "html", "json")
+DRAFT_VERSION = 1
+_MAX_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What was drafted: the files, and how many of its questions are open or drafts to confirm."""
+
+    kind: str
+    files: tuple[Path, ...]
+    open: int
+    confirm: int
+    questions: int
+
+
+def draft(
+    kind: str,
+    asked: DocumentRequest,
+    out: Path,
+    *,
+    formats: Sequence[str] = FORMATS,
+    template: Path | None = None,
+    pack: Content | None = None,
+    contract: Contract | None = None,
+) -> Drafted:
+    """Write the document ``kind`` (dpia or dsa) of one area into the folder ``out``, in each of ``formats``.
+
+    ``template``: a Word template of your own. ``pack`` and ``contract``, where many areas are drafted, are
+    read once. Raises OperatorFileError for a faulty contract, profile, answers file or template; UsageError
+    ``draft.no_docxtpl`` where the extra is missing, or where nothing can be written.
+    """
+    if kind not in KINDS:
+        raise UsageError("draft.kind", "There is no such document.", fix=f"Choose from {', '.join(KINDS)}.")
+    pack = pack or load_content()
+    material = material_of(asked, pack, contract)
+    made = faces_of(kind, material, pack, formats, template)
+    with made_folder(out):
+        write_all([(out / name, data) for name, data in made.items()])
+    states = [state for state in material.states if kind in state.documents]
+    return Drafted(
+        kind,
+        tuple(out / name for name in made),
+        len(open_states(states)),
+        sum(state.state == "confirm" for state in states),
+        len(states),
+    )
+
+
+def faces_of(
+    kind: str, material: Material, pack: Content, formats: Sequence[str], template: Path | None = None
+) -> dict[str, bytes]:
+    """The files of one document by name: of the same input the same bytes. Raises as :func:`draft`."""
+    outline = pack.outlines[kind]
+    context = context_of(outline, material)
+    scenes = _scenes(outline.named("picture"), material, pack)
+    made = {}
+    for face in formats:
+        if face == "docx":
+            data = _word(kind, pack, context, scenes, template)
+        elif face == "html":
+            data = web_page(outline, pack.tables, context, scenes).encode()
+        else:
+            data = (json.dumps(_as_json(context, material), ensure_ascii=False, indent=1) + "\n").encode()
+        made[f"{kind}.{face}"] = data
+    return made
+
+
+def _scenes(names: Sequence[str], material: Material, pack: Content) -> dict[str, Scene]:
+    drawn = {
+        "flows": lambda: flow_scene(material.facts),
+        "matrix": lambda: risk_scene(material.risks, pack.risks),
+    }
+    return {name: drawn[name]() for name in names}
+
+
+def _word(
+    kind: str,
+    pack: Content,
+    context: Mapping[str, Any],
+    scenes: Mapping[str, Scene],
+    template: Path | None,
+) -> bytes:
+    must_be_there()
+    path = template or content.file("dpia_templates", f"{kind}.docx")
+    data = path.read_bytes() if template is None else _own(path)
+    if faults := template_faults(data, path.name, pack.outlines[kind], pack.tables):
+        raise OperatorFileError("templates.refused", "The Word template cannot be used as it is.", faults)
+    pictures = {name: (png(scene), scene.says) for name, scene in scenes.items()}
+    return rendered(data, context, pictures)
+
+
+def _own(path: Path) -> bytes:
+    """A template of the user's own. Raises UsageError ``draft.template`` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+    except OSError:
+        data = b""
+    if not 0 < len(data) <= _MAX_BYTES:
+        raise UsageError(
+            "draft.template",
+            "The Word template cannot be read, is empty, or is larger than 20 MB.",
+            where=path.name,
+            fix="Check its name, and that you may open it.",
+        )
+    return data
+
+
+def _as_json(context: Mapping[str, Any], material: Material) -> dict[str, Any]:
+    """What a program reads: the draft as it is shown, and what it rests on."""
+    return {
+        "report": "draft",
+        "draft_version": DRAFT_VERSION,
+        "cfgovern_version": __version__,
+        "as_of": material.facts["as_of"],
+        "area": material.facts["area"]["id"],
+        "contract": {
+            name: material.facts["contract"][name] for name in ("id", "version", "digest", "governed")
+        },
+        "digests": dict(material.digests),
+        **context,
+    }
