@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from cfgovern.governance.bases import used_entries
 from cfgovern.governance.clauses import Drafted
 from cfgovern.governance.facts import Known
 from cfgovern.governance.judgedrows import law_rows, risk_rows
@@ -129,7 +130,7 @@ def _notices(outline: Outline, material: Material, states: Sequence[State]) -> I
     unanswered = len(open_states(states))
     confirm = sum(state.state == "confirm" for state in states)
     yield f"{unanswered} questions are open, and {confirm} drafts are to be confirmed."
-    yield from material.law.notices(material.facts["as_of"])
+    yield from material.law.notices(material.facts["as_of"], used_entries(material.facts))
     yield from material.unread
 
 

@@ -16,7 +16,7 @@ from cfgovern.contract.purposes import Purpose
 from cfgovern.contract.words import humanised, treatment_words
 from cfgovern.profile.area import Area
 
-__all__ = ["FRESH_DAYS", "SECTIONS", "Known", "facts_of"]
+__all__ = ["FRESH_DAYS", "NOBODY", "SECTIONS", "Known", "facts_of"]
 
 Known = Mapping[str, Any]
 FRESH_DAYS = 365
@@ -39,6 +39,7 @@ _KINDS = (
 )
 _ROUTE_PARTS = {"agreements": "agreements", "organisation": "organisation"}
 NOBODY = "not named yet"
+"""What a name says that nobody has given yet: documents count it as open."""
 
 
 def facts_of(
@@ -89,14 +90,16 @@ def facts_of(
 
 def _area(area: Area) -> dict[str, Any]:
     first, last = area.period
+    named = ("name", "host_organisation", "data_and_digital_lead", "notice_version")
     return {
-        "id": area.area,
-        "name": area.name,
-        "host_organisation": area.host_organisation,
-        "data_and_digital_lead": area.data_and_digital_lead,
-        "notice_version": area.notice_version,
+        "id": _named(area, "area"),
+        **{name: _named(area, name) for name in named},
         "period": {"start": first.isoformat(), "end": last.isoformat()},
     }
+
+
+def _named(area: Area, name: str) -> str:
+    return NOBODY if name in area.unsaid else str(getattr(area, name))
 
 
 def _body(said: Known) -> dict[str, Any]:

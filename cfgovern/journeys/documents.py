@@ -21,7 +21,7 @@ from cfgovern.governance.clauses import Clause, clauses_of, load_clauses, module
 from cfgovern.governance.declared import declared
 from cfgovern.governance.draft import Material
 from cfgovern.governance.duties import duties_of, duty_rows
-from cfgovern.governance.facts import facts_of
+from cfgovern.governance.facts import NOBODY, facts_of
 from cfgovern.governance.law import Law, load_law
 from cfgovern.governance.outline import KINDS, Outline, TableSpec, load_outline, load_tables
 from cfgovern.governance.questions import Catalogue, load_questions, questions_of
@@ -99,7 +99,8 @@ def material_of(asked: DocumentRequest, pack: Content, contract: Contract | None
     }
     area = load_area(asked.area, known)
     area.must_name(contract.id)
-    whole = merged(pack.programme, area.said, area.host_organisation)
+    host = NOBODY if "host_organisation" in area.unsaid else area.host_organisation
+    whole = merged(pack.programme, area.said, host)
     records, unread = read_run_records(asked.evidence) if asked.evidence else ([], [])
     facts = _facts(asked, pack, contract, domains, area, whole.said, map(asdict, records))
     answers = _answers(asked.answers, facts, pack)

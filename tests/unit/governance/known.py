@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -44,8 +45,9 @@ def known(
     records: Iterable[Mapping[str, Any]] = (),
     of: Contract | None = None,
     as_of: date = AS_OF,
+    **heading: str,
 ) -> dict[str, Any]:
-    """All facts, with the declared ones, of an area whose profile has the sections ``said``."""
+    """All facts, with the declared ones, of an area with a ``heading`` and the sections ``said``."""
     of = of or contract()
     programme, purposes, law, vocabulary, domains = content()
     area = Area(
@@ -59,6 +61,7 @@ def known(
         document=Document({}, "area.yaml", {}, b""),
         said=said or {},
     )
+    area = replace(area, **heading)  # type: ignore[arg-type]
     whole = merged(programme, area.said, area.host_organisation)
     facts = facts_of(
         of,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cfgovern.governance.facts import NOBODY
 from tests.unit.governance.known import AS_OF, contract, known
 
 
@@ -74,3 +75,8 @@ def test_what_nobody_has_agreed_is_not_kept_as_words() -> None:
     assert {tuple(item["retention"]) for item in known()["items"]} == {()}
     kept = known({"retention": {"period": "five years after the programme ends"}})
     assert {tuple(item["retention"]) for item in kept["items"]} == {("five years after the programme ends",)}
+
+
+def test_what_the_starter_left_to_be_filled_in_is_not_named_yet() -> None:
+    area = known(area="TBC", host_organisation="To be named")["area"]
+    assert (area["id"], area["host_organisation"], area["name"]) == (NOBODY, NOBODY, "Northmoor")
