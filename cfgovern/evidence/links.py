@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cfgovern.evidence.truthfile import Reading, headings
 
@@ -16,6 +16,8 @@ __all__ = [
     "Level",
     "Link",
     "Linkage",
+    "Rule",
+    "RuleUse",
     "SampledPair",
     "Side",
     "Step",
@@ -79,6 +81,19 @@ class Side:
     kept_back: Mapping[str, int] = field(default_factory=dict)
 
 
+RuleUse = Literal["used", "not_in_both", "over_budget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A blocking rule: the ``columns`` in which two records must be the same, how many ``pairs`` it brings
+    together, and whether it is used, or why not."""
+
+    columns: tuple[str, ...]
+    pairs: int
+    use: RuleUse
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One way to be alike in a comparison, as the settings have it, and its match weight."""
@@ -100,12 +115,13 @@ class Worth:
 @dataclass(frozen=True, slots=True)
 class Alike:
     """A way to be alike: of each comparison the place of the level that holds (the one after the last: they
-    differ; None: nothing is said), how many ``pairs`` are so alike, and what their names, rare or common, add
-    on average. Both are None where they are too few."""
+    differ; None: nothing is said), how many ``pairs`` are so alike, and on average what their names, rare or
+    common, add, and what ``others`` who may be one of the two take. All are None where they are too few."""
 
     levels: tuple[int | None, ...]
     pairs: int | None
     rarity: float | None
+    others: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +168,11 @@ def _way(told: Mapping[str, Any] | None) -> Alike | None:
 @dataclass(frozen=True, slots=True)
 class Linkage:
     """What a linkage found. ``mode``: clear or tokens. ``because``: why that threshold. ``compared`` and
-    ``not_compared``: comparisons of the settings. ``blocking``: columns of each rule, and how many pairs it
-    brings together. ``figures`` and ``by_group`` (None where a group is too small) where the truth was given;
-    ``not_looked_for``: true pairs of which a record is on no side. ``links`` are kept out of reports.
+    ``not_compared``: comparisons of the settings. ``blocking``: the candidates, and ``budget`` how many pairs
+    those that are used may bring together in all. ``figures`` and ``by_group`` (None where a group is too
+    small) where the truth was given; ``not_looked_for``: true pairs of which a record is on no side.
+    ``links`` are kept out of reports.
+    ``undecided``: people of the left who are not linked, as two or more are likely and none by far.
     ``explained`` is None where nobody could be compared. ``sample``: pairs for people to judge, if they were
     asked for; ``shapes``: comparisons of which it shows what the values look like.
     """
@@ -168,8 +186,10 @@ class Linkage:
     one_to_one: bool
     compared: tuple[str, ...]
     not_compared: tuple[str, ...]
-    blocking: tuple[tuple[tuple[str, ...], int], ...]
+    budget: int
+    blocking: tuple[Rule, ...]
     links: tuple[Link, ...] = field(repr=False)
+    undecided: int = 0
     figures: Figures | None = None
     not_looked_for: int = 0
     by_group: Mapping[str, Mapping[str, Figures | int]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import Any
 from cfgovern.contract.domains import TO_BE_AGREED, Domain, domain_for, load_domains
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
-from cfgovern.evidence.links import Explained, Figures, Link, Linkage, SampledPair, Side, read_links
+from cfgovern.evidence.links import Explained, Figures, Link, Linkage, Rule, SampledPair, Side, read_links
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import MIB, Limits
@@ -140,8 +140,10 @@ def _linkage(
         one_to_one=asked.one_to_one,
         compared=compared,
         not_compared=tuple(one.name for one in settings.comparisons if one.name not in compared),
-        blocking=tuple((tuple(columns), count) for columns, count in answer["blocking"]),
+        budget=settings.budget,
+        blocking=tuple(Rule(**{**one, "columns": tuple(one["columns"])}) for one in answer["blocking"]),
         links=tuple(Link(*one) for one in answer["links"]),
+        undecided=answer["undecided"],
         figures=Figures(**answer["figures"]) if answer["figures"] else None,
         not_looked_for=answer["not_looked_for"],
         by_group={

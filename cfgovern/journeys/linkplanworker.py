@@ -14,7 +14,9 @@ from cfgovern.engine.connection import connect
 from cfgovern.intake.child import allowed, stage
 from cfgovern.journeys.linkworker import Side, figures_of, prepare, true_pairs
 from cfgovern.linkage import scoring
-from cfgovern.linkage.quality import FEW, links, measured, quality
+from cfgovern.linkage.blocking import chosen, measured
+from cfgovern.linkage.once import standing_once
+from cfgovern.linkage.quality import FEW, by_group, links, quality
 from cfgovern.linkage.settings import ANSWERS, Settings
 from cfgovern.linkage.sharing import NEEDED, columns_of, parts_of
 
@@ -118,9 +120,11 @@ class _Mode:
         """How well the people are linked who share those parts."""
         left, right = (side.records for side in self.sides)
         settings = self.settings.over(columns_of(self.columns, parts))
-        scored = scoring.score(connection, left, right, settings, self._counted)
+        used = chosen(settings, measured(settings, left, right))
+        scored = scoring.score(connection, left, right, used, self._counted)
+        scored = standing_once(scored, len(left), len(right), used.once)
         linked = {(one.left, one.right) for one in links(scored.pairs, settings.threshold)}
-        by_kind = measured(linked, self.true, self.groups[0], self.groups[1], self.kinds)
+        by_kind = by_group(linked, self.true, self.groups[0], self.groups[1], self.kinds)
         return {
             "mode": self.name,
             "shared": list(parts),

@@ -19,8 +19,10 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.evidence.links import Figures
 from cfgovern.intake.child import allowed, stage
 from cfgovern.linkage import scoring
+from cfgovern.linkage.blocking import chosen, measured
 from cfgovern.linkage.explained import explained
-from cfgovern.linkage.quality import FEW, Quality, links, measured, quality
+from cfgovern.linkage.once import standing_once, undecided
+from cfgovern.linkage.quality import FEW, Quality, by_group, links, quality
 from cfgovern.linkage.sample import Mask, around
 from cfgovern.linkage.settings import ANSWERS, Settings
 from cfgovern.tokens.published import components
@@ -41,8 +43,8 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     ``argument``: job; left and right (of each files: its path, what it may be called, and by heading what is
     compared; people: a file that says whose link id is whose, or None); settings; threshold; one_to_one;
     version of the normaliser, None for tokens; truth: pairs of ids, or None; sample: whether to draw
-    pairs for people to judge. The answer: records of each side, compared, blocking, links, explained,
-    figures, by_group and not_looked_for; sample and shapes where they were asked for. Raises
+    pairs for people to judge. The answer: records of each side, compared, blocking, links, undecided,
+    explained, figures, by_group and not_looked_for; sample and shapes where they were asked for. Raises
     SubmissionRefused ``file.damaged`` for a part that cannot be read.
     """
     stage("reading")
@@ -51,7 +53,8 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     left, right = (Side(argument[side], argument["version"], codes) for side in ("left", "right"))
     stage("linking")
     columns = scoring.columns_in_both(left.records, right.records)
-    used = settings.over(columns)
+    rules = measured(settings, left.records, right.records)
+    used = chosen(settings.over(columns), rules)
     limits = allowed()
     connection = connect(
         Path(argument["job"]), memory=limits.engine_memory, threads=limits.threads, file=_DATABASE
@@ -60,16 +63,17 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         scored = scoring.score(connection, left.records, right.records, used)
     finally:
         connection.close()
+    scored = standing_once(scored, len(left.records), len(right.records), settings.once)
     kept = links(scored.pairs, argument["threshold"], one_to_one=argument["one_to_one"])
-    brought = scoring.pairs_by_rule(used.blocking, left.records, right.records)
     numbers = {(pair.left, pair.right) for pair in kept}
     truth = argument["truth"] and true_pairs(argument["truth"], left, right)
     told = explained(scored, used, kept, truth, one_to_one=argument["one_to_one"])
     return {
         "records": [len(left.records), len(right.records)],
         "compared": [one.name for one in used.comparisons],
-        "blocking": [[list(rule), count] for rule, count in zip(used.blocking, brought, strict=True)],
+        "blocking": [asdict(rule) for rule in rules],
         "links": [[left.ids[one.left], right.ids[one.right], one.probability, one.weight] for one in kept],
+        "undecided": undecided(scored.pairs, argument["threshold"]),
         "explained": told and asdict(told),
         **(_sampled(scored.pairs, kept, left, right, used) if argument["sample"] else {}),
         **_judged(numbers, truth, left, right, settings),
@@ -172,7 +176,7 @@ def _judged(
     """The links held against the truth, where there is one."""
     if truth is None:
         return {"figures": None, "by_group": {}}
-    groups = measured(linked, truth, left.records, right.records, settings.groups)
+    groups = by_group(linked, truth, left.records, right.records, settings.groups)
     return {
         "figures": asdict(figures_of(quality(linked, truth))),
         "by_group": {

@@ -71,10 +71,13 @@ def _order(way: Sequence[int | None]) -> tuple[int, ...]:
 
 
 def _alike(scored: Scored, pairs: Sequence[Pair], way: tuple[int | None, ...]) -> Alike:
-    weights = [pair.weight for pair in pairs if pair.levels == way]
-    if len(weights) < FEW:  # what is rare would be rare of somebody
+    alike = [pair for pair in pairs if pair.levels == way]
+    many = len(alike)
+    if many < FEW:  # what is rare would be rare of somebody
         return Alike(way, None, None)
-    return Alike(way, len(weights), round(sum(weights) / len(weights) - _plain(scored, way), 4))
+    others = sum(pair.others for pair in alike) / many
+    whole = sum(pair.weight for pair in alike) / many
+    return Alike(way, many, round(whole - others - _plain(scored, way), 4), round(others, 4))
 
 
 def _plain(scored: Scored, way: Sequence[int | None]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cfgovern.linkage.scoring import Pair
 
-__all__ = ["FEW", "Quality", "groups_of", "links", "measured", "quality"]
+__all__ = ["FEW", "Quality", "by_group", "groups_of", "links", "quality"]
 
 FEW = 10
 """A group with fewer true pairs is not judged: one person would make the figure."""
@@ -83,7 +83,7 @@ def groups_of(
     return found
 
 
-def measured(
+def by_group(
     linked: set[Numbers],
     truth: set[Numbers],
     left: Sequence[Mapping[str, str]],

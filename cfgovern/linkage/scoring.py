@@ -38,20 +38,22 @@ Counted = dict[Comparison, Sequence[Any]]
 _SIDES = ("left_people", "right_people")  # in the order of the alphabet: the left one stays left
 _DRAWN = 1_000_000
 _ENOUGH = 1_000  # pairs that something can be learnt from
-_SHOWN = 0.01  # what is less likely than this is no candidate
+_SHOWN = 0.0001  # what is less likely than this is no candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two records by their numbers. ``weight``: the match weight, the binary logarithm of the odds.
     ``levels``: of each comparison the place of the level that holds, from the top; the one after the last
-    where they differ, None where it says nothing."""
+    where they differ, None where it says nothing. ``others``: what is in the weight because of others who may
+    be one of the two (:mod:`cfgovern.linkage.once`); nought or less."""
 
     left: int
     right: int
     probability: float
     weight: float
     levels: tuple[int | None, ...] = ()
+    others: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from cfgovern import content, yamlfile
 from cfgovern.errors import Fault, OperatorFileError
 from cfgovern.tokens.published import TOKENS
 
-__all__ = ["ANSWERS", "COLUMNS", "MODES", "Comparison", "Level", "Settings", "load_settings"]
+__all__ = ["ANSWERS", "COLUMNS", "MODES", "Comparison", "Level", "Once", "Settings", "load_settings"]
 
 ANSWERS = ("sex",)
 """Concepts that may be compared beside tokens, where a part of identifiers has them."""
@@ -52,20 +52,32 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """That a person stands once in each file. ``not_brought``: the share of true pairs that no blocking rule
+    brings together; ``at_most``: the largest share of the smaller file that may be taken to stand in both."""
+
+    not_brought: float
+    at_most: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """All that is set; the file tells what each means. ``blocking``, ``sure``
-    and ``learn``: columns of each rule."""
+    """All that is set; the file tells what each means. ``blocking``, ``sure`` and ``learn``: columns of each
+    rule. ``budget``: how many pairs they may bring together in all. ``once``: None where a person may stand
+    in a file twice."""
 
     of: str
     seed: int
     threshold: float
     because: str
     found: float
+    budget: int
     sure: tuple[tuple[str, ...], ...]
     blocking: tuple[tuple[str, ...], ...]
     learn: tuple[tuple[str, ...], ...]
     comparisons: tuple[Comparison, ...]
     groups: Mapping[str, tuple[str, ...]]
+    once: Once | None = None
 
     def over(self, columns: Sequence[str]) -> Settings:
         """What of this can be done with ``columns``: comparisons, levels and rules of others are left out."""
@@ -106,7 +118,8 @@ class Settings:
         )
         rules = {name: tuple(map(tuple, told[name])) for name in _RULES}
         groups = {name: tuple(values) for name, values in told["groups"].items()}
-        return cls(**{**told, **rules, "comparisons": comparisons, "groups": groups})
+        once = told["once"] and Once(**told["once"])
+        return cls(**{**told, **rules, "comparisons": comparisons, "groups": groups, "once": once})
 
 
 _RULES = ("sure", "blocking", "learn")
@@ -148,12 +161,18 @@ def load_settings(of: str, path: Path | None = None) -> Settings:
         threshold=float(said["threshold"]),
         because=said["because"].strip(),
         found=float(said["sure"]["found"]),
+        budget=said["budget"]["pairs"],
         sure=tuple(map(tuple, said["sure"]["rules"])),
         blocking=tuple(tuple(one["same"]) for one in said["blocking"]),
         learn=tuple(map(tuple, said["learn"])),
         comparisons=comparisons,
         groups={name: tuple(values) for name, values in said["groups"].items()},
+        once=_once(said.get("once")),
     )
+
+
+def _once(said: Mapping[str, float] | None) -> Once | None:
+    return Once(said["not_brought"] / _ALL, said["at_most"] / _ALL) if said else None
 
 
 def _level(said: Mapping[str, Any]) -> Level:

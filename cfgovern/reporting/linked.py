@@ -16,7 +16,7 @@ from cfgovern.csvtext import csv_bytes
 from cfgovern.evidence.links import Figures, Linkage, Side
 from cfgovern.reporting import linkpictures
 from cfgovern.reporting.cohortpictures import section
-from cfgovern.reporting.linkwords import GROUPS, named, share, threshold_words
+from cfgovern.reporting.linkwords import GROUPS, named, rule_words, share, threshold_words, use_words
 from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
 from cfgovern.reporting.plain import count_of
@@ -66,8 +66,12 @@ def _as_json(told: Linkage, with_links: bool) -> dict[str, Any]:
         "one_to_one": told.one_to_one,
         "compared": list(told.compared),
         "not_compared": list(told.not_compared),
-        "blocking": [{"same": list(columns), "pairs": count} for columns, count in told.blocking],
+        "budget": told.budget,
+        "blocking": [
+            {"same": list(one.columns), "pairs": one.pairs, "use": one.use} for one in told.blocking
+        ],
         "pairs": len(told.links),
+        "undecided": told.undecided,
         "precision": figures and figures.precision,
         "recall": figures and figures.recall,
         "f1": figures and figures.f1,
@@ -123,6 +127,11 @@ def _what(told: Linkage) -> Iterator[str]:
     twice = ", nobody twice" if told.one_to_one else ""
     found = count_of(len(told.links), "link", "links")
     yield f"{found}, each at least {told.threshold:g} likely to be of one person{twice}."
+    if told.undecided:
+        yield (
+            f"NOT DECIDED, people of the left to whom two or more are likely and none by far: "
+            f"{told.undecided:,}. They are not linked. If somebody stands twice in one file, find that first."
+        )
     if told.figures:
         yield from _judged(told.figures, told.not_looked_for)
 
@@ -145,10 +154,9 @@ def _tables(told: Linkage) -> Iterator[_Table]:
     yield _sides(told)
     yield from _groups(told)
     rows: list[tuple[str, ...]] = [
-        (" + ".join(map(named, columns)), count_of(count, "pair", "pairs"))
-        for columns, count in told.blocking
+        (rule_words(one), count_of(one.pairs, "pair", "pairs"), use_words(one, told)) for one in told.blocking
     ]
-    yield "Pairs that were compared: those alike in", rows or [("nothing", "0 pairs")]
+    yield "Pairs that were compared: those the same in", rows
 
 
 def _sides(told: Linkage) -> _Table:

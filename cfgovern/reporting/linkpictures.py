@@ -14,8 +14,10 @@ from cfgovern.reporting.linkwords import (
     level_words,
     named,
     probability,
+    rule_words,
     share,
     threshold_words,
+    use_words,
 )
 from cfgovern.reporting.markup import Html, el
 from cfgovern.reporting.plain import count_of
@@ -164,6 +166,8 @@ def _waterfall(name: str, title: str, about: str, one: Alike, told: Linkage, exp
     parts = [("Any two records", explained.before), *_parts(one, explained.worth)]
     if one.rarity is not None:
         parts.append(("Rare or common names, on average", one.rarity))
+    if one.others:
+        parts.append(("Others who may be one of the two, on average", one.others))
     whole = sum(weight for _, weight in parts)
     edge = edge_of(told, explained).weight
     listed = "; ".join(f"{label}: {signed(weight)}" for label, weight in parts)
@@ -192,9 +196,7 @@ def _parts(one: Alike, worth: Sequence[Worth]) -> Iterator[tuple[str, float]]:
 
 def blocking(told: Linkage) -> Html:
     """How many pairs each rule brings together."""
-    rows = [
-        svg.Bar(" + ".join(named(column) for column in columns), count) for columns, count in told.blocking
-    ]
+    rows = [svg.Bar(rule_words(one), one.pairs) for one in told.blocking if one.use == "used"]
     words = svg.Words(
         "blocking",
         "Pairs that each rule brings together",
@@ -207,12 +209,14 @@ def blocking(told: Linkage) -> Html:
         el(
             "p",
             "Only pairs that are the same in one of these are compared, some of them by several rules. "
-            f"Without rules it would be {every:,} pairs.",
+            f"Without rules it would be {every:,} pairs. The pairs of each rule are counted first, and "
+            f"the rules that cost least are used, up to {told.budget:,} pairs in all.",
         ),
         svg.bars(words, rows),
         table(
             "Pairs that are the same in",
-            ("The same in", "Pairs"),
-            [(one.label, f"{one.value:,}") for one in rows],
+            ("The same in", "Pairs", "Used, or why not"),
+            [(rule_words(one), f"{one.pairs:,}", use_words(one, told)) for one in told.blocking],
+            words=(0, 2),
         ),
     )

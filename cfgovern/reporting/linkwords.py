@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from cfgovern.evidence.links import Explained, Linkage, Step, Worth
+from cfgovern.evidence.links import Explained, Linkage, Rule, Step, Worth
 from cfgovern.reporting.plain import count_of
 
-__all__ = ["GROUPS", "called", "edge_of", "level_words", "named", "probability", "share", "threshold_words"]
+__all__ = [
+    "GROUPS",
+    "called",
+    "edge_of",
+    "level_words",
+    "named",
+    "probability",
+    "rule_words",
+    "share",
+    "threshold_words",
+    "use_words",
+]
 
 GROUPS = {
     "sex": "Sex",
@@ -39,12 +50,26 @@ _WAYS = {
     "crossed": "swapped:",
     "like": "much alike in",
 }
+_LEFT_OUT = {
+    "not_in_both": "left out: one file says nothing of it",
+    "over_budget": "left out: with the rules that cost less it would be more than {budget:,} pairs in all",
+}
 _FAR = 1.0  # of match weight: as much as makes a difference
 
 
 def named(name: str) -> str:
     """What a comparison or a group is called in a sentence."""
     return _NAMES.get(name) or name.replace("_", " ")
+
+
+def rule_words(rule: Rule) -> str:
+    """In what two records are the same that a blocking rule brings together."""
+    return " + ".join(map(named, rule.columns))
+
+
+def use_words(rule: Rule, told: Linkage) -> str:
+    """Whether the rule is used, and if not, why."""
+    return _LEFT_OUT[rule.use].format(budget=told.budget) if rule.use in _LEFT_OUT else "used"
 
 
 def edge_of(told: Linkage, explained: Explained) -> Step:

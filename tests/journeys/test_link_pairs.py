@@ -65,7 +65,8 @@ def told(areas: Path) -> dict[str, dict[str, Any]]:
 def test_tokens_link_as_well_as_identifiers_in_the_clear(told: dict[str, dict[str, Any]]) -> None:
     clear, tokens = told["clear"], told["tokens"]
     assert (clear["mode"], tokens["mode"]) == ("clear", "tokens")
-    assert clear["f1"] >= 0.97 and clear["precision"] >= 0.97
+    # The settings were made with the cohorts of seeds 1 and 3; this is that of seed 8.
+    assert min(clear["f1"], tokens["f1"]) >= 0.987 and min(clear["precision"], tokens["precision"]) >= 0.985
     assert tokens["f1"] >= clear["f1"] - 0.01
     assert clear["record_origin"] == "synthetic" and clear["left"]["kind"] == "release"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cfgovern.linkage.quality import Quality, groups_of, links, measured, quality
+from cfgovern.linkage.quality import Quality, by_group, groups_of, links, quality
 from cfgovern.linkage.scoring import Pair
 
 PAIRS = [Pair(0, 0, 0.999, 10), Pair(0, 1, 0.995, 8), Pair(1, 1, 0.991, 7), Pair(2, 2, 0.5, 0)]
@@ -41,6 +41,6 @@ def test_a_pair_is_in_one_group_of_each_kind_and_no_other_code_is_shown() -> Non
 
 
 def test_each_group_has_its_own_figures() -> None:
-    told = measured({(0, 0), (0, 1)}, {(0, 0), (1, 1)}, LEFT, RIGHT, ASKED)
+    told = by_group({(0, 0), (0, 1)}, {(0, 0), (1, 1)}, LEFT, RIGHT, ASKED)
     assert told["sex"] == {"female": Quality(1, 1, 0), "other": Quality(0, 0, 1)}
     assert told["nino"] == {"missing": Quality(0, 1, 1), "there": Quality(1, 0, 0)}

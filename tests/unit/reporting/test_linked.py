@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from cfgovern.contract.schemas import check_machine
-from cfgovern.evidence.links import Alike, Explained, Figures, Level, Link, Linkage, Side, Step, Worth
+from cfgovern.evidence.links import Alike, Explained, Figures, Level, Link, Linkage, Rule, Side, Step, Worth
 from cfgovern.reporting.linked import FORMATS, LinkFormat, crosswalk_csv, linkage_report
 
 BARE = Linkage(
@@ -21,7 +21,12 @@ BARE = Linkage(
     one_to_one=True,
     compared=("given_name", "sex"),
     not_compared=("nhs_number",),
-    blocking=((("dob",), 12),),
+    budget=100,
+    blocking=(
+        Rule(("dob",), 12, "used"),
+        Rule(("sex",), 600, "over_budget"),
+        Rule(("nino",), 0, "not_in_both"),
+    ),
     links=(Link("L-77", "R-88", 0.995, 7.6), Link("L-78", "R-89", 0.99, 6.6)),
 )
 JUDGED = replace(
@@ -101,3 +106,18 @@ def test_the_chosen_threshold_is_told_with_what_its_neighbours_would_change() ->
     bare = replace(EXPLAINED, steps=(Step(4.0, 30), Step(6.6294, 20)))
     said = linkage_report(replace(BARE, explained=bare), "text")
     assert "it would be 10 more." in said and "precision" not in said
+
+
+def test_each_report_says_which_rules_were_left_out_and_why() -> None:
+    for said in (linkage_report(BARE, "text"), linkage_report(BARE, "html")):
+        assert "left out: one file says nothing of it" in said
+        assert "left out: with the rules that cost less it would be more than 100 pairs in all" in said
+    uses = [one["use"] for one in json.loads(linkage_report(BARE, "json"))["blocking"]]
+    assert uses == ["used", "over_budget", "not_in_both"]
+
+
+def test_who_is_not_decided_is_counted_and_told_what_to_do() -> None:
+    assert "NOT DECIDED" not in linkage_report(BARE, "text")
+    said = linkage_report(replace(BARE, undecided=3), "text")
+    assert "none by far: 3. They are not linked." in said
+    assert json.loads(linkage_report(replace(BARE, undecided=3), "json"))["undecided"] == 3
