@@ -25,6 +25,8 @@ def test_names_as_words(name: str, words: str) -> None:
         ("age_band", "", "Only an age band is sent"),
         ("age_band", "10", "Only an age band of 10 years is sent"),
         ("top_code", "20", "A number above 20 is sent as 20"),
+        ("lookup", "tenths", "Only a broader group is sent, from the list tenths"),
+        ("mystery", "", "mystery"),
     ],
 )
 def test_what_is_done_to_a_column(treatment: str | None, told: str, said: str) -> None:

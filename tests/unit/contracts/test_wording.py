@@ -86,20 +86,3 @@ def test_every_word_of_a_contract_is_known() -> None:
 )
 def test_a_marking_of_government_is_in_capitals(name: str, words: str) -> None:
     assert wording.classified(name) == words
-
-
-@pytest.mark.parametrize(
-    ("treatment", "told", "words"),
-    [
-        (None, "", ""),
-        ("month", "", "Only the month and year are sent"),
-        ("age_band", "", "Only an age band is sent"),
-        ("age_band", "10", "Only an age band of 10 years is sent"),
-        ("top_code", "20", "A number above 20 is sent as 20"),
-        ("lookup", "tenths", "Only a broader group is sent, from the list tenths"),
-        ("mystery", "", "mystery"),
-    ],
-)
-def test_a_treatment_in_words(treatment: str | None, told: str, words: str) -> None:
-    column = Column("one", (), treatment=treatment, treatment_of=told)
-    assert wording.treatment_words(column) == words
