@@ -247,6 +247,7 @@ def _record(record: Known, digest: str, as_of: date) -> dict[str, Any]:
         "outcome": record["outcome"],
         "counts": dict(record["counts"]),
         "measures": dict(record.get("measures") or {}),
+        "link_plan": dict(record.get("link_plan") or {}),
         "age_days": age,
         "same_contract": same,
         "current": same and 0 <= age <= FRESH_DAYS,

@@ -56,6 +56,7 @@ def fact_rows(facts: Known) -> dict[str, list[Row]]:
             for one in facts["items"]
             if one["recipients"] and not one["purposes"]
         ],
+        "linking_needs": list(_linking_needs(facts["evidence"])),
         "flows": list(map(_flow, facts["flows"])),
         "domains": list(map(_domain, facts["domains"])),
         "parties": [_party(body) for body in facts["bodies"] if body["id"] in facts["parties"]],
@@ -105,6 +106,29 @@ def _special_items(items: Iterable[Known]) -> Iterator[Row]:
                 found.setdefault((item["table_label"], kind), []).append(item["label"])
     for (table, kind), labels in found.items():
         yield {"table": table, "kind": ROLES[kind], "labels": ", ".join(labels)}
+
+
+def _linking_needs(evidence: Sequence[Known]) -> Iterator[Row]:
+    """The sets of identifiers of the newest plan of linking that speaks of these data."""
+    plans = [record["link_plan"] for record in evidence if record["current"] and record["link_plan"]]
+    for one in plans[-1]["sets"] if plans else ():
+        yield {
+            "shared": ", ".join(part.replace("_", " ") for part in one["shared"]).capitalize(),
+            "mode": "Tokens" if one["mode"] == "tokens" else "In the clear",
+            "f1": _share(one["f1"]),
+            "recall": _share(one["recall"]),
+            "worst": _worst(one["worst"]),
+        }
+
+
+def _worst(group: Known | None) -> str:
+    if group is None:
+        return "None can be judged"
+    return f"{humanised(group['kind'])}, {humanised(group['group']).lower()}: {_share(group['recall'])}"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _flow(flow: Known) -> Row:

@@ -24,7 +24,7 @@ SAID = {
 def test_every_row_has_every_column_of_its_table() -> None:
     rows, tables = fact_rows(known(SAID)), load_tables()
     for name, there in rows.items():
-        assert there or name == "no_purpose" or name == "evidence", name
+        assert there or name in ("no_purpose", "evidence", "linking_needs"), name
         for row in there:
             assert set(row) == {column.key for column in tables[name].columns}, name
 
@@ -50,3 +50,28 @@ def test_a_processor_has_the_basis_of_the_controller() -> None:
 def test_everybody_who_takes_part_signs() -> None:
     first, *_ = fact_rows(known())["signatures"]
     assert first["party"] == "Northmoor Council"
+
+
+def test_the_newest_plan_of_linking_says_what_is_lost_without_identifiers() -> None:
+    shared = ["names", "date_of_birth"]
+    one = {"mode": "tokens", "shared": shared, "precision": 1.0, "recall": 0.8125, "f1": None}
+    sets = [{**one, "worst": {"kind": "nino", "group": "missing", "recall": 0.5}}, {**one, "worst": None}]
+    record = {
+        "kind": "link_plan",
+        "run_id": "p1",
+        "ended": "2026-09-30T10:00:00+00:00",
+        "outcome": "pass",
+        "contract": contract().digest,
+        "counts": {},
+        "link_plan": {"sets": sets},
+    }
+    first, second = fact_rows(known(records=[record]))["linking_needs"]
+    assert first == {
+        "shared": "Names, date of birth",
+        "mode": "Tokens",
+        "f1": "-",
+        "recall": "0.812",
+        "worst": "Nino, missing: 0.500",
+    }
+    assert second["worst"] == "None can be judged"
+    assert fact_rows(known(records=[{**record, "contract": "sha256:0"}]))["linking_needs"] == []
