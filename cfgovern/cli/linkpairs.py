@@ -45,6 +45,13 @@ class _Pairs(click.Command):
 @click.option(
     "--truth", type=PLACE, callback=a_file, metavar="FILE", help="The links.csv that was made with the data."
 )
+@click.option(
+    "--groups",
+    type=PLACE,
+    callback=a_file,
+    metavar="FILE",
+    help="With --truth: the groups.csv that says who is in which group.",
+)
 @click.option("--one-to-one", is_flag=True, help="Link nobody twice: the likeliest pair goes first.")
 @click.option(
     "--format",
@@ -76,6 +83,7 @@ def pairs(
     contract: Path | None,
     settings: Path | None,
     truth: Path | None,
+    groups: Path | None,
     one_to_one: bool,
     form: Any,
     output: Path | None,
@@ -97,10 +105,10 @@ def pairs(
     from cfgovern.journeys.linking import LinkRequest
 
     used = settings_of(pack, contract_in(contract)).contract or api.default_contract()
-    read = (truth, settings)
+    read = (truth, groups, settings)
     for side in (left, right):
         must_be_safe(output, sample, allow_synced, form, contract=used, submission=side, read=read)
     with progress(quiet=quiet) as told:
-        asked = LinkRequest(left, right, used, settings, truth, one_to_one, sample is not None, told)
+        asked = LinkRequest(left, right, used, settings, truth, groups, one_to_one, sample is not None, told)
         made = api.link(asked)
     return tell(made, form, output, sample, quiet=quiet)

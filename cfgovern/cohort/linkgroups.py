@@ -10,9 +10,10 @@ from cfgovern.cohort.linkage import Linkage, Shape, load_linkage_plan, shape_of
 from cfgovern.cohort.names import load_communities
 from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Column, Contract
+from cfgovern.csvtext import csv_bytes
 from cfgovern.identifiers.postcode import NO_FIXED_ABODE
 
-__all__ = ["ABODE", "LinkGroups", "groups_of", "origin_of"]
+__all__ = ["ABODE", "LinkGroups", "groups_csv", "groups_of", "origin_of"]
 
 ABODE = "fixed_abode"
 NOT_SAID, SEVERAL, UNKNOWN = "not said", "more than one", "not known"
@@ -45,6 +46,21 @@ def groups_of(contract: Contract, rows: Rows, made: Linkage) -> LinkGroups:
     if any(not facts for facts in (*left.values(), *right.values())):
         kinds[ABODE] = ()
     return LinkGroups({one: {**known[one], **facts} for one, facts in left.items()}, right, kinds)
+
+
+def groups_csv(groups: LinkGroups) -> bytes:
+    """The groups that no file of identifiers tells of: the columns side, record, and one for each kind."""
+    kinds = [kind for kind in groups.kinds if kind != "sex"]
+    rows = (
+        [side, record, *(_cell(kind, facts) for kind in kinds)]
+        for side, people in (("left", groups.left), ("right", groups.right))
+        for record, facts in people.items()
+    )
+    return csv_bytes(["side", "record", *kinds], rows)
+
+
+def _cell(kind: str, facts: Facts) -> str:
+    return facts.get(kind, "no" if kind == ABODE else "")
 
 
 _KINDS = ("sex", "ethnicity", "name_origin")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from cfgovern.evidence.truthfile import Reading, headings
 
 __all__ = [
+    "SIDES",
     "Alike",
     "Explained",
     "Figures",
@@ -23,6 +24,7 @@ __all__ = [
     "Step",
     "TrueLink",
     "Worth",
+    "read_groups",
     "read_links",
 ]
 
@@ -81,6 +83,9 @@ class Side:
     kept_back: Mapping[str, int] = field(default_factory=dict)
 
 
+SIDES = ("left", "right")
+_LONG = 80
+_MANY = 60  # a kind of more groups would tell of people, and of no group
 RuleUse = Literal["used", "not_in_both", "over_budget"]
 
 
@@ -196,6 +201,44 @@ class Linkage:
     explained: Explained | None = None
     sample: tuple[SampledPair, ...] = field(default=(), repr=False)
     shapes: tuple[str, ...] = ()
+
+
+def read_groups(path: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """A ``groups.csv``: by side and record id, by kind of group, in which group a record is.
+
+    Its columns are side (left or right), record, and one for each kind; an empty cell says nothing. Raises
+    OperatorFileError with every fault and its line, as :func:`read_links` does.
+    """
+    reading = Reading(path)
+    found: dict[str, dict[str, dict[str, str]]] = {side: {} for side in SIDES}
+    for line, cells in reading.rows(("side", "record"), more=True):
+        side, record = cells.pop("side"), cells.pop("record")
+        names = [
+            (name, "names no group in a few plain words", _is_name(text))
+            for name, text in cells.items()
+            if text
+        ]
+        judged = [("side", "is neither left nor right", side in SIDES), ("record", "is empty", bool(record))]
+        if reading.right(line, [*judged, *names]):
+            found[side][record] = {name: text for name, text in cells.items() if text}
+    for name, groups in _groups(found).items():
+        if len(groups) > _MANY:
+            reading.fault("value", f"{name} has more than {_MANY} groups.", fix="Put some of them together.")
+    reading.at_an_end(count=sum(map(len, found.values())))
+    return found
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _LONG and text.isprintable() and text[0].isalnum()
+
+
+def _groups(found: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = {}
+    for side in found.values():
+        for kinds in side.values():
+            for name, group in kinds.items():
+                groups.setdefault(name, set()).add(group)
+    return groups
 
 
 def read_links(path: Path) -> tuple[TrueLink, ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_BYTES", "Reading", "headings", "is_path", "is_place", "written"]
 
 MAX_BYTES = 100_000_000
+_CODE = re.compile("[a-z][a-z0-9_]{0,59}")
 _PLACE = re.compile("[1-9][0-9]{0,8}")
 
 
@@ -71,13 +72,19 @@ class Reading:
 
     def lines(self, kind: type[DataclassInstance]) -> Iterator[tuple[int, dict[str, str]]]:
         """(line, cells by heading) of each record of the right width."""
-        heads = headings(kind)
+        return self.rows(headings(kind))
+
+    def rows(self, first: Sequence[str], *, more: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
+        """As :meth:`lines`, of a file with the headings ``first``, and where there may be ``more``, others
+        after them."""
+        heads = tuple(first)
         reader = csv.reader(io.StringIO(self._text(), newline=""), strict=True)
         line = 1
         try:
             for cells in reader:
                 if line == 1:
-                    self._must_be(heads, cells)
+                    self._must_be(heads, cells[: len(heads)] if more else cells)
+                    heads = self._apart(cells) if more else heads
                 elif len(cells) == len(heads):
                     yield line, dict(zip(heads, cells, strict=True))
                 elif cells:
@@ -97,6 +104,12 @@ class Reading:
         absent = next((name for name in heads if name not in cells), None)
         words = "in another order than they are to stand in" if absent is None else f"without {absent}"
         raise self.refuse("headings", f"The headings are {words}.", fix=f"They are: {','.join(heads)}.")
+
+    def _apart(self, heads: Sequence[str]) -> tuple[str, ...]:
+        if len(set(heads)) < len(heads) or not all(map(_CODE.fullmatch, heads)):
+            what = "Two columns have one heading, or one is not of small letters, figures and _."
+            raise self.refuse("headings", what)
+        return tuple(heads)
 
     def _text(self) -> str:
         try:

@@ -10,7 +10,18 @@ from typing import Any
 from cfgovern.contract.domains import TO_BE_AGREED, Domain, domain_for, load_domains
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
-from cfgovern.evidence.links import Explained, Figures, Link, Linkage, Rule, SampledPair, Side, read_links
+from cfgovern.errors import UsageError
+from cfgovern.evidence.links import (
+    Explained,
+    Figures,
+    Link,
+    Linkage,
+    Rule,
+    SampledPair,
+    Side,
+    read_groups,
+    read_links,
+)
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import MIB, Limits
@@ -33,7 +44,8 @@ _TIMES = 10  # as long as a check may take
 class LinkRequest:
     """What is to be linked: two folders of releases, or submissions in the clear under ``contract``.
 
-    ``settings``: a file in place of those of the pack; ``truth``: a ``links.csv``. ``one_to_one``: nobody is
+    ``settings``: a file in place of those of the pack; ``truth``: a ``links.csv``, and ``groups`` a
+    ``groups.csv``. ``one_to_one``: nobody is
     linked twice; ``sample``: whether to draw pairs for people to judge.
     """
 
@@ -42,6 +54,7 @@ class LinkRequest:
     contract: Path | GivenFile
     settings: Path | None = None
     truth: Path | None = None
+    groups: Path | None = None
     one_to_one: bool = False
     sample: bool = False
     progress: Told | None = None
@@ -51,11 +64,12 @@ def link(asked: LinkRequest) -> Linkage:
     """Link the people of the two sides.
 
     Raises UsageError ``link.no_splink``, ``link.other_…`` for two sides that cannot be compared and
-    ``link.no_identifiers``, OperatorFileError for a faulty file, SubmissionRefused for a release that is not
-    whole or a submission that cannot be read, InternalFault for a fault of cfgovern.
+    ``link.no_identifiers``, ``link.groups_alone``, OperatorFileError for a faulty file, SubmissionRefused
+    for a release that is not whole or a submission that cannot be read, InternalFault for a fault of
+    cfgovern.
     """
     must_have_splink()
-    truth = read_links(asked.truth) if asked.truth else None
+    truth = _truth(asked)
     sides = [released(path) for path in (asked.left, asked.right)]
     settings = load_settings(next((one.kind for one in sides if one), "clear"), asked.settings)
     with job_folder() as job:
@@ -64,16 +78,29 @@ def link(asked: LinkRequest) -> Linkage:
             for side, path, name in zip(sides, (asked.left, asked.right), ("left", "right"), strict=True)
         ]
         must_match(*given)
-        told = _asked(job, given, settings, asked, truth and [(one.left, one.right) for one in truth])
+        told = _asked(job, given, settings, asked) | truth
         with sandbox.start(ENTRY, limits=limits_of(given), told=asked.progress) as child:
             child.send(told)
             answer = child.result()
     return _linkage(asked, given, settings, answer)
 
 
-def _asked(
-    job: Path, given: list[Given], settings: Settings, asked: LinkRequest, truth: Any
-) -> dict[str, Any]:
+def _truth(asked: LinkRequest) -> dict[str, Any]:
+    """What is known of who is whom, and of who is in which group."""
+    if asked.groups and not asked.truth:
+        raise UsageError(
+            "link.groups_alone",
+            "Groups say for whom links are wrong, and that is known only with the truth.",
+            fix="Give --truth FILE as well.",
+        )
+    links = read_links(asked.truth) if asked.truth else ()
+    return {
+        "truth": [(one.left, one.right) for one in links] or None,
+        "groups": read_groups(asked.groups) if asked.groups else None,
+    }
+
+
+def _asked(job: Path, given: list[Given], settings: Settings, asked: LinkRequest) -> dict[str, Any]:
     """The argument of ``linkworker.run``."""
     left, right = (one.as_json() for one in given)
     return {
@@ -84,7 +111,6 @@ def _asked(
         "threshold": settings.threshold,
         "one_to_one": asked.one_to_one,
         "version": given[0].normaliser if given[0].kind == "clear" else None,
-        "truth": truth or None,
         "sample": asked.sample,
     }
 

@@ -16,7 +16,7 @@ from typing import Any
 from cfgovern.contract.parts import LINK_ID, SYNTHETIC_ID
 from cfgovern.engine.connection import connect
 from cfgovern.errors import SubmissionRefused
-from cfgovern.evidence.links import Figures
+from cfgovern.evidence.links import SIDES, Figures
 from cfgovern.intake.child import allowed, stage
 from cfgovern.linkage import scoring
 from cfgovern.linkage.blocking import chosen, measured
@@ -42,7 +42,8 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
     ``argument``: job; left and right (of each files: its path, what it may be called, and by heading what is
     compared; people: a file that says whose link id is whose, or None); settings; threshold; one_to_one;
-    version of the normaliser, None for tokens; truth: pairs of ids, or None; sample: whether to draw
+    version of the normaliser, None for tokens; truth: pairs of ids, and groups: what
+    ``read_groups`` found, or None; sample: whether to draw
     pairs for people to judge. The answer: records of each side, compared, blocking, links, undecided,
     explained, figures, by_group and not_looked_for; sample and shapes where they were asked for. Raises
     SubmissionRefused ``file.damaged`` for a part that cannot be read.
@@ -76,7 +77,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         "undecided": undecided(scored.pairs, argument["threshold"]),
         "explained": told and asdict(told),
         **(_sampled(scored.pairs, kept, left, right, used) if argument["sample"] else {}),
-        **_judged(numbers, truth, left, right, settings),
+        **_judged(numbers, truth, (left, right), settings, argument["groups"] or {}),
         "not_looked_for": len(set(map(tuple, argument["truth"] or ()))) - len(truth or ()),
     }
 
@@ -171,12 +172,18 @@ def true_pairs(truth: Sequence[tuple[str, str]], left: Side, right: Side) -> set
 
 
 def _judged(
-    linked: set[Numbers], truth: set[Numbers] | None, left: Side, right: Side, settings: Settings
+    linked: set[Numbers],
+    truth: set[Numbers] | None,
+    sides: Sequence[Side],
+    settings: Settings,
+    told: Mapping[str, Mapping[str, Mapping[str, str]]],
 ) -> dict[str, Any]:
-    """The links held against the truth, where there is one."""
+    """The links held against the truth, where there is one; ``told``: groups that no record has."""
     if truth is None:
         return {"figures": None, "by_group": {}}
-    groups = by_group(linked, truth, left.records, right.records, settings.groups)
+    left, right = (_facts(side, told.get(name, {})) for side, name in zip(sides, SIDES, strict=True))
+    kinds = {name: None for people in told.values() for groups in people.values() for name in groups}
+    groups = by_group(linked, truth, left, right, {**settings.groups, **kinds})
     return {
         "figures": asdict(figures_of(quality(linked, truth))),
         "by_group": {
@@ -187,6 +194,11 @@ def _judged(
             for name, parts in groups.items()
         },
     }
+
+
+def _facts(side: Side, told: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    """Of each person what is compared, and the groups that are told of them."""
+    return [{**one, **told.get(known, {})} for one, known in zip(side.records, side.known, strict=True)]
 
 
 def figures_of(one: Quality) -> Figures:

@@ -9,6 +9,7 @@ from typing import Literal
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.faults import by_reason, load_catalogue, plant
 from cfgovern.cohort.linkage import links_csv, make_linkage
+from cfgovern.cohort.linkgroups import groups_csv, groups_of
 from cfgovern.cohort.notes import identities, make_notes, notes_csv
 from cfgovern.cohort.quarters import CHANGES, Change, changes_csv, quarters
 from cfgovern.cohort.rows import Rows
@@ -109,13 +110,16 @@ def _faulty(work: Work) -> None:
 
 
 def _linkage(work: Work) -> None:
-    made = make_linkage(work.contract, work.rows(), Draw(work.asked.seed))
+    whole = work.rows()
+    made = make_linkage(work.contract, whole, Draw(work.asked.seed))
     for side, rows in (("left", made.left), ("right", made.right)):
         work.writer.add(side, rows)
     work.writer.bytes("links.csv", links_csv(made.links))
+    work.writer.bytes("groups.csv", groups_csv(groups_of(work.contract, whole, made)))
     alike = count_of(len(made.look_alikes), "pair of people", "pairs of people")
     work.said += [
         f"{count_of(len(made.links), 'person', 'people')} stand in both files (links.csv).",
+        "Ethnicity, where names come from and who has no fixed abode stand in groups.csv.",
         f"{alike} are easily taken for one and are two.",
         "Of those who stand in both, written differently:",
         *(f"  {concept}: {share:.1f} %" for concept, share in made.differing.items()),

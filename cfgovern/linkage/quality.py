@@ -56,6 +56,7 @@ def links(pairs: Iterable[Pair], threshold: float, *, one_to_one: bool = False) 
 
 
 Numbers = tuple[int, int]
+_SILENT, _UNLIKE = "not known", "not the same in both"
 
 
 def quality(linked: set[Numbers], truth: set[Numbers]) -> Quality:
@@ -68,14 +69,17 @@ def groups_of(
     pair: Numbers,
     left: Sequence[Mapping[str, str]],
     right: Sequence[Mapping[str, str]],
-    asked: Mapping[str, Sequence[str]],
+    asked: Mapping[str, Sequence[str] | None],
 ) -> dict[str, str]:
     """In which group of each kind a pair is: by the left record's code where codes are told apart, else by
-    whether both records have it (``there``) or not (``missing``)."""
+    whether both records have it (``there``) or not (``missing``). None: by what either of them says."""
     one, other = left[pair[0]], right[pair[1]]
     found = {}
     for name, codes in asked.items():
-        if codes:
+        if codes is None:
+            said = {record[name] for record in (one, other) if name in record}
+            found[name] = said.pop() if len(said) == 1 else _UNLIKE if said else _SILENT
+        elif codes:
             code = one.get(name, "")
             found[name] = code if code in codes else "other"
         else:
@@ -88,7 +92,7 @@ def by_group(
     truth: set[Numbers],
     left: Sequence[Mapping[str, str]],
     right: Sequence[Mapping[str, str]],
-    asked: Mapping[str, Sequence[str]],
+    asked: Mapping[str, Sequence[str] | None],
 ) -> dict[str, dict[str, Quality]]:
     """The quality of each group of each kind ``asked`` for, in the order of its name."""
     parted: dict[str, dict[str, tuple[set[Numbers], set[Numbers]]]] = {name: {} for name in asked}

@@ -16,7 +16,16 @@ from cfgovern.csvtext import csv_bytes
 from cfgovern.evidence.links import Figures, Linkage, Side
 from cfgovern.reporting import linkpictures
 from cfgovern.reporting.cohortpictures import section
-from cfgovern.reporting.linkwords import GROUPS, named, rule_words, share, threshold_words, use_words
+from cfgovern.reporting.linkwords import (
+    GROUPS,
+    least_words,
+    linked_least,
+    named,
+    rule_words,
+    share,
+    threshold_words,
+    use_words,
+)
 from cfgovern.reporting.markup import Child, Html, el
 from cfgovern.reporting.page import page, scroll_table
 from cfgovern.reporting.plain import count_of
@@ -79,6 +88,7 @@ def _as_json(told: Linkage, with_links: bool) -> dict[str, Any]:
         "missed": figures and figures.missed,
         "not_looked_for": told.not_looked_for if figures else None,
         **_explained(told),
+        "linked_least": _least(told),
         "by_group": {
             name: {group: _group(one) for group, one in groups.items()}
             for name, groups in told.by_group.items()
@@ -98,6 +108,11 @@ def _explained(told: Linkage) -> dict[str, Any]:
         "worth": [asdict(one) for one in known.worth] if known else [],
         "thresholds": [asdict(one) for one in known.steps] if known else [],
     }
+
+
+def _least(told: Linkage) -> dict[str, str] | None:
+    least = linked_least(told)
+    return {"by": least[0], "group": least[1]} if least else None
 
 
 def _group(one: Figures | int) -> dict[str, Any]:
@@ -134,6 +149,7 @@ def _what(told: Linkage) -> Iterator[str]:
         )
     if told.figures:
         yield from _judged(told.figures, told.not_looked_for)
+        yield least_words(told)
 
 
 def _judged(figures: Figures, elsewhere: int) -> Iterator[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from cfgovern.evidence.links import Explained, Linkage, Rule, Step, Worth
+from cfgovern.evidence.links import Explained, Figures, Linkage, Rule, Step, Worth
 from cfgovern.reporting.plain import count_of
 
 __all__ = [
     "GROUPS",
     "called",
     "edge_of",
+    "least_words",
     "level_words",
+    "linked_least",
     "named",
     "probability",
     "rule_words",
@@ -22,7 +24,11 @@ GROUPS = {
     "sex": "Sex",
     "nino": "National Insurance number",
     "postcode": "Postcode",
+    "street": "Address",
     "dob": "Day of birth",
+    "ethnicity": "Ethnicity",
+    "fixed_abode": "A fixed abode",
+    "name_origin": "Where the name comes from",
 }
 _NAMES = {
     "nino": "National Insurance number",
@@ -124,6 +130,36 @@ def level_words(one: Worth, place: int) -> str:
         return "the same as a part, or another name, of the other"
     what = " and ".join(named(name) for name in level.columns)
     return f"{_WAYS[level.way]} {what}"
+
+
+def linked_least(told: Linkage) -> tuple[str, str, Figures] | None:
+    """The kind and the group whose true pairs are found least, of those that can be judged; None where no
+    group is found less than everybody together."""
+    judged = [
+        (name, group, one)
+        for name, groups in told.by_group.items()
+        for group, one in groups.items()
+        if not isinstance(one, int) and one.recall is not None
+    ]
+    least = min(judged, key=lambda one: one[2].recall or 0.0, default=None)
+    whole = told.figures.recall if told.figures else None
+    if least is None or whole is None or least[2].recall is None or least[2].recall >= whole:
+        return None
+    return least
+
+
+def least_words(told: Linkage) -> str:
+    """In one sentence who is linked least."""
+    least = linked_least(told)
+    if least is None or told.figures is None:
+        return "No group that can be judged is linked less often than everybody together."
+    name, group, one = least
+    true = one.found + one.missed
+    return (
+        f"LINKED LEAST: {GROUPS.get(name, named(name))}, {group.replace('_', ' ')}: of {true:,} people who "
+        f"stand in both {one.found:,} were found ({share(one.recall)}; of everybody "
+        f"{share(told.figures.recall)}), and {count_of(one.false_links, 'link is', 'links are')} false."
+    )
 
 
 def called(name: str) -> str:

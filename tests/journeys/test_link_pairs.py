@@ -53,7 +53,8 @@ def told(areas: Path) -> dict[str, dict[str, Any]]:
     sides = {"tokens": ("left-tokens", "right-tokens"), "clear": ("left-split", "made/SYNTHETIC-right")}
     for mode, (left, right) in sides.items():
         done = link(
-            areas, left, right, "--truth", "made/links.csv", "--format", "json", "--output", f"{mode}.json",
+            areas, left, right, "--truth", "made/links.csv", "--groups", "made/groups.csv",
+            "--format", "json", "--output", f"{mode}.json",
             "--sample", f"judge-{mode}.{FORM[mode]}",
         )  # fmt: skip
         assert done.code == 0 and done.out == "", done.err
@@ -84,7 +85,10 @@ def test_of_a_submission_those_are_compared_who_agreed(areas: Path, told: dict[s
 def test_each_group_is_told_of(told: dict[str, dict[str, Any]]) -> None:
     for report in told.values():
         groups = report["by_group"]
-        assert groups.keys() == {"sex", "nino", "postcode", "dob"}
+        of_records = {"sex", "nino", "postcode", "street", "dob"}
+        assert groups.keys() == {*of_records, "ethnicity", "name_origin", "fixed_abode"}
+        assert groups["ethnicity"]["White"]["true_pairs"] > groups["fixed_abode"]["no"]["true_pairs"] >= 10
+        assert len(groups["name_origin"]) > 2 and report["linked_least"]["by"] in groups
         assert {"female", "male"} <= groups["sex"].keys() and groups["nino"].keys() == {"there", "missing"}
         for parts in groups.values():
             assert sum(one["true_pairs"] for one in parts.values()) == pytest.approx(
@@ -162,6 +166,8 @@ def test_what_cannot_be_compared_is_refused(areas: Path, tmp_path: Path) -> None
     refused = link(areas, str(edited), "right-tokens")
     assert refused.code == 3 and "[release.edited]" in refused.err
     (tmp_path / "own.yaml").write_text("version: 1\nof: tokens\n", encoding="utf-8")
+    alone = link(areas, "left-tokens", "right-tokens", "--groups", "made/groups.csv")
+    assert alone.code == 2 and "[link.groups_alone]" in alone.err
     faulty = link(areas, "left-tokens", "right-tokens", "--settings", tmp_path / "own.yaml")
     assert faulty.code == 2 and "own.yaml" in faulty.err and faulty.out == ""
 

@@ -10,7 +10,7 @@ from cfgovern import content
 from cfgovern.cohort.area import make_area
 from cfgovern.cohort.draw import Draw
 from cfgovern.cohort.linkage import load_linkage_plan, make_linkage
-from cfgovern.cohort.linkgroups import ABODE, groups_of, origin_of
+from cfgovern.cohort.linkgroups import ABODE, groups_csv, groups_of, origin_of
 from cfgovern.cohort.names import load_communities
 from cfgovern.contract.load import load_contract
 from cfgovern.identifiers.postcode import NO_FIXED_ABODE
@@ -63,3 +63,8 @@ def test_everybody_of_the_left_file_has_a_group_of_each_kind_whatever_the_files_
         assert all(facts[kind] in told.kinds[kind] for kind in facts if kind != ABODE)
     truth = {row["participant_id"]: row["sex"] for row in rows["identifiers"]}
     assert all(facts["sex"].lower() == truth[one] for one, facts in told.left.items() if truth[one])
+    lines = groups_csv(told).decode().splitlines()
+    assert lines[0] == "side,record,ethnicity,name_origin,fixed_abode"
+    assert len(lines) == 1 + len(told.left) + len(told.right)
+    nowhere = sum(row["postcode"] == NO_FIXED_ABODE for row in left.values())
+    assert sum(line.startswith("left,") and line.endswith(",no") for line in lines) == nowhere > 0

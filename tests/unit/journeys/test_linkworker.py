@@ -37,13 +37,15 @@ def side(place: Path, content: bytes | str, people: dict[str, str] | None = None
     return {"files": [{"path": str(place), "shown": "people", "columns": COLUMNS}], "people": str(known)}
 
 
-def linked(tmp_path: Path, left: dict[str, Any], right: dict[str, Any], truth: Any = None) -> dict[str, Any]:
+def linked(
+    tmp_path: Path, left: dict[str, Any], right: dict[str, Any], truth: Any = None, groups: Any = None
+) -> dict[str, Any]:
     job = tmp_path / "job"
     job.mkdir()
     return linkworker.run(
         {
             "job": str(job), "left": left, "right": right, "settings": load_settings("clear").as_json(),
-            "threshold": 0.5, "one_to_one": True, "version": "1", "truth": truth,
+            "threshold": 0.5, "one_to_one": True, "version": "1", "truth": truth, "groups": groups,
             "sample": True,
         }
     )  # fmt: skip
@@ -60,13 +62,16 @@ def test_people_are_linked_by_their_ids_and_held_against_the_truth(tmp_path: Pat
     left = side(tmp_path / "left.csv", file_of([f"L{one}" for one in NUMBERS]))
     right = side(tmp_path / "right.csv", file_of([f"R{one}" for one in NUMBERS]))
     truth = [[f"L{one}", f"R{one}"] for one in NUMBERS]
-    told = linked(tmp_path, left, right, [*truth, ["L00", "elsewhere"]])
+    groups = {"left": {f"L{one}": {"ethnicity": "White"} for one in NUMBERS[1:]}, "right": {}}
+    told = linked(tmp_path, left, right, [*truth, ["L00", "elsewhere"]], groups)
     assert {(one[0], one[1]) for one in told["links"]} == {(one, other) for one, other in truth}
     assert told["figures"]["f1"] == 1.0 and told["not_looked_for"] == 1
     assert (
         told["by_group"]["sex"]["female"]["found"] == 11
         and told["by_group"]["nino"]["missing"]["found"] == 11
     )
+    assert told["by_group"]["ethnicity"] == {"White": told["by_group"]["ethnicity"]["White"], "not known": 1}
+    assert told["by_group"]["ethnicity"]["White"]["found"] == 10
     assert told["compared"] == ["given_name", "family_name", "date_of_birth", "sex"]
 
 

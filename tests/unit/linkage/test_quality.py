@@ -44,3 +44,12 @@ def test_each_group_has_its_own_figures() -> None:
     told = by_group({(0, 0), (0, 1)}, {(0, 0), (1, 1)}, LEFT, RIGHT, ASKED)
     assert told["sex"] == {"female": Quality(1, 1, 0), "other": Quality(0, 0, 1)}
     assert told["nino"] == {"missing": Quality(0, 1, 1), "there": Quality(1, 0, 0)}
+
+
+def test_groups_that_only_the_truth_tells_of_are_all_told_apart() -> None:
+    left, right = [{"ethnicity": "White"}, {}], [{"ethnicity": "Asian"}, {}]
+    asked = {"ethnicity": None}
+    assert groups_of((0, 1), left, right, asked) == {"ethnicity": "White"}
+    assert groups_of((0, 0), left, right, asked) == {"ethnicity": "not the same in both"}
+    assert groups_of((1, 0), left, right, asked) == {"ethnicity": "Asian"}
+    assert groups_of((1, 1), left, right, asked) == {"ethnicity": "not known"}

@@ -121,3 +121,24 @@ def test_who_is_not_decided_is_counted_and_told_what_to_do() -> None:
     said = linkage_report(replace(BARE, undecided=3), "text")
     assert "none by far: 3. They are not linked." in said
     assert json.loads(linkage_report(replace(BARE, undecided=3), "json"))["undecided"] == 3
+
+
+def test_one_sentence_says_who_is_linked_least() -> None:
+    unlike = {
+        "ethnicity": {
+            "White": Figures(15, 1, 1, 0.9, 0.9375, 0.9),
+            "Asian": Figures(5, 2, 6, 0.7, 0.4545, 0.6),
+            "x": 3,
+        }
+    }
+    told = replace(JUDGED, by_group={**JUDGED.by_group, **unlike})
+    said = linkage_report(told, "text")
+    assert (
+        "LINKED LEAST: Ethnicity, Asian: of 11 people who stand in both 5 were found (0.4545; of everybody "
+        "0.7500), and 2 links are false." in said
+    )
+    assert "LINKED LEAST" in linkage_report(told, "html")
+    assert json.loads(linkage_report(told, "json"))["linked_least"] == {"by": "ethnicity", "group": "Asian"}
+    for alike in (JUDGED, replace(JUDGED, by_group={})):
+        assert "No group that can be judged is linked less often" in linkage_report(alike, "text")
+        assert json.loads(linkage_report(alike, "json"))["linked_least"] is None
