@@ -1,4 +1,4 @@
-"""``cfgovern link``: two parts of identifiers, ``link plan`` or ``link rekey``."""
+"""``cfgovern link``: two parts of identifiers, ``link duplicates``, ``link plan`` or ``link rekey``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cfgovern.cli.linkduplicates import duplicates
 from cfgovern.cli.linkpairs import pairs
 from cfgovern.cli.linkplan import plan
 from cfgovern.cli.main import options
@@ -37,7 +38,7 @@ class _Link(click.Group):
         return [name for name in super().list_commands(ctx) if name]
 
 
-@click.group(cls=_Link, commands={"": pairs, "plan": plan})
+@click.group(cls=_Link, commands={"": pairs, "duplicates": duplicates, "plan": plan})
 def link() -> None:
     """Find which records are of one person, or prepare a release for that."""
 

@@ -11,6 +11,8 @@ import click
 from cfgovern.atomic import write_all
 from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
+from cfgovern.cli.streams import a_file
+from cfgovern.cli.values import PLACE
 from cfgovern.keys.synced import must_not_be_synced
 
 if TYPE_CHECKING:
@@ -18,7 +20,33 @@ if TYPE_CHECKING:
     from cfgovern.reporting.linked import LinkFormat
     from cfgovern.yamlfile import Given
 
-__all__ = ["must_be_safe", "tell"]
+__all__ = ["FORM", "SAMPLE", "SETTINGS", "TRUTH", "must_be_safe", "tell"]
+
+SETTINGS = click.option(
+    "--settings",
+    type=PLACE,
+    callback=a_file,
+    metavar="FILE",
+    help="What is compared, and how (default: the pack's).",
+)
+TRUTH = click.option(
+    "--truth", type=PLACE, callback=a_file, metavar="FILE", help="The links.csv that was made with the data."
+)
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "html")),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+SAMPLE = click.option(
+    "--sample",
+    type=PLACE,
+    callback=a_file,
+    metavar="FILE",
+    help="A .csv or .xlsx for people to judge: 50 pairs around the threshold, as shapes and never values.",
+)
 
 _PRIVATE = 0o600
 _CROSSWALK = ".csv"

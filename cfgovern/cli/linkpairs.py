@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cfgovern.cli.linkfiles import must_be_safe, tell
+from cfgovern.cli.linkfiles import FORM, SAMPLE, SETTINGS, TRUTH, must_be_safe, tell
 from cfgovern.cli.main import options
 from cfgovern.cli.progress import progress
 from cfgovern.cli.reports import CONTRACT
@@ -35,16 +35,8 @@ class _Pairs(click.Command):
 @click.argument("left", type=PLACE, callback=a_folder)
 @click.argument("right", type=PLACE, callback=a_folder)
 @CONTRACT
-@click.option(
-    "--settings",
-    type=PLACE,
-    callback=a_file,
-    metavar="FILE",
-    help="What is compared, and how (default: the pack's).",
-)
-@click.option(
-    "--truth", type=PLACE, callback=a_file, metavar="FILE", help="The links.csv that was made with the data."
-)
+@SETTINGS
+@TRUTH
 @click.option(
     "--groups",
     type=PLACE,
@@ -53,14 +45,7 @@ class _Pairs(click.Command):
     help="With --truth: the groups.csv that says who is in which group.",
 )
 @click.option("--one-to-one", is_flag=True, help="Link nobody twice: the likeliest pair goes first.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "html")),
-    default="text",
-    show_default=True,
-    help="The form of the report.",
-)
+@FORM
 @click.option(
     "--output",
     type=PLACE,
@@ -68,13 +53,7 @@ class _Pairs(click.Command):
     metavar="FILE",
     help="A .csv: who was linked with whom, and nothing else. Another: the report, as JSON with the links.",
 )
-@click.option(
-    "--sample",
-    type=PLACE,
-    callback=a_file,
-    metavar="FILE",
-    help="A .csv or .xlsx for people to judge: 50 pairs around the threshold, as shapes and never values.",
-)
+@SAMPLE
 @ALLOW_SYNCED
 @options
 def pairs(
@@ -98,8 +77,9 @@ def pairs(
     Each is the folder of a release, or a submission in the clear, of which only the people are compared who
     agreed to linking. Nothing is merged. With --truth it says how often the links are wrong, and for whom.
 
-    cfgovern link plan says what is lost by each identifier that is not shared, and
-    cfgovern link rekey makes all tokens of a release again under your own key, before you keep them.
+    cfgovern link duplicates looks for people who stand twice in one submission, cfgovern link plan says what
+    is lost by each identifier that is not shared, and cfgovern link rekey makes all tokens of a release again
+    under your own key, before you keep them.
     """
     from cfgovern import api
     from cfgovern.journeys.linking import LinkRequest

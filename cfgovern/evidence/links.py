@@ -40,12 +40,14 @@ class TrueLink:
 @dataclass(frozen=True, slots=True, repr=False)
 class Link:
     """One link: the id of the record on either side, how likely it is right, and its match weight (the binary
-    logarithm of the odds). It shows nobody."""
+    logarithm of the odds). ``group``: of one file, the number of the records that links connect. It shows
+    nobody."""
 
     left: str
     right: str
     probability: float
     weight: float
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -172,11 +174,11 @@ def _way(told: Mapping[str, Any] | None) -> Alike | None:
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
-    """What a linkage found. ``mode``: clear or tokens. ``because``: why that threshold. ``compared`` and
-    ``not_compared``: comparisons of the settings. ``blocking``: the candidates, and ``budget`` how many pairs
-    those that are used may bring together in all. ``figures`` and ``by_group`` (None where a group is too
-    small) where the truth was given; ``not_looked_for``: true pairs of which a record is on no side.
-    ``links`` are kept out of reports.
+    """What a linkage found, between two files or, where ``right`` is None, within one. ``mode``: clear or
+    tokens. ``because``: why that threshold. ``compared`` and ``not_compared``: comparisons of the settings.
+    ``blocking``: the candidates, and ``budget`` how many pairs those that are used may bring together in all.
+    ``figures`` and ``by_group`` (None where a group is too small) where the truth was given;
+    ``not_looked_for``: true pairs of which a record is on no side. ``links`` are kept out of reports.
     ``undecided``: people of the left who are not linked, as two or more are likely and none by far.
     ``explained`` is None where nobody could be compared. ``sample``: pairs for people to judge, if they were
     asked for; ``shapes``: comparisons of which it shows what the values look like.
@@ -185,7 +187,7 @@ class Linkage:
     mode: str
     synthetic: bool
     left: Side
-    right: Side
+    right: Side | None
     threshold: float
     because: str
     one_to_one: bool

@@ -42,7 +42,8 @@ _TIMES = 10  # as long as a check may take
 
 @dataclass(frozen=True, slots=True)
 class LinkRequest:
-    """What is to be linked: two folders of releases, or submissions in the clear under ``contract``.
+    """What is to be linked: two folders of releases, or submissions in the clear under ``contract``; or the
+    one submission in which people may stand twice, where ``right`` is None.
 
     ``settings``: a file in place of those of the pack; ``truth``: a ``links.csv``, and ``groups`` a
     ``groups.csv``. ``one_to_one``: nobody is
@@ -50,7 +51,7 @@ class LinkRequest:
     """
 
     left: Path
-    right: Path
+    right: Path | None
     contract: Path | GivenFile
     settings: Path | None = None
     truth: Path | None = None
@@ -61,23 +62,26 @@ class LinkRequest:
 
 
 def link(asked: LinkRequest) -> Linkage:
-    """Link the people of the two sides.
+    """Link the people of the two sides, or find who may stand twice in the one.
 
-    Raises UsageError ``link.no_splink``, ``link.other_…`` for two sides that cannot be compared and
-    ``link.no_identifiers``, ``link.groups_alone``, OperatorFileError for a faulty file, SubmissionRefused
-    for a release that is not whole or a submission that cannot be read, InternalFault for a fault of
-    cfgovern.
+    Raises UsageError ``link.no_splink``, ``link.not_own`` for duplicates in a release, ``link.other_…`` for
+    two sides that cannot be compared and ``link.no_identifiers``, ``link.groups_alone``, OperatorFileError
+    for a faulty file, SubmissionRefused for a release that is not whole or a submission that cannot be read,
+    InternalFault for a fault of cfgovern.
     """
     must_have_splink()
     truth = _truth(asked)
-    sides = [released(path) for path in (asked.left, asked.right)]
+    places = [asked.left, *([asked.right] if asked.right else [])]
+    sides = [released(path) for path in places]
+    if asked.right is None and sides[0]:
+        raise _not_own()
     settings = load_settings(next((one.kind for one in sides if one), "clear"), asked.settings)
     with job_folder() as job:
         given = [
             side or _parted(path, asked, job / name)
-            for side, path, name in zip(sides, (asked.left, asked.right), ("left", "right"), strict=True)
+            for side, path, name in zip(sides, places, ("left", "right"), strict=False)
         ]
-        must_match(*given)
+        must_match(given[0], given[-1])
         told = _asked(job, given, settings, asked) | truth
         with sandbox.start(ENTRY, limits=limits_of(given), told=asked.progress) as child:
             child.send(told)
@@ -102,11 +106,10 @@ def _truth(asked: LinkRequest) -> dict[str, Any]:
 
 def _asked(job: Path, given: list[Given], settings: Settings, asked: LinkRequest) -> dict[str, Any]:
     """The argument of ``linkworker.run``."""
-    left, right = (one.as_json() for one in given)
     return {
         "job": str(job),
-        "left": left,
-        "right": right,
+        "left": given[0].as_json(),
+        "right": given[1].as_json() if asked.right else None,
         "settings": settings.as_json(),
         "threshold": settings.threshold,
         "one_to_one": asked.one_to_one,
@@ -128,9 +131,19 @@ def limits_of(given: Sequence[Given]) -> Limits:
 
 
 def _parted(path: Path, asked: LinkRequest, job: Path) -> Given:
-    """A submission, parted in the folder ``job`` as a release would be."""
+    """A submission, parted in the folder ``job`` as a release would be. An area that looks for duplicates in
+    its own records hands nothing over, so nobody's agreement is asked there."""
     domain = _domain(load_contract(asked.contract))
-    return parted(taken_in(path, asked.contract, domain, job, progress=asked.progress))
+    making = taken_in(path, asked.contract, domain, job, progress=asked.progress)
+    return parted(making, own=asked.right is None)
+
+
+def _not_own() -> UsageError:
+    return UsageError(
+        "link.not_own",
+        "This is a release. Duplicates are looked for by an area in its own records, before it releases any.",
+        fix="Give the submission. To find who is in two releases, give both: cfgovern link LEFT RIGHT.",
+    )
 
 
 def _domain(contract: Contract) -> Domain:
@@ -138,6 +151,13 @@ def _domain(contract: Contract) -> Domain:
     domains = load_domains(contract) or (domain_for(contract, _NAME),)
     items = tuple(dict.fromkeys(item for domain in domains for item in domain.identifiers))
     return Domain(_NAME, "", "", (), items, TO_BE_AGREED)
+
+
+def _side(one: Given, records: int) -> Side:
+    kept_back = dict(one.kept_back)
+    if one.everybody is not None and (rest := one.everybody - records - sum(kept_back.values())):
+        kept_back["no_identifiers"] = rest
+    return Side("release" if one.release else "submission", records, kept_back)
 
 
 def _sampled(
@@ -151,16 +171,13 @@ def _sampled(
 def _linkage(
     asked: LinkRequest, given: list[Given], settings: Settings, answer: Mapping[str, Any]
 ) -> Linkage:
-    left, right = (
-        Side("release" if one.release else "submission", records, one.kept_back)
-        for one, records in zip(given, answer["records"], strict=True)
-    )
+    sides = [_side(one, records) for one, records in zip(given, answer["records"], strict=True)]
     compared = tuple(answer["compared"])
     return Linkage(
         mode=settings.of,
         synthetic=given[0].origin == "synthetic",
-        left=left,
-        right=right,
+        left=sides[0],
+        right=sides[1] if asked.right else None,
         threshold=settings.threshold,
         because=settings.because,
         one_to_one=asked.one_to_one,

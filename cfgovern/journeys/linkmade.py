@@ -58,10 +58,14 @@ def taken_in(
     return Making(domain.name, domain, "split", LATEST, day, checked, job, root, programme, None)
 
 
-def parted(making: Making, mode: str = "split") -> Given:
+def parted(making: Making, mode: str = "split", *, own: bool = False) -> Given:
     """The side in that ``mode``: those who agreed to linking, without the places of those who must not be
-    found."""
-    made = replace(making, mode=mode).part(TokenKey(secrets.token_bytes(_KEY)), ())
+    found. ``own``: of an area's own records, which nobody else sees, everybody whose rows were not rejected;
+    those places are left out all the same."""
+    making = replace(making, mode=mode)
+    # Of the two parts of a release, the payload is of everybody who was not rejected.
+    parts = [replace(one, part="payload") if own else one for one in making.parts()]
+    made = making.part(TokenKey(secrets.token_bytes(_KEY)), (), parts)
     checked, place = making.checked, making.job / mode
     place.mkdir(mode=0o700)  # so that another mode finds the folder as it was
     people = (making.job / CROSSWALK).rename(place / CROSSWALK)
@@ -75,7 +79,8 @@ def parted(making: Making, mode: str = "split") -> Given:
         )
         for part, written in zip(made.parts, made.written, strict=True)
     ]
-    why = Counter(one["unlinked"] for one in made.people if one["unlinked"])
+    reason = "kept_back" if own else "unlinked"
+    why = Counter(one[reason] for one in made.people if one[reason])
     return Given(
         kind=MODES[mode],
         release=None,
@@ -84,4 +89,5 @@ def parted(making: Making, mode: str = "split") -> Given:
         files=tables_of(files),
         people=people,
         kept_back=dict(sorted(why.items())),
+        everybody=len(made.people) if own else None,
     )

@@ -33,7 +33,8 @@ class GivenFile:
 class Given:
     """One side. ``kind``: clear or tokens; ``release``: what its manifest says, None of a submission.
 
-    ``people``: the file that says whose link id is whose, of a submission. ``kept_back``: by reason.
+    ``people``: the file that says whose link id is whose, of a submission. ``kept_back``: by reason;
+    ``everybody``: how many people there are, where nobody's agreement is asked.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Given:
     files: tuple[GivenFile, ...]
     people: Path | None = None
     kept_back: Mapping[str, int] = field(default_factory=dict)
+    everybody: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What the child needs of it."""

@@ -20,6 +20,7 @@ from cfgovern.evidence.links import SIDES, Figures
 from cfgovern.intake.child import allowed, stage
 from cfgovern.linkage import scoring
 from cfgovern.linkage.blocking import chosen, measured
+from cfgovern.linkage.connected import connected
 from cfgovern.linkage.explained import explained
 from cfgovern.linkage.once import standing_once, undecided
 from cfgovern.linkage.quality import FEW, Quality, by_group, links, quality
@@ -38,7 +39,7 @@ def prepare() -> None:
 
 
 def run(argument: Mapping[str, Any]) -> dict[str, Any]:
-    """Link the people of two sides.
+    """Link the people of two sides, or find those who stand twice in the left one where right is None.
 
     ``argument``: job; left and right (of each files: its path, what it may be called, and by heading what is
     compared; people: a file that says whose link id is whose, or None); settings; threshold; one_to_one;
@@ -51,29 +52,35 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     stage("reading")
     settings = Settings.from_json(argument["settings"])
     codes = {name: settings.groups.get(name, ()) for name in ANSWERS}
-    left, right = (Side(argument[side], argument["version"], codes) for side in ("left", "right"))
+    left, right = _sides(argument, codes)
+    others = None if right is left else right.records
     stage("linking")
     columns = scoring.columns_in_both(left.records, right.records)
-    rules = measured(settings, left.records, right.records)
+    rules = measured(settings, left.records, others)
     used = chosen(settings.over(columns), rules)
     limits = allowed()
     connection = connect(
         Path(argument["job"]), memory=limits.engine_memory, threads=limits.threads, file=_DATABASE
     )
     try:
-        scored = scoring.score(connection, left.records, right.records, used)
+        scored = scoring.score(connection, left.records, others, used)
     finally:
         connection.close()
-    scored = standing_once(scored, len(left.records), len(right.records), settings.once)
+    if others is not None:
+        scored = standing_once(scored, len(left.records), len(others), settings.once)
     kept = links(scored.pairs, argument["threshold"], one_to_one=argument["one_to_one"])
+    groups = connected(kept) if others is None else [None] * len(kept)
     numbers = {(pair.left, pair.right) for pair in kept}
     truth = argument["truth"] and true_pairs(argument["truth"], left, right)
     told = explained(scored, used, kept, truth, one_to_one=argument["one_to_one"])
     return {
-        "records": [len(left.records), len(right.records)],
+        "records": [len(left.records), *([] if others is None else [len(others)])],
         "compared": [one.name for one in used.comparisons],
         "blocking": [asdict(rule) for rule in rules],
-        "links": [[left.ids[one.left], right.ids[one.right], one.probability, one.weight] for one in kept],
+        "links": [
+            [left.ids[one.left], right.ids[one.right], one.probability, one.weight, group]
+            for one, group in zip(kept, groups, strict=True)
+        ],
         "undecided": undecided(scored.pairs, argument["threshold"]),
         "explained": told and asdict(told),
         **(_sampled(scored.pairs, kept, left, right, used) if argument["sample"] else {}),
@@ -99,6 +106,13 @@ def _sampled(
             for one, link in drawn
         ],
     }
+
+
+def _sides(argument: Mapping[str, Any], codes: Mapping[str, Sequence[str]]) -> tuple[Side, Side]:
+    """Both sides; the one twice where there is no other."""
+    told = [argument["left"], *([argument["right"]] if argument["right"] else [])]
+    sides = [Side(one, argument["version"], codes) for one in told]
+    return sides[0], sides[-1]
 
 
 class Side:
@@ -168,7 +182,9 @@ Numbers = tuple[int, int]
 def true_pairs(truth: Sequence[tuple[str, str]], left: Side, right: Side) -> set[Numbers]:
     """The true pairs of those who are compared, by their numbers."""
     places = [{known: number for number, known in enumerate(side.known)} for side in (left, right)]
-    return {(places[0][one], places[1][two]) for one, two in truth if one in places[0] and two in places[1]}
+    found = ((places[0].get(one), places[1].get(two)) for one, two in truth)
+    pairs = {(one, two) for one, two in found if one is not None and two is not None}
+    return {(min(pair), max(pair)) for pair in pairs} if left is right else pairs
 
 
 def _judged(

@@ -105,9 +105,12 @@ class Making:
         """Whether everybody in it is made up."""
         return self.checked.run.report.record_origin == "synthetic"
 
-    def part(self, link: TokenKey, rounds: Sequence[Round]) -> Parted:
-        """Let a limited child part the submission. ``link``: the key of the link ids."""
-        parts = self.parts()
+    def part(
+        self, link: TokenKey, rounds: Sequence[Round], parts: Sequence[PartTable] | None = None
+    ) -> Parted:
+        """Let a limited child part the submission. ``link``: the key of the link ids; ``parts``: in place of
+        those of a release."""
+        parts = self.parts() if parts is None else parts
         with sandbox.start(ENTRY, limits=self._limits()) as child:
             child.send(self._task(parts, link, rounds))
             answer = child.result()

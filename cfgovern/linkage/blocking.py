@@ -13,11 +13,14 @@ from cfgovern.linkage.settings import Settings
 __all__ = ["chosen", "measured"]
 
 
-def measured(settings: Settings, left: Sequence[Record], right: Sequence[Record]) -> tuple[Rule, ...]:
-    """The candidates of the whole ``settings``, in their order: the cheapest are used, until the next would
-    bring together more than the budget in all. Nothing is scored for it, so its cost is one look at each
-    record. Raises UsageError ``link.too_many_pairs`` where even the cheapest is over the budget."""
-    there = set(columns_in_both(left, right))
+def measured(settings: Settings, left: Sequence[Record], right: Sequence[Record] | None) -> tuple[Rule, ...]:
+    """The candidates of the whole ``settings``, in their order; within ``left`` where ``right`` is None.
+
+    The cheapest are used, until the next would bring together more than the budget in all. Nothing is scored
+    for it, so its cost is one look at each record. Raises UsageError ``link.too_many_pairs`` where even the
+    cheapest is over the budget.
+    """
+    there = set(columns_in_both(left, left if right is None else right))
     counts = pairs_by_rule(settings.blocking, left, right)
     left_over, use = settings.budget, dict[int, RuleUse]()
     for place in sorted(range(len(counts)), key=lambda place: (counts[place], place)):

@@ -11,7 +11,7 @@ import logging
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -90,39 +90,50 @@ def columns_in_both(left: Sequence[Record], right: Sequence[Record]) -> list[str
 
 
 def pairs_by_rule(
-    rules: Sequence[Sequence[str]], left: Sequence[Record], right: Sequence[Record]
+    rules: Sequence[Sequence[str]], left: Sequence[Record], right: Sequence[Record] | None
 ) -> list[int]:
-    """How many pairs each blocking rule brings together."""
+    """How many pairs each blocking rule brings together; within ``left`` where ``right`` is None."""
     found = []
     for rule in rules:
-        counts = [Counter(key for record in side if (key := _key(record, rule))) for side in (left, right)]
-        found.append(sum(count * counts[1][key] for key, count in counts[0].items()))
+        there = Counter(key for record in left if (key := _key(record, rule)))
+        if right is None:
+            found.append(sum(count * (count - 1) // 2 for count in there.values()))
+        else:
+            other = Counter(key for record in right if (key := _key(record, rule)))
+            found.append(sum(count * other[key] for key, count in there.items()))
     return found
+
+
+def _every(left: Sequence[Record], right: Sequence[Record] | None) -> int:
+    """How many pairs there are at all; at least one."""
+    return max(1, len(left) * (len(left) - 1) // 2 if right is None else len(left) * len(right))
 
 
 def score(
     connection: Connection,
     left: Sequence[Record],
-    right: Sequence[Record],
+    right: Sequence[Record] | None,
     settings: Settings,
     counted: Counted | None = None,
 ) -> Scored:
-    """The pairs that may be of one person, and what each agreement is worth.
+    """The pairs that may be of one person, and what each agreement is worth. Where ``right`` is None they are
+    pairs of ``left``, each once and the first record first.
 
     ``settings`` are those :meth:`~cfgovern.linkage.settings.Settings.over` the columns that are in both.
     ``counted``: kept from one call to the next where the same records are scored by several settings.
     """
-    if not left or not right or not settings.blocking or not settings.comparisons:
+    sides = [left] if right is None else [left, right]
+    if not all(sides) or not settings.blocking or not settings.comparisons:
         return Scored([])
     used = settings.used()
     before = _before(left, right, settings)
     with guarded("linking"):
-        for name, records in zip(_SIDES, (left, right), strict=True):
+        for name, records in zip(_SIDES, sides, strict=False):
             lay_out(connection, name, used, records)
-        frames = _frames(connection)
+        frames = _frames(connection, len(sides))
         model = _model(settings, before)
         chances = _counted(frames, model, settings, {} if counted is None else counted)
-        seen = min(_DRAWN, len(left) * len(right))
+        seen = min(_DRAWN, _every(left, right))
         for one, drawn in zip(model["comparisons"], chances, strict=True):
             _unmix(one["comparison_levels"], drawn, before, 1 / seen)
         linker = _linker(frames, model)
@@ -138,6 +149,8 @@ def score(
         used_for_it = linker.misc.save_model_to_json()["comparisons"]
     worth = tuple(_worth(one["comparison_levels"]) for one in used_for_it)
     pairs = [_pair(row, worth) for row in rows]
+    if right is None:  # Splink compares numbers as texts
+        pairs = [_first_first(pair) for pair in pairs]
     pairs.sort(key=lambda pair: (-pair.weight, pair.left, pair.right))
     return Scored(pairs, round(math.log2(before / (1 - before)), 4), worth)
 
@@ -181,25 +194,29 @@ def _pair(row: tuple[Any, ...], worth: Sequence[Sequence[float]]) -> Pair:
     return Pair(int(left), int(right), round(float(probability), 6), round(float(weight), 4), levels)
 
 
-def _frames(connection: Connection) -> list[Any]:
+def _first_first(pair: Pair) -> Pair:
+    return pair if pair.left < pair.right else replace(pair, left=pair.right, right=pair.left)
+
+
+def _frames(connection: Connection, many: int) -> list[Any]:
     from splink import DuckDBAPI
 
     logging.getLogger("splink").setLevel(logging.CRITICAL)
     known = DuckDBAPI(connection=connection)
-    return [known.register(name, dataset_display_name=name) for name in _SIDES]
+    return [known.register(name, dataset_display_name=name) for name in _SIDES[:many]]
 
 
 def _linker(frames: Sequence[Any], model: Mapping[str, Any]) -> Any:
     from splink import Linker
 
+    kind = "dedupe_only" if len(frames) == 1 else "link_only"
     # What Splink would look for in the settings was looked for when they were read.
-    return Linker(list(frames), dict(model), log_level=None, validate_settings=False)
+    return Linker(list(frames), {**model, "link_type": kind}, log_level=None, validate_settings=False)
 
 
 def _model(settings: Settings, before: float) -> dict[str, Any]:
     """The settings in Splink's words."""
     return {
-        "link_type": "link_only",
         "unique_id_column_name": ID,
         "probability_two_random_records_match": before,
         "comparisons": [_comparison(one) for one in settings.comparisons],
@@ -243,18 +260,20 @@ def _unmix(levels: Sequence[dict[str, Any]], counted: Sequence[Any], before: flo
             level["u_probability"] = max(least, (seen - before * share) / (1 - before))
 
 
-def _before(left: Sequence[Record], right: Sequence[Record], settings: Settings) -> float:
+def _before(left: Sequence[Record], right: Sequence[Record] | None, settings: Settings) -> float:
     """How likely any two records are of one person: from how many pairs the sure rules find."""
     pairs: set[tuple[int, int]] = set()
     for rule in settings.sure:
         there: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for number, record in enumerate(right):
+        for number, record in enumerate(left if right is None else right):
             if key := _key(record, rule):
                 there[key].append(number)
         for number, record in enumerate(left):
-            pairs.update((number, other) for other in there.get(_key(record, rule), ()))
-    expected = max(1.0, min(len(pairs) / settings.found, len(left), len(right)))
-    return min(0.5, expected / (len(left) * len(right)))
+            others = there.get(_key(record, rule), ())
+            pairs.update((number, other) for other in others if right is not None or number < other)
+    most = len(left) if right is None else min(len(left), len(right))
+    expected = max(1.0, min(len(pairs) / settings.found, most))
+    return min(0.5, expected / _every(left, right))
 
 
 def _key(record: Record, rule: Sequence[str]) -> tuple[str, ...]:

@@ -45,6 +45,17 @@ _NEXT = (
     "A link is a probability and no proof. Let a person look at a sample before anything is decided by it, "
     "and use the links for the purpose that people agreed to, and for no other."
 )
+_OWN = (
+    "They are an area's own records, compared on its own computer and handed to nobody, so nobody's "
+    "agreement to linking was asked: an area must keep its records right, and a withdrawal that stands in "
+    "one of two records of a person does not hold for the other. Of people who must not be found no place "
+    "was compared."
+)
+_NEXT_OWN = (
+    "A pair is a probability and no proof, and a group is what pairs connect: it may hold two people. Look "
+    "at both records before anything is changed, and see that agreements and withdrawals stand in the one "
+    "that stays."
+)
 
 
 def linkage_report(told: Linkage, form: LinkFormat, *, with_links: bool = False) -> str:
@@ -55,8 +66,11 @@ def linkage_report(told: Linkage, form: LinkFormat, *, with_links: bool = False)
 
 
 def crosswalk_csv(told: Linkage) -> bytes:
-    """The links as CSV: left, right, probability, weight."""
-    rows = ((one.left, one.right, one.probability, one.weight) for one in told.links)
+    """The links as CSV: left, right, probability, weight; of one file the group and both records."""
+    rows = [(one.left, one.right, one.probability, one.weight) for one in told.links]
+    if told.right is None:
+        grouped = [(link.group, *row) for link, row in zip(told.links, rows, strict=True)]
+        return csv_bytes(("group", "record", "other_record", "probability", "weight"), grouped)
     return csv_bytes(("left", "right", "probability", "weight"), rows)
 
 
@@ -69,7 +83,7 @@ def _as_json(told: Linkage, with_links: bool) -> dict[str, Any]:
         "mode": told.mode,
         "record_origin": "synthetic" if told.synthetic else "live",
         "left": asdict(told.left),
-        "right": asdict(told.right),
+        "right": told.right and asdict(told.right),
         "threshold": told.threshold,
         "because": told.because,
         "one_to_one": told.one_to_one,
@@ -95,8 +109,12 @@ def _as_json(told: Linkage, with_links: bool) -> dict[str, Any]:
         },
     }
     if with_links:
-        said["links"] = [asdict(one) for one in told.links]
+        said["links"] = [_without_none(asdict(one)) for one in told.links]
     return said
+
+
+def _without_none(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _explained(told: Linkage) -> dict[str, Any]:
@@ -124,6 +142,8 @@ def _group(one: Figures | int) -> dict[str, Any]:
 
 
 def _lines(told: Linkage) -> Iterator[str]:
+    if told.synthetic:
+        yield SYNTHETIC
     yield from _what(told)
     for title, rows in _tables(told):
         yield ""
@@ -137,11 +157,7 @@ def _lines(told: Linkage) -> Iterator[str]:
 
 
 def _what(told: Linkage) -> Iterator[str]:
-    if told.synthetic:
-        yield SYNTHETIC
-    twice = ", nobody twice" if told.one_to_one else ""
-    found = count_of(len(told.links), "link", "links")
-    yield f"{found}, each at least {told.threshold:g} likely to be of one person{twice}."
+    yield from _found(told)
     if told.undecided:
         yield (
             f"NOT DECIDED, people of the left to whom two or more are likely and none by far: "
@@ -152,9 +168,21 @@ def _what(told: Linkage) -> Iterator[str]:
         yield least_words(told)
 
 
+def _found(told: Linkage) -> Iterator[str]:
+    likely = f"each at least {told.threshold:g} likely to be of one person"
+    if told.right is None:
+        groups = count_of(len({one.group for one in told.links}), "group", "groups")
+        found = count_of(len(told.links), "pair of records", "pairs of records")
+        yield f"{found}, {likely}; they connect records to {groups}."
+        yield _OWN
+        return
+    twice = ", nobody twice" if told.one_to_one else ""
+    yield f"{count_of(len(told.links), 'link', 'links')}, {likely}{twice}."
+
+
 def _judged(figures: Figures, elsewhere: int) -> Iterator[str]:
     yield f"FALSE LINKS, of two people each: {figures.false_links:,}. {_HARM}"
-    yield f"MISSED, people who stand in both and were not found: {figures.missed:,}."
+    yield f"MISSED, true pairs that were not found: {figures.missed:,}."
     yield (
         f"Precision {share(figures.precision)}, recall {share(figures.recall)}, F1 {share(figures.f1)}, "
         "against the truth that was given."
@@ -176,7 +204,10 @@ def _tables(told: Linkage) -> Iterator[_Table]:
 
 
 def _sides(told: Linkage) -> _Table:
-    return "Who was compared, and who was kept back", [_side("left", told.left), _side("right", told.right)]
+    title = "Who was compared, and who was kept back"
+    if told.right is None:
+        return title, [_side("records", told.left)]
+    return title, [_side("left", told.left), _side("right", told.right)]
 
 
 def _groups(told: Linkage) -> Iterator[_Table]:
@@ -208,7 +239,7 @@ def _after(told: Linkage) -> Iterator[str]:
     yield f"Why {told.threshold:g}: {told.because}"
     if not told.figures:
         yield "How often the links are wrong is not known: no truth was given."
-    yield _NEXT
+    yield _NEXT if told.right else _NEXT_OWN
 
 
 def _page(told: Linkage) -> str:
@@ -216,7 +247,7 @@ def _page(told: Linkage) -> str:
         Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("svg.css", "cohort.css")
     )
     sides, *groups = [_table(title, rows) for title, rows in (_sides(told), *_groups(told))]
-    content: list[Child] = [el("h1", "Linkage"), *_head(told), sides]
+    content: list[Child] = [*_head(told), sides]
     if groups:
         pictures = el("div", list(linkpictures.by_group(told)), class_="pictures")
         content.append(section("groups", "How well each group is linked", pictures, groups))
@@ -226,12 +257,18 @@ def _page(told: Linkage) -> str:
     content.append(linkpictures.blocking(told))
     content.append(section("more", "How it was done", [el("p", line) for line in _after(told)]))
     main = el("main", content, id="result")
-    return page("Linkage", main, start=("Skip to the result", "result"), style=style)
+    return page(_title(told), main, start=("Skip to the result", "result"), style=style)
 
 
 def _head(told: Linkage) -> Iterator[Html]:
-    for line in _what(told):
-        yield el("p", line, class_="synthetic" if line == SYNTHETIC else None)
+    if told.synthetic:
+        yield el("p", SYNTHETIC, class_="synthetic")
+    yield el("h1", _title(told))
+    yield from (el("p", line) for line in _what(told))
+
+
+def _title(told: Linkage) -> str:
+    return "Linkage" if told.right else "Possible duplicates"
 
 
 def _table(title: str, rows: Sequence[tuple[str, ...]]) -> Html:

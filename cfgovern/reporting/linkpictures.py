@@ -136,7 +136,11 @@ def weights(told: Linkage, explained: Explained) -> Html:
         el("h3", "Agreeing in full, and differing"),
         svgweights.two_sided(words, ends) if ends else None,
         table(
-            "What each agreement is worth", ("Compared", "Where it is", "Match weight"), rows, words=(0, 1)
+            "What each agreement is worth",
+            ("Compared", "How alike", "Match weight"),
+            rows,
+            words=(0, 1),
+            kind="figures worded",
         ),
     )
 
@@ -202,7 +206,8 @@ def blocking(told: Linkage) -> Html:
         "Pairs that each rule brings together",
         "; ".join(f"{one.label}: {one.value:,}" for one in rows),
     )
-    every = told.left.records * told.right.records
+    left, right = told.left.records, told.right
+    every = left * right.records if right else left * (left - 1) // 2
     return section(
         "blocked",
         "Which pairs were compared",

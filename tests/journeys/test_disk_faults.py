@@ -146,12 +146,14 @@ WRITERS = {
         ("link rekey out",), 0, ("deep/folder/members.csv", "deep/folder/rekeyed.json"),
     ),
     "link": Writer(
-        ("link", "sent/r", "sent/r", "--output", "out/links.csv"), ("link output",), 0, ("links.csv",),
+        ("link", "sent/r", "sent/r", "--output", "out/links.csv", "--sample", "out/judge.xlsx"),
+        ("link output", "link sample"), 0, ("links.csv", "judge.xlsx"),
         before=parting.command("sent/r"), area=True,
     ),
-    "link sample": Writer(
-        ("link", "sent/r", "sent/r", "--output", "out/links.csv", "--sample", "out/judge.xlsx"),
-        ("link sample",), 0, ("links.csv", "judge.xlsx"), before=parting.command("sent/r"), area=True,
+    "duplicates": Writer(
+        ("link", "duplicates", "return", "--contract", "trial.odcs.yaml", "--output", "out/twice.csv",
+         "--sample", "out/judge.csv"),
+        ("link duplicates output", "link duplicates sample"), 0, ("twice.csv", "judge.csv"), area=True,
     ),
     "link plan": Writer(
         ("link", "plan", "--output", "out/plan.txt"), ("link plan output",), 0, ("plan.txt",),
@@ -294,6 +296,10 @@ def lay_keys(folder: Path) -> None:
     assert shared.entries[0].fingerprint == FINGERPRINT
 
 
+LINKED = kept(api.link)
+"""Linked once for all tests: what is found does not hang on the disk that is tried."""
+
+
 def a_release(ready: Path, *_: Any) -> list[Any]:
     """In the place of the demo's release, which is another each time; what writes one is tried by itself."""
     (ready / "SYNTHETIC-release").mkdir()
@@ -321,7 +327,7 @@ def ground(
     parting.Recorded(monkeypatch)
     monkeypatch.setattr(rekey, "sandbox", parting.Rekeying)
     monkeypatch.setattr(api, "check_release", once(api.check_release))
-    monkeypatch.setattr(api, "link", once(api.link))
+    monkeypatch.setattr(api, "link", LINKED)
     monkeypatch.setattr(linkplan, "link_plan", lambda _: PLANNED)
     monkeypatch.setattr(journey, "check_submission", kept(journey.check_submission))
     monkeypatch.setattr(scan_journey, "scan_submission", kept(scan_journey.scan_submission))
@@ -377,7 +383,7 @@ def _tried(name: str, fresh: bool) -> bool:
     """Not all: the demo takes long, a review makes a key by chance where there is none, proofs and links
     need a release, and a register keeps the key of the link ids of a release even if that fails."""
     return not fresh or (
-        name not in ("review", "pseudonymise", "key crosswalk", "proof", "link", "link sample")
+        name not in ("review", "pseudonymise", "key crosswalk", "proof", "link", "duplicates")
         and (DEEP or name != "demo")
     )
 

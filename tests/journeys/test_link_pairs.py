@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from benchmarks.link import both
 from cfgovern.contract.schemas import check_machine
 from tests.command import Done, cfgovern
 
@@ -154,6 +155,46 @@ def test_who_is_whom_is_not_put_where_it_is_copied_elsewhere(areas: Path) -> Non
             done.code == 2 and "[key.synced_folder]" in done.err and not any((areas / "OneDrive").iterdir())
         )
     assert "[link.sample_name]" in link(areas, "left-tokens", "right-tokens", "--sample", "judge.txt").err
+
+
+@pytest.fixture(scope="module")
+def own(areas: Path) -> tuple[dict[str, Any], set[str]]:
+    """The JSON report on duplicates in both sides as one submission, and some who declined linking."""
+    truth = both(areas / "made", areas / "SYNTHETIC-both")
+    with truth.open(encoding="utf-8", newline="") as stream:
+        declined = {row["left"] for row in list(csv.DictReader(stream))[:20]}
+    said = areas / "SYNTHETIC-both" / "agreements.csv"
+    lines = said.read_text(encoding="utf-8").splitlines(keepends=True)
+    told = [
+        line.replace(",agreed,", ",declined,") if any(f",{one}," in line for one in declined) else line
+        for line in lines
+    ]
+    said.write_text("".join(told), encoding="utf-8")
+    done = cfgovern(
+        "link", "duplicates", "SYNTHETIC-both", "--truth", truth.name, "--format", "json",
+        "--output", "own.json", "--sample", "own.csv", cwd=areas,
+    )  # fmt: skip
+    assert done.code == 0 and done.out == "", done.err
+    return json.loads((areas / "own.json").read_bytes()), declined
+
+
+def test_an_area_finds_who_stands_twice_whatever_they_agreed_to(areas: Path, own: Any) -> None:
+    told, declined = own
+    assert check_machine("link", told) == [] and told["right"] is None
+    # Within one file there are twice as many pairs of strangers who are alike as between its halves.
+    assert told["precision"] >= 0.95 and told["recall"] >= 0.97
+    assert "declined" not in told["left"]["kept_back"] and told["left"]["kept_back"]["no_identifiers"] > 0
+    found = {one["left"] for one in told["links"]} | {one["right"] for one in told["links"]}
+    assert len(found & declined) > 15
+    assert all(one["left"] != one["right"] and one["group"] for one in told["links"])
+    for name in ("own.json", "own.csv"):
+        assert (areas / name).stat().st_mode & 0o777 == 0o600
+    assert (areas / "own.csv").read_text(encoding="utf-8").startswith("record,other_record,")
+
+
+def test_duplicates_are_not_looked_for_in_a_release(areas: Path) -> None:
+    done = cfgovern("link", "duplicates", "left-tokens", cwd=areas)
+    assert done.code == 2 and "[link.not_own]" in done.err
 
 
 def test_what_cannot_be_compared_is_refused(areas: Path, tmp_path: Path) -> None:

@@ -38,7 +38,11 @@ def side(place: Path, content: bytes | str, people: dict[str, str] | None = None
 
 
 def linked(
-    tmp_path: Path, left: dict[str, Any], right: dict[str, Any], truth: Any = None, groups: Any = None
+    tmp_path: Path,
+    left: dict[str, Any],
+    right: dict[str, Any] | None,
+    truth: Any = None,
+    groups: Any = None,
 ) -> dict[str, Any]:
     job = tmp_path / "job"
     job.mkdir()
@@ -73,6 +77,18 @@ def test_people_are_linked_by_their_ids_and_held_against_the_truth(tmp_path: Pat
     assert told["by_group"]["ethnicity"] == {"White": told["by_group"]["ethnicity"]["White"], "not known": 1}
     assert told["by_group"]["ethnicity"]["White"]["found"] == 10
     assert told["compared"] == ["given_name", "family_name", "date_of_birth", "sex"]
+
+
+def test_within_one_file_each_pair_counts_once_whichever_way_the_truth_has_it(tmp_path: Path) -> None:
+    twice = HEAD + "".join(
+        f"{letter}{one},{person}" for letter in "LR" for one, person in zip(NUMBERS, PEOPLE, strict=True)
+    )
+    told = linked(
+        tmp_path, side(tmp_path / "both.csv", twice), None, [[f"R{one}", f"L{one}"] for one in NUMBERS]
+    )
+    assert {(one[0], one[1]) for one in told["links"]} == {(f"L{one}", f"R{one}") for one in NUMBERS}
+    assert sorted(one[4] for one in told["links"]) == list(range(1, len(PEOPLE) + 1))
+    assert told["records"] == [22] and told["figures"]["f1"] == 1.0 and told["not_looked_for"] == 0
 
 
 def test_a_submission_is_told_of_by_its_record_ids_in_an_order_that_lasts(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_what_each_agreement_is_worth_adds_up_to_the_weight_of_a_pair(tmp_path: 
         assert pair.weight == pytest.approx(told.before + parts, abs=0.001)
 
 
-@pytest.mark.parametrize(("left", "right"), [([], EVERYBODY), (EVERYBODY, [])])
+@pytest.mark.parametrize(("left", "right"), [([], EVERYBODY), (EVERYBODY, []), ([], [])])
 def test_nobody_is_linked_with_nobody(tmp_path: Path, left: list[Record], right: list[Record]) -> None:
     assert linked(tmp_path, left, right) == []
 
@@ -120,6 +120,15 @@ def test_one_person_is_found_in_two_files_of_one(tmp_path: Path) -> None:
 def test_how_many_pairs_a_rule_brings_together() -> None:
     left = [{"dob": "1"}, {"dob": "1"}, {"dob": "2"}, {}]
     assert pairs_by_rule([["dob"], ["dob", "sex"]], left, left) == [5, 0]
+    assert pairs_by_rule([["dob"], ["dob", "sex"]], left, None) == [1, 0]
+
+
+def test_who_stands_twice_in_one_file_is_found_once_and_the_first_record_first(tmp_path: Path) -> None:
+    people = [*EVERYBODY, *EVERYBODY[8:12]]
+    settings = load_settings("clear").over(columns_in_both(people, people))
+    found = score(connect(tmp_path), people, None, settings).pairs
+    likely = [(one.left, one.right) for one in found if one.probability >= 0.99]
+    assert sorted(likely) == [(number, len(EVERYBODY) + number - 8) for number in range(8, 12)]
 
 
 def test_without_splink_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

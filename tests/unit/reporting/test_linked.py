@@ -93,6 +93,33 @@ def test_the_page_keeps_every_line_in_its_place() -> None:
     assert page.startswith("<!doctype html>") and "a &lt; b" in page and "<script" not in page
 
 
+OWN = replace(
+    SHOWN,
+    right=None,
+    one_to_one=False,
+    links=(Link("L-77", "R-88", 0.995, 7.6, 1), Link("L-78", "R-88", 0.99, 6.6, 1)),
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_duplicates_are_counted_and_whose_they_are_is_not_told(form: LinkFormat) -> None:
+    said = linkage_report(OWN, form)
+    assert "L-77" not in said and "R-88" not in said
+    if form != "json":
+        assert "2 pairs of records" in said and "connect records to 1 group." in said
+        assert "agreement to linking was asked" in said and "stand in the one that stays" in said
+    if form == "html":
+        assert "<h1>Possible duplicates</h1>" in said and "it would be 435 pairs" in said
+
+
+def test_duplicates_keep_to_the_schema_and_name_their_group() -> None:
+    said = json.loads(linkage_report(OWN, "json", with_links=True))
+    assert check_machine("link", said) == [] and said["right"] is None
+    assert [one["group"] for one in said["links"]] == [1, 1]
+    lines = crosswalk_csv(OWN).decode().splitlines()
+    assert lines[:2] == ["group,record,other_record,probability,weight", "1,L-77,R-88,0.995,7.6"]
+
+
 def test_the_crosswalk_is_pairs_and_nothing_else() -> None:
     assert crosswalk_csv(BARE) == b"left,right,probability,weight\nL-77,R-88,0.995,7.6\nL-78,R-89,0.99,6.6\n"
 
