@@ -3,8 +3,8 @@
     python -m benchmarks.link --data fake_1000.csv
 
 The file has the columns unique_id, first_name, surname, dob, city, email and cluster, and comes with Splink's
-own tests. It has no postcode, so the city stands for one. It is linked within itself by the settings as shipped,
-in the clear and by tokens; a person may stand there many times, so ``once`` does not hold.
+own tests. It has no postcode, so the city stands for one. It is linked within itself by the settings
+as shipped, in the clear and by tokens; a person may stand there many times, so ``once`` does not hold.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def lines(file: Path) -> Iterator[str]:
     for of, one in found.items():
         yield (
             f"{file.name}, within one file, {of}: precision {one.precision or 0:.4f},"
-            f" recall {one.recall or 0:.4f}, F1 {one.f1 or 0:.4f}; {len(people):,} records, {len(truth):,} true pairs"
+            f" recall {one.recall or 0:.4f}, F1 {one.f1 or 0:.4f};"
+            f" {len(people):,} records, {len(truth):,} true pairs"
         )
     lost = (found["clear"].f1 or 0) - (found["tokens"].f1 or 0)
     precise = min(one.precision or 0 for one in found.values())
