@@ -51,6 +51,7 @@ lint: $(VENV)/.dev  ## Style, types and the floors of the house
 
 tools: $(VENV)/.made  ## Install the outside tools that some tests need (Debian, as root or with sudo)
 	@$(PIP) --no-deps --require-hashes -r requirements/tools.txt
+	@$(PIP) --no-deps --require-hashes --no-build-isolation --no-compile -r requirements/spark.txt
 	@missing="$$($(PYTHON) tests/tools.py)"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" -eq 0 ]; then run=; else run=sudo; fi; \

@@ -50,6 +50,7 @@ from cfgovern.releasecalls import (
 from cfgovern.yamlfile import Given
 
 if TYPE_CHECKING:
+    from cfgovern.engine.spark.session import SparkSession
     from cfgovern.intake.limits import Limits
     from cfgovern.journeys.scan import Scanned, ScanRequest
     from cfgovern.journeys.submission import Run
@@ -134,7 +135,8 @@ class Asked(TypedDict, total=False):
     was planted was found. ``confirmations``: warnings that somebody confirmed with a reason; they no longer
     count. ``previous``: an earlier report of the same contract, as JSON, to compare with. ``limits``: other
     budgets (``cfgovern.intake.limits.Limits``) than those for the size of the submission. ``progress`` is
-    called with a ``Progress`` a few times a second.
+    called with a ``Progress`` a few times a second. ``spark``: judge on Spark, by its master or a
+    session of yours.
     """
 
     table: str | None
@@ -147,6 +149,7 @@ class Asked(TypedDict, total=False):
     previous: Path | str | None
     limits: Limits | None
     progress: Told | None
+    spark: str | SparkSession | None
 
 
 def validate(

@@ -32,6 +32,8 @@ import cfgovern.workbooks  # noqa: F401  (before openpyxl, which it tells to do 
 from tests.canaries import Canaries
 from tests.tools import TOOLS
 
+pytest_plugins = ["tests.sparks"]
+
 ALL_TOOLS = os.environ.get("CFGOVERN_ALL_TOOLS") == "1"
 NOT_RUN = "needs "
 _FEW = 20  # cases of one test that are named one by one

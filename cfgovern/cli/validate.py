@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cfgovern.cli.copies import COPY
+from cfgovern.cli.engines import on_spark
 from cfgovern.cli.main import options
 from cfgovern.cli.places import keep_apart
 from cfgovern.cli.progress import progress
@@ -73,6 +74,7 @@ FORMATS = ("text", "json", "html", "junit", "sarif", "github", COPY)
 )
 @EVIDENCE
 @options
+@on_spark
 def validate(
     submission: Path,
     contract: Path | None,
@@ -85,6 +87,7 @@ def validate(
     confirmations: Path | None,
     write_confirmations: Path | None,
     previous: Path | None,
+    spark: str | None,
     evidence: Path | None,
     quiet: bool,
     no_color: bool,
@@ -92,10 +95,8 @@ def validate(
 ) -> int:
     """Check SUBMISSION against its contract.
 
-    SUBMISSION is a workbook, one CSV, Parquet or JSON Lines file, or a folder or zip of such files, each
-    named as its table. For - one file is read from standard input. What a file is, its first bytes tell.
-    The report says what is wrong, where, and what to do, never what stands in a cell. The format xlsx is a
-    copy of your workbook, data and all, with the cells marked.
+    SUBMISSION is a workbook, a CSV, Parquet or JSON Lines file (- is standard input), or a folder or zip of
+    such files, each named as its table. The format xlsx is your workbook, data and all, with cells marked.
     """
     wanted, written = must_make_sense((submission, contract), output, formats)
     chosen = settings(pack, contract_in(contract), evidence, area=True, mapping=mapping)
@@ -119,6 +120,7 @@ def validate(
             previous=previous,
             annotate=COPY in wanted,
             progress=told,
+            spark=spark,
         )
     faults = tell(run, wanted, output, quiet=quiet, colour=colour_wanted(no_color))
     made = ("Confirmations", write_confirmations, partial(api.confirmations_for, run))

@@ -10,10 +10,9 @@ from sqlglot import exp
 
 from cfgovern.engine import cells, latergates, sql
 from cfgovern.engine.cells import JudgedTable
-from cfgovern.engine.connection import guarded
 from cfgovern.engine.plan import BoundTable, Check, PlanTable
 from cfgovern.engine.result import Hit
-from cfgovern.engine.source import Doubt, hold, sent
+from cfgovern.engine.source import hold
 from cfgovern.engine.state import State, hit_of
 
 __all__ = ["MANY", "judge"]
@@ -31,8 +30,8 @@ def judge(state: State) -> None:
 
 def _judge_table(state: State, table: PlanTable, keep: set[str]) -> None:
     bound = state.bound[table.name]
-    with guarded(f"checking the cells of {table.name}"):
-        state.create(f"raw:{table.name}", sent(bound), kind="VIEW")
+    with state.database.guarded(f"checking the cells of {table.name}"):
+        state.database.lay_out(bound)
         checks = [c for c in state.plan.checks if c.table == table.name and c.kind in cells.KINDS]
         judged = cells.judge(table, bound, checks, keep)
         _make(state, bound, judged)
@@ -44,17 +43,8 @@ def _judge_table(state: State, table: PlanTable, keep: set[str]) -> None:
 
 def _make(state: State, bound: BoundTable, judged: JudgedTable) -> None:
     """The judged table. Raises Doubt where a file read as sent does not hold what intake saw."""
-    import duckdb
-
-    try:
-        with state.watch.query(state.connection, bound.rows):
-            rows = state.create(f"judged:{bound.name}", judged.query)
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error:
-        if bound.stamp is None:
-            raise
-        raise Doubt from None
+    with state.database.judging(bound), state.watch.query(state.database.connection, bound.rows):
+        rows = state.create(f"judged:{bound.name}", judged.query)
     hold(bound, rows)
 
 

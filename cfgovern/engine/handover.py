@@ -55,9 +55,9 @@ def hand_on_rejected(state: State, folder: Path) -> None:
     for name, rows in state.result.rejected.items():
         if rows:
             file = folder / rejected_file(list(state.tables).index(name))
-            with guarded(f"handing on {name}"):
+            with state.database.guarded(f"handing on {name}"):
                 rows_only = sql.select([sql.column("_row")], f"rejected:{name}")
-                state.execute(sql.copied(rows_only, str(file), FORMAT="PARQUET"))
+                state.database.hand_on(rows_only, file)
             os.chmod(file, 0o600)
 
 

@@ -20,9 +20,10 @@ from cfgovern.engine.connection import guarded
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["held", "keyed", "keyed_hex"]
+__all__ = ["KEYS", "Pads", "held", "keyed", "keyed_hex", "pad_name"]
 
-_KEYS = "_keys"
+KEYS = "_keys"
+"""The table of one row in which keys are held."""
 _FIGURES = 32  # hexadecimal figures of the 16 bytes that are kept
 Pads = tuple[bytes, bytes]
 
@@ -33,13 +34,13 @@ def held(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, Pads]) -> Ite
 
     The pads are :meth:`cfgovern.tokens.keyed.TokenKey.pads`. One set at a time is held by a connection.
     """
-    columns = [f"{name}.{side}" for name in keys for side in ("inner", "outer")]
+    columns = [pad_name(name, side) for name in keys for side in ("inner", "outer")]
     kinds = [
         exp.ColumnDef(this=exp.Identifier(this=column, quoted=True), kind=exp.DataType.build("BLOB"))
         for column in columns
     ]
     table = exp.Create(
-        this=exp.Schema(this=sql.table(_KEYS), expressions=kinds),
+        this=exp.Schema(this=sql.table(KEYS), expressions=kinds),
         kind="TABLE",
         properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
     )
@@ -47,14 +48,14 @@ def held(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, Pads]) -> Ite
     with guarded("holding keys"):
         connection.execute(sql.render(table))
         connection.execute(
-            sql.render(exp.Insert(this=sql.table(_KEYS), expression=row)),
+            sql.render(exp.Insert(this=sql.table(KEYS), expression=row)),
             [pad for pads in keys.values() for pad in pads],
         )
     try:
         yield
     finally:
         with guarded("letting go of keys"):
-            connection.execute(sql.render(exp.Drop(tables=[sql.table(_KEYS)], kind="TABLE")))
+            connection.execute(sql.render(exp.Drop(tables=[sql.table(KEYS)], kind="TABLE")))
 
 
 def keyed(value: exp.Expression, key: str) -> exp.Expression:
@@ -73,8 +74,13 @@ def keyed_hex(value: exp.Expression, key: str) -> exp.Expression:
     return exp.Left(this=whole, expression=sql.number(_FIGURES))
 
 
+def pad_name(key: str, side: str) -> str:
+    """The column of the ``inner`` or ``outer`` pad of a key."""
+    return f"{key}.{side}"
+
+
 def _pad(key: str, side: str) -> exp.Expression:
-    return exp.Subquery(this=sql.select([sql.column(f"{key}.{side}")], _KEYS))
+    return exp.Subquery(this=sql.select([sql.column(pad_name(key, side))], KEYS))
 
 
 def _sha256(pad: exp.Expression, data: exp.Expression) -> exp.Expression:

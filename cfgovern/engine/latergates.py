@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlglot import exp
 
 from cfgovern.engine import later, misfits, queries, sql
-from cfgovern.engine.connection import guarded, rule_at_fault
 from cfgovern.engine.plan import Check, Plan
 from cfgovern.engine.result import Hit
 from cfgovern.engine.state import State, hit_of
@@ -41,7 +40,7 @@ def _run(state: State, check: Check) -> None:
     if why:
         state.result.absent[check.number] = why
         return
-    with guarded(f"running {check.rule}"):
+    with state.database.guarded(f"running {check.rule}"):
         if check.kind == "unique":
             _record(state, check, later.duplicates(state.judged[check.table], check.params["columns"]))
         elif check.kind == "foreign_key":
@@ -55,7 +54,7 @@ def _run(state: State, check: Check) -> None:
         elif check.kind == "json_schema":
             _record(state, check, misfits.untold(state.judged[check.table], check))
         else:
-            with rule_at_fault(check.rule):
+            with state.database.rule_at_fault(check.rule):
                 _query(state, check)
 
 
@@ -205,7 +204,7 @@ def rejected(state: State) -> None:
         if not judged.failing and not hit:
             state.result.rejected[name] = 0
             continue
-        with guarded("counting rows"):
+        with state.database.guarded("counting rows"):
             wrong = later.failed(judged, list(judged.failing))
             found: exp.Expression = sql.select([sql.column("_row")], f"judged:{name}", wrong)
             for check in hit:
@@ -222,7 +221,7 @@ def withhold(state: State) -> None:
         columns = set(state.keys(check.table)).intersection(check.params["columns"])
         if not columns:
             continue
-        with guarded("withholding keys"):
+        with state.database.guarded("withholding keys"):
             found = sql.select([sql.column("_row")], f"hits:{check.number}")
             orphans = {row for (row,) in state.execute(found).fetchall()}
         for hit in _hits_of(state, check.table):

@@ -135,6 +135,20 @@ class BoundTable:
     typed: tuple[tuple[str, str], ...] = ()
     codes: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: _NO_CODES)
 
+    def handed_on(self, path: str) -> dict[str, Any]:
+        """The table as JSON values, once :mod:`cfgovern.engine.handover` has written it to ``path``."""
+        lines = [list(self.lines.rows), list(self.lines.shifts)] if self.lines else None
+        return {
+            "name": self.name, "path": path, "width": self.width, "columns": dict(self.columns),
+            "spaced": self.spaced, "odd": self.odd, "broken": self.broken, "longest": self.longest,
+            "rows": self.rows, "kept": self.kept, "lines": lines,
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> BoundTable:
+        """The table that :meth:`handed_on` told of."""
+        return cls(**{**data, "lines": Lines(*data["lines"]) if data["lines"] else None})
+
 
 def _told(value: Check | PlanColumn | PlanTable) -> dict[str, Any]:
     """The fields of ``value`` by name, with a mapping as JSON has it."""

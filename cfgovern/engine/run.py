@@ -14,9 +14,10 @@ from sqlglot import exp
 
 from cfgovern.engine import cellgate, handover, latergates, sql
 from cfgovern.engine.connection import connections, guarded
+from cfgovern.engine.duck import Duck
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.engine.result import Result
-from cfgovern.engine.state import HANDS, State
+from cfgovern.engine.state import HANDS, Database, State
 from cfgovern.engine.watch import Watch
 from cfgovern.errors import UsageError
 from cfgovern.progress import Counted
@@ -24,7 +25,7 @@ from cfgovern.progress import Counted
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["run"]
+__all__ = ["gates", "run", "try_patterns"]
 
 
 def run(
@@ -50,23 +51,34 @@ def run(
     with guarded("opening"):
         hands = connections(folder, HANDS + 1, memory=memory, threads=threads, file=file, files=as_sent)
     try:
-        _try_patterns(hands[0], plan)
-        with Watch(told) as watch, State(hands, plan, tables, watch) as state:
-            cellgate.judge(state)
-            later = [check for check in plan.checks if check.kind in latergates.GATES]
-            watch.begin(len(later), "checks")
-            state.each(lambda check: latergates.run_check(state, check), later)
-            latergates.rejected(state)
-            if rejected_to is not None:
-                handover.hand_on_rejected(state, rejected_to)
-            latergates.withhold(state)
-            return state.result
+        try_patterns(hands[0], plan)
+        return gates(Duck(hands), plan, tables, told, rejected_to)
     finally:
         for hand in hands:
             hand.close()
 
 
-def _try_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+def gates(
+    database: Database,
+    plan: Plan,
+    tables: Sequence[BoundTable],
+    told: Counted | None,
+    rejected_to: Path | None,
+) -> Result:
+    """Judge ``tables`` by ``plan`` in ``database``; see :func:`run`."""
+    with Watch(told) as watch, State(database, plan, tables, watch) as state:
+        cellgate.judge(state)
+        later = [check for check in plan.checks if check.kind in latergates.GATES]
+        watch.begin(len(later), "checks")
+        state.each(lambda check: latergates.run_check(state, check), later)
+        latergates.rejected(state)
+        if rejected_to is not None:
+            handover.hand_on_rejected(state, rejected_to)
+        latergates.withhold(state)
+        return state.result
+
+
+def try_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Raise UsageError for the first check with a pattern that cannot be run."""
     found = {str(check.params["pattern"]): check for check in plan.checks if check.params.get("pattern")}
     if found and not _can_run(connection, list(found)):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from sqlglot import exp
 
@@ -15,13 +16,10 @@ from cfgovern.engine import later, sql
 from cfgovern.engine.cells import JudgedTable
 from cfgovern.engine.plan import BoundTable, Plan
 from cfgovern.engine.result import Hit, Result
-from cfgovern.engine.watch import Watch
+from cfgovern.engine.watch import Running, Watch
 from cfgovern.tables import Lines
 
-if TYPE_CHECKING:
-    import duckdb
-
-__all__ = ["HANDS", "State", "hit_of"]
+__all__ = ["HANDS", "Answer", "Database", "State", "hit_of"]
 
 # Most of a small submission's time goes into planning, which needs no Python: while one hand waits
 # for DuckDB, the other writes the next query.
@@ -29,28 +27,62 @@ HANDS = 2
 Item = TypeVar("Item")
 
 
+class Answer(Protocol):
+    """The rows that a query returned."""
+
+    def fetchone(self) -> Any:
+        """The next row; None where there is none."""
+
+    def fetchmany(self, size: int = ..., /) -> list[Any]:
+        """The next rows, that many at most."""
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+
+
+class Database(Protocol):
+    """Where a run works: DuckDB in this process, or Spark. ``hands``: how many may ask at a time."""
+
+    hands: int
+
+    @property
+    def connection(self) -> Running:
+        """What can say how far the query of this thread has come."""
+
+    def execute(self, tree: exp.Expression) -> Answer:
+        """Run a query."""
+
+    def create(self, name: str, query: exp.Expression) -> int:
+        """Make a table; how many rows it has."""
+
+    def lay_out(self, bound: BoundTable) -> None:
+        """Make the table as sent known as ``raw:`` and its name."""
+
+    def hand_on(self, query: exp.Expression, file: Path) -> None:
+        """Write the rows of ``query`` as Parquet."""
+
+    def guarded(self, stage: str) -> AbstractContextManager[None]:
+        """Errors of the database as ours, without its words."""
+
+    def rule_at_fault(self, rule: str) -> AbstractContextManager[None]:
+        """Errors that the SQL of ``rule`` brings about, as those of its author."""
+
+    def judging(self, bound: BoundTable) -> AbstractContextManager[None]:
+        """Errors of a table as sent: Doubt, where it is not what intake saw."""
+
+
 class State:
-    """One run. Gates work at several tables or checks at once, each writing under keys of its own.
+    """One run. Gates work at several tables or checks at once, each writing under keys of its own."""
 
-    ``connections``: one for the thread that runs the gates, and one for each hand.
-    """
-
-    def __init__(
-        self,
-        connections: Sequence[duckdb.DuckDBPyConnection],
-        plan: Plan,
-        bound: Iterable[BoundTable],
-        watch: Watch,
-    ) -> None:
+    def __init__(self, database: Database, plan: Plan, bound: Iterable[BoundTable], watch: Watch) -> None:
+        self.database = database
         self.plan = plan
         self.watch = watch
         self.bound = {table.name: table for table in bound}
         self.tables = {table.name: table for table in plan.tables}
         self.judged: dict[str, JudgedTable] = {}
         self.result = Result()
-        self._free = list(connections)
-        self._mine = threading.local()
-        self._hands = ThreadPoolExecutor(len(connections) - 1)
+        self._hands = ThreadPoolExecutor(database.hands)
 
     def __enter__(self) -> Self:
         return self
@@ -65,29 +97,18 @@ class State:
         for _ in self._hands.map(work, items):
             pass
 
-    @property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """The connection to the one database that this thread has to itself."""
-        if not hasattr(self._mine, "connection"):
-            self._mine.connection = self._free.pop()
-        mine: duckdb.DuckDBPyConnection = self._mine.connection
-        return mine
-
-    def execute(self, tree: exp.Expression) -> duckdb.DuckDBPyConnection:
-        """Run a query on the connection of this thread."""
-        return self.connection.execute(sql.render(tree))
+    def execute(self, tree: exp.Expression) -> Answer:
+        """Run a query."""
+        return self.database.execute(tree)
 
     def count(self, source: exp.Expression | str, where: exp.Expression | None = None) -> int:
         """How many rows ``source`` has."""
         counted = self.execute(sql.select([exp.Count(this=exp.Star())], source, where)).fetchone()
         return int(counted[0]) if counted else 0
 
-    def create(self, name: str, query: exp.Expression, kind: str = "TABLE") -> int:
-        """Make a table or a view; how many rows the table has."""
-        made = self.execute(
-            exp.Create(this=sql.table(name), kind=kind, expression=query, replace=True)
-        ).fetchone()
-        return int(made[0]) if made and kind == "TABLE" else 0
+    def create(self, name: str, query: exp.Expression) -> int:
+        """Make a table; how many rows it has."""
+        return self.database.create(name, query)
 
     def keys(self, table: str) -> list[str]:
         """The columns whose values may stand beside a finding, of those that were sent."""

@@ -6,17 +6,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Protocol, Self
 
 from cfgovern.progress import Counted
 
-if TYPE_CHECKING:
-    import duckdb
-
-__all__ = ["Watch"]
+__all__ = ["Running", "Watch"]
 
 _SECONDS = 0.4  # between two looks
 _STALE = 99.9  # per cent: DuckDB says so of the query before, until the next one begins
+
+
+class Running(Protocol):
+    """What runs a query, such as a connection to DuckDB."""
+
+    def query_progress(self) -> float:
+        """How far it has come, in per cent."""
 
 
 class Watch:
@@ -25,7 +29,7 @@ class Watch:
     def __init__(self, told: Counted | None) -> None:
         self._told = told
         self._of, self._unit, self._done = 0, "", 0
-        self._running: dict[duckdb.DuckDBPyConnection, int] = {}
+        self._running: dict[Running, int] = {}
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True) if told else None
@@ -53,7 +57,7 @@ class Watch:
             self._done += done
 
     @contextmanager
-    def query(self, connection: duckdb.DuckDBPyConnection, worth: int) -> Iterator[None]:
+    def query(self, connection: Running, worth: int) -> Iterator[None]:
         """``connection`` runs a query that does ``worth`` of them."""
         with self._lock:
             self._running[connection] = worth
@@ -72,6 +76,6 @@ class Watch:
             if of:
                 self._told(min(done, of), of, unit)
 
-    def _part(self, connection: duckdb.DuckDBPyConnection) -> int:
+    def _part(self, connection: Running) -> int:
         per_cent = connection.query_progress()
         return int(self._running[connection] * per_cent / 100) if 0 < per_cent < _STALE else 0

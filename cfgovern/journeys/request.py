@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cfgovern.contract.model import Contract
 from cfgovern.evidence.previous import Previous, read_previous
@@ -19,6 +19,9 @@ from cfgovern.progress import Told
 from cfgovern.validation.collection import Due
 from cfgovern.validation.planning import Planned, make_plan
 from cfgovern.yamlfile import Given
+
+if TYPE_CHECKING:
+    from cfgovern.engine.spark.session import SparkSession
 
 __all__ = ["Known", "Request", "known_for"]
 
@@ -40,6 +43,7 @@ class Request:
     annotate: bool = False
     limits: Limits | None = None
     progress: Told | None = None
+    spark: str | SparkSession | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.labels import folder_of, submission_name
 from cfgovern.intake.limits import Limits
+from cfgovern.journeys import on_spark
 from cfgovern.journeys.annotated import annotated_copy, not_read
 from cfgovern.journeys.comparing import compared
 from cfgovern.journeys.report import contract_ref, report_of
@@ -89,10 +90,12 @@ def check_in(
         contract = contract or load_contract(request.contract)
         known = known_for(request, contract)
         asked = task(path, job, request.table, contract, known.planned, known.mapped)
-        child.send({**asked, "hand_on": list(hand_on)})
+        child.send({**asked, "hand_on": list(hand_on), "elsewhere": request.spark is not None})
         _must_be_odcs(contract)
         book = load_messages()
         answer = _answer(child, request.contract)
+    if request.spark is not None and not isinstance(answer, SubmissionRefused):
+        answer = on_spark.judged(answer, known.planned.plan, job, request.spark, request.progress, hand_on)
     copy: bytes | UsageError | None
     if isinstance(answer, SubmissionRefused):
         report = refused(answer, run_id, known.day, contract, path, limits)

@@ -48,6 +48,8 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     table source, sheet, header_row, rows_read, rows_ignored, rows_above, no_records, ranges, noted, layout),
     result, and unfit (table, column and more of each check that the plan was given beyond its own); if asked,
     handed_on (the file of each table, from the job folder on) and rejected (that of its rejected rows).
+    If elsewhere is given and true, nothing is judged: there is no result, and bound holds the tables, handed
+    on.
     """
     from cfgovern.engine.source import Doubt
 
@@ -65,8 +67,6 @@ def _checked(
     argument: Mapping[str, Any], wanted: Mapping[str, Wanted], limits: Limits, *, strict: bool
 ) -> dict[str, Any]:
     """Read, lay out, judge. Raises Doubt where only the strict reader can tell what stands in a file."""
-    from cfgovern.engine.run import run as judge
-
     job = Path(argument["job"])
     folder = job / ("strict" if strict else "read")  # a second reading finds nothing of the first
     folder.mkdir(mode=0o700)
@@ -93,7 +93,24 @@ def _checked(
         _bound(table, layouts[table.name], mapped.get(table.name, {}).get("codes", {})) for table in filled
     ]
     unfit = list(_unfit(intake, layouts))
-    size = sum(table.size for table in filled)
+    told = _answer(intake, layouts) | {"unfit": unfit}
+    if argument.get("elsewhere"):
+        return told | {"bound": _laid_out(bound, folder / "handed-on", job, limits)}
+    return told | _judged(argument, bound, unfit, sum(table.size for table in filled), folder, limits)
+
+
+def _judged(
+    argument: Mapping[str, Any],
+    bound: list[BoundTable],
+    unfit: list[Place],
+    size: int,
+    folder: Path,
+    limits: Limits,
+) -> dict[str, Any]:
+    """What the checks found in tables of ``size`` bytes, and what is handed on to a later stage."""
+    from cfgovern.engine.run import run as judge
+
+    job = Path(argument["job"])
     plan = with_checks(Plan.from_json(argument["plan"]), unfit)
     result = judge(
         plan,
@@ -105,7 +122,7 @@ def _checked(
         told=counted,
         rejected_to=folder / "rejected" if argument.get("hand_on") else None,
     )
-    answer = _answer(intake, layouts) | {"result": result.as_json(), "unfit": unfit}
+    answer: dict[str, Any] = {"result": result.as_json()}
     if argument.get("hand_on"):
         wanted_on = [table for table in bound if table.name in argument["hand_on"]]
         answer["handed_on"] = _handed_on(wanted_on, folder / "handed-on", job, limits)
@@ -138,6 +155,12 @@ def _handed_on(bound: list[BoundTable], folder: Path, job: Path, limits: Limits)
 
     files = hand_on(bound, folder, memory=limits.engine_memory)
     return {name: file.relative_to(job).as_posix() for name, file in files.items()}
+
+
+def _laid_out(bound: list[BoundTable], folder: Path, job: Path, limits: Limits) -> list[dict[str, Any]]:
+    """All tables as Parquet in ``folder``, for another process to judge: each as JSON values."""
+    files = _handed_on(bound, folder, job, limits)
+    return [table.handed_on(files[table.name]) for table in bound]
 
 
 def _rejected(plan: Plan, folder: Path, job: Path) -> dict[str, str]:

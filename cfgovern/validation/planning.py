@@ -370,6 +370,7 @@ class _Maker:
             reads=reads,
             group=list(rule.group),
             concepts=views[table.concept],
+            portable=rule.portable,
             parameters=list(rule.parameters),
         )  # fmt: skip
 

@@ -278,6 +278,7 @@ def _reason(reason: str, sheets: Mapping[str, Sheet]) -> str:
         "parameter": "no_period",
         "number": "no_number",
         "rows": "no_rows",
+        "engine": "not_on_spark",
     }
     return kinds[kind]
 

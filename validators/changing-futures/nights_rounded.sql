@@ -8,22 +8,22 @@
 -- portable: both
 SELECT s._row
 FROM service_use AS s
-WHERE s._row = (
-  SELECT CASE WHEN COUNT(kind.name) >= 40
+WHERE s._row = (SELECT MIN(first._row) FROM service_use AS first WHERE first.area_id = s.area_id)
+  AND (
+    SELECT COUNT(kind.name) >= 40
       AND 2 * SUM(CASE WHEN MOD(CASE kind.name
           WHEN 'friends_family' THEN one.nights_friends_family
           WHEN 'other' THEN one.nights_other
           WHEN 'rough_sleeping' THEN one.nights_rough_sleeping
           WHEN 'supported' THEN one.nights_supported
           ELSE one.nights_temporary END, 5) = 0 THEN 1 ELSE 0 END) > COUNT(kind.name)
-    THEN (SELECT MIN(first._row) FROM service_use AS first WHERE first.area_id = s.area_id) END
-  FROM service_use AS one
-  CROSS JOIN (VALUES ('friends_family'), ('other'), ('rough_sleeping'), ('supported'), ('temporary')) AS kind(name)
-  WHERE one.area_id = s.area_id
-    AND CASE kind.name
-      WHEN 'friends_family' THEN one.nights_friends_family
-      WHEN 'other' THEN one.nights_other
-      WHEN 'rough_sleeping' THEN one.nights_rough_sleeping
-      WHEN 'supported' THEN one.nights_supported
-      ELSE one.nights_temporary END BETWEEN 10 AND 84
-)
+    FROM service_use AS one
+    CROSS JOIN (VALUES ('friends_family'), ('other'), ('rough_sleeping'), ('supported'), ('temporary')) AS kind(name)
+    WHERE one.area_id = s.area_id
+      AND CASE kind.name
+        WHEN 'friends_family' THEN one.nights_friends_family
+        WHEN 'other' THEN one.nights_other
+        WHEN 'rough_sleeping' THEN one.nights_rough_sleeping
+        WHEN 'supported' THEN one.nights_supported
+        ELSE one.nights_temporary END BETWEEN 10 AND 84
+  )

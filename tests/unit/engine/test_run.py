@@ -11,6 +11,7 @@ import pytest
 
 from cfgovern.engine import cellgate
 from cfgovern.engine.connection import connections
+from cfgovern.engine.duck import Duck
 from cfgovern.engine.plan import BoundTable, Check, Plan, PlanTable
 from cfgovern.engine.result import Hit, Result
 from cfgovern.engine.run import run
@@ -154,7 +155,7 @@ def test_only_a_table_with_a_fault_has_cells_to_look_past(
     plan = Plan((KEYED,), checks, NO_PERIOD)
     bound = bind(tmp_path, KEYED, [["P1", "31", "live"], ["P2", age, "live"]], ["id", "age", "record_origin"])
     hands = connections(tmp_path, HANDS + 1, memory="256MB", threads=1)
-    with Watch(None) as watch, State(hands, plan, [bound], watch) as state:
+    with Watch(None) as watch, State(Duck(hands), plan, [bound], watch) as state:
         cellgate.judge(state)
     for hand in hands:
         hand.close()

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import sqlglot
 
 from cfgovern.engine.connection import connections
+from cfgovern.engine.duck import Duck
 from cfgovern.engine.plan import Plan
 from cfgovern.engine.result import Hit
 from cfgovern.engine.run import run
@@ -26,30 +26,15 @@ NUMBERS = table("t", column("n", "integer"))
 def state(tmp_path: Path) -> Iterator[State]:
     """A run with the fewest connections: one for the thread that runs the gates, one for a hand."""
     made = connections(tmp_path, 2, memory="64MB", threads=1)
-    with Watch(None) as watch, State(made, Plan((NUMBERS,), (), NO_PERIOD), [], watch) as one:
+    with Watch(None) as watch, State(Duck(made), Plan((NUMBERS,), (), NO_PERIOD), [], watch) as one:
         yield one
     for connection in made:
         connection.close()
 
 
-def test_a_thread_keeps_its_connection_and_shares_it_with_no_other(state: State) -> None:
-    mine, used = state.connection, []
-    state.each(lambda _: used.append(state.connection), range(3))
-    assert state.connection is mine
-    assert len(used) == 3
-    assert used[0] is used[1] is used[2] is not mine
-
-
 def test_what_an_item_raises_is_raised(state: State) -> None:
     with pytest.raises(KeyError, match="second"):
         state.each({"first": 1}.__getitem__, ["first", "second"])
-
-
-def test_a_table_tells_how_many_rows_it_has_and_a_view_none(state: State) -> None:
-    two = sqlglot.parse_one("VALUES (1), (2)")
-    assert state.create("made", two) == state.count("made") == 2
-    assert state.create("seen", two, kind="VIEW") == 0
-    assert state.count("seen") == 2
 
 
 def test_a_second_reading_finds_nothing_of_the_first_in_the_database_file(tmp_path: Path) -> None:

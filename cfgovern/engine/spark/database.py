@@ -1,0 +1,179 @@
+"""The database of one run on Spark: queries of the same trees, tables where Spark keeps them."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from cfgovern.engine import sql
+from cfgovern.engine.connection import connect
+from cfgovern.engine.plan import BoundTable
+from cfgovern.engine.spark.dialect import render
+from cfgovern.errors import InternalFault, SubmissionRefused, UsageError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+__all__ = ["SparkDatabase"]
+
+_FEW = 5_000  # rows
+_HANDS = 2  # while one waits for Spark, the other plans
+# Of the mistakes that the author of a rule can mend, those that Spark sees before it has looked at any data.
+_OF_THE_QUERY = ("AnalysisException", "ParseException")
+_OF_VALUES = ("ArithmeticException", "NumberFormatException", "DateTimeException", "IllegalArgumentException")
+
+
+class _Rows:
+    """What a query returned."""
+
+    def __init__(self, rows: list[Any]) -> None:
+        self._rows, self._at = rows, 0
+
+    def fetchone(self) -> Any:
+        """The next row; None where there is none."""
+        found = self.fetchmany(1)
+        return found[0] if found else None
+
+    def fetchmany(self, size: int = 1, /) -> list[Any]:
+        """The next rows, that many at most."""
+        found = self._rows[self._at : self._at + size]
+        self._at += len(found)
+        return found
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+        return self.fetchmany(len(self._rows))
+
+
+class _Unseen:
+    """A query whose progress nobody tells."""
+
+    def query_progress(self) -> float:
+        """Nothing."""
+        return 0.0
+
+
+class SparkDatabase:
+    """What :class:`cfgovern.engine.state.Database` asks for, in the folder of the job that ``folder`` is."""
+
+    hands = _HANDS
+
+    def __init__(self, session: SparkSession, folder: Path) -> None:
+        self._session = session
+        self._folder = folder
+
+    @property
+    def connection(self) -> _Unseen:
+        """One for each query."""
+        return _Unseen()
+
+    def execute(self, tree: exp.Expression) -> _Rows:
+        """Run a query."""
+        return _Rows(self._session.sql(render(tree)).collect())
+
+    def create(self, name: str, query: exp.Expression) -> int:
+        """Make a table; how many rows it has. A few are kept in its plan, more where Spark keeps them."""
+        made = self._session.sql(render(query))
+        if name.startswith("judged:"):
+            made = made.localCheckpoint()
+            count = int(made.count())
+        else:
+            rows = made.limit(_FEW).collect()
+            count = len(rows)
+            if count == _FEW:
+                made = made.localCheckpoint()
+                count = int(made.count())
+            elif count:
+                made = self._session.createDataFrame(rows, made.schema)
+        if count or name.startswith("judged:"):
+            made.createOrReplaceTempView(f"`{name}`")
+        return count
+
+    def lay_out(self, bound: BoundTable) -> None:
+        """Make the Parquet file of a table known as ``raw:`` and its name."""
+        file = self._session.read.parquet(Path(bound.path).as_uri())
+        file.createOrReplaceTempView(f"`raw:{bound.name}`")
+
+    def hand_on(self, query: exp.Expression, file: Path) -> None:
+        """Write the numbers of rows that ``query`` returns as Parquet."""
+        numbers = [row[0] for row in self.execute(query).fetchall()]
+        listed = sql.named(exp.Unnest(expressions=[exp.Placeholder()]), "_row")
+        copied = sql.copied(exp.Select(expressions=[listed]), str(file), FORMAT="PARQUET")
+        with connect(self._folder) as connection:
+            connection.execute(sql.render(copied), [numbers])
+
+    @contextmanager
+    def judging(self, bound: BoundTable) -> Iterator[None]:
+        """Tables come from intake, so none is in doubt."""
+        yield
+
+    @contextmanager
+    def guarded(self, stage: str) -> Iterator[None]:
+        """Spark's errors as ours: its words may quote cells, so none are kept.
+
+        Raises SubmissionRefused ``file.too_large`` when memory ran out, OSError (ENOSPC) when the disk is
+        full, else InternalFault.
+        """
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        try:
+            yield
+        except (PySparkException, Py4JError) as error:
+            _must_have_room(error)
+            kind = _kinds(error)[0]
+            raise InternalFault("engine.failed", f"The checks stopped ({kind} while {stage}).") from None
+
+    @contextmanager
+    def rule_at_fault(self, rule: str) -> Iterator[None]:
+        """Errors that the SQL of ``rule`` brings about. Raises UsageError ``rule.sql``; others go on."""
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        try:
+            yield
+        except (PySparkException, Py4JError) as error:
+            _must_have_room(error)
+            kinds = _kinds(error)
+            if any(kind in _OF_THE_QUERY for kind in kinds):
+                raise UsageError(
+                    "rule.sql",
+                    f"The rule {rule} reads a column or uses a function that Spark does not have.",
+                    fix="Check the names in its SQL, and whether the check runs without --engine spark.",
+                ) from None
+            if any(kind.endswith(_OF_VALUES) for kind in kinds):
+                raise UsageError(
+                    "rule.sql",
+                    f"The SQL of the rule {rule} stops on some values.",
+                    fix="Use functions that give NULL for what they cannot work out.",
+                ) from None
+            raise
+
+
+def _must_have_room(error: BaseException) -> None:
+    text = str(error)
+    if "OutOfMemoryError" in text:
+        raise SubmissionRefused(
+            "file.too_large",
+            "The submission needs more memory than Spark has here.",
+            fix="Give Spark more memory, or send fewer rows in one file.",
+        ) from None
+    if "No space left on device" in text:
+        raise OSError(errno.ENOSPC, "no room") from None
+
+
+def _kinds(error: BaseException) -> list[str]:
+    """The names of the error's class and of those behind it: names alone."""
+    found = [type(error).__name__]
+    java: Any = getattr(error, "java_exception", None) or getattr(error, "_origin", None)
+    for _ in range(10):
+        if java is None:
+            break
+        found.append(str(java.getClass().getSimpleName()))
+        java = java.getCause()
+    return found
