@@ -221,7 +221,8 @@ def _page(plan: LinkPlan) -> str:
         content.append(table(caption, _HEADS, rows, words=_WORDS, kind="figures least"))
         for figure, word in _BY_GROUP.items():
             caption = f"{title}: {word} of each group, by the letters above"
-            content.append(table(caption, _heads(plan, mode), _groups(plan, mode, figure)))
+            rows = _groups(plan, mode, figure)
+            content.append(table(caption, _heads(plan, mode), rows, kind="figures dense"))
     style = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _STYLES) + _LEAST
     return page(_TITLE, el("main", content, id="result"), start=("Skip to the result", "result"), style=style)
 
@@ -230,24 +231,26 @@ _STYLES = ("svg.css", "cohort.css")
 _LEAST = """
 .least thead th:last-child { text-align: left; }
 .least td:last-child { min-width: 11rem; }
-.least tbody th { min-width: 11rem; }
+.least tbody th, .dense tbody th { min-width: 11rem; }
+.dense { font-size: .875rem; }
+.dense th, .dense td { padding-right: .6rem; }
 """
 
 
 def _picture(plan: LinkPlan, mode: str, title: str) -> Html:
-    rows = []
-    for letter, one in _lettered(plan, mode):
-        worst = one.worst
-        least = None if worst is None else _percent(worst.figures.recall)
-        rows.append(Twin(f"{letter}: {set_name(plan, one)}", _percent(one.figures.recall), least))
+    rows = [Twin(f"{letter}: {set_name(plan, one)}", *_found(one)) for letter, one in _lettered(plan, mode)]
+    every = [share for one in plan.sets for share in _found(one) if share is not None]
     words = Words(
         f"found-{mode}",
         f"{title}: of people in both files, how many are found",
         "A row for each set of identifiers: the share that is found of everybody, and of the group that is "
         "found least. The tables below have every figure.",
     )
-    return twins(words, ("everybody, %", "the group found least, %"), rows)
+    return twins(words, ("everybody, %", "the group found least, %"), rows, least=min(every, default=100))
 
 
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
+def _found(one: SharedSet) -> tuple[float | None, float | None]:
+    """What is found of everybody, and of the group that is found least, in per cent."""
+    shares = (one.figures.recall, one.worst and one.worst.figures.recall)
+    first, second = (None if not isinstance(share, float) else 100 * share for share in shares)
+    return first, second

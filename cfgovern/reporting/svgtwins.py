@@ -36,16 +36,16 @@ class Twin(NamedTuple):
     second: float | None
 
 
-def twins(words: Words, names: tuple[str, str], rows: Sequence[Twin]) -> Html:
+def twins(words: Words, names: tuple[str, str], rows: Sequence[Twin], *, least: float = 100) -> Html:
     """A dot and a square a row, and a line from one to the other. ``names``: what each of the two is.
 
-    The scale ends at 100 and begins at the round number below the least share, and says so where that is not
-    nought. Raises ValueError for what is no number.
+    The scale ends at 100 and begins at the round number below the least share, or below ``least``, so that
+    two pictures can have one; it says so where that is not nought. Raises ValueError for what is no number.
     """
     shares = [one for row in rows for one in (row.first, row.second) if one is not None]
     if not shares:
         return picture(words, 34, [text(_LEFT, 21, "There is nothing to show.", soft=True)])
-    at = [value for value in ticks(min(figures(shares)), _WHOLE) if value <= _WHOLE]
+    at = [value for value in ticks(min(figures([*shares, least])), _WHOLE) if value <= _WHOLE]
     across = scale(at[0], _WHOLE, _LEFT, WIDTH - _RIGHT)
     marks, y = list(_key(names)), 28.0
     top = y

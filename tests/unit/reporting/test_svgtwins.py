@@ -36,6 +36,11 @@ def test_a_scale_from_nought_needs_no_word_and_what_is_not_known_is_a_dash() -> 
     assert "99.0 · –" in seen and not any("begins" in (one or "") for one in seen)
 
 
+def test_two_pictures_may_have_one_scale() -> None:
+    picture = twins(WORDS, NAMES, [Twin("all", 99.0, 95.0)], least=41.0)
+    assert "The scale begins at 40 %." in picture
+
+
 def test_nothing_is_a_picture_too_and_no_number_is_refused() -> None:
     assert "There is nothing to show." in twins(WORDS, NAMES, [Twin("all", None, None)])
     with pytest.raises(ValueError, match="finite"):
