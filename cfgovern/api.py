@@ -23,7 +23,14 @@ from cfgovern.contractcalls import (
     show_contract,
     show_diff,
 )
-from cfgovern.documentcalls import draft, start_area
+from cfgovern.documentcalls import (
+    check_template,
+    documents_status,
+    draft,
+    explain_risk,
+    new_template,
+    start_area,
+)
 from cfgovern.errors import Fault, UsageError
 from cfgovern.findings import Report
 from cfgovern.keycalls import (
@@ -61,12 +68,15 @@ __all__ = [
     "assert_unreal",
     "check",
     "check_release",
+    "check_template",
     "confirmations_for",
     "contract_template",
     "default_contract",
     "demo",
     "diff_contracts",
+    "documents_status",
     "draft",
+    "explain_risk",
     "export_json_schemas",
     "export_released",
     "keep_record",
@@ -77,6 +87,7 @@ __all__ = [
     "lint_notes",
     "load_contract",
     "new_keys",
+    "new_template",
     "open_keys",
     "pseudonymise",
     "public_keys",

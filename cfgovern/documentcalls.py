@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cfgovern.errors import Fault
     from cfgovern.journeys.documents import DocumentRequest
     from cfgovern.journeys.drafting import Drafted
     from cfgovern.yamlfile import Given
 
-__all__ = ["draft", "start_area"]
+__all__ = ["check_template", "documents_status", "draft", "explain_risk", "new_template", "start_area"]
 
 
 def draft(
@@ -31,6 +32,37 @@ def draft(
     from cfgovern.journeys.drafting import draft as drafted
 
     return drafted(kind, asked, Path(out), formats=formats, template=template)
+
+
+def documents_status(asked: DocumentRequest) -> dict[str, Any]:
+    """How far every document of an area is. Raises OperatorFileError for a faulty file."""
+    from cfgovern.journeys.documentstatus import documents_status as told
+
+    return told(asked)
+
+
+def explain_risk(asked: DocumentRequest, risk: str) -> list[str]:
+    """Why a risk stands where it stands. Raises UsageError ``documents.no_risk``, OperatorFileError."""
+    from cfgovern.journeys.documentstatus import explain_risk as explained
+
+    return explained(asked, risk)
+
+
+def check_template(path: Path | str, kind: str | None = None) -> list[Fault]:
+    """Every fault of a Word template. ``kind``: dpia or dsa; without it the headings tell.
+
+    Raises UsageError ``draft.template`` where the file cannot be read.
+    """
+    from cfgovern.journeys.wordtemplates import check_template as checked
+
+    return checked(Path(path), kind)
+
+
+def new_template(kind: str, out: Path | str) -> None:
+    """Write a new Word template of the document ``kind``. Raises UsageError ``templates.there``."""
+    from cfgovern.journeys.wordtemplates import new_template as made
+
+    made(kind, Path(out))
 
 
 def start_area(

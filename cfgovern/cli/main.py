@@ -35,6 +35,8 @@ COMMANDS = {
     "key": ("key", "key", "Make and keep the keys of references and tokens."),
     "link": ("link", "link", "Find which records of two files are of one person."),
     "draft": ("draft", "draft", "Draft an impact assessment or a data-sharing agreement of an area."),
+    "documents": ("documents", "documents", "Say how far the documents are, and keep them true."),
+    "templates": ("templates", "templates", "Check a Word template of your own, or make a new one."),
     "contract": ("contract", "contract", "Check or show a data contract."),
 }
 

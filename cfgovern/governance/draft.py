@@ -56,6 +56,8 @@ class Material:
     digests: Mapping[str, str]
     unread: Sequence[str] = ()
     """A sentence for each run record that cannot be read."""
+    not_counted: Sequence[str] = ()
+    """A sentence for each acceptance of evidence that counts for nothing."""
 
 
 def context_of(outline: Outline, material: Material) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -18,7 +18,7 @@ from cfgovern.governance.outline import Outline, TableSpec
 from cfgovern.governance.shape import TEXT, at, shape_of
 from cfgovern.yamlfile import did_you_mean, shown
 
-__all__ = ["template_faults"]
+__all__ = ["kind_of", "template_faults"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TAG = re.compile(r"\{\{([^{}]*)\}\}|\{%([^{}%]*)%\}")
@@ -33,6 +33,16 @@ _PARTS = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
 _HEADINGS = {"Heading1", "Heading2"}
 _MAX_BYTES = 20_000_000
 _ALLOWED = "Use for, if, elif, else, endfor or endif, after {%p for paragraphs or {%tr for rows."
+_UNREADABLE = (
+    BadZipFile,
+    KeyError,
+    ValueError,
+    OSError,
+    SyntaxError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 _SAVE = "Save it in Word as .docx, and check again."
 
 
@@ -45,13 +55,27 @@ def template_faults(
     """
     try:
         parts = [list(_paragraphs(xml)) for xml in _parts(template)]
-    except (BadZipFile, KeyError, ValueError, OSError, SyntaxError):
+    except _UNREADABLE:
         message = "This is no Word document that can be read."
         return [Fault("templates.unreadable", message, name, fix=_SAVE)]
     check = _Check(name, shape_of(outline, tables))
     for part in parts:
         check.part(part)
     return [*check.faults, *_missing(name, outline, parts, check.used)]
+
+
+def kind_of(template: bytes, outlines: Iterable[Outline]) -> str:
+    """Which document it is a template of: the one of ``outlines`` that has most of its headings there."""
+    try:
+        there = {_told(one) for xml in _parts(template) for one in _paragraphs(xml) if one.style in _HEADINGS}
+    except _UNREADABLE:
+        there = set()
+    found = {outline.kind: sum(one.heading in there for one in outline.sections) for outline in outlines}
+    return max(found, key=lambda kind: found[kind])
+
+
+def _told(one: _Paragraph) -> str:
+    return one.text.strip()
 
 
 def _parts(template: bytes) -> Iterator[bytes]:
@@ -197,7 +221,7 @@ class _Check:
 
 def _missing(name: str, outline: Outline, parts: list[list[_Paragraph]], used: set[str]) -> Iterator[Fault]:
     """What a document must have and the template has no more."""
-    headings = {one.text.strip() for part in parts for one in part if one.style in _HEADINGS}
+    headings = {_told(one) for part in parts for one in part if one.style in _HEADINGS}
     for section in outline.sections:
         if section.heading not in headings:
             message = f"The heading {shown(section.heading)} is gone."

@@ -28,6 +28,7 @@ from cfgovern.governance.questions import Catalogue, load_questions, questions_o
 from cfgovern.governance.riskcatalogue import Catalogue as RiskCatalogue
 from cfgovern.governance.riskcatalogue import load_risks
 from cfgovern.governance.risks import judged, regulator
+from cfgovern.governance.riskwords import not_counted
 from cfgovern.governance.vocabulary import Vocabulary, load_vocabulary
 from cfgovern.profile.answers import Answer, load_answers
 from cfgovern.profile.area import Area, load_area
@@ -121,10 +122,11 @@ def material_of(asked: DocumentRequest, pack: Content, contract: Contract | None
             "contract": facts["contract"]["governed"],
             "profile": _digest(_canonical([facts["area"], whole.said])),
             "answers": _digest(_canonical([asdict(one) for one in answers.values()])),
-            "evidence": _digest(_canonical(facts["evidence"])),
+            "evidence": _digest(_canonical(list(map(_ageless, facts["evidence"])))),
             "catalogue": pack.digest,
         },
         unread=unread,
+        not_counted=not_counted(risks, area.said.get("risks") or {}),
     )
 
 
@@ -161,6 +163,11 @@ def _answers(path: Path | None, facts: Mapping[str, Any], pack: Content) -> dict
         "item": [f"{item['table']}.{item['column']}" for item in facts["items"]],
     }
     return load_answers(path, known)
+
+
+def _ageless(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A run as it stays from day to day: that it is one day older makes no document stale."""
+    return {name: value for name, value in record.items() if name != "age_days"}
 
 
 def _departure(one: Departure) -> dict[str, str]:

@@ -21,12 +21,12 @@ from cfgovern.governance.templates import template_faults
 from cfgovern.governance.webpage import web_page
 from cfgovern.governance.word import must_be_there, rendered
 from cfgovern.journeys.documents import Content, DocumentRequest, load_content, material_of
+from cfgovern.journeys.wordtemplates import read_template
 
 __all__ = ["FORMATS", "Drafted", "draft", "faces_of"]
 
 FORMATS = ("docx", "html", "json")
 DRAFT_VERSION = 1
-_MAX_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,28 +109,11 @@ def _word(
 ) -> bytes:
     must_be_there()
     path = template or content.file("dpia_templates", f"{kind}.docx")
-    data = path.read_bytes() if template is None else _own(path)
+    data = path.read_bytes() if template is None else read_template(path)
     if faults := template_faults(data, path.name, pack.outlines[kind], pack.tables):
         raise OperatorFileError("templates.refused", "The Word template cannot be used as it is.", faults)
     pictures = {name: (png(scene), scene.says) for name, scene in scenes.items()}
     return rendered(data, context, pictures)
-
-
-def _own(path: Path) -> bytes:
-    """A template of the user's own. Raises UsageError ``draft.template`` where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except OSError:
-        data = b""
-    if not 0 < len(data) <= _MAX_BYTES:
-        raise UsageError(
-            "draft.template",
-            "The Word template cannot be read, is empty, or is larger than 20 MB.",
-            where=path.name,
-            fix="Check its name, and that you may open it.",
-        )
-    return data
 
 
 def _as_json(context: Mapping[str, Any], material: Material) -> dict[str, Any]:

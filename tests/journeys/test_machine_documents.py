@@ -169,6 +169,8 @@ def test_every_object_of_a_schema_names_its_keys() -> None:
     files = sorted((folder("schemas") / "machine").glob("*.schema.json"))
     assert [file.name for file in files] == [
         "contract-diff.schema.json",
+        "documents-status.schema.json",
+        "draft.schema.json",
         "key-file.schema.json",
         "link-plan.schema.json",
         "link.schema.json",

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cfgovern import content
+from cfgovern.governance import templates
 from cfgovern.governance.outline import KINDS
-from cfgovern.governance.templates import template_faults
+from cfgovern.governance.templates import kind_of, template_faults
 from tests.unit.governance.drafted import outline, tables, template
 
 _BODY = "word/document.xml"
@@ -92,3 +94,45 @@ def test_xml_that_is_broken_or_names_others_is_told() -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b "c">]>'
     head = '<?xml version="1.0"?>' + bomb + '<w:x xmlns:w="urn:x">&b;</w:x>'
     assert "templates.heading" in codes("dpia", changed("dpia", _BODY, lambda _: head))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_which_document_it_is_of_is_told_by_its_headings(kind: str) -> None:
+    assert kind_of(template(kind), map(outline, KINDS)) == kind
+    assert kind_of(b"no zip", map(outline, KINDS)) in KINDS
+
+
+def said(docx: bytes, part: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Style, text and hidden tags of each paragraph of a part."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as packed:
+        return [(one.style, one.text, one.hidden) for one in templates._paragraphs(packed.read(part))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("part", _PARTS)
+def test_the_shipped_template_is_the_one_that_its_outline_makes(kind: str, part: str) -> None:
+    shipped = content.file("dpia_templates", f"{kind}.docx").read_bytes()
+    assert said(shipped, part) == said(template(kind), part)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("part", _PARTS)
+def test_each_brace_of_the_shipped_templates_is_missed(kind: str, part: str) -> None:
+    shipped = content.file("dpia_templates", f"{kind}.docx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(shipped)) as docx:
+        xml = docx.read(part).decode()
+    places = [place for place, letter in enumerate(xml) if letter in "{}"]
+    assert places
+    known = outline(kind)
+    unseen = [
+        place
+        for place in places
+        if not template_faults(
+            changed(kind, part, lambda _, at=place: xml[:at] + xml[at + 1 :]),
+            "own.docx",
+            known,
+            tables(),  # type: ignore[misc]
+        )
+    ]
+    assert unseen == []

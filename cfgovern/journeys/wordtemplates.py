@@ -1,0 +1,67 @@
+"""``cfgovern templates``: whether a Word template of your own can be used, and a new one to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cfgovern.atomic import write_atomic
+from cfgovern.errors import Fault, UsageError
+from cfgovern.governance.outline import KINDS, Outline, load_outline, load_tables
+from cfgovern.governance.templates import kind_of, template_faults
+from cfgovern.governance.word import must_be_there
+from cfgovern.governance.wordtemplate import made_template
+
+__all__ = ["MAX_BYTES", "check_template", "new_template", "read_template"]
+
+MAX_BYTES = 20_000_000
+
+
+def check_template(path: Path, kind: str | None = None) -> list[Fault]:
+    """Every fault of the Word template at ``path``; ``line`` of a fault is the number of its paragraph.
+
+    ``kind``: dpia or dsa; without it, whichever has more of its headings there. Raises UsageError
+    ``draft.template`` where the file cannot be read, and ``draft.no_docxtpl`` without the extra.
+    """
+    must_be_there()
+    outlines = {name: load_outline(name) for name in KINDS}
+    data = read_template(path)
+    return template_faults(data, path.name, _outline(data, kind, outlines), load_tables())
+
+
+def _outline(data: bytes, kind: str | None, outlines: Mapping[str, Outline]) -> Outline:
+    return outlines[kind or kind_of(data, outlines.values())]
+
+
+def new_template(kind: str, out: Path) -> None:
+    """Write a new template of the document ``kind`` to ``out``.
+
+    Raises UsageError ``templates.there`` where something stands there: nothing that an officer edited is
+    written over.
+    """
+    must_be_there()
+    if out.exists():
+        raise UsageError(
+            "templates.there",
+            "A file of that name is there already, and it may be one that somebody edited.",
+            where=out.name,
+            fix="Give --out another name.",
+        )
+    write_atomic(out, made_template(load_outline(kind), load_tables()))
+
+
+def read_template(path: Path) -> bytes:
+    """A template of the user's own. Raises UsageError ``draft.template`` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        data = b""
+    if not 0 < len(data) <= MAX_BYTES:
+        raise UsageError(
+            "draft.template",
+            "The Word template cannot be read, is empty, or is larger than 20 MB.",
+            where=path.name,
+            fix="Check its name, and that you may open it.",
+        )
+    return data
