@@ -25,11 +25,14 @@ from cfgovern.contractcalls import (
 )
 from cfgovern.documentcalls import (
     check_template,
+    diff_documents,
     documents_status,
     draft,
     explain_risk,
+    import_answers,
     new_template,
     start_area,
+    verify_documents,
 )
 from cfgovern.errors import Fault, UsageError
 from cfgovern.findings import Report
@@ -74,11 +77,13 @@ __all__ = [
     "default_contract",
     "demo",
     "diff_contracts",
+    "diff_documents",
     "documents_status",
     "draft",
     "explain_risk",
     "export_json_schemas",
     "export_released",
+    "import_answers",
     "keep_record",
     "key_facts",
     "link",
@@ -104,6 +109,7 @@ __all__ = [
     "suggest_mapping",
     "synth",
     "validate",
+    "verify_documents",
 ]
 
 

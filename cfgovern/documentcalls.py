@@ -11,9 +11,21 @@ if TYPE_CHECKING:
     from cfgovern.errors import Fault
     from cfgovern.journeys.documents import DocumentRequest
     from cfgovern.journeys.drafting import Drafted
+    from cfgovern.journeys.importing import Imported
+    from cfgovern.journeys.verify import Verified
     from cfgovern.yamlfile import Given
 
-__all__ = ["check_template", "documents_status", "draft", "explain_risk", "new_template", "start_area"]
+__all__ = [
+    "check_template",
+    "diff_documents",
+    "documents_status",
+    "draft",
+    "explain_risk",
+    "import_answers",
+    "new_template",
+    "start_area",
+    "verify_documents",
+]
 
 
 def draft(
@@ -46,6 +58,40 @@ def explain_risk(asked: DocumentRequest, risk: str) -> list[str]:
     from cfgovern.journeys.documentstatus import explain_risk as explained
 
     return explained(asked, risk)
+
+
+def verify_documents(
+    files: Sequence[Path], asked: DocumentRequest, *, notice: Path | None = None, template: Path | None = None
+) -> Verified:
+    """Hold drafted documents, and the text of a notice, to what is so now.
+
+    Raises as :func:`cfgovern.journeys.verify.verify_documents` does.
+    """
+    from cfgovern.journeys.verify import verify_documents as verified
+
+    return verified(files, asked, notice=notice, template=template)
+
+
+def diff_documents(old: Path, new: Path) -> list[str]:
+    """What changed from one drafted document to another, a sentence each.
+
+    Raises as :func:`cfgovern.journeys.verify.diff_documents` does.
+    """
+    from cfgovern.journeys.verify import diff_documents as compared
+
+    return compared(old, new)
+
+
+def import_answers(
+    file: Path, asked: DocumentRequest, answers: Path, *, by: str = "", on: str = "", replace: bool = False
+) -> Imported:
+    """Write what somebody changed in a drafted Word document into ``answers``, a file of answers.
+
+    Raises as :func:`cfgovern.journeys.importing.import_answers` does.
+    """
+    from cfgovern.journeys.importing import import_answers as imported
+
+    return imported(file, asked, answers, by=by, on=on, replace=replace)
 
 
 def check_template(path: Path | str, kind: str | None = None) -> list[Fault]:

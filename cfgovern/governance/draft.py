@@ -21,22 +21,24 @@ from cfgovern.governance.risks import Risk
 from cfgovern.governance.rows import Row, fact_rows, party_rows
 from cfgovern.governance.status import lights
 
-__all__ = ["Material", "context_of", "limbs_of", "open_states"]
+__all__ = ["OPEN_TEXT", "STATE_LABELS", "Material", "context_of", "limbs_of", "open_states"]
 
 _LIGHTS = {
     "open": ("Open questions", "FFF2CC"),
     "confirm": ("Drafts to confirm", "DCE6F5"),
     "complete": ("Complete", "DDF0E3"),
 }
-_LABELS = {
+STATE_LABELS = {
     "answered": "Answered",
     "derived": "From the contract, the area profile and runs",
     "confirm": "A draft, to be confirmed",
     "open": "OPEN",
     "not_applicable": "Does not apply",
 }
+"""The words above an answer, by its state."""
 _NEEDED = {"draft": "to draft", "sign": "before signing", "share": "before data are shared"}
-_OPEN_TEXT = "Nobody has answered this yet. Write the answer here."
+OPEN_TEXT = "Nobody has answered this yet. Write the answer here."
+"""What stands where an answer is to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _answer(state: State, material: Material) -> dict[str, Any]:
 
 
 def _label(state: State, facts: Known) -> str:
-    parts = [_LABELS[state.state]]
+    parts = [STATE_LABELS[state.state]]
     if state.target is not None:
         parts.insert(0, _about(state.target, facts))
     if state.state in ("open", "confirm"):
@@ -182,7 +184,7 @@ def _label(state: State, facts: Known) -> str:
 
 
 def _empty(state: State) -> str:
-    return state.because if state.state == "not_applicable" else _OPEN_TEXT
+    return state.because if state.state == "not_applicable" else OPEN_TEXT
 
 
 def _owner(state: State) -> str:

@@ -34,10 +34,16 @@ def must_be_there() -> None:
         )
 
 
-def rendered(template: bytes, context: Mapping[str, Any], pictures: Mapping[str, tuple[bytes, str]]) -> bytes:
+def rendered(
+    template: bytes,
+    context: Mapping[str, Any],
+    pictures: Mapping[str, tuple[bytes, str]],
+    kept: tuple[str, str] = ("", ""),
+) -> bytes:
     """The document: of the same input the same bytes.
 
     ``context``: what the tags name. ``pictures``: name -> PNG and the words for whoever cannot see it.
+    ``kept``: keywords and comments of its properties, of at most 255 letters each.
     Raises UsageError ``templates.unfit`` where the template asks for what there is not.
     """
     from docx.shared import Mm
@@ -60,6 +66,8 @@ def rendered(template: bytes, context: Mapping[str, Any], pictures: Mapping[str,
     _describe(body, [words for _, words in pictures.values()])
     headings = list(_headings(body))
     _fill_contents(body, headings)
+    properties = document.docx.core_properties
+    properties.keywords, properties.comments = kept
     made = io.BytesIO()
     document.save(made)
     return steady(made.getvalue())

@@ -14,7 +14,7 @@ from cfgovern.errors import SubmissionRefused
 from cfgovern.intake.limits import Limits
 from cfgovern.intake.xmlparts import Archive, Handler, local
 
-__all__ = ["paragraphs", "shown_text"]
+__all__ = ["of_a_document", "paragraphs", "shown_text"]
 
 _BODY = "word/document.xml"
 _XML = (".xml", ".rels")
@@ -36,10 +36,10 @@ def paragraphs(path: Path, limits: Limits) -> Iterator[tuple[int | None, str]]:
     try:
         yield from _paragraphs(path, limits)
     except SubmissionRefused as refusal:
-        raise _of_a_document(refusal) from None
+        raise of_a_document(refusal) from None
 
 
-def _of_a_document(refusal: SubmissionRefused) -> SubmissionRefused:
+def of_a_document(refusal: SubmissionRefused) -> SubmissionRefused:
     """``refusal`` in words for documents: the reader of parts speaks of workbooks."""
     if "workbook" not in refusal.what:
         return refusal

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cfgovern import __version__, content
+from cfgovern import __version__
 from cfgovern.atomic import made_folder, write_all
 from cfgovern.contract.model import Contract
 from cfgovern.errors import OperatorFileError, UsageError
 from cfgovern.governance.draft import Material, context_of, open_states
 from cfgovern.governance.flowpicture import flow_scene
 from cfgovern.governance.outline import KINDS
+from cfgovern.governance.readback import kept_digests
 from cfgovern.governance.riskpicture import risk_scene
 from cfgovern.governance.scene import Scene, png
 from cfgovern.governance.templates import template_faults
 from cfgovern.governance.webpage import web_page
 from cfgovern.governance.word import must_be_there, rendered
 from cfgovern.journeys.documents import Content, DocumentRequest, load_content, material_of
-from cfgovern.journeys.wordtemplates import read_template
+from cfgovern.journeys.wordtemplates import digest_of, template_bytes
 
 __all__ = ["FORMATS", "Drafted", "draft", "faces_of"]
 
@@ -83,7 +84,7 @@ def faces_of(
     made = {}
     for face in formats:
         if face == "docx":
-            data = _word(kind, pack, context, scenes, template)
+            data = _word(kind, pack, context, scenes, template, material.digests)
         elif face == "html":
             data = web_page(outline, pack.tables, context, scenes).encode()
         else:
@@ -106,14 +107,16 @@ def _word(
     context: Mapping[str, Any],
     scenes: Mapping[str, Scene],
     template: Path | None,
+    digests: Mapping[str, str],
 ) -> bytes:
     must_be_there()
-    path = template or content.file("dpia_templates", f"{kind}.docx")
-    data = path.read_bytes() if template is None else read_template(path)
-    if faults := template_faults(data, path.name, pack.outlines[kind], pack.tables):
+    data = template_bytes(kind, template)
+    name = template.name if template else f"{kind}.docx"
+    if faults := template_faults(data, name, pack.outlines[kind], pack.tables):
         raise OperatorFileError("templates.refused", "The Word template cannot be used as it is.", faults)
     pictures = {name: (png(scene), scene.says) for name, scene in scenes.items()}
-    return rendered(data, context, pictures)
+    kept = kept_digests(kind, {**digests, "template": digest_of(data)})
+    return rendered(data, context, pictures, kept)
 
 
 def _as_json(context: Mapping[str, Any], material: Material) -> dict[str, Any]:

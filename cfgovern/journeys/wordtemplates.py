@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from cfgovern import content
 from cfgovern.atomic import write_atomic
 from cfgovern.errors import Fault, UsageError
 from cfgovern.governance.outline import KINDS, Outline, load_outline, load_tables
@@ -12,7 +14,7 @@ from cfgovern.governance.templates import kind_of, template_faults
 from cfgovern.governance.word import must_be_there
 from cfgovern.governance.wordtemplate import made_template
 
-__all__ = ["MAX_BYTES", "check_template", "new_template", "read_template"]
+__all__ = ["MAX_BYTES", "check_template", "digest_of", "new_template", "read_template", "template_bytes"]
 
 MAX_BYTES = 20_000_000
 
@@ -48,6 +50,16 @@ def new_template(kind: str, out: Path) -> None:
             fix="Give --out another name.",
         )
     write_atomic(out, made_template(load_outline(kind), load_tables()))
+
+
+def template_bytes(kind: str, own: Path | None) -> bytes:
+    """A template of your ``own``, or the one of the pack. Raises UsageError ``draft.template``."""
+    return content.file("dpia_templates", f"{kind}.docx").read_bytes() if own is None else read_template(own)
+
+
+def digest_of(template: bytes) -> str:
+    """The digest by which a document knows its template."""
+    return "sha256:" + hashlib.sha256(template).hexdigest()
 
 
 def read_template(path: Path) -> bytes:

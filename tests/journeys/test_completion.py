@@ -48,6 +48,11 @@ def told(shell: str, words: str, at: str, cwd: Path) -> list[str]:
         ("cfgovern va", "1", ["plain,validate"]),
         ("cfgovern contract l", "2", ["plain,lint"]),
         ("cfgovern documents st", "2", ["plain,status"]),
+        (
+            "cfgovern documents ",
+            "2",
+            ["plain,diff", "plain,explain", "plain,import", "plain,status", "plain,verify"],
+        ),
         ("cfgovern templates ", "2", ["plain,check", "plain,new"]),
         ("cfgovern validate --format h", "3", ["plain,html"]),
         ("cfgovern validate --format ", "3", [f"plain,{fmt}" for fmt in (*reporting.FORMATS, "xlsx")]),

@@ -23,11 +23,13 @@ import pytest
 
 from cfgovern import api, reporting
 from cfgovern.cli.values import PLACE
+from cfgovern.governance.readback import Control, Read
 from cfgovern.journeys import demo as demo_journey
 from cfgovern.journeys import (
     demonotes,
     documentstatus,
     drafting,
+    importing,
     linkplan,
     rekey,
     starting,
@@ -178,6 +180,10 @@ WRITERS = {
         ("draft", "dsa", "--area", "here.yaml", "--out", "out/deep/drafts", "--as-of", "2026-10-01"),
         ("draft out",), 0, ("deep/drafts/dsa.docx", "deep/drafts/dsa.json", "deep/drafts/mine.txt"),
     ),
+    "import": Writer(
+        ("documents", "import", "dpia.docx", "--area", "here.yaml", "--answers", "out/a.yaml", "--as-of",
+         "2026-10-01"), ("documents import answers",),
+    ),
     "word template": Writer(("templates", "new", "dsa", "--out", "out/t.docx"), ("templates new out",)),
     "demo": Writer(("demo", "--out", "out/demo"), ("demo out",), before=("demo", "--out", "out/demo")),
 }  # fmt: skip
@@ -185,7 +191,7 @@ READ = {
     "submission", "contract", "contract_file", "contract_files", "pack", "score_against", "margins", "files",
     "old", "new", "since", "confirmations", "mapping", "previous", "submissions", "registry", "review",
     "passphrase_file", "seal_to", "sealed", "withdrawals", "transcripts", "crosswalk",
-    "area", "answers", "template", "check", "submission_of", "left", "right", "settings", "truth",
+    "area", "template", "notice", "file", "check", "submission_of", "left", "right", "settings", "truth",
 }  # fmt: skip
 HERE = """\
 area: CF-A01
@@ -196,6 +202,8 @@ host_organisation: Northmoor Council
 data_and_digital_lead: data.lead@northmoor.example
 notice_version: "2026-1"
 """
+EDITED = Read("dpia.docx", "dpia", {}, (Control("D3", "open", ("To learn what helps.",)),))
+"""In the place of a draft that somebody has edited in Word."""
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
 PLANNED = linkplan.Planned(PLAN, "0" * 32, DAY, DAY)
 """In the place of a plan, which takes half a minute."""
@@ -226,8 +234,9 @@ def test_everything_a_command_can_be_told_to_write_is_broken_below() -> None:
         for parameter in command.params
         if parameter.type is PLACE and parameter.name not in READ
     }
-    read = ("draft", "documents status", "documents explain")
+    read = ("draft", "documents status", "documents explain", "documents verify", "documents import")
     places -= {f"{words} evidence" for words in read}
+    places -= {f"{words} answers" for words in read[:-1]}
     read = ("key list", "key public", "key share", "key crosswalk", "link rekey", "pseudonymise")
     places -= {f"{words} keys" for words in read}
     assert places == {place for writer in WRITERS.values() for place in writer.covers}
@@ -371,6 +380,9 @@ def ground(
         monkeypatch.setattr(module, name, once(getattr(module, name)))
     monkeypatch.setattr(drafting, "material_of", documentstatus.material_of)
     monkeypatch.setattr(documentstatus, "load_content", drafting.load_content)
+    monkeypatch.setattr(importing, "material_of", documentstatus.material_of)
+    monkeypatch.setattr(importing, "load_content", drafting.load_content)
+    monkeypatch.setattr(importing, "read_word", lambda *_: EDITED)
     for module, name in (
         (demo_journey, "check_submission"), (demo_journey, "_planted"), (demo_journey, "load_contract"),
         (demo_journey, "render"),
