@@ -193,7 +193,9 @@ def _extra_columns(known: _Profile) -> bool | None:
 def _changed(known: _Profile) -> bool | None:
     signed = known.said("documents", "dpia") or {}
     governed = signed.get("governed")
-    return None if governed is None else governed != known.facts["contract"]["governed"]
+    if governed is None:  # what nobody has signed cannot be out of date
+        return None if any(body.get("signed", {}).get("dpia") for body in known.facts["bodies"]) else False
+    return bool(governed != known.facts["contract"]["governed"])
 
 
 def _processors(known: _Profile) -> int | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from cfgovern.governance.bases import used_entries
@@ -18,8 +17,9 @@ from cfgovern.governance.law import Law
 from cfgovern.governance.outline import Outline
 from cfgovern.governance.questions import Question, State
 from cfgovern.governance.risks import Risk
-from cfgovern.governance.rows import Row, fact_rows, party_rows
+from cfgovern.governance.rows import Row, fact_rows, party_rows, signature_rows
 from cfgovern.governance.status import lights
+from cfgovern.reporting.words import long_date
 
 __all__ = ["OPEN_TEXT", "STATE_LABELS", "Material", "context_of", "limbs_of", "open_states"]
 
@@ -67,7 +67,8 @@ def context_of(outline: Outline, material: Material) -> dict[str, Any]:
     facts = material.facts
     states = [state for state in material.states if outline.kind in state.documents]
     rows = {
-        **fact_rows(facts),
+        **fact_rows(facts, material.law.titles),
+        "signatures": signature_rows(facts, outline.kind),
         **risk_rows(material.risks),
         "law": law_rows(facts, material.law),
         "duties": list(material.duties),
@@ -111,8 +112,7 @@ def _limb(letter: str, light: Mapping[str, Any]) -> dict[str, str]:
 def _draft(outline: Outline, material: Material, states: Sequence[State]) -> dict[str, Any]:
     facts = material.facts
     said = facts["documents"].get(outline.kind, {})
-    day = date.fromisoformat(facts["as_of"])
-    shown = f"{day.day} {day:%B %Y}"
+    shown = long_date(facts["as_of"])
     version = f"version {said['version']}" if said.get("version") else "no version yet"
     return {
         "kind": outline.kind,
@@ -133,7 +133,7 @@ def _notices(outline: Outline, material: Material, states: Sequence[State]) -> I
             yield from there[name].paragraphs
     unanswered = len(open_states(states))
     confirm = sum(state.state == "confirm" for state in states)
-    yield f"{unanswered} questions are open, and {confirm} drafts are to be confirmed."
+    yield f"Open questions: {unanswered or 'none'}. Drafts to confirm: {confirm or 'none'}."
     yield from material.law.notices(material.facts["as_of"], used_entries(material.facts))
     yield from material.unread
 
@@ -152,8 +152,17 @@ def _asked(name: str, states: Sequence[State], material: Material) -> dict[str, 
         there = [_together(settled, len(there))] * bool(settled) + [
             one for one in there if one not in settled
         ]
+    elif question.repeat and _said_of_all(there):
+        there = [replace(there[0], target=None)]
     answers = [_answer(state, material) for state in there]
     return {"id": name, "title": question.title, "asks": question.asks, "answers": answers}
+
+
+def _said_of_all(states: Sequence[State]) -> bool:
+    """Whether people gave one and the same answer for all targets."""
+    settled = ("answered", "not_applicable")
+    said = {(one.state, one.text, one.because) for one in states if one.state in settled}
+    return len(states) > 1 and len(said) == 1 and all(one.state in settled for one in states)
 
 
 def _together(settled: Sequence[State], asked: int) -> State:
@@ -238,4 +247,8 @@ def _schedules(outline: Outline, states: Sequence[State], material: Material) ->
         target = f"party:{party}"
         own = [state for state in states if state.target == target]
         asked = [_asked(name, own, material) for name in dict.fromkeys(one.question for one in own)]
-        yield {"name": names[party], "bases": party_rows(material.facts, party), "questions": asked}
+        yield {
+            "name": names[party],
+            "bases": party_rows(material.facts, material.law.titles, party),
+            "questions": asked,
+        }

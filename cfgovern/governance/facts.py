@@ -6,6 +6,7 @@ stories.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -66,7 +67,7 @@ def facts_of(
         for table in contract.tables
         for column in table.columns
     ]
-    flows = [_flow(flow, domains, names, items) for flow in said.get("flows", ())]
+    flows = _told_apart([_flow(flow, domains, names, items) for flow in said.get("flows", ())])
     return {
         "as_of": as_of.isoformat(),
         "area": _area(area),
@@ -202,6 +203,7 @@ def _flow(
         "part_label": PART_LABELS[part],
         "title": domain.title if domain else humanised(said["id"]),
         "purpose": domain.purpose if domain else "",
+        "often_label": OFTEN_LABELS.get(said.get("how_often", ""), ""),
         "from_name": names.get(said.get("from", ""), NOBODY),
         "to_name": names.get(said.get("to", ""), NOBODY),
         "through_names": [names.get(one, NOBODY) for one in said.get("through", ())],
@@ -210,6 +212,17 @@ def _flow(
         "kinds": [kind for kind in _KINDS if any(kind in item["kinds"] for item in carried)],
         "parties": [_party(one, names) for one in said.get("parties", ())],
     }
+
+
+def _told_apart(flows: Sequence[Known]) -> list[dict[str, Any]]:
+    """The flows, where several carry the same each named with its sender too."""
+    titles = Counter(flow["title"] for flow in flows)
+    return [
+        {**flow, "title": f"{flow['title']}, from {flow['from_name']}"}
+        if titles[flow["title"]] > 1
+        else {**flow}
+        for flow in flows
+    ]
 
 
 def _carried(domain: Domain, part: str, items: Sequence[Known]) -> list[Known]:
@@ -262,7 +275,7 @@ KIND_LABELS: Mapping[str, str] = {
     "probation": "Probation",
     "voluntary_sector": "Voluntary or community organisation",
     "dwp": "Department for Work and Pensions",
-    "mhclg": "Ministry of Housing, Communities and Local Government",
+    "mhclg": "Government department",
     "evaluator": "National evaluator",
     "linker": "Organisation that links records",
     "other": "Other body",
@@ -275,6 +288,13 @@ ROLE_LABELS: Mapping[str, str] = {
     "controller": "Controller",
     "joint_controller": "Joint controller",
     "processor": "Processor",
+}
+OFTEN_LABELS: Mapping[str, str] = {
+    "once": "once",
+    "monthly": "every month",
+    "quarterly": "every quarter",
+    "yearly": "every year",
+    "on_request": "on request",
 }
 PART_LABELS: Mapping[str, str] = {
     "payload": "Answers, without names",

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from cfgovern.governance.bases import used_entries
 from cfgovern.governance.facts import Known
 from cfgovern.governance.law import Law
+from cfgovern.governance.riskpicture import labels_of
 from cfgovern.governance.risks import Proposal, Risk
 from cfgovern.governance.rows import Row
+from cfgovern.reporting.words import long_date
 
 __all__ = ["law_rows", "risk_rows"]
 
@@ -18,9 +20,10 @@ _ALWAYS = ("act", "code", "regulator")
 def risk_rows(risks: Sequence[Risk]) -> dict[str, list[Row]]:
     """The tables of risks, measures, and risks that cannot be judged."""
     there = [risk for risk in risks if risk.state == "applies"]
+    labels = labels_of(risks)
     return {
-        "risks": list(map(_risk, there)),
-        "measures": list(map(_measures, there)),
+        "risks": [{**_risk(risk), "id": labels[risk.id]} for risk in there],
+        "measures": [{**_measures(risk), "id": labels[risk.id]} for risk in there],
         "unjudged": [
             {"id": risk.id, "title": risk.title, "unknown": "\n".join(_unknown(risk))}
             for risk in risks
@@ -62,7 +65,7 @@ def _measures(risk: Risk) -> Row:
         "evidence": "\n".join(_evidence(risk)) or "No run can speak to it.",
         "after": f"{after.score} {after.words}" if after else "",
         "owner": " ".join(
-            part for part in (risk.owner or "Nobody yet", risk.due and f"by {risk.due}") if part
+            part for part in (risk.owner or "Nobody yet", risk.due and f"by {long_date(risk.due)}") if part
         ),
     }
 
@@ -71,13 +74,13 @@ def _evidence(risk: Risk) -> Iterator[str]:
     for one in risk.proposals:
         yield _proposal(one)
     if risk.override:
-        yield f"Set by {risk.override.by} on {risk.override.on}: {risk.override.because}"
+        yield f"Set by {risk.override.by} on {long_date(risk.override.on)}: {risk.override.because}"
 
 
 def _proposal(one: Proposal) -> str:
     if one.run_id is None:
         return f"{one.means.rstrip('.')}: {one.says[0].lower()}{one.says[1:]}" if one.says else one.means
-    return f"Run {one.run_id}: {one.says}"
+    return f"{one.means.rstrip('.')}: run {one.run_id[:8]}. {one.says}"
 
 
 def _unknown(risk: Risk) -> Iterator[str]:

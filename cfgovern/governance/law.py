@@ -14,6 +14,7 @@ from typing import Any
 
 from cfgovern import content
 from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.reporting.words import long_date
 from cfgovern.yamlfile import Document, check, load, says
 
 __all__ = ["MONTHS", "PUBLIC_BODIES", "Entry", "Law", "load_law"]
@@ -90,6 +91,11 @@ class Law:
         there = [entry for entry in self.on(day).values() if entry.kind == "regulator"]
         return max(there, key=lambda entry: "" if entry.since == "always" else entry.since)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of every entry, by its id."""
+        return {name: entry.title for name, entry in self.entries.items()}
+
     def notices(self, day: str, used: Iterable[str] = ()) -> list[str]:
         """What page 1 of a draft says of the law it rests on, as sentences."""
         return list(self._notices(day, used))
@@ -105,8 +111,8 @@ class Law:
             if coming.kind == "regulator" and coming.since == "not_known":
                 yield (
                     f"The regulator is called the {self.regulator(day).title} here. It is to become the"
-                    f" {coming.title}; the day was not known on {coming.checked_on}. Check the name before"
-                    " anybody signs."
+                    f" {coming.title}; the day was not known on {long_date(coming.checked_on)}."
+                    " Check the name before anybody signs."
                 )
         if unsure := self.unsure(used):
             titles = "; ".join(self.entries[name].title for name in unsure)

@@ -108,8 +108,8 @@ def _with_role(role: str, what: str) -> _Name:
 
 
 def _sentences(path: str, what: str, place: str) -> _Name:
-    """A list of whole sentences."""
-    return _Name(what, place, lambda sources: " ".join(at(path, sources) or ()) or None)
+    """A list of whole sentences, each on a line of its own."""
+    return _Name(what, place, lambda sources: "\n".join(at(path, sources) or ()) or None)
 
 
 def _yes_no(path: str, yes: str, no: str, what: str, place: str = "") -> _Name:
@@ -226,7 +226,7 @@ NAMES: Mapping[str, _Name] = {
     "flow_from": _fact("flow.from_name", "who sends", "area.yaml: flows.FLOW.from"),
     "flow_to": _fact("flow.to_name", "who receives", "area.yaml: flows.FLOW.to"),
     "flow_how": _fact("flow.how", "how the data are sent", "area.yaml: flows.FLOW.how"),
-    "flow_often": _fact("flow.how_often", "how often they are sent", "area.yaml: flows.FLOW.how_often"),
+    "flow_often": _fact("flow.often_label", "how often they are sent", "area.yaml: flows.FLOW.how_often"),
     "flow_items": _fact("flow.n_items", "how many items are sent", "the contract"),
     "flow_encrypted": _yes_no(
         "flow.encrypted",

@@ -35,7 +35,7 @@ class _Chip(NamedTuple):
 
 def risk_scene(risks: Sequence[Risk], catalogue: Catalogue) -> Scene:
     """Both matrices, one below the other, with what cannot be judged below them."""
-    labels = _labels(risks)
+    labels = labels_of(risks)
     before = [_Chip(labels[one.id], one.before) for one in risks if one.before]
     after = [
         _Chip(labels[one.id] + ("*" if one.override else ""), one.after, _moved(one))
@@ -59,7 +59,7 @@ def risk_rows(risks: Sequence[Risk]) -> list[tuple[str, ...]]:
     return [_row(one) for one in risks if one.state != "not_applies" or one.after]
 
 
-def _labels(risks: Sequence[Risk]) -> dict[str, str]:
+def labels_of(risks: Sequence[Risk]) -> dict[str, str]:
     """What stands for each risk: its id, or for one with a name of its own A1, A2 ..."""
     own = [one.id for one in risks if one.manual and len(one.id) > 4]
     return {one.id: f"A{own.index(one.id) + 1}" if one.id in own else one.id for one in risks}

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from cfgovern.governance.expressions import Expression, is_of_kind
 from cfgovern.governance.riskcatalogue import Catalogue, Evidence, RiskRule, Score, Worse, load_risks
+from cfgovern.reporting.words import long_date
 
 __all__ = ["Override", "Proposal", "Raised", "Regulator", "Risk", "UsedFact", "judged", "regulator"]
 
@@ -290,7 +291,10 @@ class _Judge:
             first = records[0]
             return Proposal(*told, "not_current", stale[first["run_id"]], *_run(first, one.measure))
         if not one.met(newest["measures"][one.measure]):
-            says = "The newest run did not measure what is asked."
+            value = newest["measures"][one.measure]
+            says = "The newest run did not show it."
+            if not isinstance(value, bool):
+                says = f"The newest run measured {value:,}, which is not good enough."
             return Proposal(*told, "not_met", says, *_run(newest, one.measure))
         good = {
             record["run_id"]: record
@@ -301,7 +305,7 @@ class _Judge:
             if (given["risk"], given["evidence"]) == (risk, one.measure) and given["run"] in good:
                 run = _run(good[given["run"]], one.measure)
                 by, on = given["by"], str(given["on"])
-                return Proposal(*told, "accepted", f"Accepted by {by} on {on}.", *run, by, on)
+                return Proposal(*told, "accepted", f"Accepted by {by} on {long_date(on)}.", *run, by, on)
         says = "Nobody has accepted it yet, so it counts for nothing."
         return Proposal(*told, "proposed", says, *_run(newest, one.measure))
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cfgovern.contract.words import ROLES, humanised
 from cfgovern.governance.facts import Known
+from cfgovern.reporting.words import long_date
 
-__all__ = ["Row", "fact_rows", "party_rows"]
+__all__ = ["Row", "fact_rows", "party_rows", "signature_rows"]
 
 Row = dict[str, str]
 _GUARDED = ("special_category", "criminal_offence", "sensitive")
@@ -19,13 +20,6 @@ _STAYS = {
     "agreements": "Stays in the area; decides who may be linked",
     "not_collected": "Not collected",
     "organisation": "Stays in the area",
-}
-_OFTEN = {
-    "once": "once",
-    "monthly": "every month",
-    "quarterly": "every quarter",
-    "yearly": "every year",
-    "on_request": "on request",
 }
 _KINDS = {
     "validate": "Check against the contract",
@@ -44,8 +38,8 @@ _RIGHTS = {
 NOT_SAID = "Not said yet"
 
 
-def fact_rows(facts: Known) -> dict[str, list[Row]]:
-    """The rows of every table that facts alone fill, by the name of the table."""
+def fact_rows(facts: Known, titles: Mapping[str, str]) -> dict[str, list[Row]]:
+    """The rows of every table that facts fill, by the name of the table. ``titles``: of the law, by id."""
     numbers = _numbered(facts["items"])
     return {
         "data_items": [_data_item(item, numbers) for item in facts["items"]],
@@ -58,19 +52,29 @@ def fact_rows(facts: Known) -> dict[str, list[Row]]:
         ],
         "linking_needs": list(_linking_needs(facts["evidence"])),
         "flows": list(map(_flow, facts["flows"])),
-        "domains": list(map(_domain, facts["domains"])),
+        "domains": [_domain(one, facts["flows"]) for one in facts["domains"]],
         "parties": [_party(body) for body in facts["bodies"] if body["id"] in facts["parties"]],
-        "bases": list(_bases(facts["flows"])),
+        "bases": list(_bases(facts["flows"], titles)),
         "confidence": list(_confidence(facts["flows"])),
         "evidence": list(map(_evidence, facts["evidence"])),
         "rights": list(_rights(facts)),
-        "signatures": list(_signatures(facts)),
     }
 
 
-def party_rows(facts: Known, party: str) -> list[Row]:
+def party_rows(facts: Known, titles: Mapping[str, str], party: str) -> list[Row]:
     """Role and basis of one party in each flow that it takes part in."""
-    return list(_bases(facts["flows"], party))
+    return list(_bases(facts["flows"], titles, party))
+
+
+def signature_rows(facts: Known, document: str) -> list[Row]:
+    """A row for each party: the post and the day where it has signed the document, else room for both."""
+    rows = []
+    for body in facts["bodies"]:
+        if body["id"] in facts["parties"]:
+            signed = body.get("signed", {}).get(document, {})
+            told = {"post": signed.get("role", ""), "signature": "Signed" if signed else ""}
+            rows.append({"party": body["name"], **told, "date": long_date(str(signed.get("on", "")))})
+    return rows
 
 
 def _numbered(items: Iterable[Known]) -> dict[str, str]:
@@ -132,7 +136,6 @@ def _share(value: float | None) -> str:
 
 
 def _flow(flow: Known) -> Row:
-    often = _OFTEN.get(flow.get("how_often", ""), "")
     encrypted = {True: "encrypted", False: "not encrypted"}.get(flow.get("encrypted", ""), "")
     through = ", through " + " and ".join(flow["through_names"]) if flow["through_names"] else ""
     return {
@@ -140,7 +143,8 @@ def _flow(flow: Known) -> Row:
         "sender": flow["from_name"],
         "receiver": flow["to_name"] + through,
         "what": f"{_what(flow)}: {flow['n_items']} items",
-        "how": ", ".join(words for words in (flow.get("how", ""), often, encrypted) if words) or NOT_SAID,
+        "how": ", ".join(words for words in (flow.get("how", ""), flow["often_label"], encrypted) if words)
+        or NOT_SAID,
     }
 
 
@@ -148,13 +152,15 @@ def _what(flow: Known) -> str:
     return str(flow["part_label"]) if flow["about_people"] else "About organisations"
 
 
-def _domain(domain: Known) -> Row:
+def _domain(domain: Known, flows: Iterable[Known]) -> Row:
+    """A domain: its recipients are those of the flows, where there are any."""
+    there = [flow["to_name"] for flow in flows if flow.get("domain") == domain["name"]]
     return {
         "title": domain["title"],
-        "recipient": domain["recipient"],
+        "recipient": _lines(dict.fromkeys(there)) or domain["recipient"],
         "purpose": domain["purpose"],
         "n_items": str(domain["n_items"]),
-        "retention": domain["retention"] or NOT_SAID,
+        "retention": domain["retention"] or "The contract does not say yet",
     }
 
 
@@ -170,7 +176,7 @@ def _party(body: Known) -> Row:
     }
 
 
-def _bases(flows: Iterable[Known], only: str | None = None) -> Iterator[Row]:
+def _bases(flows: Iterable[Known], titles: Mapping[str, str], only: str | None = None) -> Iterator[Row]:
     for flow in flows:
         for party in flow["parties"]:
             if flow["about_people"] and only in (None, party["body"]):
@@ -179,9 +185,9 @@ def _bases(flows: Iterable[Known], only: str | None = None) -> Iterator[Row]:
                     "party": party["name"],
                     "role": party["role_label"] or NOT_SAID,
                     "basis": party["basis_label"] or _without(party),
-                    "power": _names(party, "power"),
-                    "article_9": _names(party, "article_9"),
-                    "article_10": _names(party, "article_10"),
+                    "power": _titles(party, "power", titles),
+                    "article_9": _condition(flow, party, "article_9", titles),
+                    "article_10": _condition(flow, party, "article_10", titles),
                 }
 
 
@@ -189,8 +195,17 @@ def _without(party: Known) -> str:
     return "That of the controller" if party.get("role") == "processor" else NOT_SAID
 
 
-def _names(party: Known, field: str) -> str:
-    return _lines(party.get(f"{field}_labels") or map(humanised, party.get(field) or ())) or "None named"
+def _condition(flow: Known, party: Known, field: str, titles: Mapping[str, str]) -> str:
+    """The conditions of one article; not needed where the flow has no item that asks for them."""
+    kind = {"article_9": "special_category", "article_10": "criminal_offence"}[field]
+    if kind not in flow["kinds"] and not party.get(field):
+        return "Not needed: no such item"
+    return _titles(party, field, titles)
+
+
+def _titles(party: Known, field: str, titles: Mapping[str, str]) -> str:
+    named = _lines(titles.get(one, humanised(one)) for one in party.get(field) or ())
+    return named or ("Not needed" if party.get("role") == "processor" else "None named")
 
 
 def _confidence(flows: Iterable[Known]) -> Iterator[Row]:
@@ -234,12 +249,6 @@ def _rights(facts: Known) -> Iterator[Row]:
     ):
         if rights.get(field):
             yield {"what": words, "who": rights[field]}
-
-
-def _signatures(facts: Known) -> Iterator[Row]:
-    for body in facts["bodies"]:
-        if body["id"] in facts["parties"]:
-            yield {"party": body["name"], "post": "", "signature": "", "date": ""}
 
 
 def _lines(words: Iterable[str]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from cfgovern.governance.law import Law
+from cfgovern.reporting.words import long_date
 
 __all__ = [
     "Sources",
@@ -85,18 +85,15 @@ def listed(words: Iterable[str]) -> str | None:
     return " and ".join(filter(None, [", ".join(there[:-1]), *there[-1:]])) or None
 
 
-def on_day(text: str | None) -> str | None:
-    """A day (ISO) as people write it: 5 February 2026."""
-    if text is None:
-        return None
-    day = date.fromisoformat(str(text))
-    return f"{day.day} {day:%B %Y}"
-
-
 def digest(sources: Sources) -> str | None:
     """The start of the digest; the whole of it stands in the footer."""
     found = at("contract.governed", sources)
     return str(found).removeprefix("sha256:")[:12] if found else None
+
+
+def on_day(text: str | None) -> str | None:
+    """A day (ISO) as people write it: 5 February 2026."""
+    return None if text is None else long_date(str(text))
 
 
 def lower(label: str) -> str:
@@ -249,7 +246,7 @@ def purposes(sources: Sources) -> str | None:
 def flows(sources: Sources) -> str | None:
     """Which data go from whom to whom."""
     flows = (flow for flow in sources.facts.get("flows", ()) if flow["about_people"])
-    return listed(f"{flow['title']} from {flow['from_name']} to {flow['to_name']}" for flow in flows)
+    return listed(f"{flow['title']} (to {flow['to_name']})" for flow in flows)
 
 
 def recipients(sources: Sources) -> str | None:

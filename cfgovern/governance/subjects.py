@@ -43,7 +43,7 @@ def _in_flows(name: str, facts: Mapping[str, Any], law: Law) -> dict[str, list[s
         if name not in parties and name not in takes_part(flow):
             continue
         party = parties.get(name, {})
-        roles.append(f"{party['role_label'].lower()} for {flow['title']}" if party.get("role") else "")
+        roles.append(f"a {party['role_label'].lower()} ({flow['title']})" if party.get("role") else "")
         bases.append(_basis(party, flow, law))
     return {"roles": roles if all(roles) else [], "bases": bases if all(bases) else []}
 

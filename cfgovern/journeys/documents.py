@@ -103,7 +103,7 @@ def material_of(asked: DocumentRequest, pack: Content, contract: Contract | None
     host = NOBODY if "host_organisation" in area.unsaid else area.host_organisation
     whole = merged(pack.programme, area.said, host)
     records, unread = read_run_records(asked.evidence) if asked.evidence else ([], [])
-    facts = _facts(asked, pack, contract, domains, area, whole.said, map(asdict, records))
+    facts = _facts(asked, pack, contract, domains, area, whole.said, (one.document() for one in records))
     answers = _answers(asked.answers, facts, pack)
     risks = judged(facts, area.said.get("risks"), pack.risks)
     shown = {"risks": [asdict(risk) for risk in risks], "regulator": asdict(regulator(risks, pack.risks))}

@@ -93,6 +93,7 @@ _WHOLE: dict[str, Any] = {
             "to_name": "The Ministry",
             "how": "a sealed file",
             "how_often": "quarterly",
+            "often_label": "every quarter",
             "encrypted": True,
             "parties": _PARTIES,
             "confidence": {"route": "consent", "opt_out": "not_applicable"},

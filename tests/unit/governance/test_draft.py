@@ -69,15 +69,14 @@ def test_the_draft_is_of_the_shape_that_templates_are_held_to(kind: str) -> None
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_open_question_stands_in_the_list_and_has_no_words_of_its_own(kind: str) -> None:
     made = draft(kind)
-    unanswered = [
-        (name, one) for name, ask in made["q"].items() for one in ask["answers"] if one["state"] == "open"
-    ]
+    asked = [*made["q"].values(), *(ask for one in made["schedules"] for ask in one["questions"])]
+    unanswered = [(ask["id"], one) for ask in asked for one in ask["answers"] if one["state"] == "open"]
     assert sorted(name for name, _ in unanswered) == sorted(row["id"] for row in made["rows"]["unanswered"])
     assert {tuple(one["paragraphs"]) for _, one in unanswered} == {
         ("Nobody has answered this yet. Write the answer here.",)
     }
     assert any(
-        notice.startswith(f"{len(unanswered)} questions are open") for notice in made["draft"]["notices"]
+        notice.startswith(f"Open questions: {len(unanswered)}.") for notice in made["draft"]["notices"]
     )
 
 

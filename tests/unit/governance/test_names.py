@@ -35,7 +35,7 @@ def test_every_name_can_be_filled_or_says_what_is_missing_and_where() -> None:
         ("special_items", "ethnic group"),
         ("identifier_items", "none"),
         ("joint_controllers", "Wherryvale Council and The Ministry"),
-        ("flows", "Answers from Wherryvale Council to The Ministry"),
+        ("flows", "Answers (to The Ministry)"),
         ("purposes", "To find out what helps."),
         ("hosting", "The data stay in the United Kingdom."),
         ("dpo_contact", "dpo@wherryvale.example"),

@@ -175,7 +175,8 @@ def test_a_flow_without_a_route_is_open_for_those_who_decide(catalogue: Catalogu
 
 
 def test_what_each_party_rests_on_is_told_by_its_title(catalogue: Catalogue) -> None:
-    [text] = states(whole(), catalogue)["S6", "party:host"].text
+    first, text = states(whole(), catalogue)["S6", "party:host"].text
+    assert first.endswith("relies on the following.")
     assert "Public task (Article 6(1)(e)); Localism Act 2011, section 1; Research and statistics" in text
     assert "The person agreed (duty of confidence)." in text
 

@@ -167,7 +167,7 @@ def test_a_run_proposes_and_counts_only_when_that_run_is_accepted(catalogue: Cat
         (record(keyed_hmac_verified=True, age=366), "not_current", "366 days old"),
         (record(keyed_hmac_verified=True, current=False), "not_current", "another contract"),
         (record(keyed_hmac_verified=True, age=-1), "not_current", "later than the day"),
-        (record(keyed_hmac_verified=False), "not_met", "did not measure"),
+        (record(keyed_hmac_verified=False), "not_met", "did not show it"),
         (record("scan", keyed_hmac_verified=True), "none", "No run record of pseudonymise check"),
         (record(keyed_hmac_verified=1), "none", "No run record"),
         (record(), "none", "No run record"),
@@ -316,7 +316,7 @@ def test_an_explanation_tells_facts_rule_evidence_and_who_accepted(catalogue: Ca
     text = "\n".join(lines)
     assert "n_direct_ids = 12 (from contract)" in text and "key_rotation_months = not known" in text
     assert "Made worse: likelihood +1 (key_custodian == ''): nobody answers for the keys." in text
-    assert f"Run {RUN} (pseudonymise) measured yes. Accepted by SIRO on 2026-10-20." in text
+    assert f"Run {RUN} (pseudonymise) measured yes. Accepted by SIRO on 20 October 2026." in text
     assert f"Run {LATER} (pseudonymise check) measured yes. The run is 400 days old" in text
     assert lines[-2:] == ["Residual: likelihood 3 x severity 4 = 12, very high.", "Owner: nobody yet."]
 

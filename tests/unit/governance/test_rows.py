@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cfgovern.governance.outline import load_tables
-from cfgovern.governance.rows import fact_rows, party_rows
+from cfgovern.governance.rows import fact_rows, party_rows, signature_rows
 from tests.unit.governance.known import contract, known
 
 PARTY = {"body": "host", "role": "controller", "lawful_basis": "public_task", "article_9": ["research"]}
@@ -22,7 +22,7 @@ SAID = {
 
 
 def test_every_row_has_every_column_of_its_table() -> None:
-    rows, tables = fact_rows(known(SAID)), load_tables()
+    rows, tables = fact_rows(known(SAID), {}), load_tables()
     for name, there in rows.items():
         assert there or name in ("no_purpose", "evidence", "linking_needs"), name
         for row in there:
@@ -30,25 +30,27 @@ def test_every_row_has_every_column_of_its_table() -> None:
 
 
 def test_every_column_of_the_contract_is_a_row_exactly_once() -> None:
-    labels = [(row["table"], row["label"]) for row in fact_rows(known())["data_items"]]
+    labels = [(row["table"], row["label"]) for row in fact_rows(known(), {})["data_items"]]
     assert len(labels) == sum(len(table.columns) for table in contract().tables) == len(set(labels))
 
 
 def test_a_flow_says_how_and_how_often() -> None:
-    first, *_ = fact_rows(known(SAID))["flows"]
+    first, *_ = fact_rows(known(SAID), {})["flows"]
     assert first["how"] == "every quarter, encrypted"
-    assert fact_rows(known())["flows"][0]["how"] == "Not said yet"
+    assert fact_rows(known(), {})["flows"][0]["how"] == "Not said yet"
 
 
 def test_a_processor_has_the_basis_of_the_controller() -> None:
-    host, evaluator = fact_rows(known(SAID))["bases"]
-    assert (host["basis"], host["article_9"]) == ("Public task", "Research")
+    titles = {"research": "Research (Article 9(2)(j))"}
+    host, evaluator = fact_rows(known(SAID), titles)["bases"]
+    assert (host["basis"], host["article_9"]) == ("Public task", "Research (Article 9(2)(j))")
+    assert evaluator["power"] == "Not needed"
     assert evaluator["basis"] == "That of the controller"
-    assert party_rows(known(SAID), "evaluator") == [evaluator]
+    assert party_rows(known(SAID), titles, "evaluator") == [evaluator]
 
 
 def test_everybody_who_takes_part_signs() -> None:
-    first, *_ = fact_rows(known())["signatures"]
+    first, *_ = signature_rows(known(), "dsa")
     assert first["party"] == "Northmoor Council"
 
 
@@ -65,7 +67,7 @@ def test_the_newest_plan_of_linking_says_what_is_lost_without_identifiers() -> N
         "counts": {},
         "link_plan": {"sets": sets},
     }
-    first, second = fact_rows(known(records=[record]))["linking_needs"]
+    first, second = fact_rows(known(records=[record]), {})["linking_needs"]
     assert first == {
         "shared": "Names, date of birth",
         "mode": "Tokens",
@@ -74,4 +76,4 @@ def test_the_newest_plan_of_linking_says_what_is_lost_without_identifiers() -> N
         "worst": "Nino, missing: 0.500",
     }
     assert second["worst"] == "None can be judged"
-    assert fact_rows(known(records=[{**record, "contract": "sha256:0"}]))["linking_needs"] == []
+    assert fact_rows(known(records=[{**record, "contract": "sha256:0"}]), {})["linking_needs"] == []
