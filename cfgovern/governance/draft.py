@@ -149,9 +149,8 @@ def _asked(name: str, states: Sequence[State], material: Material) -> dict[str, 
     there = [state for state in states if state.question == name]
     if question.repeat == "item":
         settled = [state for state in there if state.state == "derived"]
-        there = [_together(settled, len(there))] * bool(settled) + [
-            one for one in there if one not in settled
-        ]
+        rest = [state for state in there if state.state != "derived"]
+        there = [_together(settled, len(there)), *rest] if settled else rest
     elif question.repeat and _said_of_all(there):
         there = [replace(there[0], target=None)]
     answers = [_answer(state, material) for state in there]

@@ -13,6 +13,7 @@ import pytest
 
 from cfgovern.contract.schemas import check_machine
 from tests.command import Done, cfgovern
+from tests.hostile import CONTRACT
 
 AREA = """\
 area: CF-A01
@@ -135,3 +136,13 @@ def test_answers_beside_the_profile_are_read(place: Path) -> None:
     made = json.loads((place / "answered" / "dpia.json").read_text(encoding="utf-8"))
     [shown] = made["q"]["D3"]["answers"]
     assert (shown["state"], shown["paragraphs"]) == ("answered", ["To learn what helps."])
+
+
+def test_a_plain_contract_is_drafted_too(tmp_path: Path) -> None:
+    (tmp_path / "members.odcs.yaml").write_text(CONTRACT, encoding="utf-8")
+    profile = AREA.replace("urn:cfgovern:changing-futures:candidate", "urn:example:members")
+    (tmp_path / "area.yaml").write_text(profile, encoding="utf-8")
+    draft(tmp_path, "dpia", "--contract", "members.odcs.yaml")
+    made = told(tmp_path, "dpia")
+    assert [row["table"] for row in made["rows"]["data_items"]][:1] == ["members"]
+    assert made["draft"]["notices"][1] != "The list of data behind this document is a candidate."
