@@ -10,7 +10,7 @@ from sqlglot import exp
 from cfgovern.engine import later, misfits, queries, sql
 from cfgovern.engine.plan import Check, Plan
 from cfgovern.engine.result import Hit
-from cfgovern.engine.state import State, hit_of
+from cfgovern.engine.state import State, Unanswered, hit_of
 
 __all__ = ["GATES", "kept", "rejected", "run_check", "withhold"]
 
@@ -31,7 +31,10 @@ def kept(plan: Plan) -> dict[str, set[str]]:
 
 def run_check(state: State, check: Check) -> None:
     """Run one check of a later gate, or say why it cannot run."""
-    _run(state, check)
+    try:
+        _run(state, check)
+    except Unanswered:
+        state.result.absent[check.number] = "engine:"
     state.watch.add(1)
 
 

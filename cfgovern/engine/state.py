@@ -19,12 +19,16 @@ from cfgovern.engine.result import Hit, Result
 from cfgovern.engine.watch import Running, Watch
 from cfgovern.tables import Lines
 
-__all__ = ["HANDS", "Answer", "Database", "State", "hit_of"]
+__all__ = ["HANDS", "Answer", "Database", "State", "Unanswered", "hit_of"]
 
 # Most of a small submission's time goes into planning, which needs no Python: while one hand waits
 # for DuckDB, the other writes the next query.
 HANDS = 2
 Item = TypeVar("Item")
+
+
+class Unanswered(Exception):
+    """A query that this database cannot answer, though another may."""
 
 
 class Answer(Protocol):

@@ -12,16 +12,12 @@ WHERE a.agreement_state = 'agreed'
   AND EXISTS (
     SELECT 1
     FROM agreements AS newer
+    JOIN agreements AS older ON older.participant_id = newer.participant_id
     WHERE newer.participant_id = a.participant_id
       AND newer.agreement_state = 'agreed'
       AND newer.agreement_date < a.agreement_date
       AND newer.notice_version <> a.notice_version
-      AND EXISTS (
-        SELECT 1
-        FROM agreements AS older
-        WHERE older.participant_id = a.participant_id
-          AND older.agreement_state = 'agreed'
-          AND older.agreement_date < newer.agreement_date
-          AND older.notice_version = a.notice_version
-      )
+      AND older.agreement_state = 'agreed'
+      AND older.agreement_date < newer.agreement_date
+      AND older.notice_version = a.notice_version
   )

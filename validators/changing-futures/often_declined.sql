@@ -12,7 +12,7 @@ CROSS JOIN (VALUES ('ethnic_group'), ('religion'), ('sexual_orientation'), ('gen
   ('long_term_condition'), ('care_experience'), ('marital_status')) AS answer(name)
 WHERE p._row = (
   SELECT CASE WHEN COUNT(*) >= 20
-      AND 2 * SUM(CASE WHEN CASE answer.name
+      AND 2 * SUM(CASE WHEN CASE asked.name
         WHEN 'ethnic_group' THEN one.ethnic_group_state
         WHEN 'religion' THEN one.religion_state
         WHEN 'sexual_orientation' THEN one.sexual_orientation_state
@@ -23,5 +23,8 @@ WHERE p._row = (
       END = 'declined' THEN 1 ELSE 0 END) > COUNT(*)
     THEN MIN(one._row) END
   FROM participants AS one
+  CROSS JOIN (VALUES ('ethnic_group'), ('religion'), ('sexual_orientation'), ('gender_identity_same'),
+    ('long_term_condition'), ('care_experience'), ('marital_status')) AS asked(name)
   WHERE one.area_id = p.area_id
+    AND asked.name = answer.name
 )

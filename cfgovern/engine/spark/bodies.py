@@ -213,7 +213,9 @@ def _kind(node: exp.Cast) -> str:
 def _cast_as(node: exp.Cast) -> Tree:
     kind = _kind(node)
     if kind == "TIME":
-        return _cast(_of_day(node.this), "TIMESTAMP_NTZ")
+        written = isinstance(node.this, exp.Literal | exp.Column)
+        text = node.this if written else sql.call("date_format", node.this, sql.text("HH:mm:ss.SSSSSS"))
+        return _cast(_of_day(text), "TIMESTAMP_NTZ")
     if kind not in _CASTS:
         raise Unlike(f"CAST AS {kind}")
     return _cast(node.this, _CASTS[kind])

@@ -27,6 +27,7 @@ PEOPLE = table(
     column("at", "timestamp"),
     column("open", "time"),
     column("yes", "boolean"),
+    column("shut", "time", format="HH:mm"),
     column("nhs"),
     column("nino"),
     column("code", missing={"declined": "-1"}),
@@ -35,11 +36,11 @@ VISITS = table("visits", column("person"), column("day", "date"))
 ROWS = [
     line.split("|")
     for line in (
-        "P1|1|0.3|2026-01-01|01/02/2026|2026-01-01T10:11:12|10:11|true|9434765919|QQ123456C|a",
-        "P2|01|1e3|2026-02-30|30/02/2026|2026-01-01T10:11:12+0100|24:00|TRUE|943 476 5919|AB123456C|b",
-        "P2| 7 |.5|2026-2-3|1/2/2026|2026-01-01|10:11:12.5||9434765910|qq 12 34 56 c|-1",
-        "|-3|12|0001-01-01|31/12/9999|2026-01-01T25:00:00|9:00|false|999||",
-        "P5|#N/A|-0.30000|9999-12-31|x|2026-13-01||no|\u00a0x|QQ\u200b|é\nü",
+        "P1|1|0.3|2026-01-01|01/02/2026|2026-01-01T10:11:12|10:11|true|17:30|9434765919|QQ123456C|a",
+        "P2|01|1e3|2026-02-30|30/02/2026|2026-01-01T10:11:12+0100|24:00|TRUE|7:30|943 476 5919|AB123456C|b",
+        "P2| 7 |.5|2026-2-3|1/2/2026|2026-01-01|10:11:12.5||24:00|9434765910|qq 12 34 56 c|-1",
+        "|-3|12|0001-01-01|31/12/9999|2026-01-01T25:00:00|9:00|false||999||",
+        "P5|#N/A|-0.30000|9999-12-31|x|2026-13-01||no|09:00|\u00a0x|QQ\u200b|é\nü",
     )
 ]  # fmt: skip
 DAYS = "P1|2026-01-02 P9|2025-12-31 P1|2025-12-31 P5|soon |2026-01-01 P1|2026-01-02"
@@ -58,6 +59,9 @@ CHECKS = [
       for kind in ("whitespace", "characters", "line_break")),
     check("required", "id", table="people"),
     check("minimum", "n", table="people", bound=0, exclusive=False),
+    check("minimum", "shut", table="people", bound="09:30", exclusive=False),
+    check("maximum", "at", table="people", bound="2026-01-01T09:30:00", exclusive=True),
+    check("maximum", "born", table="people", bound="2026-06-01", exclusive=True),
     check("multiple_of", "x", table="people", step="0.1"),
     check("max_length", "code", table="people", length=2),
     check("pattern", "code", table="people", pattern="^[a-z]$"),
@@ -110,6 +114,20 @@ def test_every_kind_of_check_finds_the_same(tmp_path: Path, spark: Any) -> None:
         query = "SELECT _row FROM read_parquet(?) ORDER BY 1"
         there = tmp_path / "other" / file.name
         assert duckdb.execute(query, [str(there)]).fetchall() == duckdb.execute(query, [str(file)]).fetchall()
+
+
+@pytest.mark.needs("java", "pyspark")
+def test_a_query_that_spark_does_not_take_is_not_run(tmp_path: Path, spark: Any) -> None:
+    """It looks two queries out, which DuckDB can."""
+    query = (
+        "SELECT p._row FROM people AS p WHERE EXISTS (SELECT 1 FROM visits AS v WHERE v.person = p.id "
+        "AND EXISTS (SELECT 1 FROM visits AS w WHERE w.day < v.day AND w.person = p.id))"
+    )
+    deep = check("rule", "id", table="people", query=query, anchor="people", views=VIEWS, group=[],
+                 reads={"people": ["id"], "visits": ["person", "day"]}, parameters=[],
+                 concepts={})  # fmt: skip
+    one, other = both(tmp_path, plan_of([check("type", "id", table="people"), deep]), spark)
+    assert (one.absent, other.absent) == ({}, {1: "engine:"})
 
 
 @pytest.mark.needs("java", "pyspark")
