@@ -45,7 +45,7 @@ def check(files: tuple[Path, ...], kind: str | None, quiet: bool, pack: Path | N
     faults = [fault for file in files for fault in api.check_template(file, kind)]
     for fault in faults:
         place = fault.path if fault.code in _OF_THE_WHOLE else f"{fault.path}, paragraph {fault.line}"
-        click.echo(f"{place}: {fault.message} {fault.fix} [{fault.code}]")
+        click.echo(" ".join(filter(None, (f"{place}:", fault.message, fault.fix, f"[{fault.code}]"))))
     if not quiet:
         count = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}." if faults else "No faults."
         click.echo(count, err=True)

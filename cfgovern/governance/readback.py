@@ -17,14 +17,14 @@ from cfgovern.intake.documents import of_a_document
 from cfgovern.intake.limits import MIB, Limits
 from cfgovern.intake.xmlparts import Archive, Handler, local, too_large
 
-__all__ = ["Control", "Read", "kept_digests", "read_word"]
+__all__ = ["Control", "Read", "kept_digests", "must_have_controls", "read_word"]
 
 _LIMITS = replace(Limits(), part_bytes=20 * MIB, unpacked_bytes=40 * MIB)
 _MOST_BYTES = 20 * MIB
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NOT_SHOWN = {"moveFrom", "Fallback"}  # what stands elsewhere by now, and what stands here twice
 _LABEL = "State"
-_DIGEST = re.compile(r"\b([a-z]+):([0-9a-f]{64})\b")
+_DIGEST = re.compile(r"\b([a-z]+) ([0-9a-f]{64})\b")  # LibreOffice takes other marks away
 _KIND = re.compile(r"\bcfgovern (dpia|dsa)\b")
 
 
@@ -51,8 +51,19 @@ class Read:
 
 def kept_digests(kind: str, digests: Mapping[str, str]) -> tuple[str, str]:
     """What a drafted document keeps in its properties, keywords and comments: Word takes 255 letters each."""
-    parts = [digest.replace("sha256:", f"{name}:") for name, digest in digests.items()]
+    parts = [digest.replace("sha256:", f"{name} ") for name, digest in digests.items()]
     return " ".join([f"cfgovern {kind}", *parts[:3]]), " ".join(parts[3:])
+
+
+def must_have_controls(document: Read) -> None:
+    """Raise UsageError ``documents.no_controls`` where another program has taken the controls away."""
+    if not document.controls:
+        raise UsageError(
+            "documents.no_controls",
+            "The document has no content controls any more, so nobody can tell which answer is which.",
+            where=document.name,
+            fix="Draft it again and edit it in Word: LibreOffice takes them away. Or write in answers.yaml.",
+        )
 
 
 def read_word(path: Path, tables: Mapping[str, TableSpec]) -> Read:
@@ -97,7 +108,7 @@ def _rows(
         heads = [column.head for column in spec.columns]
         keys = [column.key for column in spec.columns]
         for one in found:
-            if one.described == spec.caption and one.rows and one.rows[0] == heads:
+            if one.rows and one.rows[0] == heads:
                 yield (
                     name,
                     [dict(zip(keys, row, strict=True)) for row in one.rows[1:] if len(row) == len(keys)],
@@ -120,7 +131,6 @@ class _Properties(Handler):
 
 @dataclass(slots=True)
 class _Table:
-    described: str = ""
     rows: list[list[str]] = field(default_factory=list)
 
 
@@ -164,14 +174,12 @@ class _Body(Handler):
         elif kind == "tbl":
             self._in.append(_Table())
         elif self._in:
-            self._table(kind, value)
+            self._table(kind)
         if kind in _BREAKS and not self._hidden:
             self._pieces.append(_BREAKS[kind])
 
-    def _table(self, kind: str, value: str) -> None:
-        if kind == "tblDescription":
-            self._in[-1].described = value
-        elif kind == "tr":
+    def _table(self, kind: str) -> None:
+        if kind == "tr":
             self._in[-1].rows.append([])
         elif kind == "tc" and self._in[-1].rows:
             self._in[-1].rows[-1].append("")

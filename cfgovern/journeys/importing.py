@@ -9,7 +9,7 @@ from typing import Any
 
 from cfgovern.atomic import write_atomic
 from cfgovern.governance.draft import OPEN_TEXT, Material, context_of
-from cfgovern.governance.readback import Control, read_word
+from cfgovern.governance.readback import Control, must_have_controls, read_word
 from cfgovern.governance.verifying import stale
 from cfgovern.journeys.documents import DocumentRequest, load_content, material_of
 from cfgovern.profile.answering import with_answers
@@ -50,6 +50,7 @@ def import_answers(
     """
     pack = load_content()
     document = read_word(file, pack.tables)
+    must_have_controls(document)
     material = material_of(asked, pack)
     old = tuple(stale(document, material.digests))
     drafted = _drafted(context_of(pack.outlines[document.kind], material))
@@ -119,6 +120,9 @@ class _Reading:
                 read.setdefault(one.tag, {})[text] = None
                 if not self._sound and one.state != "open":
                     unsure.add(one.tag)
+        if self._sound:
+            lost = self._drafted.keys() - {one.tag for one in controls}
+            self.left += [f"{tag}: its control is gone from the document." for tag in sorted(lost)]
         for tag, texts in read.items():
             if tag not in self._drafted:
                 self.left.append(f"{tag[:80]}: no draft of today asks this.")

@@ -11,6 +11,7 @@ from cfgovern.governance.changes import changes
 from cfgovern.governance.consistency import mismatches, unmentioned
 from cfgovern.governance.draft import context_of
 from cfgovern.governance.outline import load_tables
+from cfgovern.governance.readback import must_have_controls
 from cfgovern.governance.verifying import stale
 from cfgovern.journeys.documents import DocumentRequest, load_content, material_of
 from cfgovern.journeys.readdrafts import read_draft, small_file
@@ -72,6 +73,8 @@ def diff_documents(old: Path, new: Path) -> list[str]:
     """
     tables = load_tables()
     before, after = (read_draft(path, tables) for path in (old, new))
+    for one in (before, after):
+        must_have_controls(one)
     if before.kind != after.kind:
         raise UsageError(
             "documents.other_kind",

@@ -177,6 +177,22 @@ def test_another_answer_is_replaced_only_when_asked_and_stays_as_a_remark(area: 
     assert load_answers(area / "answers.yaml")["D7", None].text == "Nobody asked."
 
 
+def test_a_control_that_is_gone_is_told(made: Path, tmp_path: Path) -> None:
+    shutil.copy(made / "area.yaml", tmp_path)
+
+    def change(document: Any) -> None:
+        for control in list(document.element.body.iter(f"{W}sdt")):
+            if control.find(f"{W}sdtPr/{W}tag").get(f"{W}val") == "D3":
+                control.getparent().remove(control)
+
+    edited(made / "out" / "dpia.docx", tmp_path / "dpia.docx", change)
+    done = run(tmp_path, "documents", "import", "dpia.docx", code=1)
+    assert done.err.splitlines() == [
+        "D3: its control is gone from the document.",
+        "Answers written: 0.",
+    ]
+
+
 def test_by_without_on_is_wrong_use(area: Path) -> None:
     assert "documents.by_on" in run(area, "documents", "import", "dpia.docx", "--by", "Lead", code=2).err
 

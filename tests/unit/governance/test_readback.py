@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import UsageError
-from cfgovern.governance.readback import kept_digests, read_word
+from cfgovern.governance.readback import Read, kept_digests, must_have_controls, read_word
 from cfgovern.governance.word import rendered
 from tests.unit.governance.drafted import PICTURE, context, outline, tables, template
 
@@ -38,3 +38,8 @@ def test_digests_controls_and_rows_are_read_back(tmp_path: Path) -> None:
 def test_what_was_not_drafted_here_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"documents\.no_draft"):
         read_word(draft(tmp_path / "d.docx", ("", "")), tables())
+
+
+def test_a_document_without_controls_is_told() -> None:
+    with pytest.raises(UsageError, match=r"documents\.no_controls"):
+        must_have_controls(Read("d.docx", "dpia", {}, ()))
