@@ -17,7 +17,7 @@ from cfgovern.cli.reports import CONTRACT, EVIDENCE, EXITS, TABLE
 from cfgovern.cli.settings import colour_wanted, settings
 from cfgovern.cli.streams import a_file, a_folder, contract_in, is_stream, standard_input
 from cfgovern.cli.unlocking import ALLOW_SYNCED, PASSPHRASE, unlock
-from cfgovern.cli.values import DAY, MODES, PLACE
+from cfgovern.cli.values import DAY, MODES, PLACE, SALTS
 from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ __all__ = ["pseudonymise"]
     type=click.Choice(MODES),
     default="split",
     show_default=True,
-    help="Identifiers in the clear, for a trusted linker alone; or keyed tokens of them.",
+    help="Identifiers in the clear, for a trusted linker alone; keyed tokens; or CLKs (experimental).",
 )
+@click.option("--clk-salt", type=click.Choice(SALTS), help="With --mode clk: what the codes are salted by.")
 @click.option("--as-of", type=DAY, metavar="YYYY-MM-DD", help="Judge by this day, today at the latest.")
 @click.option("--withdrawals", type=PLACE, callback=a_file, metavar="FILE", help="Who else withdrew (CSV).")
 @click.option(

@@ -11,11 +11,13 @@ import click
 
 from cfgovern.cli.places import working_folder
 
-__all__ = ["DAY", "MODES", "PLACE", "STREAM", "Day"]
+__all__ = ["DAY", "MODES", "PLACE", "SALTS", "STREAM", "Day"]
 
 STREAM = Path("-")
-MODES = ("split", "tokens")
+MODES = ("split", "tokens", "clk")
 """Those of ``contract.parts``, which is not loaded to ask for help."""
+SALTS = ("birth-year",)
+"""Those of ``tokens.clksettings``, likewise."""
 
 
 class _Place(click.Path[Path]):

@@ -15,8 +15,8 @@ PERSON_REF, LINK_ID, SYNTHETIC_ID = "person_ref", "link_id", "synthetic_record_i
 """The columns that a release has in place of a record id; the last in made-up data alone."""
 
 
-MODES = ("split", "tokens")
-"""How identifiers leave: in the clear, or as keyed tokens."""
+MODES = ("split", "tokens", "clk")
+"""How identifiers leave: in the clear, as keyed tokens, or as one Cryptographic Longterm Key a person."""
 
 
 @dataclass(frozen=True, slots=True)

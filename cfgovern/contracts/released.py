@@ -16,6 +16,7 @@ from cfgovern.contract.parts import LINK_ID, MODES, PERSON_REF, SYNTHETIC_ID, Pa
 from cfgovern.contracts import releasedcolumns as columns
 from cfgovern.errors import UsageError
 from cfgovern.profile.plainyaml import document
+from cfgovern.tokens.clksettings import load_clk
 from cfgovern.tokens.published import TOKENS, fields
 
 __all__ = ["released_contract"]
@@ -44,9 +45,9 @@ def released_contract(
 ) -> str:
     """The contract (ODCS YAML) of a release of ``contract`` for ``domain``: of the same input the same text.
 
-    ``ages``: the bands of the treatment ``age_band``. ``mode``: ``split`` (identifiers in the clear) or
-    ``tokens``. ``synthetic``: made-up data, whose identifiers carry the record id too. Raises UsageError as
-    :func:`cfgovern.contract.parts.parts_of`, and ``released.mode``.
+    ``ages``: the bands of the treatment ``age_band``. ``mode``: ``split`` (identifiers in the clear),
+    ``tokens`` or ``clk``. ``synthetic``: made-up data, whose identifiers carry the record id too. Raises
+    UsageError as :func:`cfgovern.contract.parts.parts_of`, and ``released.mode``.
     """
     if mode not in MODES:
         raise UsageError("released.mode", "There is no such mode.", fix=f"Choose from {', '.join(MODES)}.")
@@ -137,8 +138,10 @@ class _Maker:
                 yield columns.treated(self._contract, column, self._ages, required)
             elif self._mode == "split":
                 yield columns.as_sent(column)
-        if identifying and self._mode == "tokens":
-            named = fields((column.concept, column.identifier or "") for column in identifying)
+        named = fields((column.concept, column.identifier or "") for column in identifying)
+        if named and self._mode == "clk":
+            yield columns.clk_column(identifying, load_clk().bits)
+        if self._mode == "tokens":
             for token in TOKENS.values():
                 if sources := [identifying[named[need]] for need in token.needs if need in named]:
                     yield columns.token_column(token, sources)

@@ -11,9 +11,19 @@ from cfgovern.contract.model import Column, Contract
 from cfgovern.contract.treatments import followed
 from cfgovern.contracts.governed import codes_of
 from cfgovern.contracts.lint import is_fine_place
+from cfgovern.tokens.clksettings import CLK
 from cfgovern.tokens.published import Token
 
-__all__ = ["HEX", "as_sent", "is_kept_whole", "properties", "reference", "token_column", "treated"]
+__all__ = [
+    "HEX",
+    "as_sent",
+    "clk_column",
+    "is_kept_whole",
+    "properties",
+    "reference",
+    "token_column",
+    "treated",
+]
 
 HEX = "^[0-9a-f]{32}$"
 _PATTERNS: Mapping[str, str] = {
@@ -47,6 +57,11 @@ _TOKEN_WORDS = (
     " there is nothing to make it of."
 )
 _FEW_WORDS = " It has few values, so whoever holds the tokens of many people can guess them by counting."
+_CLK_WORDS = (
+    "A Cryptographic Longterm Key of the identifiers, in base 64: the more alike two people are, the more of"
+    " its bits they have in common. Experimental. It is weaker than tokens: patterns of its bits tell names"
+    " to whoever knows many of the people. The linkage schema beside it says how it is made."
+)
 _EMPTY_WORDS = "Empty where the value could not be treated so."
 _PLACE_WORDS = "Empty for everybody whose location is protected."
 
@@ -123,6 +138,25 @@ def token_column(token: Token, sources: Sequence[Column]) -> dict[str, Any]:
         **_classified(sources[0]),
         "customProperties": properties(
             concept=token.name,
+            roles=["direct_identifier"],
+            purposes=dict.fromkeys(purpose for source in sources for purpose in source.purposes),
+        ),
+    }
+
+
+def clk_column(sources: Sequence[Column], bits: int) -> dict[str, Any]:
+    """The code of so many ``bits`` that is made of the identifiers ``sources``."""
+    whole, rest = divmod(bits // 8, 3)
+    figures = whole * 4 + (rest and rest + 1)
+    return {
+        "name": CLK,
+        "businessName": "Cryptographic Longterm Key",
+        "description": _CLK_WORDS,
+        "logicalType": "string",
+        "logicalTypeOptions": {"pattern": f"^[A-Za-z0-9+/]{{{figures}}}={{{(3 - rest) % 3}}}$"},
+        **_classified(sources[0]),
+        "customProperties": properties(
+            concept=CLK,
             roles=["direct_identifier"],
             purposes=dict.fromkeys(purpose for source in sources for purpose in source.purposes),
         ),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import duckdb
 
 __all__ = [
+    "CLK",
     "TEXT",
     "TOKENS",
     "PartColumn",
@@ -35,11 +36,12 @@ __all__ = [
     "write_part",
 ]
 
-TEXT, TOKENS = "without_identifiers", "components"
+TEXT, TOKENS, CLK = "without_identifiers", "components", "clk"
 """SQL functions: of (record id, text) the text without its identifiers; of the cells of all fields what each
-token is made of, in the order of the part's columns, with a separator between."""
+token is made of, in the order of the part's columns, with a separator between; of the same cells their CLK.
+The last two are those of the part that is being written."""
 
-Kind = Literal["ref", "link", "value", "text", "normalised", "keyed", "token", "record"]
+Kind = Literal["ref", "link", "value", "text", "normalised", "keyed", "token", "clk", "record"]
 _PERSON, _PART, _ROW, _SENT = "p", "part", "_row", "s"
 
 
@@ -50,8 +52,9 @@ class PartColumn:
     ``kind``: ``ref`` and ``link``, the pseudonyms of the person; ``value``, what ``way`` leaves of the column
     ``source``, whose words for no answer are ``missing``; ``text``, the free text there without its
     identifiers; ``normalised``, the identifier there in its normal form, ``of`` which kind it is; ``keyed``,
-    the same as a token; ``token``, the token ``of`` that name; ``record``, the record id itself, of synthetic
-    data alone. ``place``: it tells a place, so it is empty for a person whose place is protected.
+    the same as a token; ``token``, the token ``of`` that name; ``clk``, one code of all fields of the part;
+    ``record``, the record id itself, of synthetic data alone. ``place``: it tells a place, so it is empty for
+    a person whose place is protected; a ``clk`` is made without those fields.
     ``minimum``: a value that fewer people have is left out.
     """
 
@@ -72,7 +75,9 @@ class PartTable:
 
     ``part``: payload or identifiers. ``record``: the column of the person's record id; None in a table about
     organisations, whose rows all go but those that were rejected. ``fields``: of which columns tokens are
-    made, by field. ``missing``: words of a column that are no identifier, but say why there is none.
+    made, by field. ``missing``: words of a column that are no identifier, but say why there is none. ``clk``:
+    how one is made (schema, salt); ``guarded``: the fields that are left out of it for a person whose place
+    is protected.
     """
 
     part: str
@@ -82,6 +87,8 @@ class PartTable:
     columns: tuple[PartColumn, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    clk: Mapping[str, Any] = field(default_factory=dict)
+    guarded: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For the child process."""
@@ -95,7 +102,7 @@ class PartTable:
             for one in told["columns"]
         )
         missing = {name: tuple(words) for name, words in told["missing"].items()}
-        return cls(**{**told, "columns": columns, "missing": missing})
+        return cls(**{**told, "columns": columns, "missing": missing, "guarded": tuple(told["guarded"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ def write_part(
         made = exp.Create(
             this=sql.table(name), kind="TABLE", expression=_without_rare(part, _made(part, there))
         )
-        keys = {one.key: pads[one.key] for one in part.columns if one.key}
+        keys = {one.key: pads[one.key] for one in part.columns if one.key and one.kind != "clk"}
         with held(connection, keys) if keys else nullcontext():
             connection.execute(sql.render(made))
         sent = _one(connection, sql.select([_count()], sent_name(part.table)))[0]
@@ -164,10 +171,10 @@ def _made(part: PartTable, there: Sequence[str]) -> exp.Select:
     columns: list[exp.Expression] = []
     for number, one in enumerate(part.columns):
         guard = sql.column("protected", _PERSON) if one.place and part.record else exp.false()
-        value = sql.case(exp.Not(this=guard), _value(one, part, there))
-        columns.append(sql.named(value, f"o{number}"))
+        value = _value(one, part, there)
+        columns.append(sql.named(value if one.kind == "clk" else _unless(guard, value), f"o{number}"))
         if _may_be_lost(one):
-            given = _given([one.source] if one.source else [*part.fields.values()], part, there)
+            given = _given(_sources(one, part), part, there)
             columns += [sql.named(given, f"g{number}"), sql.named(guard.copy(), f"w{number}")]
     sent, row = _sent(part, there), sql.column(_ROW, _SENT)
     if part.record is None:
@@ -181,9 +188,20 @@ def _made(part: PartTable, there: Sequence[str]) -> exp.Select:
     return query.join(sql.table("people", _PERSON), on=same, copy=False)
 
 
+def _unless(guard: exp.Expression, value: exp.Expression) -> exp.Expression:
+    return sql.case(exp.Not(this=guard.copy()), value)
+
+
+def _sources(one: PartColumn, part: PartTable) -> Sequence[str]:
+    """The columns of which something is lost if the value is, or of a CLK what is left out of it."""
+    if one.kind == "clk":
+        return [part.fields[name] for name in part.guarded]
+    return [one.source] if one.source else [*part.fields.values()]
+
+
 def _sent(part: PartTable, there: Sequence[str]) -> exp.Expression:
     """The table as sent; with what its tokens are made of, worked out once a row, where there are any."""
-    if not part.fields:
+    if not any(one.kind == "token" for one in part.columns):
         return sql.table(sent_name(part.table), _SENT)
     cells = [_cell(source, part, there, None) for source in part.fields.values()]
     made = sql.named(sql.call(TOKENS, *cells), TOKENS)
@@ -200,6 +218,8 @@ def _value(one: PartColumn, part: PartTable, there: Sequence[str]) -> exp.Expres
         place = sql.number(tokens.index(one.name) + 1)
         text = sql.call("split_part", sql.column(TOKENS, _SENT), sql.text(SEPARATOR), place)
         return keyed_hex(text, one.key)
+    if one.kind == "clk":
+        return _clk(part, there)
     sent = _cell(one.source, part, there)
     if one.kind == "text":
         return sql.call(TEXT, sql.column("record", _PERSON) if part.record else exp.Null(), sent)
@@ -210,6 +230,15 @@ def _value(one: PartColumn, part: PartTable, there: Sequence[str]) -> exp.Expres
     moves = exp.Lower(this=exp.Hex(this=sql.column("shift", _PERSON)))
     days = days_moved(moves, one.way.window) if shifted else None
     return released(sent, one.way, one.missing, days=days)
+
+
+def _clk(part: PartTable, there: Sequence[str]) -> exp.Expression:
+    guard = sql.column("protected", _PERSON)
+    cells = [
+        _unless(guard, _cell(source, part, there)) if name in part.guarded else _cell(source, part, there)
+        for name, source in part.fields.items()
+    ]
+    return exp.Nullif(this=sql.call(CLK, *cells), expression=sql.text(""))
 
 
 def _cell(source: str, part: PartTable, there: Sequence[str], table: str | None = _SENT) -> exp.Expression:
@@ -249,7 +278,8 @@ def _counts(part: PartTable) -> Iterator[exp.Expression]:
     for number, one in enumerate(part.columns):
         given, guard, rare = (sql.column(f"{letter}{number}") for letter in "gwr")
         yield _count_if(sql.both(given, guard)) if _may_be_lost(one) else sql.number(0)
-        if one.kind == "token" or not _may_be_lost(one):  # of a name of one part there is no second token
+        # Of a name of one part there is no second token, and a CLK is made of what there is.
+        if one.kind in ("token", "clk") or not _may_be_lost(one):
             yield sql.number(0)
         else:
             none = sql.is_null(sql.column(f"o{number}"))

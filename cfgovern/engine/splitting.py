@@ -88,6 +88,7 @@ class Split(AbstractContextManager["Split"]):
         self, folder: Path, tables: Mapping[str, HandedOn], *, memory: str, file: str | None
     ) -> None:
         self.there = {name: list(table.columns) for name, table in tables.items()}
+        self._called: set[str] = set()
         with guarded("opening"):
             self._sql: duckdb.DuckDBPyConnection = connect(folder, memory=memory, threads=1, file=file)
             for name, table in tables.items():
@@ -107,7 +108,8 @@ class Split(AbstractContextManager["Split"]):
         self._sql.close()
 
     def function(self, name: str, called: Callable[..., str | None], arguments: int) -> None:
-        """Let SQL call a function of texts, each of which may be None."""
+        """Let SQL call a function of texts, each of which may be None; it takes the place of another of that
+        name."""
         from duckdb.func import SPECIAL
 
         def each(*texts: str | None) -> str | None:
@@ -117,6 +119,9 @@ class Split(AbstractContextManager["Split"]):
         names = [Parameter(f"text{number}", Parameter.POSITIONAL_ONLY) for number in range(arguments)]
         each.__signature__ = Signature(names)  # type: ignore[attr-defined]
         kind = "VARCHAR"
+        if name in self._called:
+            self._sql.remove_function(name)
+        self._called.add(name)
         self._sql.create_function(name, each, [kind] * arguments, kind, null_handling=SPECIAL)
 
     def judge(

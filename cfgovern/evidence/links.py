@@ -40,8 +40,8 @@ class TrueLink:
 @dataclass(frozen=True, slots=True, repr=False)
 class Link:
     """One link: the id of the record on either side, how likely it is right, and its match weight (the binary
-    logarithm of the odds). ``group``: of one file, the number of the records that links connect. It shows
-    nobody."""
+    logarithm of the odds). Of CLKs it is how alike their bits are, and no weight. ``group``: of one file, the
+    number of the records that links connect. It shows nobody."""
 
     left: str
     right: str
@@ -174,8 +174,8 @@ def _way(told: Mapping[str, Any] | None) -> Alike | None:
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
-    """What a linkage found, between two files or, where ``right`` is None, within one. ``mode``: clear or
-    tokens. ``because``: why that threshold. ``compared`` and ``not_compared``: comparisons of the settings.
+    """What a linkage found, between two files or, where ``right`` is None, within one. ``mode``: clear,
+    tokens or clk. ``because``: why that threshold. ``compared`` and ``not_compared``: comparisons.
     ``blocking``: the candidates, and ``budget`` how many pairs those that are used may bring together in all.
     ``figures`` and ``by_group`` (None where a group is too small) where the truth was given;
     ``not_looked_for``: true pairs of which a record is on no side. ``links`` are kept out of reports.

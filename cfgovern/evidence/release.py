@@ -60,7 +60,8 @@ class Release:
     ``people``: how many came in, were sent, and were kept back, by reason. ``identifiers``: the same of
     those whose identifiers were sent. ``tables``: each file and its columns, with what was done to them.
     ``excluded``: who approved that rejected people be left out, why, and by which rules; None where nobody
-    did. ``tokens``: the warning and what the minimum took out; None where none were made.
+    did. ``tokens``: the warning and what the minimum took out; None where none were made. ``clk``: likewise
+    of Cryptographic Longterm Keys, with their linkage schemas and what they are salted by.
     """
 
     release: str
@@ -87,6 +88,7 @@ class Release:
     transcripts: Mapping[str, Any] | None = None
     excluded: Mapping[str, Any] | None = None
     tokens: Mapping[str, Any] | None = None
+    clk: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = field(default=())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,12 @@ from cfgovern.journeys.linkparts import Given, must_match, released
 from cfgovern.linkage.scoring import must_have_splink
 from cfgovern.linkage.settings import Settings, load_settings
 from cfgovern.progress import Told
+from cfgovern.tokens.clksettings import CLK
 from cfgovern.yamlfile import Given as GivenFile
 
 __all__ = ["LinkRequest", "limits_of", "link"]
 
-ENTRY = "cfgovern.journeys.linkworker:run"
+ENTRY, BITS = "cfgovern.journeys.linkworker:run", "cfgovern.journeys.clkworker:run"
 _NAME = "linking"
 _MEMORY, _ENGINE = 4096 * MIB, "1GB"  # Splink brings Arrow, and compares millions of pairs
 _TIMES = 10  # as long as a check may take
@@ -47,7 +49,7 @@ class LinkRequest:
 
     ``settings``: a file in place of those of the pack; ``truth``: a ``links.csv``, and ``groups`` a
     ``groups.csv``. ``one_to_one``: nobody is
-    linked twice; ``sample``: whether to draw pairs for people to judge.
+    linked twice, by CLKs nobody ever; ``sample``: whether to draw pairs for people to judge.
     """
 
     left: Path
@@ -69,21 +71,27 @@ def link(asked: LinkRequest) -> Linkage:
     for a faulty file, SubmissionRefused for a release that is not whole or a submission that cannot be read,
     InternalFault for a fault of cfgovern.
     """
-    must_have_splink()
     truth = _truth(asked)
     places = [asked.left, *([asked.right] if asked.right else [])]
     sides = [released(path) for path in places]
     if asked.right is None and sides[0]:
         raise _not_own()
     settings = load_settings(next((one.kind for one in sides if one), "clear"), asked.settings)
+    by_bits = settings.of == CLK
+    if by_bits:
+        asked = _of_codes(asked)
+    else:
+        must_have_splink()
     with job_folder() as job:
         given = [
             side or _parted(path, asked, job / name)
             for side, path, name in zip(sides, places, ("left", "right"), strict=False)
         ]
         must_match(given[0], given[-1])
+        if by_bits:
+            _must_not_be_many(given, settings.budget)
         told = _asked(job, given, settings, asked) | truth
-        with sandbox.start(ENTRY, limits=limits_of(given), told=asked.progress) as child:
+        with sandbox.start(BITS if by_bits else ENTRY, limits=limits_of(given), told=asked.progress) as child:
             child.send(told)
             answer = child.result()
     return _linkage(asked, given, settings, answer)
@@ -114,8 +122,31 @@ def _asked(job: Path, given: list[Given], settings: Settings, asked: LinkRequest
         "threshold": settings.threshold,
         "one_to_one": asked.one_to_one,
         "version": given[0].normaliser if given[0].kind == "clear" else None,
+        "bits": given[0].bits,
         "sample": asked.sample,
     }
+
+
+def _of_codes(asked: LinkRequest) -> LinkRequest:
+    """What is asked of CLKs: by them nobody is linked twice, and of one code there is nothing to be seen."""
+    if asked.sample:
+        raise UsageError(
+            "link.no_sample",
+            "A person can see nothing in a CLK, so there are no pairs to judge.",
+            fix="Leave out the sample, or link identifiers in the clear or tokens.",
+        )
+    return replace(asked, one_to_one=True)
+
+
+def _must_not_be_many(given: Sequence[Given], most: int) -> None:
+    """Refuse two releases of CLKs of which every pair cannot be compared in reasonable time."""
+    pairs = prod(one.release["identifiers"]["sent"] if one.release else 0 for one in given)
+    if pairs > most:
+        raise UsageError(
+            "link.too_many_pairs",
+            f"Of CLKs every pair is compared, and these are {pairs:,}, more than {most:,}.",
+            fix="Link tokens, of which only pairs that have something in common are compared.",
+        )
 
 
 def limits_of(given: Sequence[Given]) -> Limits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from cfgovern.errors import UsageError
 from cfgovern.evidence.manifest import MANIFEST
 from cfgovern.evidence.release import CONTRACT, must_be_whole, no_manifest, read_release
 from cfgovern.linkage.settings import ANSWERS, MODES
+from cfgovern.tokens.clkschema import read_schema
+from cfgovern.tokens.clksettings import CLK
 from cfgovern.tokens.published import TOKENS, fields
 
 __all__ = ["Given", "GivenFile", "as_fields", "as_tokens", "must_match", "released", "tables_of"]
@@ -31,10 +34,11 @@ class GivenFile:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One side. ``kind``: clear or tokens; ``release``: what its manifest says, None of a submission.
+    """One side. ``kind``: clear, tokens or clk; ``release``: what its manifest says, None of a submission.
 
     ``people``: the file that says whose link id is whose, of a submission. ``kept_back``: by reason;
-    ``everybody``: how many people there are, where nobody's agreement is asked.
+    ``everybody``: how many people there are, where nobody's agreement is asked. ``schema``: the linkage
+    schema of CLKs.
     """
 
     kind: str
@@ -45,6 +49,12 @@ class Given:
     people: Path | None = None
     kept_back: Mapping[str, int] = field(default_factory=dict)
     everybody: int | None = None
+    schema: str = ""
+
+    @property
+    def bits(self) -> int:
+        """Of its CLKs; 0 where there are none. Raises UsageError ``clk.schema``."""
+        return read_schema(json.loads(self.schema)).bits if self.schema else 0
 
     def as_json(self) -> dict[str, Any]:
         """What the child needs of it."""
@@ -68,7 +78,7 @@ def released(folder: Path) -> Given | None:
         raise no_manifest()
     must_be_whole(folder, told)
     tables = {table.name: table for table in load_contract(folder / CONTRACT).tables}
-    kind = MODES[told["mode"]]
+    kind = {**MODES, CLK: CLK}[told["mode"]]
     files = [
         (folder / one["file"], one["table"], _columns(kind, tables[one["table"]]))
         for one in told["tables"]
@@ -81,7 +91,24 @@ def released(folder: Path) -> Given | None:
         normaliser=told["normaliser"],
         files=tables_of(files),
         kept_back=told["identifiers"]["kept_back"],
+        schema=_schema(folder, told) if kind == CLK else "",
     )
+
+
+def _schema(folder: Path, told: Mapping[str, Any]) -> str:
+    """The one linkage schema of a release. Raises UsageError ``link.schemas`` where that is not one."""
+    names: list[str] = [name for name in (told.get("clk") or {}).get("schemas", ()) if name in told["files"]]
+    texts = {(folder / name).read_text(encoding="utf-8") for name in names}
+    try:
+        [text] = texts
+        read_schema(json.loads(text))
+    except ValueError:
+        raise UsageError(
+            "link.schemas",
+            "A release of CLKs has not one linkage schema that can be read, so its codes cannot be compared.",
+            fix="Ask for the release again, with its identifiers in one table.",
+        ) from None
+    return text
 
 
 def tables_of(files: Iterable[tuple[Path, str, Mapping[str, str]]]) -> tuple[GivenFile, ...]:
@@ -117,7 +144,8 @@ def as_tokens(columns: Sequence[PartColumn], table: Table) -> dict[str, str]:
 def _columns(kind: str, table: Table) -> dict[str, str]:
     if kind == "clear":
         return _fields((one.name, one.concept, one.identifier) for one in table.columns)
-    tokens = {one.name: one.name for one in table.columns if one.name in TOKENS}
+    known = (CLK,) if kind == CLK else TOKENS
+    tokens = {one.name: one.name for one in table.columns if one.name in known}
     return {**tokens, **{one.name: one.concept for one in table.columns if one.concept in ANSWERS}}
 
 
@@ -131,10 +159,11 @@ def _fields(columns: Iterable[tuple[str, str, str | None]]) -> dict[str, str]:
 
 def must_match(left: Given, right: Given) -> None:
     """Raise UsageError ``link.other_mode``, ``link.live_and_synthetic``, ``link.other_normaliser``,
-    ``link.other_domain``, ``link.other_epoch`` or ``link.other_keys`` where the sides cannot be compared."""
+    ``link.other_domain``, ``link.other_epoch``, ``link.other_keys``, ``link.other_schema`` or
+    ``link.other_salt`` where the sides cannot be compared."""
     releases = [one.release for one in (left, right) if one.release]
     same: list[tuple[str, str, Any, Any]] = [
-        ("other_mode", "One of the two holds tokens and the other does not", left.kind, right.kind),
+        ("other_mode", "The two were not made in one mode", left.kind, right.kind),
         ("live_and_synthetic", "One of the two is made up and the other is not", left.origin, right.origin),
         (
             "other_normaliser",
@@ -149,9 +178,15 @@ def must_match(left: Given, right: Given) -> None:
             ("other_domain", "The two were released for different domains", one["domain"], two["domain"]),
             ("other_epoch", "The two were made with keys of different epochs", one["epoch"], two["epoch"]),
         ]
-        if left.kind == "tokens":
+        if left.kind != "clear":
             keys = [told["keys"].get("programme") for told in releases]
             same.append(("other_keys", "The tokens of the two were made with different keys", *keys))
+        if left.kind == CLK:
+            one_salt, other_salt = ((told.get("clk") or {}).get("salt") for told in releases)
+            same += [
+                ("other_salt", "The CLKs of the two are not salted alike", one_salt, other_salt),
+                ("other_schema", "The two have different linkage schemas", left.schema, right.schema),
+            ]
     for code, what, this, that in same:
         if this != that:
             raise UsageError(

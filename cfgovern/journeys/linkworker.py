@@ -28,7 +28,7 @@ from cfgovern.linkage.sample import Mask, around
 from cfgovern.linkage.settings import ANSWERS, Settings
 from cfgovern.tokens.published import components
 
-__all__ = ["Side", "figures_of", "prepare", "run", "true_pairs"]
+__all__ = ["Side", "damaged", "figures_of", "judged", "prepare", "run", "true_pairs"]
 
 _DATABASE = "linked.duckdb"
 
@@ -84,7 +84,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         "undecided": undecided(scored.pairs, argument["threshold"]),
         "explained": told and asdict(told),
         **(_sampled(scored.pairs, kept, left, right, used) if argument["sample"] else {}),
-        **_judged(numbers, truth, (left, right), settings, argument["groups"] or {}),
+        **judged(numbers, truth, (left, right), settings, argument["groups"] or {}),
         "not_looked_for": len(set(map(tuple, argument["truth"] or ()))) - len(truth or ()),
     }
 
@@ -156,18 +156,19 @@ def _rows(path: Path, shown: str) -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)
             if LINK_ID not in (reader.fieldnames or ()):
-                raise _damaged(shown)
+                raise damaged(shown)
             for row in reader:
                 if None in row or None in row.values() or not row[LINK_ID]:
-                    raise _damaged(shown)
+                    raise damaged(shown)
                 if any(len(cell) > most for cell in row.values()):
-                    raise _damaged(shown)
+                    raise damaged(shown)
                 yield row
     except (UnicodeDecodeError, csv.Error):
-        raise _damaged(shown) from None
+        raise damaged(shown) from None
 
 
-def _damaged(shown: str) -> SubmissionRefused:
+def damaged(shown: str) -> SubmissionRefused:
+    """The refusal of a part, called ``shown``, that is not as a release writes it."""
     return SubmissionRefused(
         "file.damaged",
         "The identifiers of a release cannot be read.",
@@ -187,7 +188,7 @@ def true_pairs(truth: Sequence[tuple[str, str]], left: Side, right: Side) -> set
     return {(min(pair), max(pair)) for pair in pairs} if left is right else pairs
 
 
-def _judged(
+def judged(
     linked: set[Numbers],
     truth: set[Numbers] | None,
     sides: Sequence[Side],

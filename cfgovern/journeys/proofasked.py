@@ -12,6 +12,7 @@ from cfgovern.contract.domains import domain_for
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.parts import PERSON_REF, tables_for
 from cfgovern.errors import UsageError
+from cfgovern.journeys.clkrelease import schemas_of
 from cfgovern.journeys.releasing import Making, named_in
 from cfgovern.journeys.request import Request
 from cfgovern.journeys.submission import check_in
@@ -66,9 +67,9 @@ def _root(keys: Keys, kind: str, fingerprint: str | None, epoch: int | None) -> 
 
 
 def again_of(
-    request: Request, told: Mapping[str, Any], job: Path, roots: Roots, salt: str
+    request: Request, told: Mapping[str, Any], job: Path, roots: Roots, salt: str, folder: Path
 ) -> dict[str, Any] | UsageError:
-    """What of a release is to be worked out again, from the submission of ``request``, as of
+    """What of the release in ``folder`` is to be worked out again, from the submission of ``request``, as of
     :class:`cfgovern.journeys.proofagain.Again`; or why it is no proof of this release.
 
     Raises OperatorFileError or UsageError as :func:`cfgovern.journeys.submission.check_in`.
@@ -97,9 +98,15 @@ def again_of(
         )
     making = Making(
         told["release"], domain, told["mode"], told["normaliser"], day, checked, job,
-        roots.area, roots.programme, None,
+        roots.area, roots.programme, None, None, (told.get("clk") or {}).get("salt"),
     )  # fmt: skip
     parts = making.parts()
+    if any((folder / name).read_text(encoding="utf-8") != text for name, text in schemas_of(parts).items()):
+        return UsageError(
+            "release.other_schema",
+            "The release was made by another linkage schema.",
+            fix="Use the settings of its day, with --pack.",
+        )
     keys = {
         of: {name: key.for_child() for name, key in some.items()} for of, some in making.keys(parts).items()
     }

@@ -85,7 +85,8 @@ class AtWork:
         texts = [name for name in self.told["files"] if name.startswith("payload/transcripts/")]
         written = (self.told["transcripts"] or {}).get("written", 0)
         faults += ["The transcripts are not as many as were written."] if len(texts) != written else []
-        if strange := len(self.told["files"].keys() - tables - {CONTRACT} - set(texts)):
+        schemas = set((self.told.get("clk") or {}).get("schemas", ()))
+        if strange := len(self.told["files"].keys() - tables - schemas - {CONTRACT} - set(texts)):
             faults.append(f"{strange:,} files are of no table.")
         return faults
 
@@ -103,7 +104,7 @@ class AtWork:
             return None, tuple(not_run(name, because) for name in names)
         day = date.fromisoformat(self.told["as_of"])
         asked = replace(submission, as_of=day, progress=self.progress)
-        made = again_of(asked, self.told, self.job, self.roots, self.salt)
+        made = again_of(asked, self.told, self.job, self.roots, self.salt, self.folder)
         if isinstance(made, UsageError):
             told = tuple(failed(name, made.code, [made.what], fix=made.fix) for name in names)
             return None, told

@@ -29,6 +29,7 @@ from cfgovern.journeys.submission import keep_record as keep
 from cfgovern.journeys.withdrawals import read_withdrawals, rounds, to_tell
 from cfgovern.keys.keyfile import Keys
 from cfgovern.keys.synced import must_not_be_synced
+from cfgovern.tokens.clksettings import SALTS
 from cfgovern.tokens.keyed import TokenKey
 from cfgovern.tokens.normaliser import LATEST
 
@@ -48,10 +49,11 @@ class ReleaseRequest:
     """What is asked of a release.
 
     ``register``: the folder of the register of releases. ``mode``: split (identifiers in the clear, for a
-    trusted linker) or tokens. ``epoch``: of the area root, for making an earlier release again (default the
-    newest). ``exclusion``: go on without rejected people. ``withdrawals``: a list of who withdrew.
-    ``transcripts``: a folder of transcripts of interviews, each file named by a record id.
-    ``normaliser``: version of the normal forms. ``allow_synced``: folders of these programs may hold it.
+    trusted linker), tokens or clk, those salted by ``clk_salt``, if by anything. ``epoch``: of the area
+    root, for making an earlier release again (default the newest). ``exclusion``: go on without rejected
+    people. ``withdrawals``: a list of who withdrew. ``transcripts``: a folder of transcripts of
+    interviews, each file named by a record id. ``normaliser``: version of the normal forms.
+    ``allow_synced``: folders of these programs may hold it.
     """
 
     domain: str
@@ -65,6 +67,7 @@ class ReleaseRequest:
     transcripts: Path | None = None
     normaliser: str = LATEST
     allow_synced: tuple[str, ...] = ()
+    clk_salt: str | None = None
 
     def must_make_sense(self) -> None:
         """Raise UsageError for a name that cannot be used, an unknown mode, an approval that may not go."""
@@ -72,6 +75,12 @@ class ReleaseRequest:
         must_be_name(self.release, "release")
         if self.mode not in MODES:
             raise UsageError("release.mode", "There is no such mode.", fix=f"Choose from {', '.join(MODES)}.")
+        if self.clk_salt is not None and (self.mode != "clk" or self.clk_salt not in SALTS):
+            raise UsageError(
+                "release.clk_salt",
+                "Only CLKs are salted, and only by what is known here.",
+                fix=f"With --mode clk, choose from {', '.join(SALTS)}; or leave out --clk-salt.",
+            )
         if self.exclusion and not (self.exclusion.approved_by.strip() and self.exclusion.reason.strip()):
             raise UsageError(
                 "release.approval",
@@ -112,7 +121,7 @@ def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released
     must_not_be_synced(out / CROSSWALK, asked.allow_synced)
     _must_be_free(out)
     root = asked.keys.root("area", asked.epoch)
-    programme = asked.keys.root("programme") if asked.mode == "tokens" else None
+    programme = asked.keys.root("programme") if asked.mode != "split" else None
     contract = load_contract(request.contract)
     domain = domain_for(contract, asked.domain)
     register = Register(asked.register, asked.keys, root)
@@ -138,6 +147,7 @@ def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released
             programme,
             asdict(asked.exclusion) if asked.exclusion else None,
             asked.transcripts,
+            asked.clk_salt,
         )
         parted = making.part(TokenKey(register.link_key(asked.release)), groups)
         release = _written(making, parted, out, register, listed)

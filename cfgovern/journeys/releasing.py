@@ -21,6 +21,7 @@ from cfgovern.evidence.release import CONTRACT, CROSSWALK, Release, marked_file
 from cfgovern.intake import sandbox
 from cfgovern.intake.limits import Limits
 from cfgovern.journeys import splitworker
+from cfgovern.journeys.clkrelease import clk_told, schemas_of
 from cfgovern.journeys.releasedtext import released_text
 from cfgovern.journeys.submission import Checked
 from cfgovern.journeys.withdrawals import Round
@@ -30,6 +31,7 @@ from cfgovern.protection import surrogates
 from cfgovern.protection.safety import load_words, people_plan
 from cfgovern.protection.splitplan import split_plan
 from cfgovern.reporting.words import SYNTHETIC
+from cfgovern.tokens.clksettings import SECRET
 from cfgovern.tokens.keyed import TokenKey, token_key
 from cfgovern.tokens.published import TOKENS
 from cfgovern.validation.layout import Layout
@@ -85,7 +87,8 @@ def mac_key(root: Root) -> bytes:
 class Making:
     """A release to be made of a submission that was checked and whose tables lie in the folder ``job``.
 
-    ``exclusion``: who approved that rejected people be left out, and why. ``programme``: the root of tokens.
+    ``exclusion``: who approved that rejected people be left out, and why. ``programme``: the root of tokens
+    and CLKs. ``salt``: what CLKs are salted by.
     """
 
     release_name: str
@@ -99,6 +102,7 @@ class Making:
     programme: Root | None
     exclusion: Mapping[str, str] | None
     transcripts: Path | None = None
+    salt: str | None = None
 
     @property
     def synthetic(self) -> bool:
@@ -129,7 +133,7 @@ class Making:
     def parts(self) -> list[PartTable]:
         """The files of the release, of the tables that were sent."""
         run, day = self.checked.run, self.day.isoformat()
-        plan = split_plan(run.contract, self.domain, self.mode, day, synthetic=self.synthetic)
+        plan = split_plan(run.contract, self.domain, self.mode, day, synthetic=self.synthetic, salt=self.salt)
         return [part for part in plan.parts() if part.table in run.report.tables]
 
     def _task(self, parts: Sequence[PartTable], link: TokenKey, rounds: Sequence[Round]) -> dict[str, Any]:
@@ -138,6 +142,7 @@ class Making:
         return {
             **self.planned(parts),
             "pads": self._pads(parts, link),
+            "secret": self._secret(parts),
             "earlier": [_told(one) for one in rounds],
             "big": sum(file.stat().st_size for file in files) > _BIG,
             "text": self._text(parts),
@@ -196,6 +201,11 @@ class Making:
                 found.setdefault(part.part, {})[name] = key
         return found
 
+    def _secret(self, parts: Sequence[PartTable]) -> str | None:
+        """The key of CLKs, if any are made: of that alone, as the padded keys are of single tokens."""
+        key = self.keys(parts).get("identifiers", {}).get(SECRET)
+        return key.for_child() if key and self.mode == "clk" else None
+
     def _pads(self, parts: Sequence[PartTable], link: TokenKey) -> dict[str, dict[str, list[str]]]:
         """The same and that of the link id, padded."""
         found = self.keys(parts)
@@ -229,6 +239,8 @@ class Making:
             shutil.move(self.job / one["file"], place)
         if parted.transcripts and parted.transcripts["written"]:
             shutil.move(self.job / _TRANSCRIPTS, ready / _TRANSCRIPTS)
+        for name, schema in schemas_of(parted.parts).items():
+            (ready / name).write_text(schema, encoding="utf-8")
         text = self._contract()
         (ready / CONTRACT).write_text(text, encoding="utf-8")
         sent = sorted(path.relative_to(ready).as_posix() for path in ready.rglob("*") if path.is_file())
@@ -272,6 +284,7 @@ class Making:
             transcripts=parted.transcripts,
             excluded=self._excluded(),
             tokens=_tokens(parted) if self.mode == "tokens" else None,
+            clk=clk_told(schemas_of(parted.parts), self.salt) if self.mode == "clk" else None,
             notes=tuple(filter(None, (SYNTHETIC if self.synthetic else "", contract.notice))),
         )
 
@@ -310,7 +323,7 @@ def _table(part: PartTable, written: Mapping[str, Any]) -> dict[str, Any]:
 _LOST = ("withheld", "emptied", "rare")
 _TREATMENTS = {
     "ref": "token", "link": "random", "record": "keep", "text": "redact", "normalised": "normalise",
-    "keyed": "token", "token": "token",
+    "keyed": "token", "token": "token", "clk": "clk",
 }  # fmt: skip
 
 

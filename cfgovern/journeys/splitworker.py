@@ -13,12 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cfgovern.engine.parting import TEXT, TOKENS, PartTable, normaliser
+from cfgovern.engine.parting import CLK, TEXT, TOKENS, PartTable, normaliser
 from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import HandedOn, Person, Split, Withdrawn
 from cfgovern.intake.child import allowed, stage
 from cfgovern.protection.treated import days_moved
 from cfgovern.tables import SEPARATOR
+from cfgovern.tokens.clksettings import Made
 from cfgovern.tokens.keyed import TokenKey
 from cfgovern.tokens.normaliser import normalised
 from cfgovern.tokens.published import components
@@ -46,8 +47,8 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     ``argument``: job; tables (of each its file in the job folder, columns by their place, rejected or None);
     people, parts (as JSON of their plans); day; pads (of people and of each part, by token name, inner and
     outer in hex); earlier (of each domain and epoch of earlier releases pads, and withdrawn: ref, day,
-    everything); version of the normaliser; big: whether to work in a file. The answer: written (per part of
-    ``parts`` its file and counts).
+    everything); version of the normaliser; secret: the key of CLKs as text, or None; big: whether to work in
+    a file. The answer: written (per part of ``parts`` its file and counts), transcripts.
     """
     job, day = Path(argument["job"]), date.fromisoformat(argument["day"])
     stage("parting")
@@ -66,6 +67,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         _functions(split, parts, argument["version"], redactor)
         written = []
         for part in parts:
+            _made_of_fields(split, part, argument["version"], argument["secret"])
             place = job / part.part / f"{part.name}.csv"
             place.parent.mkdir(mode=0o700, exist_ok=True)
             counts = split.write(part, pads.get(part.part, {}), place)
@@ -131,10 +133,17 @@ def _functions(split: Split, parts: list[PartTable], version: str, redactor: Red
         if column.of and column.kind in ("normalised", "keyed")
     }:
         split.function(normaliser(kind), partial(_normal, kind, version), 1)
-    for part in parts:
-        if part.fields:
-            names = [column.of for column in part.columns if column.kind == "token"]
-            split.function(TOKENS, partial(_components, list(part.fields), names, version), len(part.fields))
+
+
+def _made_of_fields(split: Split, part: PartTable, version: str, secret: str | None) -> None:
+    """Let SQL call what makes the tokens, or the CLKs, of this part."""
+    fields = list(part.fields)
+    if names := [column.of for column in part.columns if column.kind == "token"]:
+        split.function(TOKENS, partial(_components, fields, names, version), len(fields))
+    if part.clk:
+        assert secret is not None
+        made = Made(part.clk["schema"], part.clk["salt"], TokenKey.from_parent(secret), version)
+        split.function(CLK, partial(_clk, fields, made), len(fields))
 
 
 def _redacted(redactor: Redactor, record: str | None, text: str | None) -> str | None:
@@ -143,6 +152,10 @@ def _redacted(redactor: Redactor, record: str | None, text: str | None) -> str |
 
 def _normal(kind: str, version: str, text: str | None) -> str | None:
     return normalised(kind, text, version)
+
+
+def _clk(fields: list[str], made: Made, *texts: str | None) -> str:
+    return made.of(dict(zip(fields, texts, strict=True)))
 
 
 def _components(fields: list[str], names: list[str], version: str, *texts: str | None) -> str:

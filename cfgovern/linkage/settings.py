@@ -10,6 +10,7 @@ from typing import Any
 
 from cfgovern import content, yamlfile
 from cfgovern.errors import Fault, OperatorFileError
+from cfgovern.tokens.clksettings import CLK, load_clk
 from cfgovern.tokens.published import TOKENS
 
 __all__ = ["ANSWERS", "COLUMNS", "MODES", "Comparison", "Level", "Once", "Settings", "load_settings"]
@@ -123,6 +124,7 @@ class Settings:
 
 
 _RULES = ("sure", "blocking", "learn")
+_EVERY = 500_000_000  # pairs of CLKs that are compared: a few minutes
 
 
 def _levels(one: Comparison, there: set[str]) -> Iterator[Level]:
@@ -137,10 +139,14 @@ def _if(columns: tuple[str, ...], there: set[str]) -> tuple[str, ...]:
 
 
 def load_settings(of: str, path: Path | None = None) -> Settings:
-    """The settings for what is ``of`` the kind clear or tokens: those of the pack, or the file at ``path``.
+    """The settings for what is ``of`` the kind clear, tokens or clk: of the pack, or the file at ``path``.
 
-    Raises OperatorFileError ``linking.refused`` with every fault of the file.
+    Of CLKs nothing is blocked, and nothing compared but their bits. Raises OperatorFileError
+    ``linking.refused`` with every fault of the file.
     """
+    if of == CLK:
+        bits = load_clk(path)
+        return Settings(of, 0, bits.threshold, bits.because, 1.0, _EVERY, (), (), (), (), bits.groups)
     document = yamlfile.load(path or content.file("validators", "linking", f"{of}.yaml"))
     said = yamlfile.check(document, "linking")
     if faults := list(_faults(document, said, of)):

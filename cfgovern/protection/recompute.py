@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cfgovern.engine.parting import PartColumn, PartTable
 from cfgovern.protection.treated import days_moved, treated
 from cfgovern.tables import SPACES
+from cfgovern.tokens.clksettings import CLK, SECRET, Made
 from cfgovern.tokens.keyed import TokenKey
 from cfgovern.tokens.normaliser import normalised
 from cfgovern.tokens.published import components
@@ -55,25 +56,34 @@ class _Maker:
         self._part = part
         self._keys = keys
         self._version = version
+        how = part.clk
+        self._clk = Made(how["schema"], how["salt"], keys[SECRET], version) if how else None
 
     def row(self, somebody: Somebody | None, cells: Mapping[str, str]) -> tuple[str, ...]:
         """One row."""
         told = {name: self._cell(name, cells) for name in self._part.fields.values()}
         said = {field: told[name] for field, name in self._part.fields.items()}
-        tokens = components(said, self._version) if said else {}
         hidden = somebody is not None and somebody.protected
+        if self._clk is not None:
+            kept = said.keys() - self._part.guarded if hidden else said.keys()
+            made = {CLK: self._clk.of({field: said[field] for field in kept})}
+        else:
+            made = components(said, self._version) if said else {}
+        left_out = {one.name for one in self._part.columns if hidden and one.place and one.kind != "clk"}
         return tuple(
-            "" if one.place and hidden else self._value(one, somebody, cells, tokens) or ""
+            "" if one.name in left_out else self._value(one, somebody, cells, made) or ""
             for one in self._part.columns
         )
 
     def _value(
-        self, one: PartColumn, somebody: Somebody | None, cells: Mapping[str, str], tokens: Mapping[str, str]
+        self, one: PartColumn, somebody: Somebody | None, cells: Mapping[str, str], made: Mapping[str, str]
     ) -> str | None:
+        if one.kind == "clk":
+            return made[CLK]
         if one.kind in ("ref", "link", "record"):
             return getattr(somebody, one.kind) if somebody else None
         if one.kind == "token":
-            return self._token(one, tokens.get(one.of))
+            return self._token(one, made.get(one.of))
         cell = self._cell(one.source, cells)
         if one.kind == "text":
             return cell

@@ -13,6 +13,7 @@ from cfgovern.errors import UsageError
 from cfgovern.protection.riskpolicy import Measures, load_policy
 from cfgovern.protection.safety import PLACES, Words, load_words, tells_a_place
 from cfgovern.protection.ways import way_of
+from cfgovern.tokens.clksettings import CLK, SECRET, ClkSettings, load_clk, schema_of
 from cfgovern.tokens.normaliser import KINDS
 from cfgovern.tokens.published import FIELDS, TOKENS, Token, fields
 
@@ -21,7 +22,10 @@ __all__ = ["SplitPlan", "split_plan"]
 
 @dataclass(frozen=True, slots=True)
 class SplitPlan:
-    """What of a submission goes to one domain, on a day (ISO) by which ages are reckoned."""
+    """What of a submission goes to one domain, on a day (ISO) by which ages are reckoned.
+
+    ``clk``: the settings of CLKs and what they are salted by, in that mode.
+    """
 
     contract: Contract
     domain: Domain
@@ -30,6 +34,7 @@ class SplitPlan:
     words: Words
     day: str
     synthetic: bool
+    clk: tuple[ClkSettings, str | None] | None = None
 
     def parts(self) -> list[PartTable]:
         """The files of the release: answers first, each in the order of the contract.
@@ -79,8 +84,16 @@ class SplitPlan:
             return PartTable(part.kind, part.name, part.table.name, record, tuple(made), missing=missing)
         made += [self._value(one) for one in part.columns if not one.identifies]
         places = fields((one.concept, _kind(one)) for one in known)
-        made += self._tokens(set(places))
         sources = {name: known[place].name for name, place in places.items()}
+        if self.clk is not None and sources:
+            settings, salt = self.clk
+            how = {"schema": schema_of(settings, sources), "salt": salt}
+            guarded = tuple(name for name in sources if FIELDS[name] in PLACES)
+            made.append(PartColumn(CLK, "clk", key=SECRET, place=bool(guarded)))
+            return PartTable(
+                part.kind, part.name, part.table.name, record, tuple(made), sources, missing, how, guarded
+            )
+        made += self._tokens(set(places))
         return PartTable(part.kind, part.name, part.table.name, record, tuple(made), sources, missing)
 
     def _clear(self, column: Column) -> PartColumn:
@@ -129,9 +142,13 @@ def _record(table: Table) -> str | None:
     )
 
 
-def split_plan(contract: Contract, domain: Domain, mode: str, day: str, *, synthetic: bool) -> SplitPlan:
+def split_plan(
+    contract: Contract, domain: Domain, mode: str, day: str, *, synthetic: bool, salt: str | None = None
+) -> SplitPlan:
     """The plan for a release to ``domain`` in that ``mode``, with the policy of the pack in use.
 
-    ``day`` (ISO): by which ages are reckoned. Raises OperatorFileError for a faulty policy.
+    ``day`` (ISO): by which ages are reckoned. ``salt``: what CLKs are salted by. Raises OperatorFileError for
+    a faulty policy.
     """
-    return SplitPlan(contract, domain, mode, load_policy().measures, load_words(), day, synthetic)
+    clk = (load_clk(), salt) if mode == "clk" else None
+    return SplitPlan(contract, domain, mode, load_policy().measures, load_words(), day, synthetic, clk)

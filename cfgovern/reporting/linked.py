@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from cfgovern import __version__
 from cfgovern.csvtext import csv_bytes
-from cfgovern.evidence.links import Figures, Linkage, Side
+from cfgovern.evidence.links import Figures, Link, Linkage, Side
 from cfgovern.reporting import linkpictures
 from cfgovern.reporting.cohortpictures import section
 from cfgovern.reporting.linkwords import (
@@ -42,7 +42,7 @@ _HARM = (
     "Judge by them before you judge by how many were found."
 )
 _NEXT = (
-    "A link is a probability and no proof. Let a person look at a sample before anything is decided by it, "
+    "A link is likely and not proved. Let a person look at a sample before anything is decided by it, "
     "and use the links for the purpose that people agreed to, and for no other."
 )
 _OWN = (
@@ -66,7 +66,11 @@ def linkage_report(told: Linkage, form: LinkFormat, *, with_links: bool = False)
 
 
 def crosswalk_csv(told: Linkage) -> bytes:
-    """The links as CSV: left, right, probability, weight; of one file the group and both records."""
+    """The links as CSV: left, right, probability, weight; of CLKs left, right, similarity; of one file the
+    group and both records."""
+    if told.mode == "clk":
+        likeness = ((one.left, one.right, one.probability) for one in told.links)
+        return csv_bytes(("left", "right", "similarity"), likeness)
     rows = [(one.left, one.right, one.probability, one.weight) for one in told.links]
     if told.right is None:
         grouped = [(link.group, *row) for link, row in zip(told.links, rows, strict=True)]
@@ -109,8 +113,14 @@ def _as_json(told: Linkage, with_links: bool) -> dict[str, Any]:
         },
     }
     if with_links:
-        said["links"] = [_without_none(asdict(one)) for one in told.links]
+        said["links"] = [_link(told, one) for one in told.links]
     return said
+
+
+def _link(told: Linkage, one: Link) -> dict[str, Any]:
+    if told.mode == "clk":
+        return {"left": one.left, "right": one.right, "similarity": one.probability}
+    return _without_none(asdict(one))
 
 
 def _without_none(said: dict[str, Any]) -> dict[str, Any]:
@@ -177,6 +187,8 @@ def _found(told: Linkage) -> Iterator[str]:
         yield _OWN
         return
     twice = ", nobody twice" if told.one_to_one else ""
+    if told.mode == "clk":
+        likely = f"EXPERIMENTAL, the bits of each at least {told.threshold:g} alike (Dice)"
     yield f"{count_of(len(told.links), 'link', 'links')}, {likely}{twice}."
 
 

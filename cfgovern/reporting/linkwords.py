@@ -31,6 +31,7 @@ GROUPS = {
     "name_origin": "Where the name comes from",
 }
 _NAMES = {
+    "clk": "the bits of Cryptographic Longterm Keys",
     "nino": "National Insurance number",
     "nhs_number": "NHS number",
     "pnc_id": "PNC identifier",
@@ -70,7 +71,7 @@ def named(name: str) -> str:
 
 def rule_words(rule: Rule) -> str:
     """In what two records are the same that a blocking rule brings together."""
-    return " + ".join(map(named, rule.columns))
+    return " + ".join(map(named, rule.columns)) or "nothing: every pair"
 
 
 def use_words(rule: Rule, told: Linkage) -> str:

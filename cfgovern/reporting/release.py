@@ -67,6 +67,8 @@ def _lines(release: Release, place: str) -> Iterator[str]:
                 yield f"    {words}: {', '.join(f'{name} {count:,}' for name, count in lost.items())}"
     yield from _transcripts(release.transcripts)
     yield ""
+    if release.clk:
+        yield from (*release.clk["warning"], "")
     yield "It is still personal data. Send each part to its recipient alone, by a way that was agreed."
     yield "crosswalk.sealed stays with you: send it to nobody."
 

@@ -61,6 +61,15 @@ class TokenKey:
             raise ValueError("nothing has no token")
         return hmac.digest(self._key, value.encode("utf-8", "surrogatepass"), "sha256")[:LENGTH]
 
+    def stretched(self, size: int, digest: str, salt: bytes | None, info: bytes | None) -> bytes:
+        """``size`` bytes by HKDF with the hash ``digest`` (SHA256, SHA512) from the key as text: the 64
+        figures of :meth:`for_child`, as other programs are given a secret."""
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        made = HKDF(algorithm=getattr(hashes, digest)(), length=size, salt=salt, info=info)
+        return made.derive(self._key.hex().encode())
+
     def pads(self) -> tuple[bytes, bytes]:
         """The inner and outer padded key of 64 bytes each, for the engine to bind and for nothing else."""
         padded = self._key.ljust(_BLOCK, b"\0")

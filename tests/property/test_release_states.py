@@ -1,4 +1,4 @@
-"""Agreement, protection, age and withdrawal, in every combination: nothing forbidden leaves, in either mode.
+"""Agreement, protection, age and withdrawal, in every combination: nothing forbidden leaves, in any mode.
 
 What may leave is worked out a second time here, in plain Python, person by person; and a third time by the
 product itself, which proves a release with rules of its own (:mod:`cfgovern.protection.rules`).
@@ -18,14 +18,15 @@ from typing import NamedTuple
 import pytest
 
 from cfgovern.contract.domains import domain_for
-from cfgovern.engine.parting import TOKENS, PartTable, normaliser
+from cfgovern.engine.parting import PartTable, normaliser
 from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import Person, Split, Withdrawn
-from cfgovern.journeys.splitworker import _components, _normal
+from cfgovern.journeys.splitworker import _made_of_fields, _normal
 from cfgovern.protection.recompute import Somebody, recomputed
 from cfgovern.protection.rules import Heard, heard, may
 from cfgovern.protection.safety import load_words, people_plan
 from cfgovern.protection.splitplan import split_plan
+from cfgovern.tokens.clksettings import SECRET, Made, load_clk, schema_of
 from cfgovern.tokens.keyed import TokenKey
 from cfgovern.tokens.normaliser import LATEST
 from tests.property.release import handed_on, trial
@@ -145,7 +146,7 @@ def letters(name: str) -> str:
     return "".join(chr(ord("a") + int(figure)) for figure in name)
 
 
-@pytest.fixture(scope="module", params=["split", "tokens"])
+@pytest.fixture(scope="module", params=["split", "tokens", "clk"])
 def released(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, dict[str, State], dict[str, Person]]:
@@ -170,10 +171,7 @@ def released(
             for column in part.columns:
                 if column.kind == "normalised":
                     split.function(normaliser(column.of), partial(_normal, column.of, LATEST), 1)
-            if part.fields:
-                names = [column.of for column in part.columns if column.kind == "token"]
-                made = partial(_components, list(part.fields), names, LATEST)
-                split.function(TOKENS, made, len(part.fields))
+            _made_of_fields(split, part, LATEST, TokenKey(SECRET.ljust(32).encode()).for_child())
             own = {
                 column.key: TokenKey(column.key.ljust(32).encode()).pads()
                 for column in part.columns
@@ -184,15 +182,24 @@ def released(
     return folder, people, made_of
 
 
+def clk_of(row: Mapping[str, str | None], guarded: bool) -> str:
+    """The code of somebody, made of what may be in it and of nothing else."""
+    sent = {"given_name": "given", "family_name": "family", "date_of_birth": "birthday", "nino": "nino"}
+    sent |= {} if guarded else {"postcode": "postcode"}
+    schema = schema_of(load_clk(), {*sent, "postcode"})
+    made = Made(schema, None, TokenKey(SECRET.ljust(32).encode()), LATEST)
+    return made.of({field: row[column] for field, column in sent.items()})
+
+
 def rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-Made = tuple[Path, dict[str, State], dict[str, Person]]
+Released = tuple[Path, dict[str, State], dict[str, Person]]
 
 
-def test_identifiers_leave_of_exactly_those_who_may_be_linked(released: Made) -> None:
+def test_identifiers_leave_of_exactly_those_who_may_be_linked(released: Released) -> None:
     folder, people, made = released
     sent = {row["synthetic_record_id"]: row for row in rows(folder / "identifiers.csv")}
     assert sent.keys() == {name for name, one in people.items() if may_be_linked(one)}
@@ -201,11 +208,15 @@ def test_identifiers_leave_of_exactly_those_who_may_be_linked(released: Made) ->
     assert {row["link_id"] for row in sent.values()} == {made[name].link for name in sent}
 
 
-def test_of_whose_place_is_protected_nothing_that_tells_a_place_leaves(released: Made) -> None:
+def test_of_whose_place_is_protected_nothing_that_tells_a_place_leaves(released: Released) -> None:
     folder, people, made = released
+    sent = {row["id"]: row for row in tables(people)["who"]}
     for row in rows(folder / "identifiers.csv"):
         guarded = is_protected(people[row["synthetic_record_id"]])
         there = {name for name in row if row[name]}
+        if "clk" in row:
+            assert row["clk"] == clk_of(sent[row["synthetic_record_id"]], guarded)
+            continue
         told = there & {*PLACES, "postcode_outward"}
         assert bool(told) != guarded
         assert {"given", "family"} <= there or "surname_full" in there
@@ -216,14 +227,14 @@ def test_of_whose_place_is_protected_nothing_that_tells_a_place_leaves(released:
         assert (row["area"], row["started"]) == ("A1", "2026-02")
 
 
-def test_answers_leave_of_all_but_who_was_rejected_or_withdrew_from_everything(released: Made) -> None:
+def test_answers_leave_of_all_but_who_was_rejected_or_withdrew_from_everything(released: Released) -> None:
     folder, people, made = released
     sent = {row["person_ref"] for row in rows(folder / "payload.csv")}
     stay = {name for name, one in people.items() if one.rejected or (one.listed and one.listed[1])}
     assert sent == {one.ref for name, one in made.items() if name not in stay}
 
 
-def test_what_is_switched_off_or_dropped_leaves_in_no_part(released: Made) -> None:
+def test_what_is_switched_off_or_dropped_leaves_in_no_part(released: Released) -> None:
     folder, _, _ = released
     for file in ("identifiers.csv", "payload.csv"):
         text = (folder / file).read_text(encoding="utf-8")
@@ -231,7 +242,7 @@ def test_what_is_switched_off_or_dropped_leaves_in_no_part(released: Made) -> No
         assert not {"nhs", "nhs_number", "crn"} & set(text.partition("\n")[0].split(","))
 
 
-def test_no_part_has_the_order_of_the_submission_nor_of_the_other(released: Made) -> None:
+def test_no_part_has_the_order_of_the_submission_nor_of_the_other(released: Released) -> None:
     folder, people, made = released
     refs = [row["person_ref"] for row in rows(folder / "payload.csv")]
     links = [row["link_id"] for row in rows(folder / "identifiers.csv")]
@@ -243,7 +254,7 @@ def test_no_part_has_the_order_of_the_submission_nor_of_the_other(released: Made
     ]
 
 
-def test_no_part_holds_both_names_and_answers(released: Made) -> None:
+def test_no_part_holds_both_names_and_answers(released: Released) -> None:
     folder, people, _ = released
     payload = (folder / "payload.csv").read_text(encoding="utf-8")
     assert not any(word in payload for word in ("Ann", "ann,", "example.org", "QQ123456", "Fernhollow"))
@@ -252,7 +263,7 @@ def test_no_part_holds_both_names_and_answers(released: Made) -> None:
     assert not {"person_ref", "protected", "abuse", "born", "started"} & set(head)
 
 
-def test_the_rules_that_prove_a_release_say_the_same(released: Made) -> None:
+def test_the_rules_that_prove_a_release_say_the_same(released: Released) -> None:
     folder, people, made = released
     plan, sent = people_plan(trial(folder), load_words(), ["who"]), tables(people)
     judged = {name: may(one, plan, DAY) for name, one in heard_of(plan, sent, people).items()}
@@ -266,7 +277,7 @@ def test_the_rules_that_prove_a_release_say_the_same(released: Made) -> None:
 
 
 def test_every_row_is_worked_out_the_same_in_plain_python(
-    released: Made, request: pytest.FixtureRequest
+    released: Released, request: pytest.FixtureRequest
 ) -> None:
     folder, people, made = released
     contract, sent = trial(folder), tables(people)

@@ -35,7 +35,7 @@ def test_what_is_refused(
     assert [path.name for path in tmp_path.iterdir()] == ["return.csv"]
 
 
-@pytest.mark.parametrize("mode", ["", "hash", "clk", "SPLIT"])
-def test_there_are_two_modes(mode: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("mode", ["", "hash", "CLK", "SPLIT"])
+def test_a_mode_that_is_none_is_refused(mode: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main._run(["pseudonymise", *WHOLE, "--mode", mode]) == 2
     assert "split" in capsys.readouterr().err

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from cfgovern import api
 from cfgovern.contract.domains import domain_for
 from cfgovern.contract.model import Contract, Table
+from cfgovern.contracts.releasedcolumns import clk_column
 from cfgovern.errors import UsageError
 from cfgovern.journeys.releasedtext import released_text
 from tests.releasing import club, release
@@ -245,9 +248,30 @@ def test_what_cannot_be_released_is_refused(
 
 def test_a_mode_or_domain_that_is_none_is_refused() -> None:
     for domain, mode, code in (
-        ("national-evaluation", "clk", "released.mode"),
+        ("national-evaluation", "hash", "released.mode"),
         ("evaluation", "split", "domain.unknown"),
     ):
         with pytest.raises(UsageError) as refused:
             api.export_released(domain, mode=mode)
         assert refused.value.code == code
+
+
+def test_a_code_stands_in_place_of_all_identifiers(tmp_path: Path) -> None:
+    codes = table(written(tmp_path, api.export_released("national-linkage", mode="clk")), "identifiers")
+    [code] = [column for column in codes.columns if column.identifies]
+    assert code.name == "clk" and code.pattern == "^[A-Za-z0-9+/]{171}={1}$"  # 1,024 bits in base 64
+    assert [one.name for one in codes.columns if one is not code] == [
+        "link_id",
+        "record_origin",
+        "area_id",
+        "sex",
+    ]
+
+
+@pytest.mark.parametrize("bits", [512, 1024, 2048])
+def test_the_pattern_of_a_code_is_that_of_base_64(bits: int) -> None:
+    contract = api.load_contract()
+    column = contract.tables[0].columns[0]
+    pattern = clk_column([column], bits)["logicalTypeOptions"]["pattern"]
+    assert re.match(pattern, base64.b64encode(bytes(bits // 8)).decode())
+    assert not re.match(pattern, base64.b64encode(bytes(bits // 8 + 1)).decode())

@@ -10,11 +10,12 @@ import duckdb
 import pytest
 
 from cfgovern.engine.parting import TOKENS, PartColumn, PartTable
+from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import Person, Split, Withdrawn
 from cfgovern.errors import InternalFault
 from tests.canaries import Canaries
 from tests.property.release import handed_on
-from tests.unit.engine.parted import DAY, KEYS, PLAN, key, one, opened, pads
+from tests.unit.engine.parted import DAY, KEYS, PLAN, key, lines, one, opened, pads
 
 GIVEN = [("linking", "agreed", "2026-02-01")]
 TELLING = ("logs", "variables", "tables", "views", "settings", "temporary_files")
@@ -50,8 +51,8 @@ def test_who_withdrew_is_found_by_the_reference_of_an_earlier_release(
 
 
 def test_a_person_shows_nobody() -> None:
-    person = Person("P-1", "aa", "bb", False, None, None, None, False, False)
-    assert "P-1" not in repr(person) and "aa" not in str(person)
+    person = Person("P-1", "ref of P-1", "link", False, None, None, None, False, False)
+    assert "P-1" not in repr(person) and "ref" not in str(person)
 
 
 def test_the_cells_of_a_table_in_order(tmp_path: Path) -> None:
@@ -139,3 +140,18 @@ def keys_in(*texts: str) -> list[int]:
     ]  # fmt: skip
     shown += [form.upper() for form in shown]
     return [at for at, text in enumerate(texts) if any(form in text for form in shown)]
+
+
+def test_a_later_function_takes_the_place_of_an_earlier_of_its_name(tmp_path: Path) -> None:
+    """Two files of identifiers have each tokens of their own fields."""
+    rows = [{"id": "R1", "a": "x", "b": "y"}]
+    column = PartColumn("tok", "token", of="tok", key="key")
+    with opened(tmp_path, {"people": rows}) as split:
+        split.judge(PeoplePlan({"people": "id"}, (), None, (), (), (), (), (), (), ()), DAY, KEYS, [])
+        found = []
+        for fields in ({"one": "a"}, {"one": "a", "two": "b"}):
+            split.function(TOKENS, lambda *texts: "".join(map(str, texts)), len(fields))
+            told = PartTable("payload", "people", "people", "id", (column,), fields)
+            split.write(told, {"key": pads(9)}, tmp_path / "part.csv")
+            found.append(lines(tmp_path / "part.csv")[1])
+    assert found == [[key(9).token(text).hex()] for text in ("x", "xy")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -119,3 +120,11 @@ def test_the_code_of_a_manifest_has_a_key_of_its_own() -> None:
     assert len(key) == 32 and key != mac_key(Root("area", 1, bytes(range(32)))) != mac_key(PROGRAMME)
     assert not shows(repr(making(programme=PROGRAMME)), bytes(range(32)), bytes(range(40, 72)), key)
     assert "R1" not in repr(parted(ANSWERS))
+
+
+def test_a_code_has_a_key_of_its_own_and_no_other_mode_has_any() -> None:
+    column = PartColumn("clk", "clk", key="clk")
+    told = replace(NAMES, columns=(column,), clk={"schema": {}, "salt": None})
+    made = making(mode="clk", programme=PROGRAMME)
+    assert made._secret([told]) == token_key(PROGRAMME, "linkage", 5, "clk").for_child()
+    assert made._secret([ANSWERS]) is None and making()._secret([NAMES]) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,12 @@ def test_rows_about_people_need_a_record_id(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         parts(tmp_path, (", customProperties: [{property: cfgovernRole, value: [record_id]}]", ""))
     assert caught.value.code == "released.record_id"
+
+
+def test_a_code_is_made_of_what_there_is_and_guards_what_tells_a_place(tmp_path: Path) -> None:
+    codes = parts(tmp_path, mode="clk")["identifiers", "who"]
+    assert kinds(codes) == {"link_id": "link", "clk": "clk"}
+    assert {codes.fields[name] for name in codes.guarded} == set(PLACES)
+    made_of = [one["identifier"] for one in codes.clk["schema"]["features"]]
+    assert made_of == ["given_full", "surname_full", "dob_figures", "nino", "postcode"]
+    assert PartTable.from_json(json.loads(json.dumps(codes.as_json()))) == codes

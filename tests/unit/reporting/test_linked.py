@@ -169,3 +169,18 @@ def test_one_sentence_says_who_is_linked_least() -> None:
     for alike in (JUDGED, replace(JUDGED, by_group={})):
         assert "No group that can be judged is linked less often" in linkage_report(alike, "text")
         assert json.loads(linkage_report(alike, "json"))["linked_least"] is None
+
+
+CODES = replace(JUDGED, mode="clk", threshold=0.83, compared=("clk",), blocking=(Rule((), 1200, "used"),))
+
+
+def test_of_codes_it_is_said_how_alike_two_are_and_not_how_likely() -> None:
+    assert crosswalk_csv(CODES).splitlines()[:2] == [b"left,right,similarity", b"L-77,R-88,0.995"]
+    said = json.loads(linkage_report(CODES, "json", with_links=True))
+    assert check_machine("link", said) == []
+    assert said["links"][0] == {"left": "L-77", "right": "R-88", "similarity": 0.995}
+    text = linkage_report(CODES, "text")
+    assert "at least 0.83 alike" in text and "EXPERIMENTAL" in text and "likely to be" not in text
+    assert "nothing: every pair  1,200 pairs" in text and "nothing: every pair" in linkage_report(
+        CODES, "html"
+    )

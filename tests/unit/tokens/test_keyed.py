@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import hmac
 import pickle
 
 import pytest
@@ -73,3 +74,14 @@ def test_a_key_of_another_length_is_none() -> None:
 
 def test_a_child_is_told_the_key() -> None:
     assert TokenKey.from_parent(TokenKey(KEY).for_child()).token("x") == TokenKey(KEY).token("x")
+
+
+def test_a_key_is_stretched_as_text_for_another_program() -> None:
+    """RFC 5869 by hand: the secret is the 64 figures, the salt of nothing is noughts."""
+    secret, info = KEY.hex().encode(), b"info"
+    for digest, size in (("sha256", 32), ("sha512", 64)):
+        for salt in (None, b"1980"):
+            found = TokenKey(KEY).stretched(size + 9, digest.upper(), salt, info)
+            base = hmac.digest(salt or bytes(size), secret, digest)
+            first = hmac.digest(base, info + b"\x01", digest)
+            assert found == (first + hmac.digest(base, first + info + b"\x02", digest))[: size + 9]
