@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from cfgovern.errors import SubmissionRefused, UsageError
 from cfgovern.governance.draft import STATE_LABELS
@@ -17,7 +18,7 @@ from cfgovern.intake.documents import of_a_document
 from cfgovern.intake.limits import MIB, Limits
 from cfgovern.intake.xmlparts import Archive, Handler, local, too_large
 
-__all__ = ["Control", "Read", "kept_digests", "must_have_controls", "read_word"]
+__all__ = ["Control", "Read", "kept_digests", "must_have_controls", "read_word", "rows_shown"]
 
 _LIMITS = replace(Limits(), part_bytes=20 * MIB, unpacked_bytes=40 * MIB)
 _MOST_BYTES = 20 * MIB
@@ -100,20 +101,30 @@ def _no_draft(path: Path) -> UsageError:
     )
 
 
+def rows_shown(context: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """The rows of every table of a draft by its name; those of its schedules stand with the others."""
+    rows = {name: list(there) for name, there in context["rows"].items()}
+    for one in context["schedules"]:
+        rows["bases"] = rows.get("bases", []) + one["bases"]
+    return {name: _once(there) for name, there in rows.items()}
+
+
 def _rows(
     found: Iterable[_Table], tables: Mapping[str, TableSpec]
 ) -> Iterable[tuple[str, list[dict[str, str]]]]:
-    """The tables that are of the programme, told by the words of their headings."""
+    """The tables that are of the programme, told by the words of their headings, each once."""
     for name, spec in tables.items():
         heads = [column.head for column in spec.columns]
         keys = [column.key for column in spec.columns]
-        for one in found:
-            if one.rows and one.rows[0] == heads:
-                yield (
-                    name,
-                    [dict(zip(keys, row, strict=True)) for row in one.rows[1:] if len(row) == len(keys)],
-                )
-                break
+        there = [one.rows[1:] for one in found if one.rows and one.rows[0] == heads]
+        if there:
+            whole = (row for rows in there for row in rows if len(row) == len(keys))
+            yield name, _once(dict(zip(keys, row, strict=True)) for row in whole)
+
+
+def _once(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows without those that stand there a second time, word for word."""
+    return list({tuple(row.items()): row for row in rows}.values())
 
 
 class _Properties(Handler):

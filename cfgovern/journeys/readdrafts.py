@@ -10,7 +10,7 @@ from typing import Any
 from cfgovern.contract.schemas import check_machine
 from cfgovern.errors import UsageError
 from cfgovern.governance.outline import TableSpec
-from cfgovern.governance.readback import Control, Read, read_word
+from cfgovern.governance.readback import Control, Read, read_word, rows_shown
 
 __all__ = ["read_draft", "small_file"]
 
@@ -46,7 +46,7 @@ def _of_json(name: str, said: Mapping[str, Any]) -> Read:
     controls = (
         Control(one["tag"], one["state"], tuple(one["paragraphs"])) for ask in asks for one in ask["answers"]
     )
-    return Read(name, said["draft"]["kind"], said["digests"], tuple(controls), said["rows"])
+    return Read(name, said["draft"]["kind"], said["digests"], tuple(controls), rows_shown(said))
 
 
 def small_file(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from cfgovern.governance.changes import changes
 from cfgovern.governance.consistency import mismatches, unmentioned
 from cfgovern.governance.draft import context_of
 from cfgovern.governance.outline import load_tables
-from cfgovern.governance.readback import must_have_controls
+from cfgovern.governance.readback import must_have_controls, rows_shown
 from cfgovern.governance.verifying import stale
 from cfgovern.journeys.documents import DocumentRequest, load_content, material_of
 from cfgovern.journeys.readdrafts import read_draft, small_file
@@ -60,7 +60,7 @@ def verify_documents(
         if "template" in one.digests:
             now["template"] = digest_of(template_bytes(one.kind, template))
         old += stale(one, now)
-        rows = context_of(pack.outlines[one.kind], material)["rows"]
+        rows = rows_shown(context_of(pack.outlines[one.kind], material))
         other += mismatches(one, rows, pack.tables)
     silent = [] if told is None or notice is None else unmentioned(told, notice.name, material.facts)
     return Verified(tuple(old), tuple(other), tuple(silent))

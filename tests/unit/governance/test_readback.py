@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cfgovern.errors import UsageError
-from cfgovern.governance.readback import Read, kept_digests, must_have_controls, read_word
+from cfgovern.governance.readback import Read, kept_digests, must_have_controls, read_word, rows_shown
 from cfgovern.governance.word import rendered
 from tests.unit.governance.drafted import PICTURE, context, outline, tables, template
 
@@ -31,8 +31,8 @@ def test_digests_controls_and_rows_are_read_back(tmp_path: Path) -> None:
     assert (read.name, read.kind, read.digests) == ("d.docx", "dsa", DIGESTS)
     assert {one.tag for one in read.controls} == {"D1"}
     assert read.controls[0].paragraphs == ("Some words.", "Second.")
-    for name in outline("dsa").named("table"):
-        assert read.rows[name] == context("dsa")["rows"][name]
+    assert read.rows == rows_shown(context("dsa"))
+    assert {*outline("dsa").named("table"), "bases"} == {*read.rows}
 
 
 def test_what_was_not_drafted_here_is_refused(tmp_path: Path) -> None:
