@@ -17,9 +17,9 @@ LOCK := $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.1
 help:  ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-demo: $(VENV)/.installed  ## Check a made-up area's workbook and write every report
+demo: $(VENV)/.demo  ## Make an area up, and check, scan, part, link and document it
 	$(BIN)/cfgovern demo --out $(DEMO)
-	@echo "The reports are in $(abspath $(DEMO)). Open a .html file in any browser."
+	@echo "Open $(abspath $(DEMO))/index.html in any browser."
 
 test: lint  ## Lint, types, floors and every test that needs no outside tool
 	@echo "Two halves run side by side: the journeys, and after them what the other half said."
@@ -61,6 +61,7 @@ tools: $(VENV)/.made  ## Install the outside tools that some tests need (Debian,
 
 lock: $(VENV)-lock/.made  ## Resolve again: write requirements/*.lock, with the hash of every file of each release
 	$(LOCK) --upgrade setup.cfg requirements/build.in -o requirements/core.lock
+	$(LOCK) setup.cfg requirements/build.in --extra link --extra documents -c requirements/core.lock -o requirements/demo.lock
 	$(LOCK) --upgrade setup.cfg requirements/build.in --extra link --extra documents --extra test --extra dev -c requirements/core.lock -o requirements/dev.lock
 
 build: $(VENV)/.dev  ## Build the wheel and the sdist into dist/
@@ -85,6 +86,10 @@ $(VENV)/.core: requirements/core.lock | $(VENV)/.made
 $(VENV)/.installed: setup.cfg pyproject.toml $(VENV)/.core
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@$(PY) -m compileall -q cfgovern  # the process that reads submissions keeps nothing it compiles
+	@touch $@
+
+$(VENV)/.demo: requirements/demo.lock $(VENV)/.installed
+	$(PIP) --require-hashes -r requirements/demo.lock
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.installed

@@ -1,8 +1,8 @@
-"""``cfgovern demo``: a made-up area with planted faults, checked in two forms; notes, scanned; a release."""
+"""``cfgovern demo``: a made-up area with planted faults, checked, scanned, parted, linked and documented."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,8 @@ from cfgovern.evidence.truth import faults_csv
 from cfgovern.findings import Report
 from cfgovern.intake.files import is_litter
 from cfgovern.intake.job import job_folder
+from cfgovern.journeys.demodocuments import DOCUMENTS, INDEX, drafted, index_page
+from cfgovern.journeys.demolinking import LINKED, linked
 from cfgovern.journeys.demonotes import FOLDER, scanned_notes, verdict
 from cfgovern.journeys.demorelease import RELEASE, parted, told_of
 from cfgovern.journeys.request import Request
@@ -96,11 +98,15 @@ def run_demo(
             notes = scanned_notes(ready, job, contract, contract_path, clean, day, progress)
             write(notes, _FACES, ready / "report-notes")
             releases = parted(ready, job, contract, contract_path, clean, day, progress)
+            linking = linked(ready, job, contract, contract_path, day, progress)
+            lines, scenes = drafted(ready, contract_path, contract.id, day)
+            verdicts = [*map(_verdict, checked), verdict(notes), told_of(releases), linking, *lines]
+            there = {name: words for name, words in _FILES.items() if (ready / name).exists()}
+            (ready / INDEX).write_text(index_page(verdicts, there, scenes), encoding="utf-8")
             place_all(ready, out)
     except OSError as error:
         raise plain_error(error, str(out)) from None
-    verdicts = [*map(_verdict, checked), verdict(notes), told_of(releases)]
-    text = _told(out, catalogue, clean, planted, checked, verdicts, day)
+    text = _told(out, catalogue, clean, planted, checked, verdicts, [*_lines({INDEX: _INDEX, **there})], day)
     return Demo(tuple(planted), tuple(checked), text)
 
 
@@ -153,6 +159,7 @@ def _told(
     planted: Sequence[Planted],
     checked: Sequence[Checked],
     verdicts: Sequence[str],
+    files: Sequence[str],
     day: date,
 ) -> str:
     size = f"{PEOPLE} people, {len(clean)} tables, {sum(map(len, clean.values())):,} rows"
@@ -168,7 +175,7 @@ def _told(
         *verdicts,
         "",
         f"Everything is in {out.resolve()}",
-        *_files(),
+        *files,
     ]
     return "\n".join(lines) + "\n"
 
@@ -192,16 +199,25 @@ def _verdict(one: Checked) -> str:
     return f"In the {one.form}: {sum(one.found)} of {len(one.found)} planted faults found, {rest}."
 
 
-def _files() -> list[str]:
-    told = {
-        f"{_NAME}.xlsx": "the workbook that was checked",
-        f"{_NAME}/": "the same rows as CSV files",
-        _TRUTH: "what was planted, and where",
-        "report-workbook/report.html": "the report, for a browser (also .txt and .json)",
-        "report-csv/report.html": "the same for the CSV files",
-        f"{FOLDER}/": "case notes, and where somebody is named in them",
-        "report-notes/report.html": "what a scan found in the notes",
-        f"{RELEASE}/": "the area without its faults, parted: answers and identifiers, each with a manifest",
-    }
-    width = max(map(len, told))
-    return [f"  {name.ljust(width)}  {words}" for name, words in told.items()]
+_INDEX = "all of this on one page, with pictures: open it in a browser"
+_FILES = {
+    f"{_NAME}.xlsx": "the workbook that was checked",
+    f"{_NAME}/": "the same rows as CSV files",
+    _TRUTH: "what was planted, and where",
+    "report-workbook/report.html": "the report, for a browser (also .txt and .json)",
+    "report-csv/report.html": "the same for the CSV files",
+    f"{FOLDER}/": "case notes, and where somebody is named in them",
+    "report-notes/report.html": "what a scan found in the notes",
+    f"{RELEASE}/": "the area without its faults, parted: answers and identifiers, each with a manifest",
+    f"{LINKED}/report.html": "which records of two files are of one person, and how often that is wrong",
+    f"{DOCUMENTS}/dpia.html": "a draft of the data protection impact assessment",
+    f"{DOCUMENTS}/dpia.docx": "the same for Word",
+    f"{DOCUMENTS}/dsa.html": "a draft of the data-sharing agreement",
+    f"{DOCUMENTS}/dsa.docx": "the same for Word",
+}
+"""What is in the folder; what was not made is left out."""
+
+
+def _lines(files: Mapping[str, str]) -> Iterator[str]:
+    width = max(map(len, files))
+    return (f"  {name.ljust(width)}  {words}" for name, words in files.items())

@@ -10,8 +10,8 @@ from cfgovern.cohort import Rows
 from cfgovern.contract.domains import load_domains
 from cfgovern.contract.model import Contract
 from cfgovern.contract.parts import parts_of
-from cfgovern.csvtext import csv_bytes
 from cfgovern.evidence.release import Release
+from cfgovern.journeys.demolinking import sent
 from cfgovern.journeys.pseudonymise import ReleaseRequest, pseudonymise
 from cfgovern.journeys.request import Request
 from cfgovern.keys.keyfile import new_keys, open_keys
@@ -32,13 +32,7 @@ def parted(
 
     The keys lie in ``job`` and go with it: nobody can tell who is who.
     """
-    sent = job / "sent"
-    sent.mkdir()
-    for table in contract.tables:
-        if table.name in rows:
-            names = [column.name for column in table.collected]
-            cells = ([row.get(name) or "" for name in names] for row in rows[table.name])
-            (sent / f"{table.name}.csv").write_bytes(csv_bytes(names, cells))
+    submission = sent(job / "sent", contract, rows)
     lock = Passphrase(secrets.token_hex(16))
     new_keys(job / "keys", lock, allow_synced=SERVICES)
     keys = open_keys(job / "keys", lock, allow_synced=SERVICES)
@@ -46,7 +40,7 @@ def parted(
     for domain in load_domains(contract):
         if any(part.table.record_id for part in parts_of(contract, domain)):
             asked = ReleaseRequest(domain.name, "demo", keys, job / "releases", allow_synced=SERVICES)
-            request = Request(sent, contract_path, as_of=day, progress=told)
+            request = Request(submission, contract_path, as_of=day, progress=told)
             release = pseudonymise(request, asked, ready / RELEASE / domain.name).release
             made += [release] if release else []
     return made

@@ -24,7 +24,7 @@ from cfgovern.governance.word import must_be_there, rendered
 from cfgovern.journeys.documents import Content, DocumentRequest, load_content, material_of
 from cfgovern.journeys.wordtemplates import digest_of, template_bytes
 
-__all__ = ["FORMATS", "Drafted", "draft", "faces_of"]
+__all__ = ["FORMATS", "Drafted", "draft", "faces_of", "scenes_of"]
 
 FORMATS = ("docx", "html", "json")
 DRAFT_VERSION = 1
@@ -80,7 +80,7 @@ def faces_of(
     """The files of one document by name: of the same input the same bytes. Raises as :func:`draft`."""
     outline = pack.outlines[kind]
     context = context_of(outline, material)
-    scenes = _scenes(outline.named("picture"), material, pack)
+    scenes = scenes_of(outline.named("picture"), material, pack)
     made = {}
     for face in formats:
         if face == "docx":
@@ -93,7 +93,8 @@ def faces_of(
     return made
 
 
-def _scenes(names: Sequence[str], material: Material, pack: Content) -> dict[str, Scene]:
+def scenes_of(names: Sequence[str], material: Material, pack: Content) -> dict[str, Scene]:
+    """The pictures of these names."""
     drawn = {
         "flows": lambda: flow_scene(material.facts),
         "matrix": lambda: risk_scene(material.risks, pack.risks),

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,16 @@ import pytest
 
 from cfgovern import api, cohort, workbooks
 from cfgovern.cohort import faults
+from cfgovern.errors import UsageError
+from cfgovern.journeys import demo as demo_journey
+from cfgovern.journeys import demodocuments, demolinking
 from cfgovern.journeys.demo import run_demo
 from tests.command import Done, cfgovern
 
 TABLES = [table.name for table in api.load_contract().tables]
 REPORTS = [
     f"report-{form}/report.{kind}"
-    for form in ("csv", "notes", "workbook")
+    for form in ("csv", "link", "notes", "workbook")
     for kind in ("html", "json", "txt")
 ]
 PEOPLE = ("participants", "assessments", "outcomes", "service_use", "support")
@@ -33,6 +36,10 @@ RELEASE = [
         for domain in ("national-evaluation", "national-linkage")
         for name in ("crosswalk.sealed", "manifest.json", "released.odcs.yaml")
     ),
+]
+DOCUMENTS = [
+    "SYNTHETIC-documents/area.yaml",
+    *(f"SYNTHETIC-documents/{kind}.{face}" for kind in ("dpia", "dsa") for face in ("docx", "html", "json")),
 ]
 NOTES = ["SYNTHETIC-notes/notes.csv", "SYNTHETIC-notes/spans.csv"]
 AREA = [
@@ -47,10 +54,17 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.fixture
+def without_last_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo up to its release: linking and drafting take longest, and are looked at once."""
+    monkeypatch.setattr(demo_journey, "linked", lambda *_: "Linked.")
+    monkeypatch.setattr(demo_journey, "drafted", lambda *_: ([], {}))
+
+
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Done]]:
     folder = tmp_path_factory.mktemp("demo")
-    done = cfgovern("demo", cwd=folder, timeout=60)
+    done = cfgovern("demo", cwd=folder, timeout=240)
     yield folder / "demo-output", done
 
 
@@ -84,7 +98,7 @@ def test_it_says_that_every_planted_fault_was_found_in_both_forms_and_nothing_el
         )
     assert "NOT FOUND" not in done.out
     assert "This data needs to be fixed" in done.out
-    assert len(done.out.splitlines()) < 110
+    assert len(done.out.splitlines()) < 120
 
 
 def test_it_says_how_much_of_what_stands_in_notes_a_scan_found(ran: tuple[Path, Done]) -> None:
@@ -115,7 +129,7 @@ def test_what_it_says_is_what_the_reports_hold(ran: tuple[Path, Done]) -> None:
 
 def test_the_files_it_names_are_there_and_no_others(ran: tuple[Path, Done]) -> None:
     out, done = ran
-    assert files(out) == sorted([*AREA, *REPORTS, *RELEASE])
+    assert files(out) == sorted([*AREA, *REPORTS, *RELEASE, *DOCUMENTS, "index.html"])
     assert str(out.resolve()) in done.out
     for name in ("SYNTHETIC-area.xlsx", "SYNTHETIC-area/", "SYNTHETIC-faults.csv", "report-csv/report.html"):
         assert re.search(rf"^  {re.escape(name)} +\w", done.out, re.M), name
@@ -148,16 +162,47 @@ def test_the_area_is_parted_as_it_should_have_been_sent(ran: tuple[Path, Done]) 
     assert 0 < linked < answers == 40
 
 
+def test_it_links_and_drafts_and_ends_with_one_page_of_links_and_pictures(ran: tuple[Path, Done]) -> None:
+    out, done = ran
+    told = re.search(r"same people: (\d+) of the (\d+) who stand in both found", done.out)
+    assert told is not None and 0.8 * int(told[2]) < int(told[1]) <= int(told[2])
+    assert re.search(r"Two documents were drafted: \d+ of \d+ questions are still open\.", done.out)
+    page = (out / "index.html").read_text(encoding="utf-8")
+    named = re.findall(r'href="([^"#]+)"', page)
+    assert len(named) > 10 and all((out / name).exists() for name in named)
+    assert page.count("<svg") == 2 and "SYNTHETIC" in page and "<script" not in page
+
+
+def test_without_an_extra_the_stage_that_did_not_run_is_named_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> Callable[[], None]:
+        def refuse() -> None:
+            raise UsageError("x", "Something is missing.", fix=f'pip install "cfgovern[{name}]"')
+
+        return refuse
+
+    monkeypatch.setattr(demolinking, "must_have_splink", missing("link"))
+    monkeypatch.setattr(demodocuments, "must_be_there", missing("documents"))
+    contract = api.load_contract()
+    said = demolinking.linked(tmp_path, tmp_path, contract, api.default_contract(), date(2026, 10, 1), None)
+    assert said.startswith("Not run: linking.") and 'pip install "cfgovern[link]"' in said
+    [first, _], _ = demodocuments.drafted(tmp_path, api.default_contract(), contract.id, date(2026, 10, 1))
+    assert first.startswith("Not run: drafting in Word.") and "cfgovern[documents]" in first
+    assert files(tmp_path) == [name for name in DOCUMENTS if not name.endswith("docx")]
+
+
 def test_the_csv_files_hold_line_breaks_accents_and_doubled_quotes(ran: tuple[Path, Done]) -> None:
     data = b"".join((ran[0] / "SYNTHETIC-area" / f"{name}.csv").read_bytes() for name in TABLES).decode()
     assert re.search(r'"[^"\n]*\n[^"\n]*"', data) and '""' in data and "é" in data
 
 
 def test_a_second_run_replaces_everything_and_leaves_other_files_alone(
-    ran: tuple[Path, Done], tmp_path: Path
+    ran: tuple[Path, Done], without_last_stages: None, tmp_path: Path
 ) -> None:
     first, out = ran[0], tmp_path / "out"
-    for name in (*AREA, *REPORTS):
+    reports = [name for name in REPORTS if "link" not in name]
+    for name in (*AREA, *reports):
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text("stale", encoding="utf-8")
     others = ["SYNTHETIC-area/.DS_Store", "mine.txt"]
@@ -165,14 +210,14 @@ def test_a_second_run_replaces_everything_and_leaves_other_files_alone(
         (out / name).write_text("mine", encoding="utf-8")
     demo = run_demo(out, api.default_contract())
     assert all(all(one.found) and one.unexplained == 0 for one in demo.checked)
-    assert files(out) == sorted([*AREA, *REPORTS, *RELEASE, *others])
+    assert files(out) == sorted([*AREA, *reports, *RELEASE, "index.html", *others])
     assert all((out / name).read_text(encoding="utf-8") == "mine" for name in others)
     assert all((out / name).read_bytes() == (first / name).read_bytes() for name in AREA)
-    assert all((out / name).read_bytes() != b"stale" for name in REPORTS)
+    assert all((out / name).read_bytes() != b"stale" for name in reports)
 
 
 def test_what_was_not_found_and_what_was_not_planted_are_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, without_last_stages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     way = faults.Way("empties", where={"table": "participants", "column": "sex"}, rules=("{table}.other",))
     wrong = faults.Kind("F01", "wrong", "A rule that is not the one", "cell", (way,))

@@ -345,6 +345,20 @@ def a_release(ready: Path, *_: Any) -> list[Any]:
     return []
 
 
+def a_link(ready: Path, *_: Any) -> str:
+    """In the place of the demo's linking."""
+    (ready / "report-link").mkdir()
+    (ready / "report-link" / "report.html").write_bytes(b"<p>Linked.")
+    return "Linked."
+
+
+def two_documents(ready: Path, *_: Any) -> tuple[list[str], dict[str, Any]]:
+    """In the place of the demo's documents; what drafts is tried by itself."""
+    (ready / "SYNTHETIC-documents").mkdir()
+    (ready / "SYNTHETIC-documents" / "dpia.html").write_bytes(b"<p>Drafted.")
+    return ["Drafted."], {}
+
+
 @pytest.fixture
 def ground(
     tmp_path: Path,
@@ -372,6 +386,8 @@ def ground(
     monkeypatch.setattr(scan_journey, "scan_submission", kept(scan_journey.scan_submission))
     monkeypatch.setattr(demonotes, "scan_submission", once(demonotes.scan_submission))
     monkeypatch.setattr(demo_journey, "parted", a_release)
+    monkeypatch.setattr(demo_journey, "linked", a_link)
+    monkeypatch.setattr(demo_journey, "drafted", two_documents)
     monkeypatch.setattr(synth_journey, "must_run", lambda _: None)
     for module, name in (
         (documentstatus, "material_of"), (drafting, "load_content"), (drafting, "faces_of"),
