@@ -97,7 +97,7 @@ def released(folder: Path) -> Given | None:
 
 def _schema(folder: Path, told: Mapping[str, Any]) -> str:
     """The one linkage schema of a release. Raises UsageError ``link.schemas`` where that is not one."""
-    names: list[str] = [name for name in (told.get("clk") or {}).get("schemas", ()) if name in told["files"]]
+    names: list[str] = [name for name in (told["clk"] or {}).get("schemas", ()) if name in told["files"]]
     texts = {(folder / name).read_text(encoding="utf-8") for name in names}
     try:
         [text] = texts

@@ -101,7 +101,11 @@ def again_of(
         roots.area, roots.programme, None, None, (told.get("clk") or {}).get("salt"),
     )  # fmt: skip
     parts = making.parts()
-    if any((folder / name).read_text(encoding="utf-8") != text for name, text in schemas_of(parts).items()):
+    schemas = schemas_of(parts).items()
+    if any(
+        not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
+        for name, text in schemas
+    ):
         return UsageError(
             "release.other_schema",
             "The release was made by another linkage schema.",

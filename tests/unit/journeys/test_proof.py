@@ -440,13 +440,15 @@ def test_another_submission_or_contract_is_told(made: Made, tmp_path: Path) -> N
     shutil.copytree(Path(str(made.request.submission)), tmp_path / "return")
     with (tmp_path / "return" / "said.csv").open("a", encoding="utf-8") as stream:
         stream.write("P-0002,linking,agreed,2026-03-01\n")
-    other = again_of(replace(made.request, submission=tmp_path / "return"), told, tmp_path, roots, "salt")
+    other = again_of(
+        replace(made.request, submission=tmp_path / "return"), told, tmp_path, roots, "salt", made.out
+    )
     assert isinstance(other, UsageError) and other.code == "release.other_submission"
     for changed, code in (
         ({"contract": {**told["contract"], "digest": "sha256:0"}}, "release.other_contract"),
         ({"normaliser": "later"}, "release.normaliser"),
     ):
-        refused = again_of(made.request, {**told, **changed}, tmp_path, roots, "salt")
+        refused = again_of(made.request, {**told, **changed}, tmp_path, roots, "salt", made.out)
         assert isinstance(refused, UsageError) and refused.code == code
 
 
