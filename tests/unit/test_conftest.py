@@ -27,7 +27,7 @@ def run(folder: Path, body: str, **env: str) -> subprocess.CompletedProcess[str]
     """Run ``body`` as a test file below a copy of our conftest, on a machine without tools."""
     tests = folder / "tests"
     tests.mkdir()
-    for name in ("canaries.py", "conftest.py", "tools.py"):
+    for name in ("canaries.py", "conftest.py", "sparks.py", "tools.py"):
         (tests / name).write_bytes((ROOT / "tests" / name).read_bytes())
     (tests / "test_it.py").write_text(body, encoding="utf-8")
     kept = {

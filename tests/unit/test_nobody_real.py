@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 import yaml
@@ -20,7 +21,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = yaml.safe_load((ROOT / "tests" / "unreal
 
 
 @pytest.fixture(scope="module")
-def report() -> UnrealReport:
+def report(tmp_path_factory: pytest.TempPathFactory) -> UnrealReport:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
         pytest.skip("this is no checkout of git")
@@ -31,7 +32,23 @@ def report() -> UnrealReport:
         check=True,
     ).stdout.decode()
     paths = [ROOT / name for name in listed.split("\0") if name]
-    return assert_unreal([path for path in paths if path.is_file()])
+    plain = tmp_path_factory.mktemp("plain")
+    return assert_unreal(
+        [_readable(path, plain) for path in paths if path.is_file() and path.suffix != ".png"]
+    )
+
+
+def _readable(path: Path, plain: Path) -> Path:
+    """The file itself, or the text of a Word document. Pictures are of documents that stand beside them."""
+    if path.suffix != ".docx":
+        return path
+    from docx import Document
+
+    body = Document(str(path)).element.body
+    lines = (one.text or "" for one in body.iter() if one.tag.endswith("}t"))
+    text = plain / f"{path.parent.name}-{path.stem}.txt"
+    text.write_text("\n".join(lines), encoding="utf-8")
+    return text
 
 
 def _name(file: str) -> str:

@@ -20,7 +20,7 @@ def person(given: str, family: str, born: str, **more: str) -> dict[str, str]:
     return components({"given_name": given, "family_name": family, "date_of_birth": born, **more})
 
 
-MANY = [person("Ann", "Marlowe", "1950-02-11") | {"sex": "female", "nino": "AB123456"}] * FEW
+MANY = [person("Ann", "Marlowe", "1950-02-11") | {"sex": "female", "nino": "QQ000000"}] * FEW
 
 
 def looks(left: dict[str, str], right: dict[str, str], *others: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -33,7 +33,7 @@ def looks(left: dict[str, str], right: dict[str, str], *others: dict[str, str]) 
     [
         ("J", "Aa"), ("Al", "Aa"), ("ANNE", "Aa"), ("Keith", "Aaaaa"), ("Elizabeth", "Aaaaaaaa"),
         ("1950-02-01", "9999-99-99"), ("1950", "9999"), ("4 Elm Row", "99 Aa Aa"), ("124 Elm", "999 Aa"),
-        ("QQ123456", "Aa999999"), ("o'b", "Aa'Aa"), ("a_b=c", "Aa.Aa.Aa"), ("Ł\u202e", "Aa."),
+        ("QQ000000", "Aa999999"), ("o'b", "Aa'Aa"), ("a_b=c", "Aa.Aa.Aa"), ("Ł\u202e", "Aa."),
     ],
 )  # fmt: skip
 def test_what_a_value_looks_like(text: str, shown: str) -> None:

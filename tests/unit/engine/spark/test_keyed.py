@@ -18,7 +18,7 @@ KEYS = {"nhs_number": TokenKey(bytes(range(32))), "family_name": TokenKey(b"\xff
 TEXTS = [
     None,
     "",
-    "9434765919",
+    "9990000115",
     "o'brien",
     "é",
     "😀",
