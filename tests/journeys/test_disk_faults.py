@@ -190,7 +190,7 @@ WRITERS = {
 READ = {
     "submission", "contract", "contract_file", "contract_files", "pack", "score_against", "margins", "files",
     "old", "new", "since", "confirmations", "mapping", "previous", "submissions", "registry", "review",
-    "passphrase_file", "seal_to", "sealed", "withdrawals", "transcripts", "crosswalk",
+    "passphrase_file", "seal_to", "sealed", "withdrawals", "transcripts", "crosswalk", "groups",
     "area", "template", "notice", "file", "check", "submission_of", "left", "right", "settings", "truth",
 }  # fmt: skip
 HERE = """\
