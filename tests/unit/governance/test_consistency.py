@@ -49,7 +49,8 @@ def test_the_same_differs_in_nothing() -> None:
 def test_each_difference_has_both_places() -> None:
     place = 'd.docx, table "Recipients and purposes in the contract"'
     assert told(domains=[{**DOMAIN, "retention": "9 years"}]) == [
-        f'Purpose Evaluation: kept by the recipient is "2 years" in domains.yaml of the contract, and "9 years" in {place}.'
+        'Purpose Evaluation: kept by the recipient is "2 years" in domains.yaml of the contract,'
+        f' and "9 years" in {place}.'
     ]
     assert told(domains=[]) == [
         f"Purpose Evaluation: stands in domains.yaml of the contract, and not in {place}."
