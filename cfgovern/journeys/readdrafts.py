@@ -49,8 +49,8 @@ def _of_json(name: str, said: Mapping[str, Any]) -> Read:
     return Read(name, said["draft"]["kind"], said["digests"], tuple(controls), rows_shown(said))
 
 
-def small_file(path: Path) -> bytes:
-    """The bytes of a file of at most 20 MB. Raises UsageError ``documents.unreadable``."""
+def small_file(path: Path, code: str = "documents.unreadable", what: str = "file") -> bytes:
+    """The bytes of a file of at most 20 MB. Raises UsageError of this ``code``; ``what`` it is, in words."""
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
@@ -58,8 +58,8 @@ def small_file(path: Path) -> bytes:
         data = b""
     if not 0 < len(data) <= _MAX_BYTES:
         raise UsageError(
-            "documents.unreadable",
-            "The file cannot be read, is empty, or is larger than 20 MB.",
+            code,
+            f"The {what} cannot be read, is empty, or is larger than 20 MB.",
             where=path.name,
             fix="Check its name, and that you may open it.",
         )

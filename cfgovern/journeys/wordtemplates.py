@@ -13,10 +13,9 @@ from cfgovern.governance.outline import KINDS, Outline, load_outline, load_table
 from cfgovern.governance.templates import kind_of, template_faults
 from cfgovern.governance.word import must_be_there
 from cfgovern.governance.wordtemplate import made_template
+from cfgovern.journeys.readdrafts import small_file
 
-__all__ = ["MAX_BYTES", "check_template", "digest_of", "new_template", "read_template", "template_bytes"]
-
-MAX_BYTES = 20_000_000
+__all__ = ["check_template", "digest_of", "new_template", "read_template", "template_bytes"]
 
 
 def check_template(path: Path, kind: str | None = None) -> list[Fault]:
@@ -64,16 +63,4 @@ def digest_of(template: bytes) -> str:
 
 def read_template(path: Path) -> bytes:
     """A template of the user's own. Raises UsageError ``draft.template`` where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError:
-        data = b""
-    if not 0 < len(data) <= MAX_BYTES:
-        raise UsageError(
-            "draft.template",
-            "The Word template cannot be read, is empty, or is larger than 20 MB.",
-            where=path.name,
-            fix="Check its name, and that you may open it.",
-        )
-    return data
+    return small_file(path, "draft.template", "Word template")
