@@ -35,7 +35,7 @@ test-tools: $(VENV)/.dev  ## Only the tests that need an outside tool, which is 
 	esac
 
 test-all: lint tools  ## Every test, with the outside tools installed first
-	CFGOVERN_ALL_TOOLS=1 $(PY) -m pytest
+	CFGOVERN_ALL_TOOLS=1 CFGOVERN_SOAK=1 $(PY) -m pytest
 
 test-deep: $(VENV)/.dev  ## New generated contracts: 10,000, or as many as EXAMPLES says (for a night)
 	CFGOVERN_HYPOTHESIS=deep CFGOVERN_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -s tests/property/test_contracts.py

@@ -7,15 +7,20 @@ it. ``use_pack`` points at another programme's pack instead.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from importlib import resources
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from cfgovern.errors import UsageError
 
-__all__ = ["KINDS", "file", "folder", "in_use", "shipped", "use_pack"]
+__all__ = ["KINDS", "file", "folder", "in_use", "once_a_pack", "shipped", "use_pack"]
 
 KINDS = ("schemas", "validators", "dpia_templates", "synthetic")
 _pack: Path | None = None
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def use_pack(directory: Path | None) -> None:
@@ -58,3 +63,17 @@ def file(kind: str, *parts: str) -> Path:
     """A file of the pack in use, or the shipped one where the pack has none of that name."""
     path = folder(kind).joinpath(*parts)
     return path if path.exists() else shipped(kind).joinpath(*parts)
+
+
+def once_a_pack(reads: Callable[P, T]) -> Callable[P, T]:
+    """What ``reads`` content reads it once for each pack and argument. Nobody may change what it gives."""
+
+    @lru_cache(maxsize=64)
+    def kept(_pack: Path | None, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return reads(*args, **kwargs)
+
+    @wraps(reads)
+    def read(*args: P.args, **kwargs: P.kwargs) -> T:
+        return kept(_pack, *args, **kwargs)  # type: ignore[arg-type]  # a path and text are keys
+
+    return read

@@ -7,7 +7,7 @@ says and nothing else.
 
 from __future__ import annotations
 
-__all__ = ["ABOUT", "DAY", "LINES", "LISTS", "MEANING", "NAME"]
+__all__ = ["ABOUT", "DAY", "LINES", "LISTS", "MEANING", "NAME", "OURS"]
 
 NAME = "SYNTHETIC"
 LINES = (  # short enough to print on one page, as they stand
@@ -20,5 +20,6 @@ LINES = (  # short enough to print on one page, as they stand
 
 ABOUT = "About this template"
 LISTS = "Lists of codes"
+OURS = (NAME, ABOUT, LISTS)
 MEANING = "What it means"  # the heading beside each list
 DAY = "{day}"  # stands, in the lines about a template, for the day of its codes

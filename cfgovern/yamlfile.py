@@ -10,10 +10,12 @@ import os
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cfgovern.content import file as content_file
+from cfgovern.content import in_use, once_a_pack
 from cfgovern.errors import Fault, InternalFault, OperatorFileError
 from cfgovern.likewords import closest
 from cfgovern.quarters import is_day
@@ -194,6 +196,7 @@ def _named(path: Sequence[Hashable]) -> str:
     return shown(path[-1]) if path else "the file"
 
 
+@once_a_pack
 def rules_of(schema: str) -> dict[str, Any]:
     """The Cerberus schema of that name in ``validators/``, names in it as the rules of ``words.yaml``."""
     fields = load(content_file("validators", f"{schema}.yaml")).data
@@ -231,7 +234,19 @@ def check(
 
 
 def _checker(schema: Any, allow_unknown: Any) -> Any:
-    """A Cerberus validator without its traps; built here so that Cerberus is imported late."""
+    """A Cerberus validator for ``schema``, which is looked at first unless it is shipped: tests did that."""
+    from cerberus import SchemaError
+    from cerberus.schema import UnvalidatedSchema
+
+    try:
+        return _strict()(schema if in_use() else UnvalidatedSchema(schema), allow_unknown=allow_unknown)
+    except SchemaError:
+        raise InternalFault("internal.schema", "A Cerberus schema of the programme is not valid.") from None
+
+
+@cache
+def _strict() -> Any:
+    """The Cerberus validator without its traps; built here so that Cerberus is imported late."""
     import cerberus
     from cerberus.errors import REGEX_MISMATCH, ErrorDefinition
 
@@ -253,11 +268,7 @@ def _checker(schema: Any, allow_unknown: Any) -> Any:
         "float": cerberus.TypeDefinition("float", (int, float), (bool,)),
     }
     own = {"_validate_regex": regex, "_check_with_day": day, "_normalize_coerce_yes_no": yes_no}
-    strict = type("Strict", (cerberus.Validator,), {**own, "types_mapping": types})
-    try:
-        return strict(schema, allow_unknown=allow_unknown)
-    except cerberus.SchemaError:
-        raise InternalFault("internal.schema", "A Cerberus schema of the programme is not valid.") from None
+    return type("Strict", (cerberus.Validator,), {**own, "types_mapping": types})
 
 
 class _Faults:

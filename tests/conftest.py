@@ -4,6 +4,8 @@
   names). It is skipped, and named at the end of the run, unless ``CFGOVERN_ALL_TOOLS=1``; then an
   absent tool is a failure. The fixture ``tool`` gives the path of the one asked for.
 * ``@pytest.mark.long``: the test takes a minute or more. It is skipped, and named, in the same way.
+* ``@pytest.mark.soak``: one of many alike, of which a share runs every time. It runs where
+  ``CFGOVERN_SOAK=1`` (``make test-all``), and is skipped, and named, elsewhere.
 * Hypothesis runs the same examples every time; ``CFGOVERN_HYPOTHESIS=deep`` runs thousands of new
   ones (``CFGOVERN_EXAMPLES`` says how many). A test that wants more than the default asks for
   ``@settings(max_examples=max(500, settings.default.max_examples))``.
@@ -35,11 +37,16 @@ from tests.tools import TOOLS
 pytest_plugins = ["tests.sparks"]
 
 ALL_TOOLS = os.environ.get("CFGOVERN_ALL_TOOLS") == "1"
+SOAK = os.environ.get("CFGOVERN_SOAK") == "1"
 NOT_RUN = "needs "
 _FEW = 20  # cases of one test that are named one by one
 
 settings.register_profile(
-    "ci", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=100 if SOAK else 50,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
     "deep",
@@ -54,6 +61,7 @@ settings.load_profile(os.environ.get("CFGOVERN_HYPOTHESIS", "ci"))
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*tools): runs these outside tools; see tests/tools.py")
     config.addinivalue_line("markers", "long: takes a minute or more")
+    config.addinivalue_line("markers", "soak: one of many alike, of which a share runs every time")
 
 
 def _tools_of(item: pytest.Item) -> list[str]:
@@ -69,6 +77,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     wanted = _tools_of(item)
+    if item.get_closest_marker("soak") and not SOAK:
+        pytest.skip(NOT_RUN + "make test-all: others like it run here")
     if item.get_closest_marker("long") and not ALL_TOOLS:
         pytest.skip(NOT_RUN + "a minute or more")
     if wanted and not ALL_TOOLS:

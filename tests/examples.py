@@ -3,7 +3,8 @@
     python -m tests.examples           the drafts, and pictures of their first pages
     python -m tests.examples --runs    before that, the run records, by real runs on made-up data
 
-New runs have new ids, and so the entries under ``risks: accepted`` of its ``area.yaml`` are written anew too.
+New runs have new ids, and a changed contract another fingerprint: the entries under ``risks: accepted`` of
+its ``area.yaml``, and what its agreement was signed for, are written anew too.
 Pictures need LibreOffice and poppler-utils (``make tools``).
 """
 
@@ -11,15 +12,20 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from cfgovern.contract.domains import load_domains
+from cfgovern.contract.load import load_contract
+from cfgovern.contracts.governed import governed_digest
 from cfgovern.governance.outline import KINDS
 from tests.command import ROOT, cfgovern
 
 FOLDER = ROOT / "docs" / "examples" / "northmoor"
+CONTRACT = ROOT / "schemas" / "changing-futures" / "changing-futures.odcs.yaml"
 AS_OF = "2026-12-01"
 PEOPLE_AS_OF = "2026-10-01"
 FILES = tuple(f"{kind}.{face}" for kind in KINDS for face in ("docx", "html", "json"))
@@ -64,6 +70,8 @@ def run_records(job: Path) -> None:
     for record in kept.glob("*.json"):
         (FOLDER / "evidence" / record.name).write_bytes(record.read_bytes())
     text = (FOLDER / "area.yaml").read_text(encoding="utf-8")
+    contract = load_contract(CONTRACT)
+    text = re.sub(r"sha256:[0-9a-f]{64}", governed_digest(contract, load_domains(contract)), text)
     for kind, run in _run_ids(FOLDER / "evidence").items():
         text = text.replace(before.get(kind, run), run)
     (FOLDER / "area.yaml").write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cfgovern.contract.words import humanised
-from cfgovern.governance.facts import Known
+from cfgovern.governance.facts import Known, signed_now
 from cfgovern.governance.rows import Row
 
 __all__ = ["Duty", "duties_of", "duty_rows"]
@@ -225,7 +225,8 @@ def _data(facts: Known) -> Iterator[Duty]:
         "Every party has signed the data-sharing agreement",
         None if not facts["parties"] else not unsigned,
         ("Every party has signed.", f"Not signed by: {', '.join(unsigned)}."),
-        "When a party has signed, write role and day under its signed, dsa.",
+        "When a party has signed, write role and day under its signed, dsa, and under documents, dsa the"
+        " fingerprint (governed) that it signed: a signature counts for that version alone.",
     )
     yield _duty(
         "duties.lived_experience",
@@ -238,7 +239,7 @@ def _data(facts: Known) -> Iterator[Duty]:
 
 
 def _is_unsigned(body: Known, facts: Known) -> bool:
-    return body["id"] in facts["parties"] and not body.get("signed", {}).get("dsa")
+    return body["id"] in facts["parties"] and not signed_now(body, "dsa", facts)
 
 
 def _local_evaluation(facts: Known) -> Iterator[Duty]:

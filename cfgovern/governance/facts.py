@@ -17,7 +17,7 @@ from cfgovern.contract.purposes import Purpose
 from cfgovern.contract.words import humanised, treatment_words
 from cfgovern.profile.area import Area
 
-__all__ = ["FRESH_DAYS", "NOBODY", "SECTIONS", "Known", "facts_of"]
+__all__ = ["FRESH_DAYS", "NOBODY", "SECTIONS", "Known", "facts_of", "signed_now"]
 
 Known = Mapping[str, Any]
 FRESH_DAYS = 365
@@ -87,6 +87,16 @@ def facts_of(
         "evidence": [_record(one, contract.digest, as_of) for one in records],
         **{name: said.get(name, [] if name in ("processors", "programmes") else {}) for name in SECTIONS},
     }
+
+
+def signed_now(body: Known, document: str, facts: Known) -> Known:
+    """What a party signed of a ``document`` as it stands now: its post and day.
+
+    Nothing where it has not signed, or where the contract governs something else by now.
+    """
+    now = facts["contract"]["governed"] == facts["documents"].get(document, {}).get("governed")
+    signed: Known = body.get("signed", {}).get(document, {}) if now else {}
+    return signed
 
 
 def _area(area: Area) -> dict[str, Any]:

@@ -5,10 +5,11 @@ Which columns a table shows, and their headings, stands in ``dpia_templates/tabl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cfgovern.contract.words import ROLES, humanised
-from cfgovern.governance.facts import Known
+from cfgovern.governance.facts import Known, signed_now
 from cfgovern.reporting.words import long_date
 
 __all__ = ["Row", "fact_rows", "party_rows", "signature_rows"]
@@ -71,7 +72,7 @@ def signature_rows(facts: Known, document: str) -> list[Row]:
     rows = []
     for body in facts["bodies"]:
         if body["id"] in facts["parties"]:
-            signed = body.get("signed", {}).get(document, {})
+            signed = signed_now(body, document, facts)
             told = {"post": signed.get("role", ""), "signature": "Signed" if signed else ""}
             rows.append({"party": body["name"], **told, "date": long_date(str(signed.get("on", "")))})
     return rows
@@ -84,9 +85,9 @@ def _numbered(items: Iterable[Known]) -> dict[str, str]:
 
 
 def _purposes(items: Sequence[Known], numbers: Mapping[str, str]) -> Iterator[Row]:
+    many = Counter(text for item in items for text in {one["text"] for one in item["purposes"]})
     for text, number in numbers.items():
-        many = sum(any(one["text"] == text for one in item["purposes"]) for item in items)
-        yield {"id": number, "text": text, "n_items": str(many)}
+        yield {"id": number, "text": text, "n_items": str(many[text])}
 
 
 def _data_item(item: Known, numbers: Mapping[str, str]) -> Row:

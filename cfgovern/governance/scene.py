@@ -9,13 +9,14 @@ import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from cfgovern.reporting.markup import Html, el
 
 __all__ = ["Arrow", "Box", "Mark", "Scene", "Words", "png", "svg", "wrapped"]
 
-_SCALE = 3
+_SCALE = 2
 """Pixels of the PNG for one unit: about 290 to the inch at the width of a page."""
 _LETTER = 0.54
 """How wide a letter is on average, in sizes of the type."""
@@ -132,20 +133,25 @@ def png(scene: Scene) -> bytes:
     for mark in scene.marks:
         _drawn(pen, mark)
     made = io.BytesIO()
-    image.quantize(64).save(made, "PNG", optimize=False)
+    image.quantize(64, Image.Quantize.FASTOCTREE).save(made, "PNG", optimize=False)
     return made.getvalue()
 
 
-def _drawn(pen: Any, mark: Mark) -> None:
+@cache
+def _font(size: float) -> Any:
     from PIL import ImageFont
 
+    return ImageFont.load_default(size)
+
+
+def _drawn(pen: Any, mark: Mark) -> None:
     if isinstance(mark, Box):
         ends = (mark.x, mark.y, mark.x + mark.width, mark.y + mark.height)
         pen.rectangle([end * _SCALE for end in ends], mark.fill, mark.line or None, _SCALE)
     elif isinstance(mark, Words):
         anchor = {"start": "lm", "middle": "mm", "end": "rm"}[mark.anchor]
-        font = ImageFont.load_default(mark.size * _SCALE)
-        pen.text((mark.x * _SCALE, mark.y * _SCALE), mark.text, mark.fill, font, anchor=anchor)
+        place = (mark.x * _SCALE, mark.y * _SCALE)
+        pen.text(place, mark.text, mark.fill, _font(mark.size * _SCALE), anchor=anchor)
     else:
         for part in _dashes(mark):
             pen.line([end * _SCALE for end in part], mark.line, 2 * _SCALE)

@@ -123,10 +123,9 @@ def _describe(body: Any, words: list[str]) -> None:
 
 def _headings(body: Any) -> Iterator[tuple[Any, int, str]]:
     """Each heading: its element, level and text."""
-    for element in body.iter(_w("p")):
-        style = element.find(f"{_w('pPr')}/{_w('pStyle')}")
-        level = _HEADINGS.get(style.get(_w("val"))) if style is not None else None
-        if level:
+    for style in body.iter(_w("pStyle")):
+        if level := _HEADINGS.get(style.get(_w("val"))):
+            element = style.getparent().getparent()
             yield element, level, "".join(one.text or "" for one in element.iter(_w("t")))
 
 

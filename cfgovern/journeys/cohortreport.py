@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from cfgovern import __version__
 from cfgovern.cohort.area import make_area
@@ -102,7 +103,8 @@ def _unreal(contract: Contract, rows: Rows) -> tuple[int, int]:
 def fired_rules(contract: Contract, catalogue: Catalogue, seed: int, as_of: date) -> dict[str, int]:
     """Findings of every rule, none among them, in a small area that is spoilt in every way.
 
-    A submission that stands by itself is checked only by those of its rules that found nothing yet.
+    A submission that stands by itself is checked only by those of its rules that found nothing yet, and only
+    the tables that they look at are read.
     """
     _, first, last = numbered(ordinal(as_of) - 1)
     planned = make_plan(contract, as_of.isoformat(), (first.isoformat(), last.isoformat()))
@@ -115,7 +117,10 @@ def fired_rules(contract: Contract, catalogue: Catalogue, seed: int, as_of: date
         asked = names if submission.name == JOINED else about & names.keys()
         silent = {rule for rule in asked if not fired[names[rule]]}
         if silent:
-            found = report_on_files(contract, _only(planned, silent), submission.files)
+            only = _only(planned, silent)
+            tables = _read_by(only)
+            files = {name: data for name, data in submission.files.items() if Path(name).stem in tables}
+            found = report_on_files(contract, only, files)
             fired |= {name: count for name, count in _named(names, found).items() if name in fired}
     return fired
 
@@ -126,6 +131,15 @@ def _only(planned: Planned, rules: Set[str]) -> Planned:
     kept = [(check, wording) for check, wording in said if check.rule in rules]
     plan = replace(planned.plan, checks=tuple(check for check, _ in kept))
     return replace(planned, plan=plan, wordings=tuple(wording for _, wording in kept))
+
+
+def _read_by(planned: Planned) -> set[str]:
+    """The tables that the checks of a plan look at."""
+    checks = planned.plan.checks
+    others = (
+        name for check in checks for name in (*check.params.get("reads", ()), check.params.get("to_table"))
+    )
+    return {*(check.table for check in checks), *filter(None, others)}
 
 
 def _names(planned: Planned) -> dict[str, str]:

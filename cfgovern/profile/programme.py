@@ -59,10 +59,11 @@ class Merged:
     departures: tuple[Departure, ...]
 
 
+@content.once_a_pack
 def load_programme() -> Programme:
     """The base of the pack in use. Raises OperatorFileError with every fault and its line and column."""
-    rules = rules_of("programme")
-    rules["base"]["schema"] = {name: rule for name, rule in rules_of("area").items() if _is_section(rule)}
+    sections = {name: rule for name, rule in rules_of("area").items() if _is_section(rule)}
+    rules = {**rules_of("programme"), "base": {**rules_of("programme")["base"], "schema": sections}}
     said = check(load(content.file("dpia_templates", FILE)), rules)
     return Programme(
         said["base"], said["defaults"], said["duties"], tuple(Source(**one) for one in said["sources"])

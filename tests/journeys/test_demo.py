@@ -197,6 +197,7 @@ def test_the_csv_files_hold_line_breaks_accents_and_doubled_quotes(ran: tuple[Pa
     assert re.search(r'"[^"\n]*\n[^"\n]*"', data) and '""' in data and "é" in data
 
 
+@pytest.mark.soak
 def test_a_second_run_replaces_everything_and_leaves_other_files_alone(
     ran: tuple[Path, Done], without_last_stages: None, tmp_path: Path
 ) -> None:

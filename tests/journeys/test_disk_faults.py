@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -455,7 +456,11 @@ def _tried(name: str, fresh: bool) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "fresh"),
-    [(name, fresh) for name in WRITERS for fresh in (False, True) if _tried(name, fresh)],
+    [
+        pytest.param(name, fresh, marks=[pytest.mark.soak] if number % 3 else [])
+        for number, (name, fresh) in enumerate(product(WRITERS, (False, True)))
+        if _tried(name, fresh)
+    ],
 )
 def test_any_call_may_fail(ground: Ground, name: str, fresh: bool) -> None:
     writer = WRITERS[name]

@@ -50,6 +50,7 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
     assert counts[0] == counts[1] and sum(counts[0].values()) > 100
 
 
+@pytest.mark.soak
 def test_what_synth_writes_as_parquet_is_what_it_writes_as_csv(
     made: Mapping[str, Path], tmp_path: Path
 ) -> None:

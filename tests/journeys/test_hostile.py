@@ -17,7 +17,7 @@ from cfgovern.findings import Finding
 from cfgovern.journeys.submission import Run
 from tests.canaries import Canaries
 from tests.command import Done, cfgovern
-from tests.conftest import ALL_TOOLS
+from tests.conftest import SOAK
 from tests.hostile import CONTRACT, HOSTILE, Made
 from tests.trial import SECONDS, leaks, left_in_temp, run_within
 
@@ -63,7 +63,7 @@ def checked(
 ) -> Iterator[Mapping[str, Future[Checked]]]:
     """Every file asked for, checked side by side: each check waits for its child most of the time."""
     items = [item for item in request.session.items if item.path == request.path]
-    items = [item for item in items if ALL_TOOLS or not item.get_closest_marker("long")]
+    items = [item for item in items if SOAK or not item.get_closest_marker("soak")]
     wanted = [item.callspec.params["name"] for item in items if hasattr(item, "callspec")]
     wanted = [name for name in dict.fromkeys(wanted) if name in HOSTILE]
     folder = tmp_path_factory.mktemp("hostile")
@@ -79,9 +79,9 @@ def checked(
 
 
 def _thinned() -> Iterator[Any]:
-    """Every third file by itself; the others are checked where there is time."""
+    """Every sixth file by itself; the others are checked where there is time."""
     for number, name in enumerate(sorted(HOSTILE)):
-        yield pytest.param(name, marks=[pytest.mark.long] if number % 3 else [])
+        yield pytest.param(name, marks=[pytest.mark.soak] if number % 6 else [])
 
 
 @pytest.mark.parametrize("name", [*_thinned()])

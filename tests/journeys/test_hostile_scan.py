@@ -25,7 +25,7 @@ def _some() -> Iterator[object]:
     deep = os.environ.get("CFGOVERN_HYPOTHESIS") == "deep"
     for number, name in enumerate(sorted(HOSTILE)):
         if deep or number % 3 == 0:
-            yield pytest.param(name, marks=[pytest.mark.long] if number % 12 else [])
+            yield pytest.param(name, marks=[pytest.mark.soak] if number % 12 else [])
 
 
 @pytest.mark.parametrize("name", [*_some()])

@@ -90,7 +90,12 @@ def test_validate_killed_while_it_writes_its_reports(
 
 
 @pytest.mark.parametrize(
-    ("kind", "nth"), [("open", 1), ("write", 1), ("fsync", 1), ("rename", 1), ("fsync", 2)]
+    ("kind", "nth"),
+    [
+        *(pytest.param(kind, 1, marks=pytest.mark.soak) for kind in ("open", "write", "fsync")),
+        ("rename", 1),
+        ("fsync", 2),
+    ],
 )
 def test_a_new_epoch_killed(work: Path, tmp_path: Path, kind: str, nth: int) -> None:
     (work / "words").write_text("four words nobody expects", encoding="utf-8")

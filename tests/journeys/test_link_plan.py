@@ -87,6 +87,7 @@ def test_the_record_has_the_digests_and_what_was_found(
     assert [one["f1"] for one in record["link_plan"]["sets"]] == [one["f1"] for one in told["sets"]]
 
 
+@pytest.mark.soak
 def test_the_same_seed_gives_the_same_bytes_and_nobody_is_named(place: Path, printed: str) -> None:
     again = plan(place, "--domain", "linker", "--seed", "3", "--format", "json", "--output", "again.json")
     assert (again.code, again.out) == (0, "")

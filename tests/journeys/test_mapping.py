@@ -142,6 +142,7 @@ def test_no_report_goes_over_the_mapping(folder: Path) -> None:
     assert (folder / "mapping.yaml").read_text(encoding="utf-8") == MAPPING
 
 
+@pytest.mark.soak
 def test_every_column_of_the_contract_and_every_heading_of_the_data_has_another_name(tmp_path: Path) -> None:
     """The programme's contract with every column renamed, and data whose headings are others again."""
     renamed = contracts.renamed(tmp_path)

@@ -146,7 +146,7 @@ def test_the_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Pat
     assert changed == []
 
 
-@pytest.mark.parametrize("style", ["lenient", "strict"])
+@pytest.mark.parametrize("style", ["lenient", pytest.param("strict", marks=pytest.mark.soak)])
 def test_editable(checkout: Path, environment: Environment, tmp_path: Path, style: str) -> None:
     root = tmp_path / "checkout"
     shutil.copytree(checkout, root, ignore=shutil.ignore_patterns("tests", "docs", "build", "*.egg-info"))

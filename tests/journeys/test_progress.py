@@ -49,6 +49,7 @@ def test_reading_and_checking_are_said_while_they_last(tmp_path: Path) -> None:
     assert on_a_terminal(*asked, "--quiet", cwd=tmp_path)[1] == ""
 
 
+@pytest.mark.soak
 def test_the_demo_says_it_too(tmp_path: Path) -> None:
     out, shown = on_a_terminal("demo", cwd=tmp_path)
     assert out.startswith("SYNTHETIC")

@@ -197,6 +197,7 @@ def killed(place: Path, temp: Path, kind: str, nth: int, asked: tuple[str, ...])
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks")
+@pytest.mark.soak
 def test_killed_at_any_call_no_release_looks_whole_that_is_not(
     place: Path, private_temp: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

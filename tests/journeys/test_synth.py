@@ -206,6 +206,7 @@ def test_a_second_run_takes_the_place_of_the_first_and_leaves_other_files(tmp_pa
     assert left == {"SYNTHETIC-CF-A01", "manifest.json", "report.html", "report.txt", "mine.txt"}
 
 
+@pytest.mark.soak
 def test_a_run_that_is_killed_leaves_no_half_file(tmp_path: Path) -> None:
     options = ("--mode", "cohort", "--participants", "30", "--areas", "1", "--out", "o")
     assert cfgovern("synth", *options, cwd=tmp_path).code == 0
@@ -226,7 +227,9 @@ def test_a_run_that_is_killed_leaves_no_half_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the limit on the size of a file is of POSIX")
-@pytest.mark.parametrize("form", ["xlsx", "csv", "parquet"])
+@pytest.mark.parametrize(
+    "form", ["csv", *(pytest.param(form, marks=pytest.mark.soak) for form in ("xlsx", "parquet"))]
+)
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path, form: str) -> None:
     options = ("--mode", "cohort", "--areas", "1", "--out", "o", "--format", form)
     small = (*options, "--participants", "8")
@@ -285,6 +288,7 @@ def test_a_forged_manifest_takes_nothing_away(tmp_path: Path) -> None:
     assert (tmp_path / "near.txt").read_text() == (tmp_path / "o/mine.txt").read_text() == "x"
 
 
+@pytest.mark.soak
 def test_two_runs_do_not_write_into_one_folder(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cfgovern", "synth", "--mode", "cohort", "--areas", "1", "--out", "o"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

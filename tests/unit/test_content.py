@@ -88,3 +88,21 @@ def test_a_content_folder_is_mapped_into_the_package(setup: configparser.ConfigP
     assert pairs(setup["options"]["package_dir"])[f"cfgovern.{kind}"] == kind
     assert setup["options.package_data"][f"cfgovern.{kind}"] == "**/*"
     assert not list((ROOT / kind).rglob("*.py"))
+
+
+def test_what_a_pack_says_is_read_once_for_each_pack(tmp_path: Path) -> None:
+    read: list[str] = []
+
+    @content.once_a_pack
+    def length(name: str) -> int:
+        read.append(name)
+        return len(name)
+
+    assert [length("one"), length("one"), length("other")] == [3, 3, 5]
+    (tmp_path / "schemas").mkdir()
+    content.use_pack(tmp_path)
+    try:
+        assert length("one") == 3
+    finally:
+        content.use_pack(None)
+    assert read == ["one", "other", "one"]

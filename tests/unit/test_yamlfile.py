@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from cfgovern import content
+from cfgovern.contract import purposes
+from cfgovern.contracts import burden
+from cfgovern.contracts.diff import changes
 from cfgovern.errors import Fault, InternalFault, OperatorFileError
-from cfgovern.yamlfile import Document, check, did_you_mean, kind, load, loads, one_of, shown
+from cfgovern.protection import riskpolicy, safety
+from cfgovern.validation import messages
+from cfgovern.yamlfile import (
+    Document,
+    _strict,
+    check,
+    did_you_mean,
+    kind,
+    load,
+    loads,
+    one_of,
+    rules_of,
+    shown,
+)
 
 # --- files ----------------------------------------------------------------------------------
 
@@ -249,9 +268,26 @@ def test_a_file_without_keys(text: str, words: str) -> None:
     assert fault.message == f"The file must hold keys and values, not {words}."
 
 
-def test_a_wrong_schema_is_a_fault_of_ours() -> None:
+def test_a_wrong_schema_of_a_pack_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "_pack", tmp_path)
     with pytest.raises(InternalFault):
         check(loads("a: 1", "x"), {"a": {"type": "nonsense"}})
+
+
+NO_SCHEMAS = {"changes", "messages"}
+INLINE = (burden, changes, messages, purposes, riskpolicy, safety)
+
+
+@pytest.mark.parametrize("name", [file.stem for file in sorted(content.shipped("validators").glob("*.yaml"))])
+def test_every_shipped_schema_is_one(name: str) -> None:
+    """Where no pack is in use, nothing looks at them again."""
+    if name not in NO_SCHEMAS:
+        _strict()(deepcopy(rules_of(name)))
+
+
+@pytest.mark.parametrize("room", INLINE, ids=lambda room: room.__name__)
+def test_every_schema_in_the_code_is_one(room: ModuleType) -> None:
+    _strict()(deepcopy(dict(room._SCHEMA)))
 
 
 def test_long_lists_of_choices_are_cut() -> None:

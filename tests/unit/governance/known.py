@@ -22,7 +22,7 @@ from cfgovern.profile.area import Area
 from cfgovern.profile.programme import load_programme, merged
 from cfgovern.yamlfile import Document
 
-__all__ = ["AS_OF", "CONTRACT", "contract", "known"]
+__all__ = ["AS_OF", "CONTRACT", "GOVERNED", "contract", "known"]
 
 CONTRACT = Path("schemas/changing-futures/changing-futures.odcs.yaml")
 AS_OF = date(2026, 10, 1)

@@ -10,11 +10,12 @@ import pytest
 from cfgovern.governance import declared as room
 from cfgovern.governance.expressions import is_of_kind
 from cfgovern.governance.vocabulary import load_vocabulary
-from tests.unit.governance.known import contract, known
+from tests.unit.governance.known import GOVERNED, contract, known
 
 EVALUATION = {"id": "national-evaluation", "encrypted": True}
 LINKAGE = {"id": "national-linkage"}
 PARTY = {"body": "host", "role": "controller", "lawful_basis": "public_task"}
+SIGNED = {"id": "host", "signed": {"dsa": {"role": "SRO", "on": "2026-09-01"}}}
 RESEARCHER = {**PARTY, "article_9": ["research"]}
 
 
@@ -73,7 +74,9 @@ def test_counts_are_those_of_the_contract() -> None:
         ("retention_past", {"retention": {"delete_by": "2026-09-30"}}, True),
         ("retention_past", {"retention": {"delete_by": "2026-10-01"}}, False),
         ("retention_set", {"retention": {"period": "five years"}}, True),
-        ("partners_unsigned", {"bodies": [{"id": "host", "signed": {"dsa": {"role": "SRO"}}}]}, 2),
+        ("partners_unsigned", {"bodies": [SIGNED], "documents": {"dsa": {"governed": GOVERNED}}}, 2),
+        ("partners_unsigned", {"bodies": [SIGNED], "documents": {"dsa": {"governed": "sha256:1"}}}, 3),
+        ("partners_unsigned", {"bodies": [SIGNED]}, 3),
         ("is_law_enforcement_partner", {"bodies": [{"id": "linker", "kind": "police"}]}, True),
         ("operational_reuse_allowed", {"flows": [{**EVALUATION, "operational_use": True}]}, True),
         ("programmes_share_person_data", {"programmes": [{"name": "x"}, {"shares_person_data": True}]}, True),

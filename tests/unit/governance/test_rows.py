@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cfgovern.governance.outline import load_tables
 from cfgovern.governance.rows import fact_rows, party_rows, signature_rows
-from tests.unit.governance.known import contract, known
+from tests.unit.governance.known import GOVERNED, contract, known
 
 PARTY = {"body": "host", "role": "controller", "lawful_basis": "public_task", "article_9": ["research"]}
 SAID = {
@@ -49,9 +51,14 @@ def test_a_processor_has_the_basis_of_the_controller() -> None:
     assert party_rows(known(SAID), titles, "evaluator") == [evaluator]
 
 
-def test_everybody_who_takes_part_signs() -> None:
-    first, *_ = signature_rows(known(), "dsa")
-    assert first["party"] == "Northmoor Council"
+@pytest.mark.parametrize(("governed", "shown"), [(GOVERNED, "Signed"), ("sha256:1", ""), (None, "")])
+def test_a_signature_counts_for_the_version_that_was_signed(governed: str | None, shown: str) -> None:
+    documents = {"documents": {"dsa": {"governed": governed}}} if governed else {}
+    host = {"id": "host", "signed": {"dsa": {"role": "Director", "on": "2026-09-01"}}}
+    first, *others = signature_rows(known({"bodies": [host], **documents}), "dsa")
+    assert (first["party"], first["signature"]) == ("Northmoor Council", shown)
+    assert bool(first["post"]) is bool(first["date"]) is bool(shown)
+    assert others and not any(row["signature"] for row in others)
 
 
 def test_the_newest_plan_of_linking_says_what_is_lost_without_identifiers() -> None:

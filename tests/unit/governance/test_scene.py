@@ -30,9 +30,9 @@ def test_the_svg_is_whole_and_says_what_it_shows() -> None:
     assert [one.get("stroke-dasharray") for one in root] == [None, None, "5 4", None, "6 3", *[None] * 4]
 
 
-def test_the_png_is_three_times_as_large_and_the_same_each_time() -> None:
+def test_the_png_is_twice_as_large_and_the_same_each_time() -> None:
     made = png(SCENE)
-    assert struct.unpack(">II", made[16:24]) == (300, 120)
+    assert struct.unpack(">II", made[16:24]) == (200, 80)
     assert made == png(SCENE)
 
 

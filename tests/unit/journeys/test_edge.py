@@ -21,14 +21,17 @@ from tests.command import ROOT
 
 AS_OF = date(2026, 10, 1)
 CONTRACT = ROOT / "schemas" / "changing-futures" / "changing-futures.odcs.yaml"
-# All tables take a quarter of a minute of computing; these have every kind of rule there is.
+# All tables take minutes of computing; these have every kind of rule there is.
 TABLES = ("participants", "assessments", "partnership", "roles")
+FEW = ("participants", "partnership", "roles")
 
 
-@pytest.fixture(scope="module")
-def contract() -> Contract:
+@pytest.fixture(
+    scope="module", params=[FEW, pytest.param(TABLES, marks=pytest.mark.soak)], ids=["few", "most"]
+)
+def contract(request: pytest.FixtureRequest) -> Contract:
     whole = load_contract(CONTRACT)
-    return replace(whole, tables=tuple(table for table in whole.tables if table.concept in TABLES))
+    return replace(whole, tables=tuple(table for table in whole.tables if table.concept in request.param))
 
 
 @pytest.fixture(scope="module")

@@ -95,12 +95,16 @@ def found_all(one: Planted, report: Report, scored: Score | None) -> None:
         assert told.severity in hits, told
 
 
-@pytest.mark.parametrize("number", range(PARTIES))
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(number, marks=[pytest.mark.soak] if number != 1 else []) for number in range(PARTIES)],
+)
 def test_each_fault_among_few_or_by_itself_is_found_in_csv_files(number: int) -> None:
     for one in party(number):
         found_in_csv(one)
 
 
+@pytest.mark.soak
 def test_each_fault_that_a_workbook_holds_in_its_own_way_is_found_there(tmp_path: Path) -> None:
     for one in in_workbooks():
         report = checked(one, tmp_path)
@@ -142,6 +146,7 @@ def test_between_them_the_two_forms_hold_every_fault_but_those_that_cannot_be_pl
     assert {kind.id for kind in CATALOGUE.kinds} - ids == {"F17", "F29"}  # no NHS number; no scan
 
 
+@pytest.mark.soak
 def test_every_rule_of_the_programme_finds_something_that_is_planted() -> None:
     """A new rule needs a fault, or the reason why it may have none."""
     fired = fired_rules(CONTRACT, CATALOGUE, seed=1, as_of=DAY)

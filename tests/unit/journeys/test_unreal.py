@@ -86,7 +86,9 @@ def test_nothing_is_found_in_what_the_generator_makes(
     assert report.files == len(contract.tables) + 1
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    "seed", [*range(5), *(pytest.param(n, marks=pytest.mark.soak) for n in range(5, 20))]
+)
 def test_nothing_is_found_in_a_thousand_notes(seed: int) -> None:
     people = [{"participant_id": f"P-{number:04}"} for number in range(1, 301)]
     rows = make_notes(people, notes=1_000, as_of=AS_OF, seed=seed).rows
