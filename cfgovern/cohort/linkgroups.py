@@ -49,14 +49,17 @@ def groups_of(contract: Contract, rows: Rows, made: Linkage) -> LinkGroups:
 
 
 def groups_csv(groups: LinkGroups) -> bytes:
-    """The groups that no file of identifiers tells of: the columns side, record, and one for each kind."""
+    """The groups that no file of identifiers tells of.
+
+    The columns side, record, one for each kind, and record_origin: nobody in it exists.
+    """
     kinds = [kind for kind in groups.kinds if kind != "sex"]
     rows = (
-        [side, record, *(_cell(kind, facts) for kind in kinds)]
+        [side, record, *(_cell(kind, facts) for kind in kinds), "synthetic"]
         for side, people in (("left", groups.left), ("right", groups.right))
         for record, facts in people.items()
     )
-    return csv_bytes(["side", "record", *kinds], rows)
+    return csv_bytes(["side", "record", *kinds, "record_origin"], rows)
 
 
 def _cell(kind: str, facts: Facts) -> str:

@@ -208,13 +208,15 @@ class Linkage:
 def read_groups(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     """A ``groups.csv``: by side and record id, by kind of group, in which group a record is.
 
-    Its columns are side (left or right), record, and one for each kind; an empty cell says nothing. Raises
-    OperatorFileError with every fault and its line, as :func:`read_links` does.
+    Its columns are side (left or right), record, and one for each kind; an empty cell says nothing. In one
+    that was made up, record_origin says so. Raises OperatorFileError with every fault and its line, as
+    :func:`read_links` does.
     """
     reading = Reading(path)
     found: dict[str, dict[str, dict[str, str]]] = {side: {} for side in SIDES}
     for line, cells in reading.rows(("side", "record"), more=True):
         side, record = cells.pop("side"), cells.pop("record")
+        cells.pop("record_origin", None)
         names = [
             (name, "names no group in a few plain words", _is_name(text))
             for name, text in cells.items()

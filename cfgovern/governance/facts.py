@@ -39,6 +39,8 @@ _KINDS = (
     "operational",
 )
 _ROUTE_PARTS = {"agreements": "agreements", "organisation": "organisation"}
+_AS_NAMES = "In the clear and apart from all answers, or as a token"
+"""What a split release and one of tokens do with an identifier."""
 NOBODY = "not named yet"
 """What a name says that nobody has given yet: documents count it as open."""
 
@@ -140,6 +142,8 @@ def _item(
         if column.collected and place in getattr(domain, part)
     }
     kinds = {*column.roles, *(("direct_identifier",) if column.identifies else ())}
+    part = _ROUTE_PARTS.get(table.route or "") or _part(column, parts)
+    in_names = part == "identifiers" and column.identifies and column.treatment == "token"
     return {
         "table": table.name,
         "table_label": table.label or humanised(table.name),
@@ -150,12 +154,12 @@ def _item(
         "identifier": column.identifier or "",
         "collected": column.collected,
         "about_people": table.route != "organisation",
-        "part": _ROUTE_PARTS.get(table.route or "") or _part(column, parts),
+        "part": part,
         "kinds": [kind for kind in _KINDS if kind in kinds],
         "purposes": [_purpose(name, purposes) for name in column.purposes],
         "recipients": list(parts),
         "treated": column.treated,
-        "treatment": treatment_words(column),
+        "treatment": _AS_NAMES if in_names else treatment_words(column),
         "retention": _kept(column, parts, domains, said, retention),
     }
 

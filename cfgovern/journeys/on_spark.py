@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cfgovern.engine.plan import BoundTable, Plan
-from cfgovern.engine.spark.session import started
+from cfgovern.engine.spark.session import must_be_there, started
 from cfgovern.progress import Counted, Progress, Told
 from cfgovern.validation.typedrecords import with_checks
 
 if TYPE_CHECKING:
     from cfgovern.engine.spark.session import SparkSession
 
-__all__ = ["judged"]
+__all__ = ["judged", "must_be_there"]
 
 
 def judged(

@@ -82,6 +82,8 @@ def check_in(
     there, as Parquet.
     """
     started = datetime.now(UTC)
+    if request.spark is not None:
+        on_spark.must_be_there(request.spark)
     truth = _truth(request)
     run_id = uuid.uuid4().hex
     path = on_disk(request.submission, job, request.limits or Limits())

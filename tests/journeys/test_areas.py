@@ -73,6 +73,7 @@ def test_eighteen_areas_at_once_each_get_their_own_verdict(
     assert len({record["submission"] for record in records}) == len(AREAS)
 
 
+@pytest.mark.soak
 def test_eighteen_threads_of_one_program_each_get_their_own_verdict(
     tmp_path: Path, sent: list[Path], private_temp: Path
 ) -> None:

@@ -170,6 +170,7 @@ def job(place: Path, submission: str, trusted: str = "false") -> subprocess.Comp
     return shell(place, "\n".join(told["script"]), told["variables"] | variables)
 
 
+@pytest.mark.soak
 def test_the_job_of_gitlab(place: Path) -> None:
     assert job(place, "clean").returncode == 0
     assert (place / "cfgovern-report" / "report.junit.xml").exists()

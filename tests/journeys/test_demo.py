@@ -217,6 +217,7 @@ def test_a_second_run_replaces_everything_and_leaves_other_files_alone(
     assert all((out / name).read_bytes() != b"stale" for name in reports)
 
 
+@pytest.mark.soak
 def test_what_was_not_found_and_what_was_not_planted_are_said(
     tmp_path: Path, without_last_stages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

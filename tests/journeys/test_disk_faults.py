@@ -431,7 +431,14 @@ def holds(ground: Ground, writer: Writer, before: Any, after: Any, asked: dict[s
     return disk.failed
 
 
-@pytest.mark.parametrize("name", [name for name in WRITERS if DEEP or "demo" not in name])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.soak] if number % 4 else [])
+        for number, name in enumerate(WRITERS)
+        if DEEP or "demo" not in name
+    ],
+)
 def test_a_disk_may_be_full_after_any_number_of_bytes(ground: Ground, name: str) -> None:
     writer = WRITERS[name]
     ground.lay(writer, fresh=False)
@@ -457,7 +464,7 @@ def _tried(name: str, fresh: bool) -> bool:
 @pytest.mark.parametrize(
     ("name", "fresh"),
     [
-        pytest.param(name, fresh, marks=[pytest.mark.soak] if number % 3 else [])
+        pytest.param(name, fresh, marks=[pytest.mark.soak] if number % 5 else [])
         for number, (name, fresh) in enumerate(product(WRITERS, (False, True)))
         if _tried(name, fresh)
     ],

@@ -118,6 +118,7 @@ def test_a_new_epoch_killed(work: Path, tmp_path: Path, kind: str, nth: int) -> 
     ("kind", "nth"),
     [("mkdir", 1), ("rename", 4), *([("fsync", 1), ("rename", 2), ("rename", 5)] if DEEP else [])],
 )
+@pytest.mark.soak
 def test_synth_killed(work: Path, tmp_path: Path, private_temp: Path, kind: str, nth: int) -> None:
     assert cfgovern(*SYNTH, "--seed", "1", cwd=work).code == 0
     before = tree(work / "out")

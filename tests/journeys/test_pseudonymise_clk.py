@@ -113,6 +113,7 @@ def test_the_release_is_proved_again(area: Path, salted: Path) -> None:
     assert {one["state"] for one in told["proofs"]} == {"held"} and len(told["proofs"]) == 9
 
 
+@pytest.mark.soak
 def test_a_release_by_another_schema_is_not_proved(area: Path, plain: Path, tmp_path: Path) -> None:
     pack = tmp_path / "pack"
     for kind in ("schemas", "validators", "synthetic"):

@@ -184,6 +184,7 @@ def remarked(folder: Path) -> Iterator[Path]:
         yield folder / name
 
 
+@pytest.mark.soak
 def test_what_a_file_says_beside_what_it_holds_is_looked_at(tmp_path: Path) -> None:
     for sent in remarked(tmp_path):
         done = scanned(sent, cwd=tmp_path)
@@ -392,6 +393,7 @@ def test_a_model_that_is_not_there_is_not_fetched(tmp_path: Path) -> None:
     assert done.code == 2 and "[ner.missing]" in done.err and "Nothing is downloaded" in done.err
 
 
+@pytest.mark.soak
 def test_a_model_is_given_by_a_file_of_presidio_too(tmp_path: Path, model: Path) -> None:
     sent = csv_file(tmp_path, "notes.csv", ["note", "sex"], ["blue qwzorb blue", "1"])
     told = f"nlp_engine_name: spacy\nmodels:\n  - {{lang_code: en, model_name: {json.dumps(str(model))}}}\n"
@@ -404,6 +406,7 @@ def test_a_model_is_given_by_a_file_of_presidio_too(tmp_path: Path, model: Path)
     assert broken.code == 2 and "nlp.yaml:" in broken.err
 
 
+@pytest.mark.soak
 def test_the_general_recognisers_of_presidio_look_when_they_are_asked(tmp_path: Path) -> None:
     wallet = "16Yeky6GMjeNkAiNcBY7ZhrLoMSgg1BoyZ"  # of Presidio's own examples
     sent = csv_file(tmp_path, "notes.csv", ["note"], [f"sent to {wallet}"])

@@ -197,6 +197,7 @@ def test_a_link_is_never_replaced_nor_followed(tmp_path: Path, there: bool) -> N
     assert (tmp_path / "o" / "SYNTHETIC-CF-A01").is_symlink()
 
 
+@pytest.mark.soak
 def test_a_second_run_takes_the_place_of_the_first_and_leaves_other_files(tmp_path: Path) -> None:
     wide = ("--mode", "cohort", "--participants", "40")
     assert cfgovern("synth", *wide, "--areas", "3", "--out", "o", *AS_OF, cwd=tmp_path).code == 0
@@ -362,6 +363,7 @@ def test_a_contract_with_a_query_that_cannot_run_is_refused_with_its_place(tmp_p
     assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.soak
 def test_margins_of_ones_own_are_drawn_to(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text("sex,count\nfemale,700\nmale,300\n")
     options = ("--mode", "cohort", "--areas", "1", "--participants", "2000", "--margins", "m.csv")

@@ -29,6 +29,7 @@ def report(sent: Path, **limits: Any) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.soak
 def test_threads_change_nothing_in_a_report(sent: Path) -> None:
     alone = report(sent, threads=1)
     assert alone["outcome"] == "fail" and len({found["rule"] for found in alone["findings"]}) > 20

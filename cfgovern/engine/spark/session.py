@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyspark import SparkConf
     from pyspark.sql import SparkSession
 
-__all__ = ["HERE", "SparkSession", "answering", "settings", "started"]
+__all__ = ["HERE", "SparkSession", "answering", "must_be_there", "settings", "started"]
 
 HERE = "local[*]"
 _MEMORY = "2g"  # of the Java process on this machine
@@ -69,10 +69,8 @@ def started(asked: str | SparkSession, folder: Path) -> Iterator[SparkSession]:
         with _unlogged():
             yield answering(asked.newSession())
         return
+    must_be_there(asked)
     master = asked.strip()
-    if not _MASTER.fullmatch(master):
-        raise _no_master()
-    _must_be_there()
     folder.mkdir(mode=0o700)
     with _launched(settings(master, folder)) as session, _unlogged():
         yield answering(session)
@@ -85,7 +83,12 @@ def answering(session: SparkSession) -> SparkSession:
     return session
 
 
-def _must_be_there() -> None:
+def must_be_there(asked: str | SparkSession) -> None:
+    """Raise as :func:`started` where no session of our own could be had at the master of that name."""
+    if not isinstance(asked, str):
+        return
+    if not _MASTER.fullmatch(asked.strip()):
+        raise _no_master()
     try:
         import pyspark  # noqa: F401
     except ImportError:

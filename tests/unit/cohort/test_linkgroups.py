@@ -64,7 +64,7 @@ def test_everybody_of_the_left_file_has_a_group_of_each_kind_whatever_the_files_
     truth = {row["participant_id"]: row["sex"] for row in rows["identifiers"]}
     assert all(facts["sex"].lower() == truth[one] for one, facts in told.left.items() if truth[one])
     lines = groups_csv(told).decode().splitlines()
-    assert lines[0] == "side,record,ethnicity,name_origin,fixed_abode"
+    assert lines[0] == "side,record,ethnicity,name_origin,fixed_abode,record_origin"
     assert len(lines) == 1 + len(told.left) + len(told.right)
     nowhere = sum(row["postcode"] == NO_FIXED_ABODE for row in left.values())
-    assert sum(line.startswith("left,") and line.endswith(",no") for line in lines) == nowhere > 0
+    assert sum(line.startswith("left,") and line.endswith(",no,synthetic") for line in lines) == nowhere > 0

@@ -80,3 +80,11 @@ def test_what_nobody_has_agreed_is_not_kept_as_words() -> None:
 def test_what_the_starter_left_to_be_filled_in_is_not_named_yet() -> None:
     area = known(area="TBC", host_organisation="To be named")["area"]
     assert (area["id"], area["host_organisation"], area["name"]) == (NOBODY, NOBODY, "Northmoor")
+
+
+def test_a_name_is_never_said_to_be_a_token_alone() -> None:
+    """The files for linking hold names in the clear, unless tokens are asked for."""
+    sent = {item["concept"]: item["treatment"] for item in known()["items"] if item["part"] == "identifiers"}
+    clear = "In the clear and apart from all answers, or as a token"
+    assert {sent[name] for name in ("given_name", "family_name", "date_of_birth", "postcode")} == {clear}
+    assert clear not in {item["treatment"] for item in known()["items"] if item["part"] != "identifiers"}
