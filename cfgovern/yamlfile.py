@@ -20,6 +20,7 @@ from cfgovern.errors import Fault, InternalFault, OperatorFileError
 from cfgovern.likewords import closest
 from cfgovern.quarters import is_day
 from cfgovern.yamlevents import Position, read, shown
+from cfgovern.yamlkinds import kind, rewritten, wanted_kinds
 from cfgovern.yamlrules import needs_words, resolved
 
 __all__ = [
@@ -42,29 +43,8 @@ __all__ = [
 ]
 
 MAX_BYTES = 1_000_000
-_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (bool, "true or false"),
-    ((int, float), "a number"),
-    (str, "text"),
-    (dict, "keys and values"),
-    (list, "a list"),
-)
-_TYPES = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "float": "a number",
-    "boolean": "true or false",
-    "dict": "keys and values",
-    "object": "keys and values",
-    "list": "a list",
-    "array": "a list",
-    "null": "nothing",
-    "yes_no": "yes or no",
-}
 _ALWAYS = {"required", "default"}  # hold for keys that are not there; other rules cost time
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMERAL = re.compile(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,29 +119,6 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """`` Did you mean "x"?`` with the closest choice, or nothing."""
     found = closest(word, choices)
     return f" Did you mean {shown(found)}?" if found is not None else ""
-
-
-def kind(value: object) -> str:
-    """What sort of thing a value is, in words: ``a number``, ``text``, ``a list`` ..."""
-    return next((words for types, words in _KINDS if isinstance(value, types)), "nothing")
-
-
-def wanted_kinds(types: str | Iterable[str]) -> str:
-    """Type names of Cerberus or JSON Schema in words: ``text or a list``."""
-    names = [types] if isinstance(types, str) else list(types)
-    if "number" in names and "integer" in names:
-        names.remove("integer")
-    return " or ".join(dict.fromkeys(_TYPES.get(name, name) for name in names))
-
-
-def rewritten(value: object, types: str | Iterable[str]) -> str:
-    """How to write ``value`` so that it becomes one of ``types``, where that can be told, else nothing."""
-    names = {types} if isinstance(types, str) else set(types)
-    if "string" in names and isinstance(value, (bool, int, float)):
-        return "Put it in quotation marks."
-    if isinstance(value, str) and _NUMERAL.fullmatch(value) and names & {"number", "integer", "float"}:
-        return "Write it as a plain number, such as 10 or 0.5, without quotation marks or needless zeros."
-    return ""
 
 
 def one_of(choices: Iterable[object], limit: int = 8) -> str:
