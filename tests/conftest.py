@@ -8,7 +8,7 @@
   ``CFGOVERN_SOAK=1`` (``make test-all``), and is skipped, and named, elsewhere.
 * Hypothesis runs the same examples every time; ``CFGOVERN_HYPOTHESIS=deep`` runs thousands of new
   ones (``CFGOVERN_EXAMPLES`` says how many). A test that wants more than the default asks for
-  ``@settings(max_examples=max(500, settings.default.max_examples))``.
+  ``@settings(max_examples=max(examples(500), settings.default.max_examples))``.
 * ``canaries`` (``tests/canaries.py``) plants values that nothing else writes, and looks for them wherever
   they could leak.
 * ``small_disk`` is a disk that holds 512 KB (a mount, which takes the rights of root: elsewhere the test is
@@ -41,11 +41,17 @@ SOAK = os.environ.get("CFGOVERN_SOAK") == "1"
 NOT_RUN = "needs "
 _FEW = 20  # cases of one test that are named one by one
 
+
+def examples(most: int) -> int:
+    """How many examples a test takes that takes ``most`` where there is time: a third of them."""
+    return most if SOAK else max(4, most // 3)
+
+
 settings.register_profile(
     "ci",
     derandomize=True,
     deadline=None,
-    max_examples=100 if SOAK else 50,
+    max_examples=examples(100),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(

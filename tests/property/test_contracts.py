@@ -21,7 +21,7 @@ from cfgovern.contract.schemas import odcs_faults
 from cfgovern.reporting import render
 from cfgovern.yamlfile import load
 from tests.command import cfgovern
-from tests.conftest import SOAK
+from tests.conftest import examples
 from tests.property.aims import AIMS, aimed
 from tests.property.drawn import check, csv_text, places, write
 from tests.property.generated import Seen, never, summary
@@ -42,7 +42,7 @@ from tests.rawbooks import sheet as xml_sheet
 RUNS = 20
 # The same examples every time; or new ones, of which the names of the tests show the seed.
 FIRST = 0 if settings.default.derandomize else int(os.environ.get("CFGOVERN_SEED") or randbelow(10**6) * RUNS)
-EXAMPLES = (500 if SOAK else 200) if settings.default.derandomize else settings.default.max_examples
+EXAMPLES = examples(500) if settings.default.derandomize else settings.default.max_examples
 SEEN: Seen = Counter()
 RAN: set[int] = set()
 
@@ -205,7 +205,7 @@ def forms(sheet: Sheet) -> Iterator[tuple[str, bytes]]:
     yield ".xlsx", book(xml_sheet(*rows), names=["people"])
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(cases())
 def test_every_form_of_a_table_has_the_same_findings(case: Case) -> None:
     sheet = case.sheets.get("people")

@@ -36,7 +36,7 @@ schema:
       - {name: note, logicalType: string, logicalTypeOptions: {maxLength: 5}}
       - {name: size, logicalType: integer}
 """
-MOST = max(settings.default.max_examples // 2, 50)  # each is judged twice, by the whole engine
+MOST = max(settings.default.max_examples // 2, 25)  # each is judged twice, by the whole engine
 HEADINGS = "code,note,size"
 WORDS = [
     "a",

@@ -18,6 +18,7 @@ from hypothesis import assume, given, settings
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.records import plain, table_schema
 from cfgovern.reporting import render
+from tests.conftest import examples
 from tests.property.drawn import check, csv_text, places, write
 from tests.property.reference import WHITE, Place, Sheet
 from tests.property.strategies import Case, cases
@@ -137,7 +138,7 @@ def sent(sheet: Sheet, columns: Mapping[str, Any], folder: Path) -> Iterator[tup
     yield "json", within.parent
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(cases())
 def test_every_form_has_the_same_findings(case: Case) -> None:
     with tempfile.TemporaryDirectory() as name:

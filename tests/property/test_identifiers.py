@@ -24,6 +24,7 @@ from cfgovern.identifiers import (
     pnc_id,
 )
 from cfgovern.identifiers.form import BLANKS, DASHES, Form, LetterMod
+from tests.conftest import examples
 
 LOWER, UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -56,7 +57,7 @@ def with_right_check(name: str, text: str) -> str:
 
 
 # --- total ----------------------------------------------------------------------------------------
-@settings(max_examples=max(500, settings.default.max_examples))
+@settings(max_examples=max(examples(500), settings.default.max_examples))
 @given(names, st.one_of(anything, near))
 def test_judging_never_raises(name: str, text: str) -> None:
     status = classify(name, text)

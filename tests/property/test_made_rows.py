@@ -17,6 +17,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.errors import UsageError
 from cfgovern.identifiers import FORMS, classify
+from tests.conftest import examples
 from tests.property.drawn import check, without_asks, write
 from tests.property.strategies import AS_OF, Case, cases
 
@@ -74,7 +75,7 @@ def nobody(contract: Contract, rows: dict[str, list[dict[str, str]]]) -> None:
                 assert {classify(column.identifier, cell) for cell in cells} <= {"unreal", "pseudo"}
 
 
-@settings(max_examples=25, phases=(Phase.generate,))
+@settings(max_examples=examples(25), phases=(Phase.generate,))
 @given(cases())
 def test_a_new_column_and_a_new_table_change_no_other_cell(case: Case) -> None:
     before = made_or_refused(case.contract, case)

@@ -18,6 +18,7 @@ from cfgovern.intake.limits import Limits
 from cfgovern.intake.preflight import SheetCount
 from cfgovern.intake.xmlparts import Archive
 from cfgovern.tables import cell_address
+from tests.conftest import examples
 from tests.hostile.books_huge import BOOKS_HUGE
 from tests.hostile.books_read import BOOKS_READ
 from tests.hostile.books_refused import BOOKS_REFUSED
@@ -109,7 +110,7 @@ def made(found: dict[str, bytes]) -> bytes:
     return zipped(Entry(name, body) for name, body in found.items())
 
 
-@settings(max_examples=max(500, settings.default.max_examples))
+@settings(max_examples=max(examples(500), settings.default.max_examples))
 @given(books(), st.sampled_from((SHEET, STRINGS)), st.integers(0, 2**32), st.integers(0, 3))
 def test_changed_bytes_are_told_as_the_parser_tells_them(
     book: dict[str, bytes], part: str, seed: int, changes: int

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cfgovern.protection.redaction import Find, redacted
+from tests.conftest import examples
 
 # No brackets and no figures: what the redaction itself writes is then known by its signs.
 TEXTS = st.text("abcDEF é.,'\n", min_size=1, max_size=40)
@@ -40,7 +41,7 @@ def gone(text: str, found: list[Find]) -> set[int]:
     return places
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(finds())
 def test_what_was_found_is_gone_and_the_rest_stays(drawn: tuple[str, list[Find]]) -> None:
     text, found = drawn

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cfgovern import api
 from cfgovern.contract.domains import domain_for
 from cfgovern.journeys.releasedtext import released_text
+from tests.conftest import examples
 from tests.releasing import club, release
 
 days = st.dates().map(lambda day: day.isoformat())
@@ -43,7 +44,7 @@ members = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(rows=st.lists(members, min_size=1, max_size=30), mode=st.sampled_from(["split", "tokens"]))
 def test_treated_rows_keep_to_the_released_contract(rows: list[dict[str, str]], mode: str) -> None:
     with tempfile.TemporaryDirectory() as name:

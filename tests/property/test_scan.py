@@ -16,6 +16,7 @@ from cfgovern.detection import pack
 from cfgovern.detection.looking import Search
 from cfgovern.detection.names import Names
 from cfgovern.journeys.scan import ScanRequest
+from tests.conftest import examples
 
 SEARCH = Search(pack.search, {}, {"names": Names().search})
 # Made up or of ranges kept for tests; words that are names, and some that look like something.
@@ -38,7 +39,7 @@ def one_by_one(rows: list[tuple[str, str]]) -> Counter[tuple[int, str, str, int,
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(ROWS)
 def test_a_table_is_looked_at_as_its_cells_are(rows: list[tuple[str, str]]) -> None:
     written = io.StringIO()

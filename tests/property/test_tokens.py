@@ -15,9 +15,10 @@ from cfgovern.tokens.normaliser import KINDS, normalised
 from cfgovern.tokens.published import FIELDS, TOKENS, components
 from cfgovern.tokens.rules import VERSION_1
 from tests import other_language, vectors
+from tests.conftest import examples
 
 PUBLISHED = json.loads((vectors.FOLDER / "rules-1.json").read_text(encoding="utf-8"))
-MANY = settings(max_examples=max(500, settings.default.max_examples))
+MANY = settings(max_examples=max(examples(500), settings.default.max_examples))
 NAME_KINDS = ("given_name", "family_name", "full_name")
 
 anything = st.text(st.characters())  # lone surrogates too

@@ -17,6 +17,7 @@ from cfgovern.engine.generalise import AS_SENT, Way, bare
 from cfgovern.engine.treating import days_moved, released
 from cfgovern.protection import treated as plain
 from cfgovern.tables import SPACES
+from tests.conftest import examples
 
 MISSING = ("declined", "not asked", "999", "1900-01-01")
 DATES = [("date", None), ("timestamp", None), ("date", "dd/MM/yyyy"), ("date", "d MMM yyyy")]
@@ -118,7 +119,7 @@ def in_sql(
 
 
 @pytest.mark.parametrize("way", ways(), ids=lambda way: f"{way.treatment}-{way.style or way.shape[-6:]}")
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(sent=rows, made=st.booleans())
 def test_sql_and_python_release_the_same(
     engine: DuckDBPyConnection, way: Way, sent: list[tuple[str, str]], made: bool

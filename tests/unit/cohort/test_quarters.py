@@ -26,6 +26,7 @@ from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
 from cfgovern.errors import OperatorFileError, UsageError
 from cfgovern.quarters import quarter
+from tests.conftest import examples
 
 AS_OF = date(2027, 1, 1)
 LAST = date(2027, 6, 30)
@@ -72,7 +73,7 @@ def linked(agreements: Known) -> set[str]:
 # -- the story ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=max(8, settings.default.max_examples // 12))
+@settings(max_examples=max(examples(8), settings.default.max_examples // 12))
 @given(st.integers(1, 10**6), st.dates(date(2026, 1, 31), LAST), st.integers(0, 400))
 def test_what_is_told_up_to_a_day_does_not_change_later(seed: int, day: date, more: int) -> None:
     contract = api.load_contract()

@@ -45,7 +45,10 @@ def told(programme: Contract, cohort: Cohort) -> dict[str, dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize(("form", "size"), [("csv", 1000), ("parquet", 1000), ("parquet", 32_768)])
+@pytest.mark.parametrize(
+    ("form", "size"),
+    [("csv", 1000), ("parquet", 1000), pytest.param("parquet", 32_768, marks=pytest.mark.soak)],
+)
 def test_rows_and_digests_are_those_of_the_areas(
     cohort: Cohort, told: dict[str, Any], form: Literal["csv", "parquet"], size: int, tmp_path: Path
 ) -> None:

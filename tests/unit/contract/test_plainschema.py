@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cfgovern import api, content
 from cfgovern.contract.plainschema import keeps
 from cfgovern.contract.schemas import ODCS_VERSIONS
+from tests.conftest import examples
 
 DRAFT = "https://json-schema.org/draft/2019-09/schema"
 NAMES = st.sampled_from(["a", "b", "c"])
@@ -64,7 +65,7 @@ SCHEMAS = st.recursive(st.booleans() | _schemas(st.booleans()), _schemas, max_le
 NAMED = st.booleans() | _schemas(st.booleans()).filter(lambda made: "$ref" not in made)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(schema=SCHEMAS.filter(lambda made: isinstance(made, dict)), named=NAMED, data=DATA)
 def test_it_judges_as_jsonschema(schema: dict[str, Any], named: Any, data: Any) -> None:
     whole = {"$schema": DRAFT, "$defs": {"named": named}, **schema}
@@ -108,6 +109,7 @@ def test_a_sound_contract_needs_no_jsonschema() -> None:
 import sys
 from cfgovern import api
 from cfgovern.contract.schemas import odcs_faults
+from tests.conftest import examples
 assert odcs_faults(api.load_contract().document) == []
 assert "jsonschema" not in sys.modules
 """

@@ -18,6 +18,7 @@ from cfgovern.contract.plainschema import keeps
 from cfgovern.contract.schemas import check_machine, odcs_faults, validate
 from cfgovern.errors import InternalFault
 from cfgovern.yamlfile import loads
+from tests.conftest import examples
 
 CONTRACT = """\
 apiVersion: v3.1.0
@@ -267,7 +268,7 @@ PLACES = _places(BASE)
 STOCK = {v: jsonschema.Draft201909Validator(official(v)) for v in ("v3.1.0", "v3.2.0")}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(
     changes=st.lists(
         st.tuples(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cfgovern.contract.load import load_contract
 from cfgovern.contracts.diff.changes import load_words
 from cfgovern.contracts.governed import governed_digest, governed_facts
+from tests.conftest import examples
 from tests.releasing import club
 from tests.unit.contracts.diff.test_compare import CHANGES
 from tests.unit.contracts.diff.versions import AREAS, CONTRACT, DOMAINS, Edit, read, written
@@ -46,7 +47,7 @@ def test_there_are_enough_edits_of_both_sorts() -> None:
     assert len(FREE) >= 40 and len(GOVERNED) >= 40
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.lists(st.sampled_from(range(len(FREE))), min_size=2, max_size=12, unique=True))
 def test_any_number_of_cosmetic_edits_leaves_it_alone(chosen: list[int]) -> None:
     assert digest(*together([FREE[index] for index in chosen if _sound(FREE[index])])) == digest()
@@ -57,7 +58,7 @@ def _sound(edits: tuple[Edit, ...]) -> bool:
     return not any("name: persons" in new or "begun_on" in new or "reference" in new for _, new in edits)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(
     st.sampled_from(range(len(GOVERNED))),
     st.lists(st.sampled_from(range(len(FREE))), max_size=4, unique=True),

@@ -49,7 +49,7 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str,
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
-@pytest.mark.parametrize("mode", ["split", "tokens"])
+@pytest.mark.parametrize("mode", ["split", pytest.param("tokens", marks=pytest.mark.soak)])
 def test_what_leaves_of_the_programme_keeps_to_its_released_contract(
     tmp_path: Path, cohort: dict[str, list[dict[str, str]]], domain: str, mode: str
 ) -> None:

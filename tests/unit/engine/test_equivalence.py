@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cfgovern.engine.equivalence import Answers, Areas, Classes, Coded
 from cfgovern.engine.looking import opened
+from tests.conftest import examples
 from tests.unit.engine.tiny import bind, column, table
 from tests.unit.protection.alike import Alike
 
@@ -75,7 +76,7 @@ def test_a_table_without_rows_has_no_groups(tmp_path: Path) -> None:
 _CELLS = st.sampled_from(["", "a", "b", "B", " a", "not_known", "'", "é"])
 
 
-@settings(max_examples=max(20, settings.default.max_examples // 5))
+@settings(max_examples=max(examples(20), settings.default.max_examples // 5))
 @given(rows=st.lists(st.lists(_CELLS, min_size=3, max_size=3), min_size=1, max_size=30))
 def test_the_engine_counts_as_plain_python_does(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

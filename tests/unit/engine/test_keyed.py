@@ -18,6 +18,7 @@ from cfgovern.engine import sql
 from cfgovern.engine.keyed import held, keyed, keyed_hex
 from cfgovern.errors import InternalFault
 from cfgovern.tokens.keyed import TokenKey
+from tests.conftest import examples
 
 KEY = bytes(range(0x61, 0x81))
 PADS = TokenKey(KEY).pads()
@@ -75,7 +76,7 @@ def test_rfc_4231(key: str, data: str, expected: str) -> None:
             assert connection.execute(query).fetchall() == [(bytes.fromhex(expected),)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=40))
 def test_every_text_has_the_token_of_hmac(texts: list[str]) -> None:
     expected = [hmac.digest(KEY, text.encode(), "sha256")[:16] if text else None for text in texts]

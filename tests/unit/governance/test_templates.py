@@ -14,6 +14,7 @@ from cfgovern import content
 from cfgovern.governance import templates
 from cfgovern.governance.outline import KINDS
 from cfgovern.governance.templates import kind_of, template_faults
+from tests.conftest import examples
 from tests.unit.governance.drafted import outline, tables, template
 
 _BODY = "word/document.xml"
@@ -45,7 +46,7 @@ def braces(kind: str, part: str) -> list[int]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("part", _PARTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(data=st.data())
 def test_any_one_brace_less_is_told(kind: str, part: str, data: st.DataObject) -> None:
     place = data.draw(st.sampled_from(braces(kind, part)))

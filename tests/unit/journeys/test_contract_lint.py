@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cfgovern.journeys.contract_lint import lint
 from cfgovern.yamlfile import load
+from tests.conftest import examples
 from tests.unit.contract import test_load, test_schemas
 from tests.unit.contract.small import small
 
@@ -83,7 +84,7 @@ def _changed(data: Any, places: list[tuple[tuple[Any, ...], Any]]) -> Any:
 
 
 @settings(
-    max_examples=max(150, settings.default.max_examples),
+    max_examples=max(examples(150), settings.default.max_examples),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())

@@ -25,6 +25,7 @@ from cfgovern.journeys.freetext import Known, Redactor, numbered
 from cfgovern.protection.redaction import LABELS, LONGEST, Redacted
 from cfgovern.protection.surrogates import surrogates
 from cfgovern.yamlfile import load
+from tests.conftest import examples
 from tests.persons import Noted, noted
 
 NOTES, SEED = 600, 21
@@ -237,7 +238,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_what_was_redacted_holds_nothing(text: str) -> None:
     done = REDACTOR.redact(text, "P-1")

@@ -28,6 +28,7 @@ from cfgovern.identifiers.search import suspects
 from cfgovern.journeys import unrealworker
 from cfgovern.journeys.unreal import UnrealReport, assert_unreal
 from tests.command import ROOT, plain_contract
+from tests.conftest import examples
 from tests.unit.identifiers.real_shapes import REAL, real
 
 AS_OF = date(2026, 10, 1)
@@ -95,7 +96,7 @@ def test_nothing_is_found_in_a_thousand_notes(seed: int) -> None:
     assert [row["note_id"] for row in rows if suspects(row["note"])] == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(20))
 @given(data=st.data())
 def test_one_real_shape_in_any_cell_is_found_there(
     contract: Contract, area: cohort.Rows, folder: Path, data: st.DataObject
@@ -242,7 +243,7 @@ def booked(path: Path, hide: Callable[[Workbook, str], None], text: str) -> Unre
     return assert_unreal([path])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=16)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(16))
 @given(hide=st.sampled_from(HIDING), kind=st.sampled_from(PLAIN), number=st.integers(0, 10**9))
 def test_one_real_shape_is_found_beside_the_cells(
     folder: Path, hide: Callable[[Workbook, str], None], kind: str, number: int
@@ -355,7 +356,7 @@ def test_a_line_of_text_is_named(look: Callable[..., UnrealReport], name: str) -
     assert nhs() not in str(place)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40))
 @given(
     kind=st.sampled_from(sorted(REAL)),
     number=st.integers(0, 10**9),

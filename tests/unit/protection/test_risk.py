@@ -16,6 +16,7 @@ from cfgovern.protection.risk import Exact, assess, costs, exact, path, shown
 from cfgovern.protection.riskplan import Laid, RiskColumn, RiskPlan, Shape
 from cfgovern.protection.riskpolicy import Measures
 from cfgovern.riskfigures import AnswerRisk, AreaRisk, ColumnCost, Crowd, Fact, Risk, risk_from
+from tests.conftest import examples
 from tests.unit.engine.test_equivalence import classes
 from tests.unit.protection.alike import Alike
 
@@ -104,7 +105,7 @@ def test_a_count_is_rounded_or_withheld(people: float, told: int | None) -> None
 _ROWS = st.lists(st.tuples(*map(st.sampled_from, ("NSX", "123", "ab", "yn"))).map(list), max_size=40)
 
 
-@settings(max_examples=max(200, settings.default.max_examples))
+@settings(max_examples=max(examples(200), settings.default.max_examples))
 @given(rows=_ROWS)
 def test_no_figure_is_a_small_count_and_every_one_is_rounded(rows: list[list[str]]) -> None:
     def counts(node: Any, name: str = "") -> list[int | None]:

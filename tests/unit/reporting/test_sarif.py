@@ -16,6 +16,7 @@ from cfgovern.findings import Confirmed, Report
 from cfgovern.reporting import sarif
 from cfgovern.reporting.sarif import render_sarif
 from cfgovern.reporting.words import SYNTHETIC
+from tests.conftest import examples
 from tests.sariflog import problems
 from tests.unit.reporting.samples import FINDINGS, PASSED, REFUSED, REPORT, all_of, finding
 
@@ -212,7 +213,7 @@ def test_braces_stand_for_themselves() -> None:
     assert result["message"]["text"] == "Use {{0}}. Mend it."
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.text(st.one_of(st.characters(), st.sampled_from("{}%/:#?[]\\\ud800\x00")), min_size=1, max_size=25))
 def test_any_text_in_any_field_is_a_valid_log(text: str) -> None:
     assert render_sarif(all_of(text)).encode("utf-8")
