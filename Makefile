@@ -32,7 +32,10 @@ test: lint  ## Lint, types, floors and every test that needs no outside tool
 
 test-tools: $(VENV)/.dev  ## Only the tests that need an outside tool, which is installed first, or a minute or more
 	@$(PY) -m pytest -q -m "needs or long" --collect-only >/dev/null; case $$? in \
-	  0) $(MAKE) --no-print-directory tools && CFGOVERN_ALL_TOOLS=1 $(PY) -m pytest -m "needs or long" ;; \
+	  0) $(MAKE) --no-print-directory tools || exit 1; export CFGOVERN_ALL_TOOLS=1; \
+	     $(PY) -m pytest -m "needs or long" tests/property tests/rules tests/unit >$(VENV)/half.log 2>&1 & other=$$!; \
+	     $(PY) -m pytest -m "needs or long" tests/journeys; first=$$?; \
+	     wait $$other; other=$$?; cat $(VENV)/half.log; exit $$((first + other)) ;; \
 	  5) echo "No test needs an outside tool yet." ;; \
 	  *) echo "The tests cannot be collected: run make test." >&2; exit 1 ;; \
 	esac

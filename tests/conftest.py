@@ -47,6 +47,17 @@ def examples(most: int) -> int:
     return most if SOAK else max(4, most // 3)
 
 
+def some_of(cases: Iterable[Any], every: int) -> list[Any]:
+    """The cases of a test, of which every so manyth runs each time, and the others where there is time."""
+    return [
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)),
+            marks=[pytest.mark.soak] if number % every else [],
+        )
+        for number, case in enumerate(cases)
+    ]
+
+
 settings.register_profile(
     "ci",
     derandomize=True,

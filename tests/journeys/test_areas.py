@@ -49,6 +49,7 @@ def abandoned(temp: Path) -> None:
     (folder / "table-0.csv").write_text("left", encoding="utf-8")
 
 
+@pytest.mark.soak
 def test_eighteen_areas_at_once_each_get_their_own_verdict(
     tmp_path: Path, sent: list[Path], private_temp: Path
 ) -> None:

@@ -20,6 +20,7 @@ from cfgovern.journeys import demo as demo_journey
 from cfgovern.journeys import demodocuments, demolinking
 from cfgovern.journeys.demo import run_demo
 from tests.command import Done, cfgovern
+from tests.conftest import some_of
 
 TABLES = [table.name for table in api.load_contract().tables]
 REPORTS = [
@@ -230,7 +231,7 @@ def test_what_was_not_found_and_what_was_not_planted_are_said(
         assert f"In the {form}: 0 of 1 planted faults found, 1 finding not planted." in told
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "participants-old.csv"])
+@pytest.mark.parametrize("name", some_of(["notes.txt", "participants-old.csv"], 2))
 def test_files_that_would_be_checked_with_the_demo_s_stop_it(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "out" / "SYNTHETIC-area"
     folder.mkdir(parents=True)
@@ -241,7 +242,7 @@ def test_files_that_would_be_checked_with_the_demo_s_stop_it(tmp_path: Path, nam
     assert files(tmp_path) == [f"out/SYNTHETIC-area/{name}"]
 
 
-@pytest.mark.parametrize("form", ["workbook", "csv"])
+@pytest.mark.parametrize("form", some_of(["workbook", "csv"], 2))
 def test_the_area_before_anything_is_planted_passes(tmp_path: Path, form: str) -> None:
     contract = api.load_contract()
     day = date(2027, 2, 28)

@@ -57,6 +57,7 @@ def test_what_synth_writes_as_parquet_is_what_it_writes_as_csv(
     same(report(made["parquet"], cwd=tmp_path), report(made["csv"], cwd=tmp_path))
 
 
+@pytest.mark.soak
 def test_a_zip_of_both_and_the_same_from_standard_input(made: Mapping[str, Path], tmp_path: Path) -> None:
     path = tmp_path / "submission.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

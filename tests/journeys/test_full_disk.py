@@ -91,6 +91,7 @@ def test_a_release_while_the_disk_for_temporary_files_fills_up(
         assert tree(small_disk) == {} and not (tmp_path / "out").exists()
 
 
+@pytest.mark.soak
 def test_made_up_data_on_a_full_disk(work: Path, small_disk: Path, canaries: Canaries) -> None:
     out, codes = small_disk / "out", []
     assert cfgovern(*SYNTH, out, "--seed", "1", cwd=work).code == 0

@@ -17,7 +17,7 @@ from cfgovern.findings import Finding
 from cfgovern.journeys.submission import Run
 from tests.canaries import Canaries
 from tests.command import Done, cfgovern
-from tests.conftest import SOAK
+from tests.conftest import SOAK, some_of
 from tests.hostile import CONTRACT, HOSTILE, Made
 from tests.trial import SECONDS, leaks, left_in_temp, run_within
 
@@ -114,7 +114,7 @@ def _one_of_each() -> list[str]:
     return sorted(chosen.values())
 
 
-@pytest.mark.parametrize("name", _one_of_each())
+@pytest.mark.parametrize("name", some_of(_one_of_each(), 2))
 def test_hostile_file_on_the_command_line(name: str, tmp_path: Path, private_temp: Path) -> None:
     canaries, made = Canaries(), HOSTILE[name]
     path = written(made, tmp_path / "here", canaries)

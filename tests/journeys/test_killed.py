@@ -16,6 +16,7 @@ import pytest
 
 from tests.breakage import environment, tree
 from tests.command import cfgovern
+from tests.conftest import some_of
 from tests.journeys import parting
 from tests.journeys.breaking import killed, killed_parting
 
@@ -52,7 +53,7 @@ def children_end(folder: Path) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("stage", ["spawning", "loading", "reading", "checking", "answered"])
+@pytest.mark.parametrize("stage", some_of(["reading", "spawning", "loading", "checking", "answered"], 3))
 def test_validate_killed_at_a_stage(work: Path, tmp_path: Path, private_temp: Path, stage: str) -> None:
     reports(work)
     before = tree(work)

@@ -25,7 +25,7 @@ def areas(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two made-up submissions and their truth; releases in tokens, and of the left one in the clear."""
     folder = tmp_path_factory.mktemp("areas")
     made = cfgovern(
-        "synth", "--mode", "linkage", "--participants", "1500", "--seed", "8", "--out", "made",
+        "synth", "--mode", "linkage", "--participants", "600", "--seed", "8", "--out", "made",
         "--format", "csv", cwd=folder,
     )  # fmt: skip
     assert made.code == 0, made.err
@@ -80,7 +80,7 @@ def test_of_a_submission_those_are_compared_who_agreed(areas: Path, told: dict[s
     with (areas / "made" / "links.csv").open(encoding="utf-8", newline="") as stream:
         truth = {row["right"] for row in csv.DictReader(stream)}
     found = {one["right"] for one in clear["links"]}
-    assert len(found & truth) > 500  # by the area's own record ids
+    assert len(found & truth) > 200  # by the area's own record ids
 
 
 def test_each_group_is_told_of(told: dict[str, dict[str, Any]]) -> None:

@@ -106,6 +106,7 @@ KNOWN = CONTRACT.replace(
 )
 
 
+@pytest.mark.soak
 def test_runs_at_once_agree_on_the_link_ids_and_are_both_remembered(place: Path, private_temp: Path) -> None:
     asked = [("a", "linkage"), ("b", "linkage"), ("c", "evaluation")]
     with ThreadPoolExecutor(len(asked)) as pool:

@@ -14,7 +14,7 @@ from cfgovern import content
 from cfgovern.governance import templates
 from cfgovern.governance.outline import KINDS
 from cfgovern.governance.templates import kind_of, template_faults
-from tests.conftest import examples
+from tests.conftest import SOAK, examples
 from tests.unit.governance.drafted import outline, tables, template
 
 _BODY = "word/document.xml"
@@ -123,7 +123,7 @@ def test_each_brace_of_the_shipped_templates_is_missed(kind: str, part: str) -> 
     shipped = content.file("dpia_templates", f"{kind}.docx").read_bytes()
     with zipfile.ZipFile(io.BytesIO(shipped)) as docx:
         xml = docx.read(part).decode()
-    places = [place for place, letter in enumerate(xml) if letter in "{}"]
+    places = [place for place, letter in enumerate(xml) if letter in "{}"][:: 1 if SOAK else 12]
     assert places
     known = outline(kind)
     unseen = [
