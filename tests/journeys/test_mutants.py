@@ -1,6 +1,6 @@
 """Broken submissions by the hundred: the parent lives, a code for each, nothing leaks, nothing is lost.
 
-`make test-tools` checks 500 of them, and scans 100. CFGOVERN_MUTANTS=10000 says how many of each,
+`make test-all` checks 500 of them, and scans 100. CFGOVERN_MUTANTS=10000 says how many of each,
 CFGOVERN_MUTANTS_FROM where to begin; a summary of verdicts is printed (``-s`` shows it).
 """
 
@@ -27,7 +27,7 @@ from tests.trial import left_in_temp
 FIRST = int(os.environ.get("CFGOVERN_MUTANTS_FROM", "0"))
 ASKED = os.environ.get("CFGOVERN_MUTANTS")
 MOST = 1536 * MIB
-pytestmark = [] if ASKED else [pytest.mark.long]
+pytestmark = pytest.mark.long
 
 
 def _summary(verdicts: Sequence[Verdict], peak: int) -> str:
