@@ -97,6 +97,7 @@ def test_the_area_profile_says_the_period_of_the_rules(place: Path) -> None:
     assert done.report()["not_run"] == []
 
 
+@pytest.mark.soak
 def test_the_configuration_says_where_area_and_evidence_are(place: Path) -> None:
     here = place / "area" / "2026"
     (place / "area" / "profile.yaml").write_text(AREA, encoding="utf-8")

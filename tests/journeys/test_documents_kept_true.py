@@ -164,6 +164,7 @@ def test_an_edited_answer_comes_back_and_is_drafted(area: Path) -> None:
     assert (area / "answers.yaml").read_bytes() == before
 
 
+@pytest.mark.soak
 def test_another_answer_is_replaced_only_when_asked_and_stays_as_a_remark(area: Path) -> None:
     (area / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
     done = run(area, "documents", "import", "dpia.docx", code=1)

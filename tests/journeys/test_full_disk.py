@@ -48,6 +48,7 @@ def reports(disk: Path) -> Path:
     return disk / "out"
 
 
+@pytest.mark.soak
 def test_reports_on_a_full_disk(work: Path, small_disk: Path, canaries: Canaries) -> None:
     out = reports(small_disk)
     before, codes = tree(out), []
@@ -76,6 +77,7 @@ def test_a_full_disk_for_temporary_files(
     assert codes == [*["internal.disk_full"] * 3, ""]
 
 
+@pytest.mark.soak
 def test_a_release_while_the_disk_for_temporary_files_fills_up(
     tmp_path: Path, small_disk: Path, canaries: Canaries, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,7 @@ def _looked_at(sent: Path, canaries: Canaries, folder: Path) -> Report:
 
 
 @pytest.mark.parametrize("name", some_of(ODD_FILES, 3))
+@pytest.mark.soak
 def test_odd_file(name: str, tmp_path: Path, private_temp: Path, canaries: Canaries) -> None:
     filename, content, said = ODD_FILES[name]
     (tmp_path / filename).write_bytes(content)

@@ -151,6 +151,7 @@ def test_a_passphrase_that_will_not_do(place: Path, words: str, code: str) -> No
 # --- rotated --------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_a_floor_comes_with_a_new_epoch_or_alone(place: Path) -> None:
     key(place, "new", "--keys", "k.json", "--root", "area", *WAY)
     key(place, "rotate", "--keys", "k.json", *WAY)
@@ -166,6 +167,7 @@ def test_a_floor_comes_with_a_new_epoch_or_alone(place: Path) -> None:
 # --- shared ---------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_the_programme_root_goes_to_an_area(place: Path) -> None:
     key(place, "new", "--keys", "linker.json", "--root", "programme", "--custodian", "Linker", *WAY)
     key(place, "new", "--keys", "area.json", "--root", "area", "--root", "pair", *WAY)
@@ -230,6 +232,7 @@ def test_a_folder_that_is_copied_elsewhere_is_allowed_by_name_alone(place: Path)
     key(place, *rotated, "--allow-synced", "onedrive")
 
 
+@pytest.mark.soak
 def test_a_review_is_refused_there_too(place: Path) -> None:
     (place / "Dropbox").mkdir()
     (place / "note.txt").write_text("Rang, no answer.", encoding="utf-8")

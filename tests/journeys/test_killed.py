@@ -134,6 +134,7 @@ def test_synth_killed(work: Path, tmp_path: Path, private_temp: Path, kind: str,
     assert list(private_temp.iterdir()) == []
 
 
+@pytest.mark.soak
 def test_a_release_killed_while_its_child_parts_people(tmp_path: Path, private_temp: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()

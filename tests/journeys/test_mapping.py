@@ -247,6 +247,7 @@ def test_the_names_of_another_contract_are_recorded(folder: Path) -> None:
     }
 
 
+@pytest.mark.soak
 def test_the_mapping_of_the_configuration(folder: Path) -> None:
     (folder / "cfgovern.yaml").write_text(
         "contract: contract.yaml\nmapping: mapping.yaml\n", encoding="utf-8"

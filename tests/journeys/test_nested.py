@@ -94,6 +94,7 @@ def test_a_scan_looks_at_all_that_stands_in_it(tmp_path: Path) -> None:
     assert done.code == 1
 
 
+@pytest.mark.soak
 def test_edge_rows_leave_it_empty_and_count_no_limit_of_it(tmp_path: Path) -> None:
     optional = [
         ("        required: true\n", ""),

@@ -50,6 +50,7 @@ def test_people_read_it_too(tmp_path: Path) -> None:
         assert "2 findings were compared by row number, which rows put in between move on." in said
 
 
+@pytest.mark.soak
 def test_a_finding_is_not_put_right_where_its_rule_was_not_run(tmp_path: Path) -> None:
     contract(tmp_path)
     earlier = before(tmp_path, sent(tmp_path, "first", [loan(1)]))
@@ -81,6 +82,7 @@ def test_what_is_no_report_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kept", "told"), [(18, []), (17, [{"table": "loans", "before": 20, "now": 17}])])
+@pytest.mark.soak
 def test_a_table_that_lost_more_than_a_tenth_of_its_rows_is_told(
     tmp_path: Path, kept: int, told: list[dict[str, object]]
 ) -> None:

@@ -103,6 +103,7 @@ def test_no_identifier_and_no_token_stands_beside_it(plain: Path) -> None:
     assert set(head) == {"link_id", "synthetic_record_id", "record_origin", "area_id", "sex", "clk"}
 
 
+@pytest.mark.soak
 def test_the_release_is_proved_again(area: Path, salted: Path) -> None:
     done = cfgovern(
         "pseudonymise", "--check", str(salted), "--submission", str(area / "return"),

@@ -328,6 +328,7 @@ def test_of_several_tables_of_people_the_one_is_named(tmp_path: Path, private_te
     assert list(done.report()["submission"]["tables"]) == ["delivery_plan", "identifiers", "identifiers (2)"]
 
 
+@pytest.mark.soak
 def test_of_several_sheets_of_people_the_one_is_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for title, person in (("North", "Zorbina"), ("Vqzx", "Qwenilda")):
@@ -433,6 +434,7 @@ def reviewed(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     yield sent, tmp_path / "review.yaml"
 
 
+@pytest.mark.soak
 def test_what_a_person_found_not_to_be_real_is_no_find_while_its_text_stays(
     tmp_path: Path, reviewed: tuple[Path, Path]
 ) -> None:
@@ -453,6 +455,7 @@ def test_the_review_key_and_the_file_are_for_their_owner_alone(reviewed: tuple[P
         assert [stat.S_IMODE(path.stat().st_mode) for path in (key, reviewed[1])] == [0o600, 0o600]
 
 
+@pytest.mark.soak
 def test_a_right_check_digit_needs_a_second_person(tmp_path: Path) -> None:
     sent = csv_file(tmp_path, "notes.csv", ["note"], [f"nhs {NHS}"])
     scanned(sent, "--write-review", "review.yaml", cwd=tmp_path)
