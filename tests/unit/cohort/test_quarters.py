@@ -125,6 +125,7 @@ def test_tables_of_organisations_tell_of_the_quarter(programme: Contract, return
                 assert {row["period"] for row in each.rows[table.name]} == {each.period}
 
 
+@pytest.mark.soak
 def test_every_return_is_accepted_as_it_is(programme: Contract, tmp_path: Path) -> None:
     few = list(quarters(programme, people=100, quarters=2, as_of=AS_OF, seed=7))
     kinds = {change.kind for change in all_changes(few)}
