@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from cfgovern.errors import UsageError
 
-__all__ = ["KINDS", "file", "folder", "in_use", "once_a_pack", "shipped", "use_pack"]
+__all__ = ["KINDS", "file", "folder", "in_use", "read_once", "shipped", "use_pack"]
 
 KINDS = ("schemas", "validators", "dpia_templates", "synthetic")
 _pack: Path | None = None
@@ -65,15 +65,14 @@ def file(kind: str, *parts: str) -> Path:
     return path if path.exists() else shipped(kind).joinpath(*parts)
 
 
-def once_a_pack(reads: Callable[P, T]) -> Callable[P, T]:
-    """What ``reads`` content reads it once for each pack and argument. Nobody may change what it gives."""
-
-    @lru_cache(maxsize=64)
-    def kept(_pack: Path | None, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return reads(*args, **kwargs)
+def read_once(reads: Callable[P, T]) -> Callable[P, T]:
+    """What ``reads`` shipped content reads it once for each argument; of another pack each time, as that may
+    be edited meanwhile. Nobody may change what it gives.
+    """
+    kept = lru_cache(maxsize=64)(reads)
 
     @wraps(reads)
     def read(*args: P.args, **kwargs: P.kwargs) -> T:
-        return kept(_pack, *args, **kwargs)  # type: ignore[arg-type]  # a path and text are keys
+        return kept(*args, **kwargs) if _pack is None else reads(*args, **kwargs)  # type: ignore[arg-type]
 
     return read

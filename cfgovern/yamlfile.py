@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cfgovern.content import file as content_file
-from cfgovern.content import in_use, once_a_pack
+from cfgovern.content import in_use, read_once
 from cfgovern.errors import Fault, InternalFault, OperatorFileError
 from cfgovern.likewords import closest
 from cfgovern.quarters import is_day
@@ -153,7 +153,7 @@ def _named(path: Sequence[Hashable]) -> str:
     return shown(path[-1]) if path else "the file"
 
 
-@once_a_pack
+@read_once
 def rules_of(schema: str) -> dict[str, Any]:
     """The Cerberus schema of that name in ``validators/``, names in it as the rules of ``words.yaml``."""
     fields = load(content_file("validators", f"{schema}.yaml")).data

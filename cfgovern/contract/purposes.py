@@ -56,7 +56,7 @@ class Purpose:
     source: str
 
 
-@content.once_a_pack
+@content.read_once
 def load_purposes() -> dict[str, Purpose]:
     """The purposes of the pack in use by id, in the order of its file.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from cfgovern.governance.facts import Known, signed_now
+from cfgovern.governance.facts import Known
 from cfgovern.governance.law import Law
 from cfgovern.governance.vocabulary import FactWord, Vocabulary
 
@@ -161,7 +161,7 @@ def _past(known: _Profile) -> bool | None:
 def _unsigned(known: _Profile) -> int | None:
     if not known.taking_part:
         return None
-    return sum(not signed_now(body, "dsa", known.facts) for body in known.taking_part)
+    return sum(not body["signed_now"].get("dsa") for body in known.taking_part)
 
 
 def _confidence(known: _Profile) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cfgovern.contract.words import humanised
-from cfgovern.governance.facts import Known, signed_now
+from cfgovern.governance.facts import Known
 from cfgovern.governance.rows import Row
 
 __all__ = ["Duty", "duties_of", "duty_rows"]
@@ -239,7 +239,7 @@ def _data(facts: Known) -> Iterator[Duty]:
 
 
 def _is_unsigned(body: Known, facts: Known) -> bool:
-    return body["id"] in facts["parties"] and not signed_now(body, "dsa", facts)
+    return body["id"] in facts["parties"] and not body["signed_now"].get("dsa")
 
 
 def _local_evaluation(facts: Known) -> Iterator[Duty]:

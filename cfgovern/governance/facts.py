@@ -17,7 +17,7 @@ from cfgovern.contract.purposes import Purpose
 from cfgovern.contract.words import humanised, treatment_words
 from cfgovern.profile.area import Area
 
-__all__ = ["FRESH_DAYS", "NOBODY", "SECTIONS", "Known", "facts_of", "signed_now"]
+__all__ = ["FRESH_DAYS", "NOBODY", "SECTIONS", "Known", "facts_of"]
 
 Known = Mapping[str, Any]
 FRESH_DAYS = 365
@@ -62,7 +62,7 @@ def facts_of(
     ``said``: the sections of ``area`` over the programme's. ``records``: run records. ``governed``
     and ``retention``: digest of the governed facts, and what the contract says of keeping, by element.
     """
-    bodies = list(map(_body, said.get("bodies", ())))
+    bodies = [_body(body, said.get("documents", {}), governed) for body in said.get("bodies", ())]
     names = {body["id"]: body["name"] for body in bodies}
     items = [
         _item(table, column, domains, purposes, said, retention)
@@ -91,16 +91,6 @@ def facts_of(
     }
 
 
-def signed_now(body: Known, document: str, facts: Known) -> Known:
-    """What a party signed of a ``document`` as it stands now: its post and day.
-
-    Nothing where it has not signed, or where the contract governs something else by now.
-    """
-    now = facts["contract"]["governed"] == facts["documents"].get(document, {}).get("governed")
-    signed: Known = body.get("signed", {}).get(document, {}) if now else {}
-    return signed
-
-
 def _area(area: Area) -> dict[str, Any]:
     first, last = area.period
     named = ("name", "host_organisation", "data_and_digital_lead", "notice_version")
@@ -115,10 +105,13 @@ def _named(area: Area, name: str) -> str:
     return NOBODY if name in area.unsaid else str(getattr(area, name))
 
 
-def _body(said: Known) -> dict[str, Any]:
+def _body(said: Known, documents: Known, governed: str) -> dict[str, Any]:
+    """A body, and in ``signed_now`` what it signed of documents that rest on what is governed now."""
     regime = said.get("regime", "uk_gdpr")
+    signed = said.get("signed", {}).items()
     return {
         **said,
+        "signed_now": {one: by for one, by in signed if documents.get(one, {}).get("governed") == governed},
         "regime": regime,
         "kind_label": KIND_LABELS[said["kind"]],
         "regime_label": REGIME_LABELS[regime],

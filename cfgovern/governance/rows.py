@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cfgovern.contract.words import ROLES, humanised
-from cfgovern.governance.facts import Known, signed_now
+from cfgovern.governance.facts import Known
 from cfgovern.reporting.words import long_date
 
 __all__ = ["Row", "fact_rows", "party_rows", "signature_rows"]
@@ -72,7 +72,7 @@ def signature_rows(facts: Known, document: str) -> list[Row]:
     rows = []
     for body in facts["bodies"]:
         if body["id"] in facts["parties"]:
-            signed = signed_now(body, document, facts)
+            signed = body["signed_now"].get(document, {})
             told = {"post": signed.get("role", ""), "signature": "Signed" if signed else ""}
             rows.append({"party": body["name"], **told, "date": long_date(str(signed.get("on", "")))})
     return rows

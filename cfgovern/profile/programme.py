@@ -59,7 +59,7 @@ class Merged:
     departures: tuple[Departure, ...]
 
 
-@content.once_a_pack
+@content.read_once
 def load_programme() -> Programme:
     """The base of the pack in use. Raises OperatorFileError with every fault and its line and column."""
     sections = {name: rule for name, rule in rules_of("area").items() if _is_section(rule)}

@@ -68,7 +68,7 @@ def assert_nothing_leaked(canaries: Canaries, folder: Path, temp: Path, *streams
 
 @pytest.mark.parametrize(
     ("make", "suffix"),
-    [pytest.param(folder_of_canaries, "", marks=pytest.mark.soak), (workbook_of_canaries, ".xlsx")],
+    [(folder_of_canaries, ""), (workbook_of_canaries, ".xlsx")],
     ids=["folder", "workbook"],
 )
 def test_a_submission_full_of_canaries(

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from importlib import import_module
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,7 @@ from cfgovern.keys import locks
 from cfgovern.keys.passphrasefile import kept_passphrase
 from cfgovern.keys.root import Root
 from tests.breakage import KINDS, Disk, tree
-from tests.conftest import Canaries
+from tests.conftest import Canaries, some_of
 from tests.hostile import CONTRACT, csv_bytes
 from tests.journeys import parting
 from tests.unit.reporting.linkplansample import PLAN
@@ -431,14 +430,7 @@ def holds(ground: Ground, writer: Writer, before: Any, after: Any, asked: dict[s
     return disk.failed
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.soak] if number % 4 else [])
-        for number, name in enumerate(WRITERS)
-        if DEEP or "demo" not in name
-    ],
-)
+@pytest.mark.parametrize("name", some_of([name for name in WRITERS if DEEP or "demo" not in name], 4))
 def test_a_disk_may_be_full_after_any_number_of_bytes(ground: Ground, name: str) -> None:
     writer = WRITERS[name]
     ground.lay(writer, fresh=False)
@@ -463,11 +455,7 @@ def _tried(name: str, fresh: bool) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "fresh"),
-    [
-        pytest.param(name, fresh, marks=[pytest.mark.soak] if number % 5 else [])
-        for number, (name, fresh) in enumerate(product(WRITERS, (False, True)))
-        if _tried(name, fresh)
-    ],
+    some_of([(name, fresh) for name in WRITERS for fresh in (False, True) if _tried(name, fresh)], 5),
 )
 def test_any_call_may_fail(ground: Ground, name: str, fresh: bool) -> None:
     writer = WRITERS[name]

@@ -22,7 +22,7 @@ WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def _some() -> Iterator[object]:
-    """Every eighth of them by itself, every third where there is more time, and all of them in a night."""
+    """Every twenty-fourth file each time, every third where there is time, and all of them in a night."""
     deep = os.environ.get("CFGOVERN_HYPOTHESIS") == "deep"
     for number, name in enumerate(sorted(HOSTILE)):
         if deep or number % 3 == 0:
@@ -95,7 +95,6 @@ def _looked_at(sent: Path, canaries: Canaries, folder: Path) -> Report:
 
 
 @pytest.mark.parametrize("name", some_of(ODD_FILES, 3))
-@pytest.mark.soak
 def test_odd_file(name: str, tmp_path: Path, private_temp: Path, canaries: Canaries) -> None:
     filename, content, said = ODD_FILES[name]
     (tmp_path / filename).write_bytes(content)

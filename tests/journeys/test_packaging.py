@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from cfgovern.content import KINDS
+from tests.conftest import some_of
 
 ROOT = Path(__file__).parents[2]
 LOOK = """
@@ -146,7 +147,7 @@ def test_the_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Pat
     assert changed == []
 
 
-@pytest.mark.parametrize("style", ["lenient", pytest.param("strict", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("style", some_of(["lenient", "strict"], 2))
 def test_editable(checkout: Path, environment: Environment, tmp_path: Path, style: str) -> None:
     root = tmp_path / "checkout"
     shutil.copytree(checkout, root, ignore=shutil.ignore_patterns("tests", "docs", "build", "*.egg-info"))

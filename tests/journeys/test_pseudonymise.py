@@ -315,7 +315,7 @@ def test_what_cannot_be_asked_for_is_said(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.soak
+@pytest.mark.long
 def test_over_four_quarters_a_reference_stays_with_its_person_in_a_domain_and_in_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

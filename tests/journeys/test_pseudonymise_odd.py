@@ -134,7 +134,7 @@ def test_an_area_with_headings_of_its_own(place: Path) -> None:
     assert b" of list " not in (place / "mapped" / "manifest.json").read_bytes()
 
 
-@pytest.mark.soak
+@pytest.mark.long
 def test_a_programme_with_other_words_for_everything(tmp_path: Path) -> None:
     """Every table and column of the contract has another name, and the area has its own again, and codes."""
     renamed = contracts.renamed(tmp_path)

@@ -23,7 +23,7 @@ from cfgovern.journeys.tasks import task
 from cfgovern.validation.planning import Planned, make_plan
 from tests.property.test_fast_path import CONTRACT, SIGNS, WORDS
 
-MOST = max(settings.default.max_examples // 4, 12)  # each is judged twice, by the whole engine
+MOST = max(settings.default.max_examples // 2, 15)  # each is judged twice, by the whole engine
 TEXTS = st.one_of(st.just(""), st.sampled_from(WORDS), st.integers(-5, 400).map(str))
 ODDITIES = st.lists(
     st.sampled_from([*WORDS, *SIGNS, "total", "Sum", "Note: x", "\u017fum", "|", "x" * 20_000]), max_size=3

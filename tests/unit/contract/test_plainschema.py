@@ -109,7 +109,6 @@ def test_a_sound_contract_needs_no_jsonschema() -> None:
 import sys
 from cfgovern import api
 from cfgovern.contract.schemas import odcs_faults
-from tests.conftest import examples
 assert odcs_faults(api.load_contract().document) == []
 assert "jsonschema" not in sys.modules
 """

@@ -17,6 +17,7 @@ from cfgovern.contract.model import Contract, Table
 from cfgovern.contracts.releasedcolumns import clk_column
 from cfgovern.errors import UsageError
 from cfgovern.journeys.releasedtext import released_text
+from tests.conftest import some_of
 from tests.releasing import club, release
 
 DAY = "2026-10-01"
@@ -49,7 +50,7 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str,
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
-@pytest.mark.parametrize("mode", ["split", pytest.param("tokens", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("mode", some_of(["split", "tokens"], 2))
 def test_what_leaves_of_the_programme_keeps_to_its_released_contract(
     tmp_path: Path, cohort: dict[str, list[dict[str, str]]], domain: str, mode: str
 ) -> None:

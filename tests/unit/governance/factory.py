@@ -60,7 +60,7 @@ _WHOLE: dict[str, Any] = {
             "dpo": {"title": "Data Protection Officer", "contact": "dpo@wherryvale.example"},
             "siro": "Director of Resources",
             "caldicott_guardian": "Director of Adult Care",
-            "signed": {},
+            "signed_now": {},
         },
         {
             "id": "mhclg",
@@ -72,7 +72,7 @@ _WHOLE: dict[str, Any] = {
             "contact": "research@ministry.example",
             "dpo": {"title": "Data Protection Officer", "contact": "dpo@ministry.example"},
             "siro": "Chief Data Officer",
-            "signed": {},
+            "signed_now": {},
         },
     ],
     "parties": ["host", "mhclg"],

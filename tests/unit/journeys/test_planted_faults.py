@@ -21,6 +21,7 @@ from cfgovern.findings import Report, Score
 from cfgovern.journeys.cohortreport import fired_rules
 from cfgovern.journeys.ownrows import report_on_files
 from cfgovern.validation.planning import make_plan
+from tests.conftest import some_of
 from tests.unit.cohort.faults import contracts
 
 CATALOGUE = faults.load_catalogue()
@@ -111,7 +112,7 @@ def test_each_fault_that_a_workbook_holds_in_its_own_way_is_found_there(tmp_path
         found_all(one, report, report.score)
 
 
-@pytest.mark.parametrize("form", ["csv", pytest.param("workbook", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("form", some_of(["csv", "workbook"], 2))
 def test_all_faults_together_are_found_and_nothing_else_is(form: str, tmp_path: Path) -> None:
     """Also no decoy; by the whole command."""
     decoys = CATALOGUE.decoys
@@ -125,7 +126,7 @@ def test_all_faults_together_are_found_and_nothing_else_is(form: str, tmp_path: 
     assert scored.planted > 90
 
 
-@pytest.mark.parametrize("people", [10, pytest.param(2, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("people", some_of([10, 2], 2))
 def test_few_people_have_whatever_is_fit_for_them_and_all_of_it_is_found(people: int) -> None:
     """Also where a column of numbers has the only codes that are left."""
     made = cohort.make_area(CONTRACT, people=people, as_of=DAY)
