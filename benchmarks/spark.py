@@ -56,7 +56,7 @@ def main() -> int:
                 connection.execute(sql.render(sql.copied(query(), str(one), FORMAT="PARQUET")))
             duckdb_took = time.perf_counter() - began
         began = time.perf_counter()
-        with started(asked.master, folder / "job") as session:
+        with started(asked.master, folder / "job", rows=asked.rows) as session:
             start_took = time.perf_counter() - began
             session.read.parquet(people.as_uri()).createOrReplaceTempView("people")
             began = time.perf_counter()

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.warm import run, warm
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -49,10 +51,13 @@ def cfgovern(
     ``below``: a command that starts it.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    done = subprocess.run(
-        [*below, sys.executable, "-m", "cfgovern", *(str(part) for part in arguments)],
+    kept |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})}
+    said = [str(part) for part in arguments]
+    done = run(said, cwd, kept, sent, timeout) if warm(env, below) else None
+    done = done or subprocess.run(
+        [*below, sys.executable, "-m", "cfgovern", *said],
         cwd=cwd,
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})},
+        env=kept,
         input=sent,
         capture_output=True,
         timeout=timeout,

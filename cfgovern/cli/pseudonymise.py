@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cfgovern.cli.engines import on_spark
 from cfgovern.cli.main import options
 from cfgovern.cli.outputs import printable
 from cfgovern.cli.places import keep_apart
@@ -81,6 +82,7 @@ __all__ = ["pseudonymise"]
 @click.option("--output", type=PLACE, metavar="FILE", help="With --check: where that goes.")
 @ALLOW_SYNCED
 @EVIDENCE
+@on_spark
 @options
 @click.pass_context
 def pseudonymise(
@@ -136,7 +138,7 @@ def _release(
     keep_apart([out], "--out", contract=used, submission=sent, mapping=chosen.mapping, also=[keys])
     excluded = _exclusion(asked.pop("exclude_rejected"), asked.pop("approved_by"), asked.pop("reason"))
     area = chosen.area
-    check = {name: asked.pop(name) for name in ("table", "as_of", "confirmations")}
+    check = {name: asked.pop(name) for name in ("table", "as_of", "confirmations", "spark")}
     check |= {"period": area.period if area else None, "mapping": chosen.mapping}
     if contract is None:  # a contract that the user names wins
         check["area"] = area

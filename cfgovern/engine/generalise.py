@@ -136,7 +136,7 @@ def _outward(value: exp.Expression) -> exp.Expression:
     """The first half of a postcode, however it is spaced; of one that can be nobody's too."""
     form = replace(postcode.FORM, shapes=postcode.FORM.shapes + postcode.FORM.unreal)
     word = forms.compact(form, value, exp.false())
-    half = exp.Sub(this=sql.call("length", word.copy()), expression=sql.number(_INWARD))
+    half = exp.Sub(this=exp.Length(this=word.copy()), expression=sql.number(_INWARD))
     return sql.case(forms.fits(form, word), exp.Left(this=word.copy(), expression=half))
 
 

@@ -192,10 +192,12 @@ def _float(told: str, where: str) -> str:
     return told
 
 
-def reading(path: Path) -> exp.Table:
-    """The rows of the file at ``path``; the names of folders say nothing about them."""
+def reading(*paths: Path) -> exp.Table:
+    """The rows of the files at ``paths``, in their order; the names of folders say nothing about them."""
     one = exp.PropertyEQ(this=exp.Identifier(this="hive_partitioning"), expression=exp.Boolean(this=False))
-    return exp.Table(this=call("read_parquet", exp.Array(expressions=[text(str(path))]), one))
+    return exp.Table(
+        this=call("read_parquet", exp.Array(expressions=[text(str(path)) for path in paths]), one)
+    )
 
 
 @contextmanager

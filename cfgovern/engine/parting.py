@@ -6,24 +6,21 @@ their pseudonyms, so that the order of one part tells nothing about the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sqlglot import exp
 
 from cfgovern.engine import sql
-from cfgovern.engine.connection import guarded
 from cfgovern.engine.generalise import AS_SENT, Way
-from cfgovern.engine.keyed import held, keyed_hex
+from cfgovern.engine.keyed import Pads, keyed_hex
 from cfgovern.engine.people import cell, rejected_name, sent_name
+from cfgovern.engine.store import Store
 from cfgovern.engine.treating import days_moved, released
 from cfgovern.tables import SEPARATOR
-
-if TYPE_CHECKING:
-    import duckdb
 
 __all__ = [
     "CLK",
@@ -33,6 +30,8 @@ __all__ = [
     "PartTable",
     "Written",
     "normaliser",
+    "text_queries",
+    "texts_name",
     "write_part",
 ]
 
@@ -42,7 +41,7 @@ token is made of, in the order of the part's columns, with a separator between; 
 The last two are those of the part that is being written."""
 
 Kind = Literal["ref", "link", "value", "text", "normalised", "keyed", "token", "clk", "record"]
-_PERSON, _PART, _ROW, _SENT = "p", "part", "_row", "s"
+_PERSON, _PART, _ROW, _SENT, _TEXTS = "p", "part", "_row", "s", "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +117,24 @@ class Written:
 
 
 def write_part(
-    connection: duckdb.DuckDBPyConnection,
-    part: PartTable,
-    there: Sequence[str],
-    pads: Mapping[str, tuple[bytes, bytes]],
-    file: Path,
+    store: Store, part: PartTable, there: Sequence[str], pads: Mapping[str, Pads], file: Path
 ) -> Written:
     """Write one file of a part, as CSV with headings, in UTF-8.
 
     ``there``: the columns that were sent; of one that was not, the part has an empty column. ``pads``: the
-    inner and outer padded key of each token name. The table ``people`` is there, and so are the functions
-    :data:`TEXT`, :data:`TOKENS` and :func:`normaliser` of each kind that the part needs.
+    inner and outer padded key of each token name. The table ``people`` is there, the texts of
+    :func:`text_queries`, and the functions :data:`TOKENS` and :func:`normaliser` of each kind that the part
+    needs.
     """
     name = f"part:{part.part}:{part.name}"
-    with guarded(f"writing {part.table}"):
-        made = exp.Create(
-            this=sql.table(name), kind="TABLE", expression=_without_rare(part, _made(part, there))
-        )
+    with store.guarded(f"writing {part.table}"):
         keys = {one.key: pads[one.key] for one in part.columns if one.key and one.kind != "clk"}
-        with held(connection, keys) if keys else nullcontext():
-            connection.execute(sql.render(made))
-        sent = _one(connection, sql.select([_count()], sent_name(part.table)))[0]
-        told = _one(connection, sql.select([_count(), *_counts(part)], name))
-        connection.execute(sql.render(_copied(part, name, file)))
-        connection.execute(sql.render(exp.Drop(tables=[sql.table(name)], kind="TABLE")))
+        with store.held(keys) if keys else nullcontext():
+            store.table(name, _without_rare(part, _made(part, there)))
+        [(sent,)] = store.rows(sql.select([_count()], sent_name(part.table)))
+        [told] = store.rows(sql.select([_count(), *_counts(part)], name))
+        store.write(_ordered(part, name), [one.name for one in part.columns], file)
+        store.drop(name)
     counts = [
         {one.name: int(count) for one, count in zip(part.columns, told[first::3], strict=True) if count}
         for first in (1, 2, 3)
@@ -149,18 +142,55 @@ def write_part(
     return Written(int(told[0]), int(sent), *counts)
 
 
+def text_queries(parts: Iterable[PartTable], there: Mapping[str, Sequence[str]]) -> dict[str, exp.Select]:
+    """Of each table of which a part takes texts: their rows without identifiers, by the function
+    :data:`TEXT`, as ``_row`` and columns that are called as :func:`cfgovern.engine.people.cell` calls them.
+
+    ``there``: the columns of each table that were sent. Of whom nothing may leave no text is looked at.
+    """
+    wanted: dict[str, tuple[PartTable, set[str]]] = {}
+    for part in parts:
+        sources = {one.source for one in part.columns if one.kind == "text"} & set(there[part.table])
+        if sources:
+            wanted.setdefault(part.table, (part, set()))[1].update(sources)
+    return {table: _texts(part, sorted(sources)) for table, (part, sources) in wanted.items()}
+
+
+def texts_name(table: str) -> str:
+    """The table of the texts of a table without their identifiers."""
+    return f"texts:{table}"
+
+
+def _texts(part: PartTable, sources: Sequence[str]) -> exp.Select:
+    record = sql.column("record", _PERSON) if part.record else exp.cast(exp.Null(), "VARCHAR")
+    made = [
+        sql.named(sql.call(TEXT, record.copy(), _cell(one, part, sources)), cell(one).name) for one in sources
+    ]
+    columns = [sql.column(_ROW, _SENT), *made]
+    sent = sql.table(sent_name(part.table), _SENT)
+    if part.record is None:
+        return sql.select(columns, sent)
+    return _joined(sql.select(columns, sent, sql.is_null(sql.column("kept_back", _PERSON))), part.record)
+
+
+def _joined(query: exp.Select, record: str) -> exp.Select:
+    """``query`` of a table as sent, with what is known of the person that each row is about."""
+    same = sql.equals(sql.column("record", _PERSON), cell(record, _SENT))
+    return query.join(sql.table("people", _PERSON), on=same, copy=False)
+
+
 def normaliser(kind: str) -> str:
     """The SQL function that brings an identifier of that kind into its normal form."""
     return f"normal_{kind}"
 
 
-def _copied(part: PartTable, name: str, file: Path) -> exp.Copy:
-    """The columns under their headings, in the order of the pseudonyms."""
-    columns = [sql.named(sql.column(f"o{number}"), one.name) for number, one in enumerate(part.columns)]
+def _ordered(part: PartTable, name: str) -> exp.Select:
+    """The columns, in the order of the pseudonyms."""
+    names = [f"o{number}" for number in range(len(part.columns))]
+    columns = [sql.named(sql.as_text(sql.column(name, _PART)), name) for name in names]
     # Of the table: a heading may be called the same.
     order = [sql.column(own, _PART) for own in ("pseudonym", _ROW)]
-    ordered = sql.select(columns, sql.table(name, _PART)).order_by(*order, copy=False)
-    return sql.copied(ordered, str(file), FORMAT="CSV", HEADER=exp.true())
+    return sql.select(columns, sql.table(name, _PART)).order_by(*order, copy=False)
 
 
 def _made(part: PartTable, there: Sequence[str]) -> exp.Select:
@@ -180,12 +210,21 @@ def _made(part: PartTable, there: Sequence[str]) -> exp.Select:
     if part.record is None:
         rejected = sql.select([sql.column(_ROW)], rejected_name(part.table))
         kept = sql.negate(exp.In(this=row.copy(), query=exp.Subquery(this=rejected)))
-        return sql.select([sql.named(exp.Null(), "pseudonym"), sql.named(row, _ROW), *columns], sent, kept)
+        nobody = sql.named(exp.cast(exp.Null(), "VARCHAR"), "pseudonym")
+        return _with_texts(sql.select([nobody, sql.named(row, _ROW), *columns], sent, kept), part, there)
     stays, bears = ("kept_back", "ref") if part.part == "payload" else ("unlinked", "link")
     known = [sql.named(sql.column(bears, _PERSON), "pseudonym"), sql.named(row, _ROW)]
     query = sql.select([*known, *columns], sent, sql.is_null(sql.column(stays, _PERSON)))
-    same = sql.equals(sql.column("record", _PERSON), cell(part.record, _SENT))
-    return query.join(sql.table("people", _PERSON), on=same, copy=False)
+    return _with_texts(_joined(query, part.record), part, there)
+
+
+def _with_texts(query: exp.Select, part: PartTable, there: Sequence[str]) -> exp.Select:
+    """``query``, with the texts of its rows where the part takes any."""
+    if not any(one.kind == "text" and one.source in there for one in part.columns):
+        return query
+    same = sql.equals(sql.column(_ROW, _TEXTS), sql.column(_ROW, _SENT))
+    texts = sql.table(texts_name(part.table), _TEXTS)
+    return query.join(texts, on=same, join_type="left", copy=False)
 
 
 def _unless(guard: exp.Expression, value: exp.Expression) -> exp.Expression:
@@ -222,7 +261,7 @@ def _value(one: PartColumn, part: PartTable, there: Sequence[str]) -> exp.Expres
         return _clk(part, there)
     sent = _cell(one.source, part, there)
     if one.kind == "text":
-        return sql.call(TEXT, sql.column("record", _PERSON) if part.record else exp.Null(), sent)
+        return cell(one.source, _TEXTS) if one.source in there else sent
     if one.kind in ("normalised", "keyed"):
         normal = sql.call(normaliser(one.of), sent) if one.of else sent
         return normal if one.kind == "normalised" else keyed_hex(normal, one.key)
@@ -299,8 +338,3 @@ def _count() -> exp.Expression:
 
 def _count_if(condition: exp.Expression) -> exp.Expression:
     return exp.Count(this=sql.case(condition, sql.number(1)))
-
-
-def _one(connection: duckdb.DuckDBPyConnection, query: exp.Select) -> tuple[Any, ...]:
-    found = connection.execute(sql.render(query)).fetchone()
-    return tuple(found) if found else ()

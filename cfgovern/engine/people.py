@@ -9,18 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import sqlglot
 from sqlglot import exp
 
 from cfgovern.engine import sql
-from cfgovern.engine.connection import guarded
 from cfgovern.engine.generalise import Way
 from cfgovern.engine.generalise import day as day_of
-from cfgovern.engine.keyed import held, keyed
-
-if TYPE_CHECKING:
-    import duckdb
+from cfgovern.engine.keyed import Pads, keyed
+from cfgovern.engine.store import Store
 
 __all__ = [
     "ADULT",
@@ -131,12 +129,7 @@ def adult_born_by(day: date) -> date:
         return day.replace(year=day.year - ADULT, day=28)
 
 
-def make_people(
-    connection: duckdb.DuckDBPyConnection,
-    plan: PeoplePlan,
-    day: date,
-    pads: Mapping[str, tuple[bytes, bytes]],
-) -> None:
+def make_people(store: Store, plan: PeoplePlan, day: date, pads: Mapping[str, Pads]) -> None:
     """Make the table ``people``, one row a person, from the views of the tables as sent.
 
     ``pads``: inner and outer padded key of each of :data:`KEYED`. The tables of
@@ -146,25 +139,35 @@ def make_people(
     theirs leaves, or NULL), unlinked (why no identifier of theirs leaves, or NULL), withdrawn_on, everything
     (whether they withdrew from all), interview (whether a transcript may leave).
     """
-    with guarded("telling people apart"):
+    with store.guarded("telling people apart"):
         made = [sql.column("record"), *(sql.named(keyed(sql.column("record"), name), name) for name in KEYED)]
-        with held(connection, {name: pads[name] for name in KEYED}):
-            connection.execute(sql.render(_create("known", sql.select(made, "everybody"))))
-        told = plan.agreements
-        words = {"given": told.given, "withdrawn": told.withdrawn} if told else dict.fromkeys(_WORDS, "")
-        connection.execute(_PEOPLE, {**words, "day": day})
+        with store.held({name: pads[name] for name in KEYED}):
+            store.table("known", sql.select(made, "everybody"))
+        store.table("people", _people(plan.agreements, day))
 
 
-def gather(
-    connection: duckdb.DuckDBPyConnection, plan: PeoplePlan, there: Mapping[str, Sequence[str]], day: date
-) -> None:
+def _people(told: Agreements | None, day: date) -> exp.Select:
+    """The query of ``people``, with the words of this contract."""
+    query = sqlglot.parse_one(_PEOPLE, dialect=sql.DIALECT)
+    assert isinstance(query, exp.Select)
+    words = {
+        "given": sql.text(told.given if told else ""),
+        "withdrawn": sql.text(told.withdrawn if told else ""),
+        "day": _date(day),
+    }
+    for place in list(query.find_all(exp.Placeholder)):
+        place.replace(words[place.name].copy())
+    return query
+
+
+def gather(store: Store, plan: PeoplePlan, there: Mapping[str, Sequence[str]], day: date) -> None:
     """Make the tables that the rules read, from the views of the tables as sent.
 
     ``there``: each table that was sent, and its columns. Columns: record, and those of each rule.
     """
-    with guarded("telling people apart"):
+    with store.guarded("telling people apart"):
         for name, query in _said(plan, there, day):
-            connection.execute(sql.render(_create(name, query)))
+            store.table(name, query)
 
 
 def _said(
@@ -252,10 +255,6 @@ def nothing(kinds: Mapping[str, str]) -> exp.Select:
     return exp.Select(expressions=columns, where=exp.Where(this=exp.false()))
 
 
-def _create(name: str, query: exp.Expression) -> exp.Create:
-    return exp.Create(this=sql.table(name), kind="TABLE", expression=query)
-
-
 def _known(record: str) -> exp.Expression:
     return exp.Not(this=sql.is_null(cell(record)))
 
@@ -264,18 +263,17 @@ def _date(day: date) -> exp.Expression:
     return sql.cast(sql.text(day.isoformat()), "DATE")
 
 
-_WORDS = ("given", "withdrawn")
 # An agreement stands if it was given by the day, and whatever else was ever said was said before it. What
 # bears no date may be the latest. A wish that is dated later than the day is heeded too.
+# Of what else was said the latest counts, and of one day the last in the alphabet: a day has ten figures.
 _PEOPLE = """
-CREATE TABLE people AS
 WITH said AS (
     SELECT record, scope,
         max(day) FILTER (state = $given AND day <= $day) AS given_on,
         max(day) FILTER (state IS DISTINCT FROM $given) AS other_on,
         coalesce(bool_or(state IS DISTINCT FROM $given AND day IS NULL), FALSE) AS undated,
         coalesce(bool_or(state = $withdrawn), FALSE) AS ever_withdrawn,
-        arg_max(state, day) FILTER (state IS DISTINCT FROM $given) AS other
+        substring(max(CAST(day AS VARCHAR) || state) FILTER (state IS DISTINCT FROM $given), 11, 100) AS other
     FROM agreements GROUP BY record, scope
 ),
 standing AS (

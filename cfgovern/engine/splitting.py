@@ -1,34 +1,28 @@
-"""One submission on its way into two parts: the tables handed on, as views of one database of its own."""
+"""One submission on its way into two parts: the tables handed on, as views of one store of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from inspect import Parameter, Signature
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from sqlglot import exp
 
-from cfgovern.engine import parquet, people, sql
-from cfgovern.engine.connection import connect, guarded
+from cfgovern.engine import people, sql
 from cfgovern.engine.generalise import bare
-from cfgovern.engine.keyed import held, keyed_hex
+from cfgovern.engine.keyed import Pads, keyed_hex
 from cfgovern.engine.looking import Records
-from cfgovern.engine.parting import PartTable, Written, write_part
+from cfgovern.engine.parting import PartTable, Written, text_queries, texts_name, write_part
 from cfgovern.engine.people import PeoplePlan, cell, rejected_name, sent_name
-
-if TYPE_CHECKING:
-    import duckdb
+from cfgovern.engine.store import Store
 
 __all__ = ["HandedOn", "Person", "Split", "Withdrawn"]
 
-Pads = tuple[bytes, bytes]
-"""Inner and outer padded key of a token, of 64 bytes each."""
-_EARLIER, _AT_ONCE = "earlier", 4_096
+_EARLIER = "earlier"
 _TOLD = (
     "record",
     "ref",
@@ -82,18 +76,15 @@ class Person:
 
 
 class Split(AbstractContextManager["Split"]):
-    """The database of one run. Values stay in it and in the files it writes."""
+    """One submission in a store, its ``tables`` by name."""
 
-    def __init__(
-        self, folder: Path, tables: Mapping[str, HandedOn], *, memory: str, file: str | None
-    ) -> None:
+    def __init__(self, store: Store, tables: Mapping[str, HandedOn]) -> None:
         self.there = {name: list(table.columns) for name, table in tables.items()}
-        self._called: set[str] = set()
-        with guarded("opening"):
-            self._sql: duckdb.DuckDBPyConnection = connect(folder, memory=memory, threads=1, file=file)
+        self.store = store
+        with store.guarded("opening"):
             for name, table in tables.items():
-                self._view(sent_name(name), _as_sent(table))
-                self._view(rejected_name(name), _rows(table.rejected))
+                self._known(sent_name(name), table.file, _as_sent(table))
+                self._known(rejected_name(name), table.rejected, [sql.column("_row")])
 
     def __enter__(self) -> Self:
         return self
@@ -104,25 +95,8 @@ class Split(AbstractContextManager["Split"]):
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
-        self._sql.close()
-
-    def function(self, name: str, called: Callable[..., str | None], arguments: int) -> None:
-        """Let SQL call a function of texts, each of which may be None; it takes the place of another of that
-        name."""
-        from duckdb.func import SPECIAL
-
-        def each(*texts: str | None) -> str | None:
-            return called(*texts)
-
-        # DuckDB counts the parameters that a function says it has.
-        names = [Parameter(f"text{number}", Parameter.POSITIONAL_ONLY) for number in range(arguments)]
-        each.__signature__ = Signature(names)  # type: ignore[attr-defined]
-        kind = "VARCHAR"
-        if name in self._called:
-            self._sql.remove_function(name)
-        self._called.add(name)
-        self._sql.create_function(name, each, [kind] * arguments, kind, null_handling=SPECIAL)
+        """Let go of the store."""
+        self.store.close()
 
     def judge(
         self,
@@ -133,29 +107,40 @@ class Split(AbstractContextManager["Split"]):
     ) -> None:
         """Make the table ``people``. ``earlier``: who has withdrawn, by pseudonyms made with the key of those
         pads."""
-        people.gather(self._sql, plan, self.there, day)
-        with guarded("telling people apart"):
-            self._table("rejected_people", self._rejected(plan))
+        people.gather(self.store, plan, self.there, day)
+        with self.store.guarded("telling people apart"):
+            self.store.table("rejected_people", self._rejected(plan))
             kinds = {"record": "VARCHAR", "day": "DATE", "everything": "BOOLEAN"}
-            self._table("withdrawals", people.nothing(kinds))
-        for known, withdrawn in earlier:
-            if withdrawn:
-                self._withdraw(known, withdrawn)
-        people.make_people(self._sql, plan, day, pads)
+            found = [row for known, withdrawn in earlier for row in self._withdrawn(known, withdrawn)]
+            self.store.filled("withdrawals", kinds, found)
+        people.make_people(self.store, plan, day, pads)
+
+    def redacted(self, parts: Iterable[PartTable]) -> None:
+        """Make the tables of texts without identifiers that the parts take some from, by the function
+        :data:`TEXT`. The table ``people`` is there, or what :meth:`told` makes."""
+        for table, query in text_queries(parts, self.there).items():
+            with self.store.guarded(f"writing {table}"):
+                self.store.table(texts_name(table), query)
+
+    def told(self, everybody: Iterable[Mapping[str, Any]]) -> None:
+        """Make the table ``people`` of what is known of them already, as far as texts need it."""
+        kinds = {"record": "VARCHAR", "kept_back": "VARCHAR"}
+        with self.store.guarded("telling people apart"):
+            self.store.filled("people", kinds, [[one[name] for name in kinds] for one in everybody])
 
     def write(self, part: PartTable, pads: Mapping[str, Pads], file: Path) -> Written:
         """Write one file of a part; see :func:`cfgovern.engine.parting.write_part`."""
-        return write_part(self._sql, part, self.there[part.table], pads, file)
+        return write_part(self.store, part, self.there[part.table], pads, file)
 
     def cells(self, table: str) -> Records:
         """The rows of a table as sent, its columns numbered as they stand in ``there``."""
-        return _Cells(self._sql, table, self.there[table])
+        return _Cells(self.store, table, self.there[table])
 
     def rejected(self, table: str) -> set[int]:
         """The numbers of the rows of a table that were rejected."""
         query = sql.select([sql.column("_row")], rejected_name(table))
-        with guarded("reading rejected rows"):
-            return {row for (row,) in self._sql.execute(sql.render(query)).fetchall()}
+        with self.store.guarded("reading rejected rows"):
+            return {row for (row,) in self.store.rows(query)}
 
     def people(self) -> list[Person]:
         """Everybody, in the order of their person_ref."""
@@ -165,30 +150,29 @@ class Split(AbstractContextManager["Split"]):
                 columns[place] = exp.Lower(this=exp.Hex(this=columns[place]))
             elif name == "withdrawn_on":
                 columns[place] = exp.cast(columns[place], "VARCHAR")
-        with guarded("telling people apart"):
-            query = sql.select(columns, "people").order_by(sql.column("ref"))
-            return [Person(*row) for row in self._sql.execute(sql.render(query)).fetchall()]
+        with self.store.guarded("telling people apart"):
+            query = sql.select(columns, sql.table("people", "p")).order_by(sql.column("ref", "p"))
+            return [Person(*row) for row in self.store.rows(query)]
 
     def refs(self, pads: Pads) -> dict[str, str]:
         """The pseudonym of everybody under the key of other pads, by their person_ref."""
         made = keyed_hex(sql.column("record"), _EARLIER)
         query = sql.select([exp.Lower(this=exp.Hex(this=sql.column("ref"))), made], "people")
-        with guarded("telling people apart"), held(self._sql, {_EARLIER: pads}):
-            return dict(self._sql.execute(sql.render(query)).fetchall())
+        with self.store.guarded("telling people apart"), self.store.held({_EARLIER: pads}):
+            return dict(self.store.rows(query))
 
-    def _withdraw(self, pads: Pads, withdrawn: Sequence[Withdrawn]) -> None:
-        """Find who is meant among those who were sent now, and note that they withdrew."""
-        made = sql.named(keyed_hex(sql.column("record"), _EARLIER), "ref")
-        with guarded("telling people apart"):
-            known = sql.select([sql.column("record"), made], "everybody")
-            with held(self._sql, {_EARLIER: pads}):
-                found = self._sql.execute(sql.render(known)).fetchall()
-            records = {ref: record for record, ref in found}
-            rows = [[records[one.ref], one.day, one.everything] for one in withdrawn if one.ref in records]
-            if rows:
-                marks = exp.Tuple(expressions=[exp.Placeholder()] * 3)
-                into = exp.Insert(this=sql.table("withdrawals"), expression=exp.Values(expressions=[marks]))
-                self._sql.executemany(sql.render(into), rows)
+    def _withdrawn(self, pads: Pads, withdrawn: Sequence[Withdrawn]) -> list[tuple[str, date, bool]]:
+        """Who is meant among those who were sent now, since when, and whether from everything."""
+        if not withdrawn:
+            return []
+        known = sql.select([sql.column("record"), keyed_hex(sql.column("record"), _EARLIER)], "everybody")
+        with self.store.held({_EARLIER: pads}):
+            records = {ref: record for record, ref in self.store.rows(known)}
+        return [
+            (records[one.ref], date.fromisoformat(one.day), one.everything)
+            for one in withdrawn
+            if one.ref in records
+        ]
 
     def _rejected(self, plan: PeoplePlan) -> exp.Expression:
         """Everybody of whom any row was rejected."""
@@ -201,39 +185,32 @@ class Split(AbstractContextManager["Split"]):
                 found.append(sql.select([cell(record)], sent_name(table), sql.both(known, within)))
         return people.gathered({}, found, distinct=True)
 
-    def _view(self, name: str, query: exp.Expression) -> None:
-        self._sql.execute(sql.render(exp.Create(this=sql.table(name), kind="VIEW", expression=query)))
-
-    def _table(self, name: str, query: exp.Expression) -> None:
-        self._sql.execute(sql.render(exp.Create(this=sql.table(name), kind="TABLE", expression=query)))
+    def _known(self, name: str, file: Path | None, columns: Sequence[exp.Expression]) -> None:
+        """Let ``name`` stand for these columns of a file; without a file, for no numbers of rows."""
+        if file is None:
+            self.store.view(name, people.nothing({"_row": "BIGINT"}))
+        else:
+            self.store.known(f"file:{name}", file)
+            self.store.view(name, sql.select(columns, f"file:{name}"))
 
 
 class _Cells:
     """See :meth:`Split.cells`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
-        self._sql, self._table, self._columns = connection, table, columns
+    def __init__(self, store: Store, table: str, columns: Sequence[str]) -> None:
+        self._store, self._table, self._columns = store, table, columns
 
     def records(self, columns: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
         """(row, texts of ``columns``) of every row, in order; an empty cell is an empty text."""
         wanted = [sql.column("_row"), *(cell(self._columns[column]) for column in columns)]
         query = sql.select(wanted, sent_name(self._table)).order_by(sql.column("_row"))
-        with guarded("reading names"):
-            found = self._sql.cursor().execute(sql.render(query))
-            while some := found.fetchmany(_AT_ONCE):
-                yield from ((row, [text or "" for text in cells]) for row, *cells in some)
+        with self._store.guarded("reading names"):
+            for row, *cells in self._store.streamed(query):
+                yield row, [text or "" for text in cells]
 
 
-def _as_sent(table: HandedOn) -> exp.Select:
+def _as_sent(table: HandedOn) -> list[exp.Expression]:
     cells = [
         sql.named(bare(sql.column(f"c{place}")), cell(name).name) for name, place in table.columns.items()
     ]
-    return sql.select([sql.column("_row"), *cells], parquet.reading(table.file))
-
-
-def _rows(file: Path | None) -> exp.Expression:
-    return (
-        people.nothing({"_row": "BIGINT"})
-        if file is None
-        else sql.select([sql.column("_row")], parquet.reading(file))
-    )
+    return [sql.column("_row"), *cells]

@@ -36,7 +36,7 @@ def judged(
     plan = with_checks(plan, [tuple(place) for place in answer["unfit"]])
     bound = [BoundTable.from_json({**table, "path": str(job / table["path"])}) for table in answer["bound"]]
     rejected = job / "rejected" if hand_on else None
-    with started(spark, job / "spark") as session:
+    with started(spark, job / "spark", rows=sum(table.rows for table in bound)) as session:
         result = run(plan, bound, session, job, told=_counted(told), rejected_to=rejected)
     found = {**answer, "result": result.as_json()}
     if rejected is not None:

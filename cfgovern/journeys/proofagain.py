@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from cfgovern.contract.parts import LINK_ID, PERSON_REF
+from cfgovern.engine.duckstore import DuckStore
 from cfgovern.engine.parting import PartTable
 from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import HandedOn, Split
@@ -49,7 +50,7 @@ class Again(AbstractContextManager["Again"]):
         }
         self._crosswalk = {one["record"]: one for one in crosswalk}
         tables = {name: HandedOn.from_json(job, one) for name, one in told["tables"].items()}
-        self._split = Split(job, tables, memory=memory, file=None)
+        self._split = Split(DuckStore(job, memory=memory), tables)
 
     def __enter__(self) -> Self:
         self._rejected = {name: self._split.rejected(name) for name in self._split.there}

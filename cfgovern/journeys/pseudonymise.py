@@ -117,6 +117,12 @@ def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released
     InternalFault for a fault of cfgovern.
     """
     asked.must_make_sense()
+    if asked.mode == "clk" and request.spark is not None:
+        raise UsageError(
+            "engine.clk",
+            "Spark makes no CLKs: its workers would need the secret of the project.",
+            fix="Leave out --engine for CLKs, or make tokens with --mode tokens.",
+        )
     day = request.as_of or datetime.now().astimezone().date()
     must_not_be_synced(out / CROSSWALK, asked.allow_synced)
     _must_be_free(out)
@@ -148,6 +154,7 @@ def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released
             asdict(asked.exclusion) if asked.exclusion else None,
             asked.transcripts,
             asked.clk_salt,
+            request.spark,
         )
         parted = making.part(TokenKey(register.link_key(asked.release)), groups)
         release = _written(making, parted, out, register, listed)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cfgovern import __version__
 from cfgovern.contract.domains import Domain
@@ -35,6 +35,9 @@ from cfgovern.tokens.clksettings import SECRET
 from cfgovern.tokens.keyed import TokenKey, token_key
 from cfgovern.tokens.published import TOKENS
 from cfgovern.validation.layout import Layout
+
+if TYPE_CHECKING:
+    from cfgovern.engine.spark.session import SparkSession
 
 __all__ = ["SHIFT", "Making", "Parted", "mac_key", "named_in"]
 
@@ -88,7 +91,7 @@ class Making:
     """A release to be made of a submission that was checked and whose tables lie in the folder ``job``.
 
     ``exclusion``: who approved that rejected people be left out, and why. ``programme``: the root of tokens
-    and CLKs. ``salt``: what CLKs are salted by.
+    and CLKs. ``salt``: what CLKs are salted by. ``spark``: the master or the session, where Spark parts it.
     """
 
     release_name: str
@@ -103,6 +106,7 @@ class Making:
     exclusion: Mapping[str, str] | None
     transcripts: Path | None = None
     salt: str | None = None
+    spark: str | SparkSession | None = None
 
     @property
     def synthetic(self) -> bool:
@@ -112,12 +116,20 @@ class Making:
     def part(
         self, link: TokenKey, rounds: Sequence[Round], parts: Sequence[PartTable] | None = None
     ) -> Parted:
-        """Let a limited child part the submission. ``link``: the key of the link ids; ``parts``: in place of
-        those of a release."""
+        """Let a limited child part the submission, or Spark.
+
+        ``link``: the key of the link ids; ``parts``: in place of those of a release.
+        """
         parts = self.parts() if parts is None else parts
-        with sandbox.start(ENTRY, limits=self._limits()) as child:
-            child.send(self._task(parts, link, rounds))
-            answer = child.result()
+        if self.spark is not None:
+            from cfgovern.journeys import splitspark
+
+            rows = sum(table["rows_read"] for table in (self.checked.answer or {})["tables"].values())
+            answer = splitspark.run(self._task(parts, link, rounds), self.spark, self._limits(), rows)
+        else:
+            with sandbox.start(ENTRY, limits=self._limits()) as child:
+                child.send(self._task(parts, link, rounds))
+                answer = child.result()
         told = json.loads((self.job / splitworker.CROSSWALK).read_bytes())
         people = told["people"]
         now = {one["ref"]: _withdrawal(one) if one["withdrawn_on"] else None for one in people}

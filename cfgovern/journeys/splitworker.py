@@ -6,16 +6,18 @@ The argument and the answer are JSON values. Keys come as padded keys of single 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cfgovern.engine.parting import CLK, TEXT, TOKENS, PartTable, normaliser
+from cfgovern.engine.duckstore import DuckStore
+from cfgovern.engine.parting import CLK, TEXT, TOKENS, PartTable, normaliser, text_queries, texts_name
 from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import HandedOn, Person, Split, Withdrawn
+from cfgovern.engine.store import Store
 from cfgovern.intake.child import allowed, stage
 from cfgovern.protection.treated import days_moved
 from cfgovern.tables import SEPARATOR
@@ -27,7 +29,7 @@ from cfgovern.tokens.published import components
 if TYPE_CHECKING:
     from cfgovern.journeys.freetext import Redactor
 
-__all__ = ["CROSSWALK", "prepare", "run"]
+__all__ = ["CROSSWALK", "handed_on", "parted", "prepare", "run", "texts"]
 
 CROSSWALK = "crosswalk.json"
 """In the job folder: everybody as ``people`` tells of them, and their pseudonyms in earlier releases."""
@@ -50,34 +52,85 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     everything); version of the normaliser; secret: the key of CLKs as text, or None; big: whether to work in
     a file. The answer: written (per part of ``parts`` its file and counts), transcripts.
     """
-    job, day = Path(argument["job"]), date.fromisoformat(argument["day"])
     stage("parting")
-    parts = [PartTable.from_json(one) for one in argument["parts"]]
+    store = _store(argument)
+    with Split(store, handed_on(argument)) as split:
+        return parted(split, argument, partial(_redacted, store, split, argument))
+
+
+def parted(
+    split: Split,
+    argument: Mapping[str, Any],
+    redacted: Callable[[Sequence[Person]], dict[str, Any] | None],
+) -> dict[str, Any]:
+    """What :func:`run` does, in the store of ``split``. ``redacted`` makes its tables of texts, of these
+    people, and tells what became of transcripts."""
+    job, day = Path(argument["job"]), date.fromisoformat(argument["day"])
+    parts = _parts(argument)
     pads = {of: {name: _pads(told) for name, told in all_.items()} for of, all_ in argument["pads"].items()}
-    tables = {name: HandedOn.from_json(job, told) for name, told in argument["tables"].items()}
-    file = _DATABASE if argument["big"] else None
-    with Split(job, tables, memory=allowed().engine_memory, file=file) as split:
-        keys = [_pads(one["pads"]) for one in argument["earlier"]]
-        known = [[Withdrawn(*told) for told in one["withdrawn"]] for one in argument["earlier"]]
-        split.judge(
-            PeoplePlan.from_json(argument["people"]), day, pads["people"], list(zip(keys, known, strict=True))
-        )
-        people = split.people()
-        redactor = _redactor(split, people, argument["text"]) if argument["text"] else None
-        _functions(split, parts, argument["version"], redactor)
-        written = []
-        for part in parts:
-            _made_of_fields(split, part, argument["version"], argument["secret"])
-            place = job / part.part / f"{part.name}.csv"
-            place.parent.mkdir(mode=0o700, exist_ok=True)
-            counts = split.write(part, pads.get(part.part, {}), place)
-            written.append({"file": place.relative_to(job).as_posix(), **asdict(counts)})
-        told = {"people": [asdict(one) for one in people], "earlier": [split.refs(one) for one in keys]}
+    keys = [_pads(one["pads"]) for one in argument["earlier"]]
+    known = [[Withdrawn(*told) for told in one["withdrawn"]] for one in argument["earlier"]]
+    plan = PeoplePlan.from_json(argument["people"])
+    split.judge(plan, day, pads["people"], list(zip(keys, known, strict=True)))
+    people = split.people()
+    told = {"people": [asdict(one) for one in people], "earlier": [split.refs(one) for one in keys]}
     (job / CROSSWALK).write_text(json.dumps(told), encoding="utf-8")
-    transcripts = argument["transcripts"] and _transcripts(
-        Path(argument["transcripts"]), people, redactor, job
-    )
+    transcripts = redacted(people) if argument["text"] else None
+    _normalisers(split.store, parts, argument["version"])
+    written = []
+    for part in parts:
+        _made_of_fields(split.store, part, argument["version"], argument["secret"])
+        place = job / part.part / f"{part.name}.csv"
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        counts = split.write(part, pads.get(part.part, {}), place)
+        written.append({"file": place.relative_to(job).as_posix(), **asdict(counts)})
     return {"written": written, "transcripts": transcripts}
+
+
+def texts(argument: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the texts of a release without their identifiers into the job folder, for a store elsewhere.
+
+    ``argument``: as of :func:`run`, whose crosswalk is there. The answer: files (by table, of Parquet in the
+    job folder), transcripts.
+    """
+    stage("parting")
+    job, files = Path(argument["job"]), {}
+    told = json.loads((job / CROSSWALK).read_bytes())["people"]
+    store = _store(argument)
+    with Split(store, handed_on(argument)) as split:
+        split.told(told)
+        transcripts = _redacted(store, split, argument, [Person(**one) for one in told])
+        for number, table in enumerate(text_queries(_parts(argument), split.there)):
+            files[table] = f"texts-{number}.parquet"
+            store.hand_on(texts_name(table), job / files[table])
+    return {"files": files, "transcripts": transcripts}
+
+
+def handed_on(argument: Mapping[str, Any]) -> dict[str, HandedOn]:
+    """The tables that were handed on, by name."""
+    job = Path(argument["job"])
+    return {name: HandedOn.from_json(job, told) for name, told in argument["tables"].items()}
+
+
+def _store(argument: Mapping[str, Any]) -> DuckStore:
+    file = _DATABASE if argument["big"] else None
+    return DuckStore(Path(argument["job"]), memory=allowed().engine_memory, file=file)
+
+
+def _parts(argument: Mapping[str, Any]) -> list[PartTable]:
+    return [PartTable.from_json(one) for one in argument["parts"]]
+
+
+def _redacted(
+    store: DuckStore, split: Split, argument: Mapping[str, Any], people: Sequence[Person]
+) -> dict[str, Any] | None:
+    """Make the tables of texts without identifiers; what became of transcripts, if there are any."""
+    redactor = _redactor(split, people, argument["text"])
+    store.function(TEXT, partial(_without_identifiers, redactor), 2)
+    split.redacted(_parts(argument))
+    if not argument["transcripts"]:
+        return None
+    return _transcripts(Path(argument["transcripts"]), people, redactor, Path(argument["job"]))
 
 
 def _redactor(split: Split, people: Sequence[Person], told: Mapping[str, Any]) -> Redactor:
@@ -122,31 +175,29 @@ def _pads(told: list[str]) -> tuple[bytes, bytes]:
     return inner, outer
 
 
-def _functions(split: Split, parts: list[PartTable], version: str, redactor: Redactor | None) -> None:
-    """Let SQL call what the parts need."""
-    if redactor is not None:
-        split.function(TEXT, partial(_redacted, redactor), 2)
+def _normalisers(store: Store, parts: Sequence[PartTable], version: str) -> None:
+    """Let SQL call the normal forms that the parts need."""
     for kind in {
         column.of
         for part in parts
         for column in part.columns
         if column.of and column.kind in ("normalised", "keyed")
     }:
-        split.function(normaliser(kind), partial(_normal, kind, version), 1)
+        store.function(normaliser(kind), partial(_normal, kind, version), 1)
 
 
-def _made_of_fields(split: Split, part: PartTable, version: str, secret: str | None) -> None:
+def _made_of_fields(store: Store, part: PartTable, version: str, secret: str | None) -> None:
     """Let SQL call what makes the tokens, or the CLKs, of this part."""
     fields = list(part.fields)
     if names := [column.of for column in part.columns if column.kind == "token"]:
-        split.function(TOKENS, partial(_components, fields, names, version), len(fields))
+        store.function(TOKENS, partial(_components, fields, names, version), len(fields))
     if part.clk:
         assert secret is not None
         made = Made(part.clk["schema"], part.clk["salt"], TokenKey.from_parent(secret), version)
-        split.function(CLK, partial(_clk, fields, made), len(fields))
+        store.function(CLK, partial(_clk, fields, made), len(fields))
 
 
-def _redacted(redactor: Redactor, record: str | None, text: str | None) -> str | None:
+def _without_identifiers(redactor: Redactor, record: str | None, text: str | None) -> str | None:
     return redactor.redact(text, record).text or None if text is not None else None
 
 

@@ -11,17 +11,18 @@ import itertools
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from cfgovern.contract.domains import domain_for
-from cfgovern.engine.parting import PartTable, normaliser
+from cfgovern.engine.duckstore import DuckStore
+from cfgovern.engine.parting import PartTable
 from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import Person, Split, Withdrawn
-from cfgovern.journeys.splitworker import _made_of_fields, _normal
+from cfgovern.engine.store import Store
+from cfgovern.journeys.splitworker import _made_of_fields, _normalisers
 from cfgovern.protection.recompute import Somebody, recomputed
 from cfgovern.protection.rules import Heard, heard, may
 from cfgovern.protection.safety import load_words, people_plan
@@ -152,11 +153,17 @@ def released(
 ) -> tuple[Path, dict[str, State], dict[str, Person]]:
     """The parts of a release, in a folder; who was in the submission, and what was made of them."""
     folder = tmp_path_factory.mktemp("release")
-    contract = trial(folder)
     people = {f"{number:06}": state for number, state in enumerate(everybody(), 1)}
+    made = parted(DuckStore(folder, memory="512MB"), folder, people, request.param)
+    return folder, people, {one.record: one for one in made}
+
+
+def parted(store: Store, folder: Path, people: Mapping[str, State], mode: str) -> list[Person]:
+    """Part the submission of ``people`` in a store, into the folder; what was made of each."""
+    contract = trial(folder)
     wrong = [number for number, one in enumerate(people.values(), 1) if one.rejected]
     files = handed_on(folder, tables(people), {"people": wrong})
-    plan = split_plan(contract, domain_for(contract, "all"), request.param, DAY.isoformat(), synthetic=True)
+    plan = split_plan(contract, domain_for(contract, "all"), mode, DAY.isoformat(), synthetic=True)
     key = TokenKey(bytes(range(32)))
     pads = {name: TokenKey(name.ljust(32).encode()).pads() for name in ("ref", "link", "shift")}
     known = [
@@ -165,21 +172,18 @@ def released(
         if one.listed is not None
     ]
     parts = plan.parts()
-    with Split(folder, files, memory="512MB", file=None) as split:
+    with Split(store, files) as split:
         split.judge(people_plan(contract, load_words(), ["who"]), DAY, pads, [(key.pads(), known)])
+        _normalisers(store, parts, LATEST)
         for part in parts:
-            for column in part.columns:
-                if column.kind == "normalised":
-                    split.function(normaliser(column.of), partial(_normal, column.of, LATEST), 1)
-            _made_of_fields(split, part, LATEST, TokenKey(SECRET.ljust(32).encode()).for_child())
+            _made_of_fields(store, part, LATEST, TokenKey(SECRET.ljust(32).encode()).for_child())
             own = {
                 column.key: TokenKey(column.key.ljust(32).encode()).pads()
                 for column in part.columns
                 if column.key
             }
             split.write(part, own, folder / f"{part.part}.csv")
-        made_of = {one.record: one for one in split.people()}
-    return folder, people, made_of
+        return split.people()
 
 
 def clk_of(row: Mapping[str, str | None], guarded: bool) -> str:

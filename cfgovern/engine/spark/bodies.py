@@ -88,6 +88,8 @@ def _length(node: exp.Length) -> Tree:
 def _letters(node: exp.Lower | exp.Upper) -> Tree:
     """Small or capital letters, one for one."""
     name = node.key
+    if isinstance(node.this, exp.Hex):  # it has no other letters
+        return sql.call(name, node.this)
     return sql.case(
         _like(node.this.copy(), _ASCII),
         sql.call(name, node.this.copy()),
@@ -244,6 +246,22 @@ def _of_day(value: Tree) -> Tree:
     return sql.call("concat", sql.text(_DAY_OF_TIMES), value)
 
 
+# -- what an answer is chosen by ------------------------------------------------------------------
+
+
+def _differs(node: exp.NullSafeNEQ) -> Tree:
+    return exp.Not(this=exp.Paren(this=exp.NullSafeEQ(this=node.this, expression=node.expression)))
+
+
+def _listed(node: exp.Bracket) -> Tree:
+    """One of a list, counted from 1; NULL for a place that it has not, which is never below nought."""
+    [place] = node.expressions
+    if not isinstance(node.this, exp.Array) or node.args.get("offset") != 1:
+        raise Unlike("BRACKET")
+    before = exp.Sub(this=exp.Paren(this=place), expression=sql.number(1))
+    return sql.call("get", sql.call("array", *node.this.expressions), _tried(before, _spark("INT")))
+
+
 # -- keys -----------------------------------------------------------------------------------------
 
 
@@ -299,6 +317,26 @@ def _strptime(value: Tree, style: Tree) -> Tree:
     return sql.case(_like(value.copy(), pattern), made)
 
 
+def _strftime(value: Tree, style: Tree) -> Tree:
+    """A day in the ``style``, from the parts of its ISO way, which both engines write alike."""
+    iso = sql.call("date_format", value, sql.text("yyyy-MM-dd"))
+    parts: list[Tree] = [sql.call("left", iso.copy(), sql.number(0))]  # NULL of no day
+    for found in re.finditer("%(.)|([^%]+)", _literal(style, "strftime")):
+        code, text = found.group(1), found.group(2)
+        if text is not None or code == "%":
+            parts.append(sql.text(text or "%"))
+        elif code == "b":
+            month = _cast(sql.call("substring", iso.copy(), sql.number(6), sql.number(2)), "INT")
+            parts.append(sql.call("element_at", sql.call("array", *map(sql.text, _MONTHS)), month))
+        elif code in _PLACES:
+            start, length = _PLACES[code]
+            parts.append(sql.call("substring", iso.copy(), sql.number(start), sql.number(length)))
+        else:
+            raise Unlike("strftime")
+    return sql.call("concat", *parts)
+
+
+_PLACES = {"Y": (1, 4), "m": (6, 2), "d": (9, 2)}
 _STYLES = {
     "Y": "([0-9]{4})", "m": "([0-9]{1,2})", "d": "([0-9]{1,2})", "H": "([0-9]{1,2})", "M": "([0-9]{1,2})",
     "S": "([0-9]{1,2})", "b": "([A-Z][a-z]{2})",
@@ -339,6 +377,8 @@ BODIES: Mapping[type[exp.Expr], Callable[[Any], Tree]] = {
     exp.Ordered: _ordered,
     exp.Cast: _cast_as,
     exp.TryCast: _try_cast_as,
+    exp.NullSafeNEQ: _differs,
+    exp.Bracket: _listed,
     exp.SHA2: _sha2,
     exp.Encode: _encode,
     exp.Unhex: _unhex,
@@ -346,6 +386,8 @@ BODIES: Mapping[type[exp.Expr], Callable[[Any], Tree]] = {
 CALLS: Mapping[str, Callable[..., Tree]] = {
     "translate": _same("translate"),
     "concat_ws": _same("concat_ws"),
+    "split_part": _same("split_part"),
+    "strftime": _strftime,
     "try_strptime": _strptime,
     "epoch_us": _same("epoch_us"),  # only inside make_timestamp, which takes it away
     "make_timestamp": _make_timestamp,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,9 @@ from cfgovern.engine import sql
 from cfgovern.engine.connection import connect
 from cfgovern.engine.plan import BoundTable
 from cfgovern.engine.spark.dialect import render
+from cfgovern.engine.spark.faults import guarded, kinds, must_have_room
 from cfgovern.engine.state import Unanswered
-from cfgovern.errors import InternalFault, SubmissionRefused, UsageError
+from cfgovern.errors import UsageError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -113,22 +113,9 @@ class SparkDatabase:
         """Tables come from intake, so none is in doubt."""
         yield
 
-    @contextmanager
-    def guarded(self, stage: str) -> Iterator[None]:
-        """Spark's errors as ours: its words may quote cells, so none are kept.
-
-        Raises SubmissionRefused ``file.too_large`` when memory ran out, OSError (ENOSPC) when the disk is
-        full, else InternalFault.
-        """
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-
-        try:
-            yield
-        except (PySparkException, Py4JError) as error:
-            _must_have_room(error)
-            kind = _kinds(error)[0]
-            raise InternalFault("engine.failed", f"The checks stopped ({kind} while {stage}).") from None
+    def guarded(self, stage: str) -> AbstractContextManager[None]:
+        """Errors of Spark as ours."""
+        return guarded(stage)
 
     @contextmanager
     def rule_at_fault(self, rule: str) -> Iterator[None]:
@@ -142,38 +129,14 @@ class SparkDatabase:
         try:
             yield
         except (PySparkException, Py4JError) as error:
-            _must_have_room(error)
-            kinds = _kinds(error)
-            if any(kind in _OF_THE_QUERY for kind in kinds):
+            must_have_room(error)
+            found = kinds(error)
+            if any(kind in _OF_THE_QUERY for kind in found):
                 raise Unanswered from None
-            if any(kind.endswith(_OF_VALUES) for kind in kinds):
+            if any(kind.endswith(_OF_VALUES) for kind in found):
                 raise UsageError(
                     "rule.sql",
                     f"The SQL of the rule {rule} stops on some values.",
                     fix="Use functions that give NULL for what they cannot work out.",
                 ) from None
             raise
-
-
-def _must_have_room(error: BaseException) -> None:
-    text = str(error)
-    if "OutOfMemoryError" in text:
-        raise SubmissionRefused(
-            "file.too_large",
-            "The submission needs more memory than Spark has here.",
-            fix="Give Spark more memory, or send fewer rows in one file.",
-        ) from None
-    if "No space left on device" in text:
-        raise OSError(errno.ENOSPC, "no room") from None
-
-
-def _kinds(error: BaseException) -> list[str]:
-    """The names of the error's class and of those behind it: names alone."""
-    found = [type(error).__name__]
-    java: Any = getattr(error, "java_exception", None) or getattr(error, "_origin", None)
-    for _ in range(10):
-        if java is None:
-            break
-        found.append(str(java.getClass().getSimpleName()))
-        java = java.getCause()
-    return found

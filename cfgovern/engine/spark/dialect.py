@@ -8,7 +8,7 @@ what is otherwise on Spark has a body in ``bodies``. Anything else raises
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlglot import exp
 
@@ -55,6 +55,8 @@ _PARTS: Mapping[type[exp.Expr], frozenset[str]] = {
     exp.BitwiseAnd: _TWO, exp.IntDiv: _TWO, exp.Div: _TWO,
     exp.Count: _of("this", "big_int"), exp.Distinct: _of("expressions"), exp.Sum: _of("this"),
     exp.Min: _of("this"), exp.Max: _of("this"), exp.Filter: _TWO,
+    exp.LogicalAnd: _of("this"), exp.LogicalOr: _of("this"), exp.NullSafeNEQ: _TWO,
+    exp.Window: _of("this", "partition_by"),
     exp.Greatest: _of("this", "expressions", "ignore_nulls"),
     exp.Least: _of("this", "expressions", "ignore_nulls"),
     exp.Cast: _of("this", "to"), exp.TryCast: _of("this", "to", "requires_string"),
@@ -69,17 +71,19 @@ _PARTS: Mapping[type[exp.Expr], frozenset[str]] = {
     exp.RegexpExtract: _of("this", "expression", "group", "null_if_pos_overflow"),
     exp.Extract: _TWO, exp.DateDiff: _of("this", "expression", "unit", "date_part_boundary"),
     exp.SHA2: _of("this", "length"), exp.Encode: _of("this", "charset"), exp.Unhex: _of("this"),
+    exp.Hex: _of("this"), exp.Array: _of("expressions"), exp.Bracket: _of("this", "expressions", "offset"),
     exp.Anonymous: _FUNCTION, exp.Struct: _of("expressions"), exp.PropertyEQ: _TWO,
 }  # fmt: skip
 _JOINS = ("", "INNER", "CROSS")
 
 
-def render(tree: Tree) -> str:
-    """``tree`` as SQL for Spark. Raises Unlike."""
+def render(tree: Tree, functions: Collection[str] = ()) -> str:
+    """``tree`` as SQL for Spark, which knows ``functions`` of ours by these names. Raises Unlike."""
     made = tree.copy()
     nodes = list(made.walk(bfs=False))
     for node in nodes:
-        _allowed(node)
+        if not (isinstance(node, exp.Anonymous) and node.name in functions):
+            _allowed(node)
     for node in reversed(nodes):  # parts before the whole
         written = _written(node)
         if written is not node:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["run", "unlike"]
 
 _PATTERNS = ("pattern", "after")
-_MANY = 200_000  # rows, from which on it pays to have Java compile each query
-_FEW = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 
 
 def run(
@@ -49,9 +47,6 @@ def run(
         try_patterns(connection, plan)
     left_out = set(unlike(plan))
     checks = tuple(check for check in plan.checks if check.number not in left_out)
-    if sum(table.rows for table in tables) < _MANY:
-        for name, value in _FEW.items():
-            session.conf.set(name, value)
     database = SparkDatabase(session, folder)
     result = gates(database, replace(plan, checks=checks), tables, told, rejected_to)
     result.absent.update(dict.fromkeys(left_out, "engine:"))

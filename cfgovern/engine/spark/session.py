@@ -58,27 +58,39 @@ _ON_THIS_MACHINE: Mapping[str, str] = {
 }
 
 
+# What makes a query quicker takes longer than the query, where there is little data.
+_MANY = 200_000  # rows, from which on it pays
+_FEW: Mapping[str, str] = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+}
+_FEW_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+
 @contextmanager
-def started(asked: str | SparkSession, folder: Path) -> Iterator[SparkSession]:
+def started(asked: str | SparkSession, folder: Path, *, rows: int) -> Iterator[SparkSession]:
     """A session for one run: beside the one that somebody has, or of our own at the master of that name.
 
-    ``folder``, made here, is all that one of our own writes into.
+    ``folder``, made here, is all that one of our own writes into. ``rows``: how many there are about.
     Raises UsageError ``engine.pyspark``, ``engine.java``, ``engine.master`` or ``engine.spark``.
     """
+    few = rows < _MANY
     if not isinstance(asked, str):
         with _unlogged():
-            yield answering(asked.newSession())
+            yield answering(asked.newSession(), few=few)
         return
     must_be_there(asked)
     master = asked.strip()
     folder.mkdir(mode=0o700)
-    with _launched(settings(master, folder)) as session, _unlogged():
-        yield answering(session)
+    with _launched(settings(master, folder, few=few)) as session, _unlogged():
+        yield answering(session, few=few)
 
 
-def answering(session: SparkSession) -> SparkSession:
-    """``session``, set so that it answers as every query relies on."""
-    for name, value in _ANSWERS.items():
+def answering(session: SparkSession, *, few: bool = False) -> SparkSession:
+    """``session``, set so that it answers as every query relies on; ``few``: about few rows."""
+    for name, value in {**_ANSWERS, **(_FEW if few else {})}.items():
         session.conf.set(name, value)
     return session
 
@@ -118,8 +130,8 @@ def _runs(java: str) -> bool:
     return made.returncode == 0 and found is not None and int(found.group(1)) >= 17
 
 
-def settings(master: str, folder: Path) -> dict[str, str]:
-    """The settings of a session of our own; ``folder`` gets what they name."""
+def settings(master: str, folder: Path, *, few: bool = False) -> dict[str, str]:
+    """The settings of a session of our own; ``folder`` gets what they name. ``few``: about few rows."""
     silent, scratch = folder / "log4j2.properties", folder / "scratch"
     silent.write_text(_SILENT, encoding="utf-8")
     scratch.mkdir(mode=0o700)
@@ -128,6 +140,7 @@ def settings(master: str, folder: Path) -> dict[str, str]:
         f'"-Djava.io.tmpdir={scratch}"',
         f'"-Dderby.system.home={scratch}"',
         _STACK,
+        *([_FEW_JAVA] if few else []),
     ))  # fmt: skip
     made = {
         **_OWN,

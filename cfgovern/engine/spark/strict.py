@@ -161,6 +161,11 @@ def _grouped(node: exp.Group, kinds: Kinds) -> bool:
     return all(isinstance(one, exp.Column) for one in node.expressions)
 
 
+def _never(node: Tree, kinds: Kinds) -> bool:
+    """What the engine asks in one way, which is all that was tried."""
+    return False
+
+
 _RULES: Mapping[type[exp.Expr], Callable[[Any, Kinds], bool]] = {
     exp.Sub: _difference,
     exp.IntDiv: _quotient,
@@ -173,4 +178,5 @@ _RULES: Mapping[type[exp.Expr], Callable[[Any, Kinds], bool]] = {
     exp.Lower: _of_text,
     exp.Upper: _of_text,
     exp.Group: _grouped,
+    **dict.fromkeys((exp.Window, exp.Bracket, exp.Array, exp.Hex), _never),
 }

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cfgovern.engine.duckstore import DuckStore
 from cfgovern.engine.people import Agreements, PeoplePlan, Said
 from cfgovern.engine.splitting import Person, Split
 from cfgovern.intake.limits import Limits
@@ -70,7 +71,7 @@ def opened(
 ) -> Split:
     """The submission ``tables``; those without rows were not sent."""
     sent = handed_on(folder, {name: rows for name, rows in tables.items() if rows}, rejected or {})
-    return Split(folder, sent, memory=Limits().engine_memory, file=None)
+    return Split(DuckStore(folder, memory=Limits().engine_memory), sent)
 
 
 def judged(folder: Path, tables: Mapping[str, Rows], day: date = DAY, **plan: Any) -> dict[str, Person]:

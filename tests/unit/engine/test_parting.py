@@ -52,7 +52,7 @@ def test_no_name_of_a_contract_is_taken_for_one_of_ours(tmp_path: Path, table: s
     ]
     with opened(tmp_path, {table: rows}) as split:
         split.judge(plan([table]), DAY, KEYS, [])
-        split.function(TOKENS, lambda text: f"made of {text}", 1)
+        split.store.function(TOKENS, lambda text: f"made of {text}", 1)
         counts, (heads, *told) = written(split, part(*columns, table=table, fields={"any": "o0"}), tmp_path)
         records = {one.ref: one.record for one in split.people()}
     assert heads == ["person_ref", *ODD, "tok"] and counts.rows == counts.sent == 7
@@ -82,7 +82,7 @@ def test_a_column_that_was_not_sent_is_there_and_empty(tmp_path: Path) -> None:
     columns = (value("sent"), value("gone"), PartColumn("note", "text", "gone"))
     with opened(tmp_path, {"people": [{"id": "1", "sent": "x"}]}) as split:
         split.judge(plan(), DAY, KEYS, [])
-        split.function(TEXT, lambda _record, text: text and "looked through", 2)
+        split.store.function(TEXT, lambda _record, text: text and "looked through", 2)
         counts, told = written(split, part(*columns), tmp_path)
     assert told == [["sent", "gone", "note"], ["x", "", ""]] and not counts.emptied
 
@@ -93,7 +93,7 @@ def test_what_is_lost_of_a_column_is_counted_by_its_cause(tmp_path: Path) -> Non
     columns = (PartColumn("nhs", "normalised", "nhs", of="nhs_number"), value("few", minimum=3))
     with opened(tmp_path, {"people": rows}) as split:
         split.judge(plan(), DAY, KEYS, [])
-        split.function(normaliser("nhs_number"), lambda text: text if text == "good" else None, 1)
+        split.store.function(normaliser("nhs_number"), lambda text: text if text == "good" else None, 1)
         counts, (_, *told) = written(split, part(*columns, missing={"nhs": ("99",)}), tmp_path)
     assert (counts.emptied, counts.rare, counts.withheld) == ({"nhs": 1}, {"few": 1}, {})
     assert sorted(told) == [["", ""], ["", "often"], ["", "often"], ["good", "often"]]

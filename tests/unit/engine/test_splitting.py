@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from cfgovern.engine.duckstore import DuckStore
 from cfgovern.engine.parting import TOKENS, PartColumn, PartTable
 from cfgovern.engine.people import PeoplePlan
 from cfgovern.engine.splitting import Person, Split, Withdrawn
@@ -73,7 +74,7 @@ def test_a_function_that_fails_says_nothing_of_what_it_was_given(tmp_path: Path,
     )
     with opened(tmp_path, tables) as split:
         split.judge(PLAN, DAY, KEYS, [])
-        split.function(TOKENS, fails, 1)
+        split.store.function(TOKENS, fails, 1)
         with pytest.raises(InternalFault) as caught:
             split.write(part, {"t": pads(9)}, tmp_path / "out.csv")
     told = caught.value
@@ -111,12 +112,12 @@ def test_no_key_is_seen_in_logs_profiles_or_tables_of_the_connection(
     made = handed_on(tmp_path, one(told["record_id"], said=GIVEN), {})
     real = duckdb.connect
     monkeypatch.setattr(duckdb, "connect", lambda *a, **k: Watched(real(*a, **k), tmp_path / "profile.json"))
-    with Split(tmp_path, made, memory="256MB", file="on-the-disk.duckdb") as split:
+    with Split(DuckStore(tmp_path, memory="256MB", file="on-the-disk.duckdb"), made) as split:
         split.judge(PLAN, DAY, KEYS, known(Withdrawn(ref(told["record_id"]), "2026-01-01", False)))
         split.refs(pads(EARLIER))
-        split.function(TOKENS, lambda text: text, 1)
+        split.store.function(TOKENS, lambda text: text, 1)
         split.write(part, {"t": pads(9)}, tmp_path / "out.csv")
-        watched: Any = split._sql
+        watched: Any = split.store._sql
         asked = [f"SELECT told::VARCHAR FROM duckdb_{what}() AS told" for what in TELLING]
         seen = "\n".join(repr(watched.execute(one).fetchall()) for one in asked)
     profiles = "\n".join(watched.profiles)
@@ -150,7 +151,7 @@ def test_a_later_function_takes_the_place_of_an_earlier_of_its_name(tmp_path: Pa
         split.judge(PeoplePlan({"people": "id"}, (), None, (), (), (), (), (), (), ()), DAY, KEYS, [])
         found = []
         for fields in ({"one": "a"}, {"one": "a", "two": "b"}):
-            split.function(TOKENS, lambda *texts: "".join(map(str, texts)), len(fields))
+            split.store.function(TOKENS, lambda *texts: "".join(map(str, texts)), len(fields))
             told = PartTable("payload", "people", "people", "id", (column,), fields)
             split.write(told, {"key": pads(9)}, tmp_path / "part.csv")
             found.append(lines(tmp_path / "part.csv")[1])

@@ -117,6 +117,8 @@ OF_TEXT = [
     "CASE WHEN t = 'a' THEN 'x' ELSE 'y' END",
     "sha256(encode('k') || encode(t))",
     "unhex(sha256(unhex('FF00') || unhex(sha256(encode(t)))))",
+    "hex(encode(t))",
+    "t IS DISTINCT FROM 'a'",
 ]
 T = sql.column("t")
 
@@ -130,6 +132,8 @@ def as_day(style: str) -> exp.Expr:
 CALLS = [
     sql.call("translate", T.copy(), sql.text("ab1"), sql.text("xé")),
     sql.call("concat_ws", sql.text("-"), T.copy(), sql.text(""), sql.text("z")),
+    *(sql.call("split_part", T.copy(), sql.text("-"), sql.number(part)) for part in (1, 2, 4)),
+    exp.Lower(this=exp.Hex(this=T.copy())),
     as_day("%d/%m/%Y"),
     as_day("%d %b %Y"),
     as_day("%Y-%m-%dT%H:%M:%S"),
@@ -137,6 +141,19 @@ CALLS = [
         exp.RegexpLike(this=T.copy(), expression=sql.text("^2026-06")),
         sql.call("make_timestamp", sql.call("epoch_us", sql.cast(T.copy(), "TIMESTAMPTZ"))),
     ),
+]
+D, N = sql.column("d"), sql.column("n")
+MOVED = exp.Paren(this=exp.Add(this=D.copy(), expression=sql.cast(sql.text("-1"), "INTEGER")))
+FIRST = exp.Cast(this=sql.text("0001-01-01"), to=exp.DataType.build("DATE"))
+STYLES = ("%d/%m/%Y", "%d %b %Y", "%Y%m%d", "1%%")
+OF_STYLES = [
+    sql.case(exp.GTE(this=MOVED, expression=FIRST), sql.as_text(MOVED.copy())),
+    *(sql.call("strftime", D.copy(), sql.text(style)) for style in STYLES),
+]
+PLACE = exp.Greatest(this=N.copy(), expressions=[sql.number(0)])
+OF_WAYS = [
+    exp.Bracket(this=exp.Array(expressions=[*map(sql.text, "abc")]), expressions=[PLACE], offset=1),
+    exp.Window(this=exp.Count(this=exp.Star()), partition_by=[exp.Mod(this=N, expression=sql.number(2))]),
 ]
 OF_NUMBERS = [
     "n + 1",
@@ -155,6 +172,7 @@ OF_NUMBERS = [
     "greatest(n, 3)",
     "n > 1 OR n IS NULL",
     "NOT (n > 1)",
+    "n IS DISTINCT FROM 1",
     "n > 1 AND n < 9",
 ]
 OF_DAYS = [
@@ -167,6 +185,7 @@ OF_DAYS = [
     "date_diff('quarter', d, DATE '2026-02-28')",
     "date_diff('year', d, DATE '2026-02-28')",
     "CAST(d AS VARCHAR)",
+    "d BETWEEN CAST('0001-01-02' AS DATE) AND CAST('9999-12-30' AS DATE)",
     "d < CAST('2026-01-01' AS DATE)",
     "EXTRACT(YEAR FROM d) * 10000 * 1000000",
 ]
@@ -185,6 +204,9 @@ OVER_ROWS = [
     "SELECT a.n FROM numbers AS a WHERE 0 = (SELECT count(*) FROM numbers AS b WHERE b.n = a.n + 1)",
     "WITH big AS (SELECT n FROM numbers WHERE n > 1) SELECT n FROM big",
     "SELECT n FROM numbers WHERE n > 1 UNION SELECT n FROM numbers WHERE n < 9",
+    "SELECT bool_or(n > 1), bool_and(n > 1), bool_or(n IS NULL) FILTER (WHERE n > 99999999999) FROM numbers",
+    "SELECT max(CAST(d AS VARCHAR) || 'x') FILTER (WHERE d > CAST('2025-01-01' AS DATE)) FROM days",
+    "SELECT t, (SELECT max(b) FROM (VALUES ('1', 'x'), ('a', 'y')) AS w(a, b) WHERE a = t) FROM texts",
     "SELECT n, w.name FROM numbers CROSS JOIN (VALUES ('x'), ('y')) AS w(name)",
 ]
 
@@ -233,6 +255,7 @@ def plain(cell: Any) -> Any:
 def test_what_is_asked_of_a_value_is_answered_alike(both: Any, table: str) -> None:
     asked = {"texts": OF_TEXT, "numbers": OF_NUMBERS, "days": OF_DAYS}[table]
     trees = [read(one) for one in asked] + (CALLS if table == "texts" else [])
+    trees += {"days": OF_STYLES, "numbers": OF_WAYS}.get(table, [])
     outputs = [sql.named(tree, f"o{place}") for place, tree in enumerate(trees)]
     one, other = both(sql.select([sql.column("_row"), *outputs], table))
     for mine, theirs in zip(one, other, strict=True):
@@ -284,7 +307,10 @@ def test_what_is_asked_of_rows_is_answered_alike(both: Any) -> None:
         "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n FROM r) SELECT n FROM r",
         "SELECT now() FROM t",
         "SELECT n FROM t LIMIT 1 OFFSET 1",
-        "SELECT n IS DISTINCT FROM 1 FROM t",
+        "SELECT [n, n][0:1] FROM t",
+        "SELECT row_number() OVER (PARTITION BY n) FROM t",
+        "SELECT count(*) OVER (PARTITION BY n ORDER BY n) FROM t",
+        "SELECT strftime(d, '%j') FROM t",
         "SELECT trim(t) FROM t",
     ],
 )

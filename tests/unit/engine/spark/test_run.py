@@ -98,7 +98,7 @@ def sent(folder: Path) -> tuple[list[BoundTable], list[BoundTable]]:
 def both(folder: Path, plan: Plan, session: Any) -> tuple[Result, Result]:
     bound, there = sent(folder)
     first = on_duckdb(plan, bound, folder, memory="64MB", threads=1, rejected_to=folder / "one")
-    with started(session, folder) as ours:
+    with started(session, folder, rows=1) as ours:
         return first, run(plan, there, ours, folder, rejected_to=folder / "other")
 
 
@@ -139,7 +139,7 @@ def test_a_rule_that_stops_on_some_values_is_its_authors_to_mend(
                   parameters=[], reads={"people": ["id"]}, concepts={})  # fmt: skip
     plan = plan_of([check("type", "id", table="people"), stops])
     _, there = sent(tmp_path)
-    with pytest.raises(UsageError) as caught, started(spark, tmp_path) as ours:
+    with pytest.raises(UsageError) as caught, started(spark, tmp_path, rows=1) as ours:
         run(plan, there, ours, tmp_path)
     assert caught.value.code == "rule.sql"
     out, err = capfd.readouterr()

@@ -14,7 +14,7 @@ from cfgovern.errors import UsageError
 
 
 def refused(asked: str, folder: Path) -> str:
-    with pytest.raises(UsageError) as caught, started(asked, folder):
+    with pytest.raises(UsageError) as caught, started(asked, folder, rows=1):
         pass
     assert caught.value.fix
     assert not folder.exists()
@@ -66,7 +66,7 @@ def test_a_cluster_elsewhere_keeps_its_own_network(tmp_path: Path) -> None:
 def test_the_session_of_somebody_keeps_its_settings(spark: Any, tmp_path: Path) -> None:
     before = spark.conf.get("spark.sql.session.timeZone")
     spark.conf.set("spark.sql.session.timeZone", "Europe/London")
-    with started(spark, tmp_path / "job") as ours:
+    with started(spark, tmp_path / "job", rows=1) as ours:
         assert ours.conf.get("spark.sql.session.timeZone") == "UTC"
         ours.range(1).createOrReplaceTempView("of_ours")
     assert not (tmp_path / "job").exists()
