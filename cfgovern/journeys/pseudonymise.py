@@ -69,12 +69,19 @@ class ReleaseRequest:
     allow_synced: tuple[str, ...] = ()
     clk_salt: str | None = None
 
-    def must_make_sense(self) -> None:
-        """Raise UsageError for a name that cannot be used, an unknown mode, an approval that may not go."""
+    def must_make_sense(self, *, on_spark: bool = False) -> None:
+        """Raise UsageError for a name that cannot be used, an unknown mode, or one that Spark has not, an
+        approval that may not go."""
         must_be_name(self.domain, "domain")
         must_be_name(self.release, "release")
         if self.mode not in MODES:
             raise UsageError("release.mode", "There is no such mode.", fix=f"Choose from {', '.join(MODES)}.")
+        if self.mode == "clk" and on_spark:
+            raise UsageError(
+                "engine.clk",
+                "Spark makes no CLKs: its workers would need the secret of the project.",
+                fix="Leave out --engine for CLKs, or make tokens with --mode tokens.",
+            )
         if self.clk_salt is not None and (self.mode != "clk" or self.clk_salt not in SALTS):
             raise UsageError(
                 "release.clk_salt",
@@ -116,13 +123,7 @@ def pseudonymise(request: Request, asked: ReleaseRequest, out: Path) -> Released
     OperatorFileError or UsageError for a faulty file or request, KeyFault for keys that do not fit,
     InternalFault for a fault of cfgovern.
     """
-    asked.must_make_sense()
-    if asked.mode == "clk" and request.spark is not None:
-        raise UsageError(
-            "engine.clk",
-            "Spark makes no CLKs: its workers would need the secret of the project.",
-            fix="Leave out --engine for CLKs, or make tokens with --mode tokens.",
-        )
+    asked.must_make_sense(on_spark=request.spark is not None)
     day = request.as_of or datetime.now().astimezone().date()
     must_not_be_synced(out / CROSSWALK, asked.allow_synced)
     _must_be_free(out)

@@ -204,7 +204,7 @@ OVER_ROWS = [
     "SELECT a.n FROM numbers AS a WHERE 0 = (SELECT count(*) FROM numbers AS b WHERE b.n = a.n + 1)",
     "WITH big AS (SELECT n FROM numbers WHERE n > 1) SELECT n FROM big",
     "SELECT n FROM numbers WHERE n > 1 UNION SELECT n FROM numbers WHERE n < 9",
-    "SELECT bool_or(n > 1), bool_and(n > 1), bool_or(n IS NULL) FILTER (WHERE n > 99999999999) FROM numbers",
+    "SELECT bool_or(n > 1), bool_and(n > 1), bool_or(n > 1) FILTER (WHERE n IS NULL) FROM numbers",
     "SELECT max(CAST(d AS VARCHAR) || 'x') FILTER (WHERE d > CAST('2025-01-01' AS DATE)) FROM days",
     "SELECT t, (SELECT max(b) FROM (VALUES ('1', 'x'), ('a', 'y')) AS w(a, b) WHERE a = t) FROM texts",
     "SELECT n, w.name FROM numbers CROSS JOIN (VALUES ('x'), ('y')) AS w(name)",
