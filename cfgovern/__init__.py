@@ -27,6 +27,7 @@ __all__ = [
     "export_json_schemas",
     "export_released",
     "import_answers",
+    "java_of_splink",
     "keep_record",
     "key_facts",
     "link",

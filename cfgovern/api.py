@@ -51,6 +51,7 @@ from cfgovern.progress import Told
 from cfgovern.releasecalls import (
     check_release,
     export_released,
+    java_of_splink,
     link,
     link_plan,
     pseudonymise,
@@ -84,6 +85,7 @@ __all__ = [
     "export_json_schemas",
     "export_released",
     "import_answers",
+    "java_of_splink",
     "keep_record",
     "key_facts",
     "link",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "check_release",
     "export_released",
+    "java_of_splink",
     "link",
     "link_plan",
     "pseudonymise",
@@ -49,6 +50,17 @@ def link(asked: LinkRequest) -> Linkage:
     from cfgovern.journeys.linking import link as made
 
     return made(asked)
+
+
+def java_of_splink() -> str:
+    """The file with the functions in Java that Splink needs, for ``spark.jars`` of a session of yours.
+
+    Raises UsageError ``link.no_splink`` where the extra ``link`` is not installed.
+    """
+    from cfgovern.linkage import scoring
+
+    scoring.must_have_splink()
+    return scoring.java_of_splink()
 
 
 def link_plan(asked: PlanRequest, *, evidence: Path | str | None = None) -> Planned:

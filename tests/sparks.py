@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
+
+from cfgovern.linkage.scoring import java_of_splink
 
 __all__ = ["spark"]
 
@@ -31,6 +34,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     builder = SparkSession.builder.master("local[2]").appName("tests")
     for name, value in QUICK.items():
         builder = builder.config(name, value)
+    if find_spec("splink") is not None:
+        builder = builder.config("spark.jars", java_of_splink())
     folder = tmp_path_factory.mktemp("spark")
     session = (
         builder.config("spark.local.dir", str(folder))

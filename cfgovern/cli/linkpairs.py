@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cfgovern.cli.engines import on_spark
 from cfgovern.cli.linkfiles import FORM, SAMPLE, SETTINGS, TRUTH, must_be_safe, tell
 from cfgovern.cli.main import options
 from cfgovern.cli.progress import progress
@@ -55,6 +56,7 @@ class _Pairs(click.Command):
 )
 @SAMPLE
 @ALLOW_SYNCED
+@on_spark
 @options
 def pairs(
     left: Path,
@@ -68,6 +70,7 @@ def pairs(
     output: Path | None,
     sample: Path | None,
     allow_synced: tuple[str, ...],
+    spark: str | None,
     quiet: bool,
     pack: Path | None,
     **_every: Any,
@@ -89,6 +92,8 @@ def pairs(
     for side in (left, right):
         must_be_safe(output, sample, allow_synced, form, contract=used, submission=side, read=read)
     with progress(quiet=quiet) as told:
-        asked = LinkRequest(left, right, used, settings, truth, groups, one_to_one, sample is not None, told)
+        asked = LinkRequest(
+            left, right, used, settings, truth, groups, one_to_one, sample is not None, told, spark
+        )
         made = api.link(asked)
     return tell(made, form, output, sample, quiet=quiet)

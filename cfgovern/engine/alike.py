@@ -5,7 +5,8 @@ What is not said on one side makes no two records alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
@@ -15,36 +16,46 @@ from cfgovern.engine import sql
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["ID", "Connection", "blocked_on", "condition", "lay_out", "not_said", "rows_of"]
+__all__ = [
+    "ID",
+    "Connection",
+    "Write",
+    "blocked_on",
+    "condition",
+    "lay_out",
+    "not_said",
+    "rows_of",
+    "write_out",
+]
 
 Connection: TypeAlias = "duckdb.DuckDBPyConnection"
+Write: TypeAlias = Callable[[exp.Expression], str]
+"""How a tree is written for an engine."""
 ID = "unique_id"
 """The column of a record's number, from 0."""
 
 
-def condition(way: str, columns: Sequence[str], at_least: float = 0.0) -> str:
+def condition(way: str, columns: Sequence[str], at_least: float = 0.0, write: Write = sql.render) -> str:
     """The SQL of one ``way`` to be alike.
 
     ``same``: each of ``columns`` is the same on both sides. ``crossed``: the first is the other's second, and
     the other way round. ``either``: one of ``columns`` is any of them on the other side. ``like``:
     Jaro-Winkler of the one column is ``at_least`` that much.
     """
-    return sql.render(_tree(way, columns, at_least))
+    return write(_tree(way, columns, at_least))
 
 
-def not_said(columns: Sequence[str], elsewhere: Sequence[str] = ()) -> str:
+def not_said(columns: Sequence[str], elsewhere: Sequence[str] = (), write: Write = sql.render) -> str:
     """The SQL of pairs of which nothing can be said: one of ``columns`` is missing on a side, or another
     comparison counts it: the two columns ``elsewhere`` are crossed, or the one is the same and ``columns``
     are not."""
     missing = [sql.is_null(sql.column(f"{name}_{side}")) for name in columns for side in "lr"]
-    return sql.render(sql.either(*missing, *_counted(columns, elsewhere)))
+    return write(sql.either(*missing, *_counted(columns, elsewhere)))
 
 
-def blocked_on(columns: Sequence[str]) -> str:
+def blocked_on(columns: Sequence[str], write: Write = sql.render) -> str:
     """The SQL of a blocking rule: each of ``columns`` is the same on both sides."""
-    return sql.render(
-        sql.both(*(sql.equals(sql.column(name, "l"), sql.column(name, "r")) for name in columns))
-    )
+    return write(sql.both(*(sql.equals(sql.column(name, "l"), sql.column(name, "r")) for name in columns)))
 
 
 def lay_out(
@@ -64,6 +75,15 @@ def lay_out(
     into = exp.Insert(this=sql.table(name), expression=exp.select(*made))
     cells = [[row.get(one) for row in rows] for one in columns]
     connection.execute(sql.render(into), [[str(number) for number in range(len(rows))], *cells])
+
+
+def write_out(
+    connection: Connection, name: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]], file: Path
+) -> None:
+    """Write such a table as Parquet, for another engine."""
+    lay_out(connection, name, columns, rows)
+    everything = sql.select([exp.Star()], name)
+    connection.execute(sql.render(sql.copied(everything, str(file), FORMAT="PARQUET")))
 
 
 def rows_of(connection: Connection, table: str, columns: Sequence[str]) -> list[tuple[object, ...]]:

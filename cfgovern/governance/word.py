@@ -47,10 +47,10 @@ def rendered(
     Raises UsageError ``templates.unfit`` where the template asks for what there is not.
     """
     from docx.shared import Mm
-    from docxtpl import DocxTemplate, InlineImage
+    from docxtpl import InlineImage
     from jinja2 import TemplateError
 
-    document = DocxTemplate(io.BytesIO(template))
+    document = _template()(io.BytesIO(template))
     shown = {
         name: InlineImage(document, io.BytesIO(png), width=Mm(_WIDE)) for name, (png, _) in pictures.items()
     }
@@ -71,6 +71,26 @@ def rendered(
     made = io.BytesIO()
     document.save(made)
     return steady(made.getvalue())
+
+
+@cache
+def _template() -> Any:
+    """docxtpl's template, which does once what depends on the template alone, and nothing in vain."""
+    from docxtpl import DocxTemplate
+
+    class Template(DocxTemplate):  # type: ignore[misc]
+        @staticmethod
+        @lru_cache(maxsize=16)
+        def patched(source: str) -> str:
+            return str(DocxTemplate.patch_xml(Template.__new__(Template), source))
+
+        def patch_xml(self, source: str) -> str:
+            return self.patched(source)
+
+        def resolve_listing(self, xml: str) -> str:
+            return str(super().resolve_listing(xml)) if _SPACES.search(xml) else xml
+
+    return Template
 
 
 @cache
@@ -104,6 +124,7 @@ def _shown(value: object) -> object:
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_SPACES = re.compile(r"<w:t(?: [^>]*)?>[^<]*[\t\n\f\a]")  # what Word has elements for
 _BRACES = re.compile("[{%]_|_[%}]")
 
 

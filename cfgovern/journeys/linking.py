@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cfgovern.contract.domains import TO_BE_AGREED, Domain, domain_for, load_domains
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
+from cfgovern.engine.spark.session import must_be_there
 from cfgovern.errors import UsageError
 from cfgovern.evidence.links import (
     Explained,
@@ -26,6 +27,7 @@ from cfgovern.evidence.links import (
 from cfgovern.intake import sandbox
 from cfgovern.intake.job import job_folder
 from cfgovern.intake.limits import MIB, Limits
+from cfgovern.journeys import linkspark
 from cfgovern.journeys.linkmade import parted, taken_in
 from cfgovern.journeys.linkparts import Given, must_match, released
 from cfgovern.linkage.scoring import must_have_splink
@@ -33,6 +35,9 @@ from cfgovern.linkage.settings import Settings, load_settings
 from cfgovern.progress import Told
 from cfgovern.tokens.clksettings import CLK
 from cfgovern.yamlfile import Given as GivenFile
+
+if TYPE_CHECKING:
+    from cfgovern.engine.spark.session import SparkSession
 
 __all__ = ["LinkRequest", "limits_of", "link"]
 
@@ -49,7 +54,8 @@ class LinkRequest:
 
     ``settings``: a file in place of those of the pack; ``truth``: a ``links.csv``, and ``groups`` a
     ``groups.csv``. ``one_to_one``: nobody is
-    linked twice, by CLKs nobody ever; ``sample``: whether to draw pairs for people to judge.
+    linked twice, by CLKs nobody ever; ``sample``: whether to draw pairs for people to judge. ``spark``: the
+    master or the session, where Spark compares.
     """
 
     left: Path
@@ -61,6 +67,7 @@ class LinkRequest:
     one_to_one: bool = False
     sample: bool = False
     progress: Told | None = None
+    spark: str | SparkSession | None = None
 
 
 def link(asked: LinkRequest) -> Linkage:
@@ -78,6 +85,8 @@ def link(asked: LinkRequest) -> Linkage:
         raise _not_own()
     settings = load_settings(next((one.kind for one in sides if one), "clear"), asked.settings)
     by_bits = settings.of == CLK
+    if asked.spark is not None:
+        must_be_there(asked.spark)
     if by_bits:
         asked = _of_codes(asked)
     else:
@@ -91,7 +100,10 @@ def link(asked: LinkRequest) -> Linkage:
         if by_bits:
             _must_not_be_many(given, settings.budget)
         told = _asked(job, given, settings, asked) | truth
-        with sandbox.start(BITS if by_bits else ENTRY, limits=limits_of(given), told=asked.progress) as child:
+        limits = limits_of(given)
+        if asked.spark is not None:
+            told["compared"] = linkspark.compared(told, asked.spark, limits)
+        with sandbox.start(BITS if by_bits else ENTRY, limits=limits, told=asked.progress) as child:
             child.send(told)
             answer = child.result()
     return _linkage(asked, given, settings, answer)
@@ -124,11 +136,18 @@ def _asked(job: Path, given: list[Given], settings: Settings, asked: LinkRequest
         "version": given[0].normaliser if given[0].kind == "clear" else None,
         "bits": given[0].bits,
         "sample": asked.sample,
+        "compared": None,
     }
 
 
 def _of_codes(asked: LinkRequest) -> LinkRequest:
     """What is asked of CLKs: by them nobody is linked twice, and of one code there is nothing to be seen."""
+    if asked.spark is not None:
+        raise UsageError(
+            "engine.clk",
+            "CLKs are compared on this machine alone.",
+            fix="Leave out --engine, or link identifiers in the clear or tokens.",
+        )
     if asked.sample:
         raise UsageError(
             "link.no_sample",

@@ -8,15 +8,17 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from cfgovern.contract.parts import LINK_ID, SYNTHETIC_ID
+from cfgovern.engine import alike
 from cfgovern.engine.connection import connect
 from cfgovern.errors import SubmissionRefused
-from cfgovern.evidence.links import SIDES, Figures
+from cfgovern.evidence.links import SIDES, Figures, Rule
 from cfgovern.intake.child import allowed, stage
 from cfgovern.linkage import scoring
 from cfgovern.linkage.blocking import chosen, measured
@@ -28,7 +30,7 @@ from cfgovern.linkage.sample import Mask, around
 from cfgovern.linkage.settings import ANSWERS, Settings
 from cfgovern.tokens.published import components
 
-__all__ = ["Side", "damaged", "figures_of", "judged", "prepare", "run", "true_pairs"]
+__all__ = ["Side", "damaged", "figures_of", "judged", "laid", "prepare", "run", "true_pairs"]
 
 _DATABASE = "linked.duckdb"
 
@@ -43,6 +45,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
 
     ``argument``: job; left and right (of each files: its path, what it may be called, and by heading what is
     compared; people: a file that says whose link id is whose, or None); settings; threshold; one_to_one;
+    compared: a file in the job folder with what was found elsewhere of the tables of :func:`laid`, or None;
     version of the normaliser, None for tokens; truth: pairs of ids, and groups: what
     ``read_groups`` found, or None; sample: whether to draw
     pairs for people to judge. The answer: records of each side, compared, blocking, links, undecided,
@@ -55,17 +58,8 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     left, right = _sides(argument, codes)
     others = None if right is left else right.records
     stage("linking")
-    columns = scoring.columns_in_both(left.records, right.records)
-    rules = measured(settings, left.records, others)
-    used = chosen(settings.over(columns), rules)
-    limits = allowed()
-    connection = connect(
-        Path(argument["job"]), memory=limits.engine_memory, threads=limits.threads, file=_DATABASE
-    )
-    try:
-        scored = scoring.score(connection, left.records, others, used)
-    finally:
-        connection.close()
+    rules, used = _used(settings, left, others)
+    scored = _scored(argument, left, others, used)
     if others is not None:
         scored = standing_once(scored, len(left.records), len(others), settings.once)
     kept = links(scored.pairs, argument["threshold"], one_to_one=argument["one_to_one"])
@@ -87,6 +81,60 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         **judged(numbers, truth, (left, right), settings, argument["groups"] or {}),
         "not_looked_for": len(set(map(tuple, argument["truth"] or ()))) - len(truth or ()),
     }
+
+
+def laid(argument: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the people of both sides into the job folder, as tables to be compared elsewhere.
+
+    ``argument``: as of :func:`run`. The answer: asked (as JSON of :class:`cfgovern.linkage.scoring.Asked`,
+    None where nothing can be compared), files (by table), records (how many in all).
+    """
+    stage("reading")
+    settings = Settings.from_json(argument["settings"])
+    left, right = _sides(argument, {name: settings.groups.get(name, ()) for name in ANSWERS})
+    others = None if right is left else right.records
+    asked = scoring.asked_of(left.records, others, _used(settings, left, others)[1])
+    if asked is None:
+        return {"asked": None, "files": {}, "records": 0}
+    job, files = Path(argument["job"]), {}
+    with _connected(job) as connection:
+        for name, records in zip(asked.sides, (left.records, others), strict=False):
+            files[name] = f"{name}.parquet"
+            alike.write_out(connection, name, asked.used, records or (), job / files[name])
+    return {"asked": asked.as_json(), "files": files, "records": len(left.records) + len(others or ())}
+
+
+def _used(
+    settings: Settings, left: Side, others: Sequence[scoring.Record] | None
+) -> tuple[tuple[Rule, ...], Settings]:
+    """What each blocking rule costs, and the settings with those that are used."""
+    columns = scoring.columns_in_both(left.records, left.records if others is None else others)
+    rules = measured(settings, left.records, others)
+    return rules, chosen(settings.over(columns), rules)
+
+
+def _scored(
+    argument: Mapping[str, Any], left: Side, others: Sequence[scoring.Record] | None, used: Settings
+) -> scoring.Scored:
+    """The pairs, as compared here or elsewhere."""
+    job, compared = Path(argument["job"]), argument["compared"]
+    if compared is None:
+        with _connected(job) as connection:
+            return scoring.score(connection, left.records, others, used)
+    asked = scoring.asked_of(left.records, others, used)
+    if asked is None:
+        return scoring.Scored([])
+    return scoring.scored(asked, scoring.Compared.from_json(json.loads((job / compared).read_bytes())))
+
+
+@contextmanager
+def _connected(job: Path) -> Iterator[alike.Connection]:
+    limits = allowed()
+    connection = connect(job, memory=limits.engine_memory, threads=limits.threads, file=_DATABASE)
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def _sampled(

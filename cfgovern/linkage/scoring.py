@@ -10,24 +10,32 @@ from __future__ import annotations
 import logging
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
-from cfgovern.engine.alike import ID, Connection, blocked_on, condition, lay_out, not_said, rows_of
+from cfgovern.engine import sql
+from cfgovern.engine.alike import ID, Connection, Write, blocked_on, condition, lay_out, not_said, rows_of
 from cfgovern.engine.connection import guarded
 from cfgovern.errors import UsageError
 from cfgovern.linkage.settings import COLUMNS, Comparison, Settings
 
 __all__ = [
+    "Asked",
+    "Compared",
     "Counted",
     "Pair",
     "Scored",
+    "asked_of",
     "columns_in_both",
+    "java_of_splink",
     "must_have_splink",
     "pairs_by_rule",
     "score",
+    "score_on_spark",
+    "scored",
     "warm_up",
 ]
 
@@ -77,6 +85,13 @@ def must_have_splink() -> None:
         )
 
 
+def java_of_splink() -> str:
+    """The file with the functions in Java that Splink needs on Spark."""
+    from splink.internals.spark.jar_location import similarity_jar_location
+
+    return similarity_jar_location()
+
+
 def warm_up() -> None:
     """Load Splink now, so that nobody waits for it later."""
     import splink  # noqa: F401
@@ -122,37 +137,147 @@ def score(
     ``settings`` are those :meth:`~cfgovern.linkage.settings.Settings.over` the columns that are in both.
     ``counted``: kept from one call to the next where the same records are scored by several settings.
     """
+    asked = asked_of(left, right, settings)
+    if asked is None:
+        return Scored([])
+    with guarded("linking"):
+        for name, records in zip(asked.sides, (left, right), strict=False):
+            lay_out(connection, name, asked.used, records or ())
+        found = _compared(_in_duckdb(connection), asked, {} if counted is None else counted)
+    return scored(asked, found)
+
+
+def score_on_spark(session: Any, asked: Asked) -> Compared:
+    """The same comparisons in a ``session`` of Spark that knows the tables of people, by name.
+
+    Raises UsageError ``link.no_java`` where it lacks :func:`java_of_splink`.
+    """
+    return _compared(_on_spark(session), asked, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be compared. ``sides``: the names of the tables, in the order of the alphabet, as the left
+    one stays left; ``used``: their columns. ``before``: how likely any two records are of one person;
+    ``least``: the share of pairs in which something holds that was seen in none; ``learn``: the rules that
+    bring together enough pairs to learn from."""
+
+    settings: Settings
+    sides: tuple[str, ...]
+    used: tuple[str, ...]
+    before: float
+    least: float
+    learn: tuple[tuple[str, ...], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For another process."""
+        return {**asdict(self), "settings": self.settings.as_json()}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Asked:
+        """What :meth:`as_json` made."""
+        lists = {name: tuple(told[name]) for name in ("sides", "used")}
+        learn = tuple(map(tuple, told["learn"]))
+        return cls(**{**told, **lists, "learn": learn, "settings": Settings.from_json(told["settings"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What Splink says: of each pair both numbers, the probability, the weight and of each comparison the
+    level that holds; ``worth`` as of :class:`Scored`."""
+
+    rows: list[tuple[Any, ...]]
+    worth: tuple[tuple[float, ...], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For another process."""
+        return {"rows": self.rows, "worth": self.worth}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Compared:
+        """What :meth:`as_json` made."""
+        return cls([tuple(row) for row in told["rows"]], tuple(map(tuple, told["worth"])))
+
+
+def asked_of(left: Sequence[Record], right: Sequence[Record] | None, settings: Settings) -> Asked | None:
+    """What is to be compared of these records; None where nothing can be."""
     sides = [left] if right is None else [left, right]
     if not all(sides) or not settings.blocking or not settings.comparisons:
-        return Scored([])
-    used = settings.used()
-    before = _before(left, right, settings)
-    with guarded("linking"):
-        for name, records in zip(_SIDES, sides, strict=False):
-            lay_out(connection, name, used, records)
-        frames = _frames(connection, len(sides))
-        model = _model(settings, before)
-        chances = _counted(frames, model, settings, {} if counted is None else counted)
-        seen = min(_DRAWN, _every(left, right))
-        for one, drawn in zip(model["comparisons"], chances, strict=True):
-            _unmix(one["comparison_levels"], drawn, before, 1 / seen)
-        linker = _linker(frames, model)
-        for rule, many in zip(settings.learn, pairs_by_rule(settings.learn, left, right), strict=True):
-            if many >= _ENOUGH:
-                linker.training.estimate_parameters_using_expectation_maximisation(blocked_on(rule))
-        told = linker.inference.predict(threshold_match_probability=_SHOWN)
-        rows = rows_of(
-            connection,
-            told.physical_name,
-            (f"{ID}_l", f"{ID}_r", "match_probability", "match_weight", *_gammas(settings)),
-        )
-        used_for_it = linker.misc.save_model_to_json()["comparisons"]
-    worth = tuple(_worth(one["comparison_levels"]) for one in used_for_it)
-    pairs = [_pair(row, worth) for row in rows]
-    if right is None:  # Splink compares numbers as texts
+        return None
+    many = zip(settings.learn, pairs_by_rule(settings.learn, left, right), strict=True)
+    return Asked(
+        settings,
+        _SIDES[: len(sides)],
+        tuple(settings.used()),
+        _before(left, right, settings),
+        1 / min(_DRAWN, _every(left, right)),
+        tuple(rule for rule, count in many if count >= _ENOUGH),
+    )
+
+
+def scored(asked: Asked, found: Compared) -> Scored:
+    """The pairs that were found, the likeliest first."""
+    pairs = [_pair(row, found.worth) for row in found.rows]
+    if len(asked.sides) == 1:  # Splink compares numbers as texts
         pairs = [_first_first(pair) for pair in pairs]
     pairs.sort(key=lambda pair: (-pair.weight, pair.left, pair.right))
-    return Scored(pairs, round(math.log2(before / (1 - before)), 4), worth)
+    return Scored(pairs, round(math.log2(asked.before / (1 - asked.before)), 4), found.worth)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where Splink works: its tables of people, how a tree is written there, and how rows are read. Pairs are
+    drawn in so many ``pieces``, until there are enough."""
+
+    table: Callable[[str], Any]
+    write: Write
+    rows: Callable[[str, Sequence[str]], list[tuple[Any, ...]]]
+    pieces: int = 10
+
+
+def _in_duckdb(connection: Connection) -> _Place:
+    from splink import DuckDBAPI
+
+    api = DuckDBAPI(connection=connection)
+    return _Place(partial(_table, api), sql.render, partial(rows_of, connection))
+
+
+def _on_spark(session: Any) -> _Place:
+    from splink import SparkAPI
+
+    from cfgovern.engine.spark import alike
+
+    api: Any = SparkAPI(spark_session=session, break_lineage_method="persist")  # type: ignore[no-untyped-call]
+    if not alike.knows(session):
+        raise UsageError(
+            "link.no_java",
+            "This session of Spark has not the functions in Java that Splink needs.",
+            fix="Let its setting spark.jars name the file that cfgovern.api.java_of_splink() says.",
+        )
+    # A query takes longer to plan than all the pairs take.
+    return _Place(partial(_table, api), alike.write, partial(alike.rows_of, session), pieces=1)
+
+
+def _table(api: Any, name: str) -> Any:
+    return api.register(name, dataset_display_name=name)
+
+
+def _compared(place: _Place, asked: Asked, counted: Counted) -> Compared:
+    logging.getLogger("splink").setLevel(logging.CRITICAL)
+    settings = asked.settings
+    frames = [place.table(name) for name in asked.sides]
+    model = _model(settings, asked.before, place.write)
+    chances = _counted(frames, model, settings, counted, place.pieces)
+    for one, drawn in zip(model["comparisons"], chances, strict=True):
+        _unmix(one["comparison_levels"], drawn, asked.before, asked.least)
+    linker = _linker(frames, model)
+    for rule in asked.learn:
+        linker.training.estimate_parameters_using_expectation_maximisation(blocked_on(rule, place.write))
+    told = linker.inference.predict(threshold_match_probability=_SHOWN)
+    columns = (f"{ID}_l", f"{ID}_r", "match_probability", "match_weight", *_gammas(settings))
+    rows = place.rows(told.physical_name, columns)
+    used_for_it = linker.misc.save_model_to_json()["comparisons"]
+    return Compared(rows, tuple(_worth(one["comparison_levels"]) for one in used_for_it))
 
 
 def _gammas(settings: Settings) -> list[str]:
@@ -171,14 +296,16 @@ def _binary(level: Mapping[str, Any]) -> float:
 
 
 def _counted(
-    frames: Sequence[Any], model: Mapping[str, Any], settings: Settings, counted: Counted
+    frames: Sequence[Any], model: Mapping[str, Any], settings: Settings, counted: Counted, pieces: int
 ) -> list[Sequence[Any]]:
     """Of each comparison in what share of the pairs drawn each level holds; what is new is counted now."""
     made = dict(zip(settings.comparisons, model["comparisons"], strict=True))
     new = [one for one in made if one not in counted]
     if new:
         linker = _linker(frames, {**model, "comparisons": [made[one] for one in new]})
-        linker.training.estimate_u_using_random_sampling(max_pairs=_DRAWN, seed=settings.seed)
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=_DRAWN, seed=settings.seed, num_chunks=pieces
+        )
         told = linker.misc.save_model_to_json()["comparisons"]
         for one, found in zip(new, told, strict=True):
             counted[one] = [level.get("u_probability") for level in found["comparison_levels"]]
@@ -198,14 +325,6 @@ def _first_first(pair: Pair) -> Pair:
     return pair if pair.left < pair.right else replace(pair, left=pair.right, right=pair.left)
 
 
-def _frames(connection: Connection, many: int) -> list[Any]:
-    from splink import DuckDBAPI
-
-    logging.getLogger("splink").setLevel(logging.CRITICAL)
-    known = DuckDBAPI(connection=connection)
-    return [known.register(name, dataset_display_name=name) for name in _SIDES[:many]]
-
-
 def _linker(frames: Sequence[Any], model: Mapping[str, Any]) -> Any:
     from splink import Linker
 
@@ -214,31 +333,31 @@ def _linker(frames: Sequence[Any], model: Mapping[str, Any]) -> Any:
     return Linker(list(frames), {**model, "link_type": kind}, log_level=None, validate_settings=False)
 
 
-def _model(settings: Settings, before: float) -> dict[str, Any]:
+def _model(settings: Settings, before: float, write: Write) -> dict[str, Any]:
     """The settings in Splink's words."""
     return {
         "unique_id_column_name": ID,
         "probability_two_random_records_match": before,
-        "comparisons": [_comparison(one) for one in settings.comparisons],
+        "comparisons": [_comparison(one, write) for one in settings.comparisons],
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": blocked_on(rule)} for rule in settings.blocking
+            {"blocking_rule": blocked_on(rule, write)} for rule in settings.blocking
         ],
         "retain_matching_columns": True,  # and with them which level holds
         "retain_intermediate_calculation_columns": False,
     }
 
 
-def _comparison(one: Comparison) -> dict[str, Any]:
+def _comparison(one: Comparison, write: Write) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
-            "sql_condition": not_said(one.of, one.elsewhere),
+            "sql_condition": not_said(one.of, one.elsewhere, write),
             "label_for_charts": "not said",
             "is_null_level": True,
         }
     ]
     for level in one.levels:
         made: dict[str, Any] = {
-            "sql_condition": condition(level.way, level.columns, level.at_least),
+            "sql_condition": condition(level.way, level.columns, level.at_least, write),
             "label_for_charts": f"{level.way}: {', '.join(level.columns)}",
             "m_probability": level.share,
         }

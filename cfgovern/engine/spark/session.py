@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,10 +70,13 @@ _FEW_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @contextmanager
-def started(asked: str | SparkSession, folder: Path, *, rows: int) -> Iterator[SparkSession]:
+def started(
+    asked: str | SparkSession, folder: Path, *, rows: int, jars: Sequence[str] = ()
+) -> Iterator[SparkSession]:
     """A session for one run: beside the one that somebody has, or of our own at the master of that name.
 
     ``folder``, made here, is all that one of our own writes into. ``rows``: how many there are about.
+    ``jars``: files of Java that one of our own loads; somebody's session has them already.
     Raises UsageError ``engine.pyspark``, ``engine.java``, ``engine.master`` or ``engine.spark``.
     """
     few = rows < _MANY
@@ -84,7 +87,8 @@ def started(asked: str | SparkSession, folder: Path, *, rows: int) -> Iterator[S
     must_be_there(asked)
     master = asked.strip()
     folder.mkdir(mode=0o700)
-    with _launched(settings(master, folder, few=few)) as session, _unlogged():
+    own = settings(master, folder, few=few) | ({"spark.jars": ",".join(jars)} if jars else {})
+    with _launched(own) as session, _unlogged():
         yield answering(session, few=few)
 
 

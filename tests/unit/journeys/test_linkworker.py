@@ -50,7 +50,7 @@ def linked(
         {
             "job": str(job), "left": left, "right": right, "settings": load_settings("clear").as_json(),
             "threshold": 0.5, "one_to_one": True, "version": "1", "truth": truth, "groups": groups,
-            "sample": True,
+            "sample": True, "compared": None,
         }
     )  # fmt: skip
 

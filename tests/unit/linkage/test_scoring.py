@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cfgovern.engine.alike import write_out
 from cfgovern.engine.connection import connect
+from cfgovern.engine.spark.alike import known
+from cfgovern.engine.spark.session import started
 from cfgovern.errors import UsageError
 from cfgovern.linkage import scoring
-from cfgovern.linkage.scoring import Pair, columns_in_both, must_have_splink, pairs_by_rule, score
+from cfgovern.linkage.scoring import (
+    Asked,
+    Compared,
+    Pair,
+    asked_of,
+    columns_in_both,
+    must_have_splink,
+    pairs_by_rule,
+    score,
+    score_on_spark,
+    scored,
+)
 from cfgovern.linkage.settings import load_settings
 from cfgovern.tokens.published import TOKENS, components
 
@@ -137,3 +153,29 @@ def test_without_splink_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(UsageError) as refused:
         must_have_splink()
     assert refused.value.code == "link.no_splink" and "cfgovern[link]" in str(refused.value)
+
+
+@pytest.mark.needs("java", "pyspark")
+def test_spark_compares_as_duckdb_does(spark: Any, tmp_path: Path) -> None:
+    left, right = EVERYBODY[:30], [dict(one) for one in EVERYBODY[5:40]]
+    right[3] = person("Bo", "Ashe", "1957-01-16")
+    settings = load_settings("clear").over(["given_full", "surname_full", "dob", "dob_year"])
+    asked = asked_of(left, right, settings)
+    assert asked is not None and settings.blocking
+    with started(spark, tmp_path / "job", rows=1) as session:
+        for name, records in zip(asked.sides, (left, right), strict=True):
+            file = tmp_path / f"{name}.parquet"
+            with connect(tmp_path) as connection:
+                write_out(connection, name, asked.used, records, file)
+            known(session, name, file)
+        told = Compared.from_json(json.loads(json.dumps(score_on_spark(session, asked).as_json())))
+    found, wanted = (
+        scored(Asked.from_json(asked.as_json()), told),
+        score(connect(tmp_path), left, right, settings),
+    )
+    assert [(one.left, one.right, one.levels) for one in found.pairs] == [
+        (one.left, one.right, one.levels) for one in wanted.pairs
+    ]
+    assert len(wanted.pairs) > 20
+    for one, other in zip(found.pairs, wanted.pairs, strict=True):
+        assert one.weight == pytest.approx(other.weight, abs=0.001)
