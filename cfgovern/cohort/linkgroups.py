@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cfgovern.cohort.linkage import Linkage, Shape, load_linkage_plan, shape_of
 from cfgovern.cohort.names import load_communities
 from cfgovern.cohort.rows import Rows
-from cfgovern.contract.model import Column, Contract
+from cfgovern.contract.model import Contract
 from cfgovern.csvtext import csv_bytes
 from cfgovern.identifiers.postcode import NO_FIXED_ABODE
 
@@ -89,18 +89,9 @@ def _answers(shape: Shape, contract: Contract, rows: Rows, concept: str) -> Iter
     for table in shape.tables:
         column = table.by_concept(concept)
         if column and table.name in shape.ids:
-            group = _labelled(column, contract)
+            group = contract.told_as(column)
             for row in rows[table.name]:
                 yield row[shape.ids[table.name]], group.get(row[column.name], NOT_SAID)
-
-
-def _labelled(column: Column, contract: Contract) -> Mapping[str, str]:
-    """What each code is told as: of ``White: Irish`` what stands before the colon."""
-    missing = set(column.missing.values())
-    codes = [(code, label) for code, label in column.enum]
-    if column.code_list:
-        codes += [(one.code, one.label) for one in contract.code_lists[column.code_list].codes]
-    return {code: label.partition(":")[0] or code for code, label in codes if code not in missing}
 
 
 def _abodes(shape: Shape, side: Rows) -> Iterator[tuple[str, Facts]]:

@@ -265,6 +265,14 @@ class Contract:
         """The table of that name, or None."""
         return next((table for table in self.tables if table.name == name), None)
 
+    def told_as(self, column: Column) -> dict[str, str]:
+        """What each code is told as in a few words: of ``White: Irish`` what stands before the colon."""
+        missing = set(column.missing.values())
+        codes = [(code, label) for code, label in column.enum]
+        if column.code_list:
+            codes += [(one.code, one.label) for one in self.code_lists[column.code_list].codes]
+        return {code: label.partition(":")[0] or code for code, label in codes if code not in missing}
+
     def must_have(self, name: str) -> None:
         """Refuse the name of a table that is none of this contract. Raises UsageError ``table.unknown``."""
         if self.table(name) is None:

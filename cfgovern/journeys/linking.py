@@ -184,8 +184,9 @@ def _parted(path: Path, asked: LinkRequest, job: Path) -> Given:
     """A submission, parted in the folder ``job`` as a release would be. An area that looks for duplicates in
     its own records hands nothing over, so nobody's agreement is asked there."""
     domain = _domain(load_contract(asked.contract))
-    making = taken_in(path, asked.contract, domain, job, progress=asked.progress)
-    return parted(making, own=asked.right is None)
+    told = asked.truth is not None and asked.groups is None
+    making = taken_in(path, asked.contract, domain, job, progress=asked.progress, groups=told)
+    return parted(making, own=asked.right is None, groups=told)
 
 
 def _not_own() -> UsageError:

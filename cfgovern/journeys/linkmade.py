@@ -14,6 +14,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Table
 from cfgovern.contract.parts import tables_for
 from cfgovern.errors import SubmissionRefused
+from cfgovern.journeys.linkgroups import group_parts, is_of_groups, tables_of_groups
 from cfgovern.journeys.linkparts import Given, as_fields, as_tokens, tables_of
 from cfgovern.journeys.releasing import Making
 from cfgovern.journeys.request import Request
@@ -40,16 +41,20 @@ def taken_in(
     day: date | None = None,
     programme: Root | None = None,
     progress: Told | None = None,
+    groups: bool = False,
 ) -> Making:
     """The submission at ``path``, checked in the new folder ``job`` and ready to be parted.
 
-    ``day``: that of the check and of ages, if not today; ``programme``: the root of tokens. Raises
-    SubmissionRefused where it cannot be read, and as :func:`cfgovern.journeys.submission.check_in`.
+    ``day``: that of the check and of ages, if not today; ``programme``: the root of tokens; ``groups``:
+    whether to read what tells of groups as well. Raises SubmissionRefused where it cannot be read, and as
+    :func:`cfgovern.journeys.submission.check_in`.
     """
     job.mkdir(mode=0o700)
     day = day or datetime.now().astimezone().date()
     request = Request(path, source, as_of=day, progress=progress)
-    checked = check_in(request, job, hand_on=tables_for(load_contract(source), domain))
+    contract = load_contract(source)
+    read = tables_for(contract, domain) | (tables_of_groups(contract) if groups else set())
+    checked = check_in(request, job, contract=contract, hand_on=read)
     if checked.answer is None:
         [finding] = checked.run.report.findings
         raise SubmissionRefused(finding.rule, finding.message, fix=finding.fix or "")
@@ -58,26 +63,30 @@ def taken_in(
     return Making(domain.name, domain, "split", LATEST, day, checked, job, root, programme, None)
 
 
-def parted(making: Making, mode: str = "split", *, own: bool = False) -> Given:
+def parted(making: Making, mode: str = "split", *, own: bool = False, groups: bool = False) -> Given:
     """The side in that ``mode``: those who agreed to linking, without the places of those who must not be
     found. ``own``: of an area's own records, which nobody else sees, everybody whose rows were not rejected;
-    those places are left out all the same."""
+    those places are left out all the same. ``groups``: with what tells of their groups."""
     making = replace(making, mode=mode)
     # Of the two parts of a release, the payload is of everybody who was not rejected.
     parts = [replace(one, part="payload") if own else one for one in making.parts()]
+    contract = making.checked.run.contract
+    if groups:
+        parts += [one for one in group_parts(contract) if one.table in making.checked.run.report.tables]
     made = making.part(TokenKey(secrets.token_bytes(_KEY)), (), parts)
     checked, place = making.checked, making.job / mode
     place.mkdir(mode=0o700)  # so that another mode finds the folder as it was
     people = (making.job / CROSSWALK).rename(place / CROSSWALK)
-    tables: Mapping[str, Table] = {table.name: table for table in checked.run.contract.tables}
+    tables: Mapping[str, Table] = {table.name: table for table in contract.tables}
     said = as_tokens if mode == "tokens" else as_fields
-    files = [
-        (
-            (making.job / written["file"]).rename(place / f"{part.name}.csv"),
-            part.table,
-            said(part.columns, tables[part.table]),
-        )
+    moved = [
+        (part, (making.job / written["file"]).rename(place / f"{part.name}.csv"))
         for part, written in zip(made.parts, made.written, strict=True)
+    ]
+    files = [
+        (file, part.table, said(part.columns, tables[part.table]))
+        for part, file in moved
+        if not is_of_groups(part)
     ]
     reason = "kept_back" if own else "unlinked"
     why = Counter(one[reason] for one in made.people if one[reason])
@@ -90,4 +99,5 @@ def parted(making: Making, mode: str = "split", *, own: bool = False) -> Given:
         people=people,
         kept_back=dict(sorted(why.items())),
         everybody=len(made.people) if own else None,
+        groups=tuple(file for part, file in moved if is_of_groups(part)),
     )

@@ -38,7 +38,7 @@ class Given:
 
     ``people``: the file that says whose link id is whose, of a submission. ``kept_back``: by reason;
     ``everybody``: how many people there are, where nobody's agreement is asked. ``schema``: the linkage
-    schema of CLKs.
+    schema of CLKs. ``groups``: files that tell of the groups of a submission's people, by record id.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class Given:
     kept_back: Mapping[str, int] = field(default_factory=dict)
     everybody: int | None = None
     schema: str = ""
+    groups: tuple[Path, ...] = ()
 
     @property
     def bits(self) -> int:
@@ -62,7 +63,11 @@ class Given:
             {"path": str(one.path.resolve()), "shown": one.shown, "columns": dict(one.columns)}
             for one in self.files
         ]
-        return {"files": files, "people": str(self.people) if self.people else None}
+        return {
+            "files": files,
+            "people": str(self.people) if self.people else None,
+            "groups": [str(one.resolve()) for one in self.groups],
+        }
 
 
 def released(folder: Path) -> Given | None:

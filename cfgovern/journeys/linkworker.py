@@ -20,6 +20,7 @@ from cfgovern.engine.connection import connect
 from cfgovern.errors import SubmissionRefused
 from cfgovern.evidence.links import SIDES, Figures, Rule
 from cfgovern.intake.child import allowed, stage
+from cfgovern.journeys.linkgroups import ABODE
 from cfgovern.linkage import scoring
 from cfgovern.linkage.blocking import chosen, measured
 from cfgovern.linkage.connected import connected
@@ -44,7 +45,8 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Link the people of two sides, or find those who stand twice in the left one where right is None.
 
     ``argument``: job; left and right (of each files: its path, what it may be called, and by heading what is
-    compared; people: a file that says whose link id is whose, or None); settings; threshold; one_to_one;
+    compared; people: a file that says whose link id is whose, or None; groups: files that tell of
+    groups by record id); settings; threshold; one_to_one;
     compared: a file in the job folder with what was found elsewhere of the tables of :func:`laid`, or None;
     version of the normaliser, None for tokens; truth: pairs of ids, and groups: what
     ``read_groups`` found, or None; sample: whether to draw
@@ -78,7 +80,7 @@ def run(argument: Mapping[str, Any]) -> dict[str, Any]:
         "undecided": undecided(scored.pairs, argument["threshold"]),
         "explained": told and asdict(told),
         **(_sampled(scored.pairs, kept, left, right, used) if argument["sample"] else {}),
-        **judged(numbers, truth, (left, right), settings, argument["groups"] or {}),
+        **judged(numbers, truth, (left, right), settings, argument["groups"] or _told(left, right)),
         "not_looked_for": len(set(map(tuple, argument["truth"] or ()))) - len(truth or ()),
     }
 
@@ -137,6 +139,11 @@ def _connected(job: Path) -> Iterator[alike.Connection]:
         connection.close()
 
 
+def _told(left: Side, right: Side) -> dict[str, dict[str, dict[str, str]]]:
+    """The groups that the submissions tell of themselves, by side."""
+    return {name: side.groups for name, side in zip(SIDES, (left, right), strict=True)}
+
+
 def _sampled(
     pairs: Sequence[scoring.Pair], kept: Sequence[scoring.Pair], left: Side, right: Side, used: Settings
 ) -> dict[str, Any]:
@@ -186,6 +193,23 @@ class Side:
         self.ids = [name for name, _ in people_said]
         self.known = [cells.pop(SYNTHETIC_ID, None) or name for name, cells in people_said]
         self.records = [_compared(cells, version, codes) for _, cells in people_said]
+        self.groups = _groups([Path(one) for one in told["groups"]], self.known)
+
+
+def _groups(files: Sequence[Path], known: Sequence[str]) -> dict[str, dict[str, str]]:
+    """By record id, the group of each kind that the files tell of."""
+    found: dict[str, dict[str, str]] = {record: {} for record in known}
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            if ABODE in (reader.fieldnames or ()):
+                for groups in found.values():
+                    groups.setdefault(ABODE, "yes")
+            for row in reader:
+                record = row.pop("record")
+                if record in found:
+                    found[record] |= {kind: group for kind, group in row.items() if group}
+    return {record: groups for record, groups in found.items() if groups}
 
 
 def _compared(

@@ -29,12 +29,13 @@ def _as_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def side(place: Path, content: bytes | str, people: dict[str, str] | None = None) -> dict[str, Any]:
     place.write_bytes(content.encode() if isinstance(content, str) else content)
+    files = [{"path": str(place), "shown": "people", "columns": COLUMNS}]
     if people is None:
-        return {"files": [{"path": str(place), "shown": "people", "columns": COLUMNS}], "people": None}
+        return {"files": files, "people": None, "groups": []}
     known = place.with_suffix(".json")
     told = [{"link": link, "record": record} for link, record in people.items()]
     known.write_text(json.dumps({"people": told}), encoding="utf-8")
-    return {"files": [{"path": str(place), "shown": "people", "columns": COLUMNS}], "people": str(known)}
+    return {"files": files, "people": str(known), "groups": []}
 
 
 def linked(
