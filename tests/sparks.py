@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -37,6 +39,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     if find_spec("splink") is not None:
         builder = builder.config("spark.jars", java_of_splink())
     folder = tmp_path_factory.mktemp("spark")
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # PATH may have another
     session = (
         builder.config("spark.local.dir", str(folder))
         .config("spark.sql.warehouse.dir", (folder / "warehouse").as_uri())

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["HERE", "SparkSession", "answering", "must_be_there", "settings", "started"]
 
 HERE = "local[*]"
+_PYTHON = "PYSPARK_PYTHON"
 _MEMORY = "2g"  # of the Java process on this machine
 _MASTER = re.compile(r"(local(\[[^\s\]]+\])?|local-cluster\[[0-9, ]+\]|yarn|(spark|k8s)://\S+)")
 _LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")  # of PySpark
@@ -185,7 +187,8 @@ def _launched(settings: Mapping[str, str]) -> Iterator[SparkSession]:
         except (OSError, PySparkException):
             raise _does_not_start() from None
     try:
-        context = _context(conf, gateway)
+        with _python_of(settings["spark.master"]):
+            context = _context(conf, gateway)
         yield SparkSession(context)
     finally:
         _end(SparkContext, gateway)
@@ -221,6 +224,22 @@ def _end(kind: Any, gateway: Any) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
     kind._gateway = kind._jvm = None
+
+
+@contextmanager
+def _python_of(master: str) -> Iterator[None]:
+    """Workers on this machine run the Python that runs here: another may not have cfgovern. PySpark asks the
+    environment for it, and nothing else."""
+    before = os.environ.get(_PYTHON)
+    if master.startswith("local"):
+        os.environ[_PYTHON] = sys.executable
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(_PYTHON, None)
+        else:
+            os.environ[_PYTHON] = before
 
 
 @contextmanager

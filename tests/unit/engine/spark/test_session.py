@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,11 @@ def test_the_session_of_somebody_keeps_its_settings(spark: Any, tmp_path: Path) 
     assert spark.conf.get("spark.sql.session.timeZone") == "Europe/London"
     spark.conf.set("spark.sql.session.timeZone", before)
     assert answering(spark.newSession()).conf.get("spark.sql.ansi.enabled") == "true"
+
+
+def test_workers_on_this_machine_run_this_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYSPARK_PYTHON", "another")
+    for master, wanted in (("local[2]", sys.executable), ("yarn", "another")):
+        with session._python_of(master):
+            assert os.environ["PYSPARK_PYTHON"] == wanted
+        assert os.environ["PYSPARK_PYTHON"] == "another"
