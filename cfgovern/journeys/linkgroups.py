@@ -16,7 +16,6 @@ __all__ = ["ABODE", "group_parts", "is_of_groups", "tables_of_groups"]
 
 ABODE = "fixed_abode"
 """The kind of group that is told of who has none alone: everybody else has one."""
-_GROUPS = "groups-"
 _ETHNICITY = ("ethnicity", "ethnic_group")
 _NOWHERE = tuple((code, "no") for code in (NO_FIXED_ABODE, NO_FIXED_ABODE.replace(" ", "")))
 
@@ -28,13 +27,13 @@ def tables_of_groups(contract: Contract) -> set[str]:
 
 def is_of_groups(part: PartTable) -> bool:
     """Whether a part is one of :func:`group_parts`."""
-    return part.name.startswith(_GROUPS)
+    return part.columns[:1] == (_RECORD,)
 
 
 def group_parts(contract: Contract) -> list[PartTable]:
     """Files of the record id and of one group each, for everybody who was not rejected."""
     return [
-        PartTable("payload", f"{_GROUPS}{number}", table.name, record.name, (_RECORD, column))
+        PartTable("payload", f"groups-{number}", table.name, record.name, (_RECORD, column))
         for number, (table, column) in enumerate(_told(contract))
         if (record := table.record_id)
     ]
