@@ -24,7 +24,8 @@ def _as_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def codes(place: Path, *people: tuple[str, str]) -> dict[str, Any]:
     place.write_text("link_id,clk,sex\n" + "".join(f"{one},{code},male\n" for one, code in people))
-    return {"files": [{"path": str(place), "shown": "people", "columns": COLUMNS}], "people": None}
+    files = [{"path": str(place), "shown": "people", "columns": COLUMNS}]
+    return {"files": files, "people": None, "groups": []}
 
 
 def linked(tmp_path: Path, left: dict[str, Any], right: dict[str, Any], truth: Any = None) -> dict[str, Any]:
