@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from cfgovern.errors import UsageError
 
-__all__ = ["KINDS", "file", "folder", "in_use", "is_shipped", "read_once", "shipped", "use_pack"]
+__all__ = ["KINDS", "file", "folder", "in_use", "read_once", "shipped", "use_pack"]
 
 KINDS = ("schemas", "validators", "dpia_templates", "synthetic")
 _pack: Path | None = None
@@ -48,11 +48,6 @@ def shipped(kind: str) -> Path:
     package = Path(str(resources.files("cfgovern")))
     inside = package / kind
     return inside if inside.is_dir() else package.parent / kind
-
-
-def is_shipped(path: str) -> bool:
-    """Whether a file of content is one that ships with cfgovern, and no copy of it."""
-    return any(Path(path).is_relative_to(shipped(kind)) for kind in KINDS)
 
 
 def folder(kind: str) -> Path:

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cfgovern import content
 from cfgovern.content import file as content_file
 from cfgovern.contract.patterns import found_in
 from cfgovern.contract.plainschema import keeps
@@ -27,14 +26,7 @@ from cfgovern.yamlfile import Document, kind, one_of, says
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-__all__ = [
-    "ODCS_VERSIONS",
-    "check_machine",
-    "odcs_faults",
-    "odcs_faults_of_others",
-    "validate",
-    "value_judge",
-]
+__all__ = ["ODCS_VERSIONS", "check_machine", "odcs_faults", "validate", "value_judge"]
 
 ODCS_VERSIONS = ("v3.1.0", "v3.2.0")
 
@@ -81,11 +73,6 @@ def odcs_faults(document: Document) -> list[Fault]:
         for each in _options_need_a_type(data, problems)
     }
     return sorted(faults, key=lambda fault: (fault.line, fault.column, fault.message))
-
-
-def odcs_faults_of_others(document: Document) -> list[Fault]:
-    """The same of a contract that did not come with cfgovern: tests and ``contract lint`` hold the others."""
-    return [] if content.is_shipped(document.path) else odcs_faults(document)
 
 
 def check_machine(name: str, data: object) -> list[str]:

@@ -14,7 +14,7 @@ from cfgovern.errors import InternalFault, SubmissionRefused, UsageError
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["connect", "connections", "guarded", "rule_at_fault", "warm_up"]
+__all__ = ["connect", "connections", "guarded", "no_room", "rule_at_fault", "stopped", "warm_up"]
 
 
 def connect(
@@ -100,10 +100,18 @@ def guarded(stage: str) -> Iterator[None]:
             fix="Send fewer rows in one file, or close other programs and run it again.",
         ) from None
     except duckdb.Error as error:
-        if isinstance(error, duckdb.IOException) and os.strerror(errno.ENOSPC) in str(error):
-            raise OSError(errno.ENOSPC, "no room") from None
-        kind = type(error).__name__
-        raise InternalFault("engine.failed", f"The checks stopped ({kind} while {stage}).") from None
+        full = isinstance(error, duckdb.IOException) and os.strerror(errno.ENOSPC) in str(error)
+        raise no_room() if full else stopped(type(error).__name__, stage) from None
+
+
+def no_room() -> OSError:
+    """That the disk is full, as the system would say it."""
+    return OSError(errno.ENOSPC, "no room")
+
+
+def stopped(kind: str, stage: str) -> InternalFault:
+    """That an engine stopped, by the name of its error: its own words may quote cells."""
+    return InternalFault("engine.failed", f"The engine stopped ({kind} while {stage}).")
 
 
 @contextmanager

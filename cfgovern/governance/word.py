@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from cfgovern.errors import UsageError
@@ -78,14 +78,11 @@ def _template() -> Any:
     """docxtpl's template, which does once what depends on the template alone, and nothing in vain."""
     from docxtpl import DocxTemplate
 
-    class Template(DocxTemplate):  # type: ignore[misc]
-        @staticmethod
-        @lru_cache(maxsize=16)
-        def patched(source: str) -> str:
-            return str(DocxTemplate.patch_xml(Template.__new__(Template), source))
+    patched = lru_cache(maxsize=16)(partial(DocxTemplate.patch_xml, None))  # it asks nothing of itself
 
+    class Template(DocxTemplate):  # type: ignore[misc]
         def patch_xml(self, source: str) -> str:
-            return self.patched(source)
+            return str(patched(source))
 
         def resolve_listing(self, xml: str) -> str:
             return str(super().resolve_listing(xml)) if _SPACES.search(xml) else xml

@@ -8,7 +8,7 @@ from datetime import date
 from cfgovern.cohort.plain.make import Told, make_numbered
 from cfgovern.cohort.rows import Rows
 from cfgovern.contract.model import Contract
-from cfgovern.contract.schemas import odcs_faults_of_others
+from cfgovern.contract.schemas import odcs_faults
 from cfgovern.errors import OperatorFileError, UsageError
 from cfgovern.findings import Finding
 from cfgovern.journeys.ownrows import must_have_room, report_on
@@ -29,7 +29,7 @@ def accepted_rows(contract: Contract, *, rows: int, as_of: date, seed: int, told
     ``cohort.unreadable`` for what is too much to be read, and what ``make_rows`` raises; OperatorFileError
     where the contract does not keep to ODCS, as a check would.
     """
-    unknown = odcs_faults_of_others(contract.document)
+    unknown = odcs_faults(contract.document)
     if unknown:  # a misspelt key may be what says that a column identifies somebody
         raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", unknown)
     must_have_room(contract)

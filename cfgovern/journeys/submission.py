@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from cfgovern import __version__, windows
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
-from cfgovern.contract.schemas import odcs_faults_of_others
+from cfgovern.contract.schemas import odcs_faults
 from cfgovern.errors import OperatorFileError, SubmissionRefused, UsageError
 from cfgovern.evidence.records import Measure
 from cfgovern.evidence.score import score
@@ -201,7 +201,7 @@ def on_disk(submission: Path | BinaryIO, job: Path, limits: Limits) -> Path:
 
 
 def _must_be_odcs(contract: Contract) -> None:
-    faults = odcs_faults_of_others(contract.document)
+    faults = odcs_faults(contract.document)
     if faults:
         raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", faults)
 

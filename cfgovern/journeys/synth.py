@@ -15,7 +15,7 @@ from cfgovern.cohort.names import digest as names_digest
 from cfgovern.cohort.plain import faker_version
 from cfgovern.cohort.profile import profile_for
 from cfgovern.contract.load import load_contract
-from cfgovern.contract.schemas import odcs_faults_of_others
+from cfgovern.contract.schemas import odcs_faults
 from cfgovern.errors import OperatorFileError, UsageError
 from cfgovern.evidence.manifest import (
     MANIFEST,
@@ -65,7 +65,7 @@ def synthesise(out: Path, contract_path: Path | Given, asked: Asked, *, progress
     default = DEFAULTS[asked.mode]
     contract = load_contract(contract_path)
     if not _is_shipped(contract_path):
-        unknown = odcs_faults_of_others(contract.document)
+        unknown = odcs_faults(contract.document)
         if unknown:  # a misspelt key may be what says that a column identifies somebody
             raise OperatorFileError("contract.invalid", "The contract does not keep to ODCS.", unknown)
         must_run(contract_path)

@@ -404,8 +404,7 @@ def ground(
         (demo_journey, "render"),
         (demo_journey.faults, "load_catalogue"), (demo_journey.cohort, "make_area"), (reporting, "render"),
         (starting, "load_contract"), (starting, "editor_schema"),
-        (synth_journey, "load_contract"), (synth_journey, "odcs_faults_of_others"),
-        (synthwork, "accepted_rows"),
+        (synth_journey, "load_contract"), (synth_journey, "odcs_faults"), (synthwork, "accepted_rows"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, kept(getattr(module, name)))
     return Ground(folder, private_temp, capsys, canaries)

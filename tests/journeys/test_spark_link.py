@@ -8,34 +8,21 @@ from typing import Any
 
 import pytest
 
-from tests.command import cfgovern, csv_folder
-from tests.journeys.parting import contract
+from tests.command import cfgovern
+from tests.journeys.tworeturns import returns
 
-GIVEN = ("Zorabelle", "Ottokarina", "Fenwickina", "Marigolda", "Quillon", "Thaddeusa")
-FAMILY = ("Quixmere", "Vexholme", "Jazzberry", "Wolverhay", "Plumtreeson", "Inkpenholme", "Yarrowby")
 SPARK = ("--engine", "spark", "--master", "local[2]")
 
 
-def submissions(folder: Path) -> None:
-    """Forty people who are in both returns, some of them misspelled or with another day in the second."""
-    contract(folder)
-    everybody = [(given, family) for given in GIVEN for family in FAMILY][:40]
-    for name in ("left", "right"):
-        people, who, said = [], [], []
-        for number, (given, family) in enumerate(everybody):
-            day = f"19{50 + number % 40}-0{1 + number % 9}-{10 + number % 18}"
-            if name == "right" and number % 5 == 0:
-                family = family[:-1] + "x"
-            if name == "right" and number % 7 == 0:
-                day = f"{day[:-2]}{10 + (number + 1) % 18}"
-            people.append(f"{name}-{number},no,no,,A1,,,,2026-02-03")
-            who.append(f"{name}-{number},{given},{family},{day},,,,,,,")
-            said.append(f"{name}-{number},linking,agreed,2026-02-01")
-        csv_folder(folder / name, {
-            "people": ["id,protected,abuse,born,area,near,ward,note,started", *people],
-            "who": ["id,given,family,birthday,nino,street,postcode,phone,email,uprn,crn", *who],
-            "said": ["id,what,answer,day", *said],
-        })  # fmt: skip
+def slips(side: str, number: int, row: dict[str, str]) -> dict[str, str]:
+    """In the second return some are misspelled, and of some the day is another."""
+    if side == "left":
+        return {}
+    day = f"{row['birthday'][:-2]}{10 + (number + 1) % 18}"
+    return {
+        **({"family": row["family"][:-1] + "x"} if number % 5 == 0 else {}),
+        **({"birthday": day} if number % 7 == 0 else {}),
+    }
 
 
 def linked(folder: Path, out: str, *more: str) -> dict[str, Any]:
@@ -51,7 +38,7 @@ def linked(folder: Path, out: str, *more: str) -> dict[str, Any]:
 @pytest.mark.soak
 @pytest.mark.needs("java", "pyspark")
 def test_spark_links_whom_duckdb_links(tmp_path: Path, private_temp: Path) -> None:
-    submissions(tmp_path)
+    returns(tmp_path, slips)
     one, other = linked(tmp_path, "one.json"), linked(tmp_path, "other.json", *SPARK)
     weights = [{(x["left"], x["right"]): x["weight"] for x in told.pop("links")} for told in (one, other)]
     assert weights[0].keys() == weights[1].keys() and len(weights[0]) > 30
@@ -62,7 +49,7 @@ def test_spark_links_whom_duckdb_links(tmp_path: Path, private_temp: Path) -> No
 
 
 def test_a_master_alone_is_asked_about(tmp_path: Path) -> None:
-    submissions(tmp_path)
+    returns(tmp_path, slips)
     way = ("--contract", "trial.odcs.yaml", "--master", "local[2]")
     done = cfgovern("link", "left", "right", *way, cwd=tmp_path)
     assert done.code == 2 and "[engine.no_spark]" in done.err

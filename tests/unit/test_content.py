@@ -107,9 +107,3 @@ def test_what_is_shipped_is_read_once_and_a_pack_each_time(tmp_path: Path) -> No
         content.use_pack(None)
     assert length("one") == 3
     assert read == ["one", "other", "one", "one"]
-
-
-def test_a_copy_of_what_ships_is_no_longer_what_ships(tmp_path: Path) -> None:
-    ours = content.shipped("schemas") / "changing-futures" / "changing-futures.odcs.yaml"
-    assert content.is_shipped(str(ours))
-    assert not content.is_shipped(str(tmp_path / "schemas" / ours.name))

@@ -197,8 +197,14 @@ def _date_diff(node: exp.DateDiff) -> Tree:
     return exp.Paren(this=exp.Sub(this=counted(later), expression=counted(earlier)))
 
 
-def _ordered(node: exp.Ordered) -> Tree:
-    return exp.Ordered(this=node.this, desc=node.args.get("desc") or False, nulls_first=False)
+def _order(node: exp.Order) -> Tree:
+    """Of a term that says nothing of NULL, DuckDB puts it last and Spark first."""
+    terms = (one if isinstance(one, exp.Ordered) else exp.Ordered(this=one) for one in node.expressions)
+    return exp.Order(
+        expressions=[
+            exp.Ordered(this=one.this, desc=one.args.get("desc") or False, nulls_first=False) for one in terms
+        ]
+    )
 
 
 # -- types ----------------------------------------------------------------------------------------
@@ -374,7 +380,7 @@ BODIES: Mapping[type[exp.Expr], Callable[[Any], Tree]] = {
     exp.Div: _div,
     exp.Extract: _extract,
     exp.DateDiff: _date_diff,
-    exp.Ordered: _ordered,
+    exp.Order: _order,
     exp.Cast: _cast_as,
     exp.TryCast: _try_cast_as,
     exp.NullSafeNEQ: _differs,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from cfgovern.errors import InternalFault, SubmissionRefused
+from cfgovern.engine.connection import no_room, stopped
+from cfgovern.errors import SubmissionRefused
 
 __all__ = ["guarded", "kinds", "must_have_room"]
 
@@ -26,9 +26,7 @@ def guarded(stage: str) -> Iterator[None]:
         yield
     except (PySparkException, Py4JError) as error:
         must_have_room(error)
-        raise InternalFault(
-            "engine.failed", f"The checks stopped ({kinds(error)[0]} while {stage})."
-        ) from None
+        raise stopped(kinds(error)[0], stage) from None
 
 
 def must_have_room(error: BaseException) -> None:
@@ -41,7 +39,7 @@ def must_have_room(error: BaseException) -> None:
             fix="Give Spark more memory, or send fewer rows in one file.",
         ) from None
     if "No space left on device" in text:
-        raise OSError(errno.ENOSPC, "no room") from None
+        raise no_room() from None
 
 
 def kinds(error: BaseException) -> list[str]:

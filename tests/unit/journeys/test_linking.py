@@ -31,3 +31,10 @@ def test_of_codes_nobody_is_shown_and_nobody_linked_twice() -> None:
     with pytest.raises(UsageError) as refused:
         _of_codes(replace(asked, sample=True))
     assert refused.value.code == "link.no_sample"
+
+
+def test_of_codes_nothing_is_compared_on_spark() -> None:
+    asked = LinkRequest(Path("left"), Path("right"), Path("contract"), spark="local[2]")
+    with pytest.raises(UsageError) as refused:
+        _of_codes(asked)
+    assert refused.value.code == "engine.clk" and refused.value.fix

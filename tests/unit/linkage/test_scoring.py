@@ -179,3 +179,15 @@ def test_spark_compares_as_duckdb_does(spark: Any, tmp_path: Path) -> None:
     assert len(wanted.pairs) > 20
     for one, other in zip(found.pairs, wanted.pairs, strict=True):
         assert one.weight == pytest.approx(other.weight, abs=0.001)
+
+
+@pytest.mark.needs("java", "pyspark")
+def test_a_session_without_the_java_of_splink_is_refused(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cfgovern.engine.spark.alike.FUNCTION", "no_such_function")
+    asked = asked_of(EVERYBODY, EVERYBODY, load_settings("clear").over(["given_full", "surname_full", "dob"]))
+    assert asked is not None
+    with started(spark, tmp_path / "job", rows=1) as session, pytest.raises(UsageError) as refused:
+        score_on_spark(session, asked)
+    assert refused.value.code == "link.no_java" and "java_of_splink" in refused.value.fix
