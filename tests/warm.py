@@ -1,13 +1,16 @@
 """A process that has loaded cfgovern, and forks for each command that a test runs.
 
 It saves what starting Python and loading takes, which is most of a short command. All else is as in a process
-of its own: arguments, folder, environment, standard streams, exit code, and what the command starts itself.
-``make test-all`` starts every command afresh, and so does every test that is about how a process starts.
+of its own: arguments, folder, environment, standard streams and exit code. The limited child that reads a
+submission is forked as well, with a session, environment, path and limits like those of one that is started
+afresh; tests about that child start it afresh (fixture ``own_child``). ``make test-all`` starts everything
+afresh, and so does every test that is about how a process starts.
 """
 
 from __future__ import annotations
 
 import atexit
+import functools
 import gc
 import importlib
 import json
@@ -26,8 +29,12 @@ from typing import TextIO
 __all__ = ["run", "warm"]
 
 ROOT = Path(__file__).parents[1]
-_LOADED = ("cli", "contracts", "evidence", "findings", "journeys.submission", "journeys.pseudonymise",
-           "journeys.scan", "journeys.drafting", "profile", "reporting")  # fmt: skip
+_LOADED = ("cli", "contracts", "evidence", "findings", "intake", "journeys", "profile", "reporting")
+_STREAMS = 3
+# Of mallopt in malloc.h, as the sandbox sets them by the environment: one arena, large pieces given back.
+_ALLOCATOR = ((-8, 1), (-3, 1 << 17))
+child_of_its_own = False
+"""Whether the limited child is started afresh too."""
 _OF_THE_START = ("PYTHON", "LC_", "LANG")
 _lock = threading.Lock()
 _server: tuple[socket.socket, subprocess.Popen[bytes]] | None = None
@@ -58,7 +65,8 @@ def _run(
     channel = _started()
     pipes = [os.pipe() for _ in range(3)]
     (theirs_in, ours_in), (ours_out, theirs_out), (ours_err, theirs_err) = pipes
-    told = json.dumps({"arguments": list(arguments), "cwd": str(cwd), "env": dict(env)}).encode()
+    asked = {"arguments": list(arguments), "cwd": str(cwd), "env": dict(env), "afresh": child_of_its_own}
+    told = json.dumps(asked).encode()
     socket.send_fds(channel, [len(told).to_bytes(8, "big")], [theirs_in, theirs_out, theirs_err])
     channel.sendall(told)
     for end in (theirs_in, theirs_out, theirs_err):
@@ -135,6 +143,7 @@ def _load() -> None:
         module = importlib.import_module(f"cfgovern.{name}")
         for found in pkgutil.iter_modules(getattr(module, "__path__", ())):
             importlib.import_module(f"{module.__name__}.{found.name}")
+    importlib.import_module("cfgovern.engine.connection").warm_up()
     gc.collect()
     gc.freeze()
 
@@ -173,7 +182,11 @@ def _command(told: Mapping[str, object], ends: Sequence[int]) -> None:
         sys.stdout = sys.__stdout__ = _stream(1, "w")
         sys.stderr = sys.__stderr__ = _stream(2, "w", errors="backslashreplace", line_buffering=True)
         from cfgovern.cli import main
+        from cfgovern.intake import sandbox
 
+        if not told["afresh"]:
+            assert callable(sandbox._spawn)
+            sandbox._spawn = _forked_child
         try:
             main()
         except SystemExit as end:
@@ -187,6 +200,42 @@ def _command(told: Mapping[str, object], ends: Sequence[int]) -> None:
         code = 1
     finally:
         os._exit(code)
+
+
+def _forked_child() -> subprocess.Popen[bytes]:
+    """A limited child as ``sandbox._spawn`` starts it, but that nothing is loaded anew: no program is run."""
+    from cfgovern.intake import sandbox
+
+    become = functools.partial(_child, sandbox._environment())
+    return subprocess.Popen(
+        [sys.executable], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        start_new_session=True, preexec_fn=become,
+    )  # fmt: skip
+
+
+def _child(environment: Mapping[str, str]) -> None:
+    """Become the limited child, and end with it."""
+    import ctypes
+
+    from cfgovern.intake import child
+
+    try:
+        # The others too: Popen waits for one of them, by which it would hear that no program can be run.
+        os.closerange(_STREAMS, os.sysconf("SC_OPEN_MAX"))
+        os.environ.clear()
+        os.environ.update(environment)
+        time.tzset()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        for option, value in _ALLOCATOR:
+            ctypes.CDLL(None).mallopt(option, value)
+        library = os.path.dirname(os.__file__)
+        sys.path[:] = [path for path in sys.path if path.startswith(library) and "-packages" not in path]
+        sys.dont_write_bytecode = True
+        sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
+        child.main()
+    finally:
+        os._exit(70)
 
 
 def _stream(number: int, mode: str, errors: str = "surrogateescape", line_buffering: bool = False) -> TextIO:

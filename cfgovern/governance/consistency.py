@@ -16,7 +16,7 @@ __all__ = ["CONSISTENT", "mismatches", "unmentioned"]
 
 CONSISTENT: Mapping[str, str] = {
     "data_items": "the contract",
-    "domains": "domains.yaml of the contract",
+    "domains": "contract and area profile",
     "flows": "area.yaml, flows",
     "parties": "area.yaml, bodies",
     "bases": "area.yaml, flows, parties",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cfgovern.contract.words import ROLES, humanised
 from cfgovern.governance.facts import Known
+from cfgovern.reporting.linkplanwords import MODES, group_name, parts_named
 from cfgovern.reporting.words import long_date
 
 __all__ = ["Row", "fact_rows", "party_rows", "signature_rows"]
@@ -53,7 +54,7 @@ def fact_rows(facts: Known, titles: Mapping[str, str]) -> dict[str, list[Row]]:
         ],
         "linking_needs": list(_linking_needs(facts["evidence"])),
         "flows": list(map(_flow, facts["flows"])),
-        "domains": [_domain(one, facts["flows"]) for one in facts["domains"]],
+        "domains": [_domain(one, facts) for one in facts["domains"]],
         "parties": [_party(body) for body in facts["bodies"] if body["id"] in facts["parties"]],
         "bases": list(_bases(facts["flows"], titles)),
         "confidence": list(_confidence(facts["flows"])),
@@ -118,8 +119,8 @@ def _linking_needs(evidence: Sequence[Known]) -> Iterator[Row]:
     plans = [record["link_plan"] for record in evidence if record["current"] and record["link_plan"]]
     for one in plans[-1]["sets"] if plans else ():
         yield {
-            "shared": ", ".join(part.replace("_", " ") for part in one["shared"]).capitalize(),
-            "mode": "Tokens" if one["mode"] == "tokens" else "In the clear",
+            "shared": _capital(parts_named(one["shared"])),
+            "mode": MODES.get(one["mode"], one["mode"]),
             "f1": _share(one["f1"]),
             "recall": _share(one["recall"]),
             "worst": _worst(one["worst"]),
@@ -129,7 +130,7 @@ def _linking_needs(evidence: Sequence[Known]) -> Iterator[Row]:
 def _worst(group: Known | None) -> str:
     if group is None:
         return "None can be judged"
-    return f"{humanised(group['kind'])}, {humanised(group['group']).lower()}: {_share(group['recall'])}"
+    return f"{_capital(group_name(group['kind'], group['group']))}: {_share(group['recall'])}"
 
 
 def _share(value: float | None) -> str:
@@ -153,16 +154,24 @@ def _what(flow: Known) -> str:
     return str(flow["part_label"]) if flow["about_people"] else "About organisations"
 
 
-def _domain(domain: Known, flows: Iterable[Known]) -> Row:
-    """A domain: its recipients are those of the flows, where there are any."""
-    there = [flow["to_name"] for flow in flows if flow.get("domain") == domain["name"]]
+def _domain(domain: Known, facts: Known) -> Row:
+    """A domain: its recipients are those of the flows, its keeping that of the area, where they say it."""
+    there = [flow["to_name"] for flow in facts["flows"] if flow.get("domain") == domain["name"]]
     return {
         "title": domain["title"],
         "recipient": _lines(dict.fromkeys(there)) or domain["recipient"],
         "purpose": domain["purpose"],
         "n_items": str(domain["n_items"]),
-        "retention": domain["retention"] or "The contract does not say yet",
+        "retention": domain["retention"] or _said_by_area(facts["retention"].get("period", "")),
     }
+
+
+def _said_by_area(period: str) -> str:
+    return f"{_capital(period)} (said by the area)" if period else "Nobody has said yet"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _party(body: Known) -> Row:

@@ -9,7 +9,7 @@ import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cfgovern.reporting.markup import Html, el
@@ -124,6 +124,7 @@ def _head(mark: Arrow) -> Sequence[tuple[float, float]]:
     return (mark.x2, mark.y2), (mark.x2 - _HEAD / 2, back), (mark.x2 + _HEAD / 2, back)
 
 
+@lru_cache(maxsize=8)  # both documents of an area show the same flows
 def png(scene: Scene) -> bytes:
     """The picture as PNG, in the font that Pillow brings."""
     from PIL import Image, ImageDraw
@@ -139,9 +140,12 @@ def png(scene: Scene) -> bytes:
 
 @cache
 def _font(size: float) -> Any:
+    """A font that keeps the words it has drawn: most are the same in the pictures of every area."""
     from PIL import ImageFont
 
-    return ImageFont.load_default(size)
+    font: Any = ImageFont.load_default(size)
+    font.getmask2 = lru_cache(maxsize=2_000)(font.getmask2)
+    return font
 
 
 def _drawn(pen: Any, mark: Mark) -> None:

@@ -75,8 +75,13 @@ def rendered(
 
 @cache
 def _template() -> Any:
-    """docxtpl's template, which does once what depends on the template alone, and nothing in vain."""
+    """docxtpl's template, which does once what depends on the template alone, and nothing in vain.
+
+    It mends tables only where a row has more or fewer cells than its table has columns, and looks through
+    paragraphs only where their text has tabs or breaks.
+    """
     from docxtpl import DocxTemplate
+    from lxml import etree
 
     patched = lru_cache(maxsize=16)(partial(DocxTemplate.patch_xml, None))  # it asks nothing of itself
 
@@ -84,8 +89,15 @@ def _template() -> Any:
         def patch_xml(self, source: str) -> str:
             return str(patched(source))
 
+        def fix_tables(self, xml: str) -> Any:
+            tree = etree.fromstring(xml, etree.XMLParser(recover=True))
+            return super().fix_tables(xml) if tree.xpath(_UNEVEN, namespaces=tree.nsmap) else tree
+
         def resolve_listing(self, xml: str) -> str:
-            return str(super().resolve_listing(xml)) if _SPACES.search(xml) else xml
+            return _PARAGRAPH.sub(self._listed, xml) if _SPACES.search(xml) else xml
+
+        def _listed(self, found: re.Match[str]) -> str:
+            return str(super().resolve_listing(found[0])) if _SPACES.search(found[0]) else found[0]
 
     return Template
 
@@ -114,13 +126,17 @@ def _shown(value: object) -> object:
 
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
+    if not _SPECIAL.search(value):
+        return Markup(value)
     safe = str(escape(_FORBIDDEN.sub("\ufffd", value)))
     return Markup(_BRACES.sub(lambda found: found[0].replace("_", "&#95;"), safe))
 
 
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_NEVER = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{_NEVER}]")
+_SPECIAL = re.compile(f"[&<>'\"{{}}%{_NEVER}]")
+_UNEVEN = "boolean(//w:tbl//w:tbl | //w:tr[count(w:tc) != count(../w:tblGrid/w:gridCol)])"
+_PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl takes it
 _SPACES = re.compile(r"<w:t(?: [^>]*)?>[^<]*[\t\n\f\a]")  # what Word has elements for
 _BRACES = re.compile("[{%]_|_[%}]")
 
@@ -141,10 +157,11 @@ def _describe(body: Any, words: list[str]) -> None:
 
 def _headings(body: Any) -> Iterator[tuple[Any, int, str]]:
     """Each heading: its element, level and text."""
+    style_of, text = _w("val"), _w("t")
     for style in body.iter(_w("pStyle")):
-        if level := _HEADINGS.get(style.get(_w("val"))):
+        if level := _HEADINGS.get(style.get(style_of)):
             element = style.getparent().getparent()
-            yield element, level, "".join(one.text or "" for one in element.iter(_w("t")))
+            yield element, level, "".join(one.text or "" for one in element.iter(text))
 
 
 def _fill_contents(body: Any, headings: list[tuple[Any, int, str]]) -> None:

@@ -16,6 +16,8 @@ from tests.command import cfgovern
 from tests.hostile import CONTRACT
 from tests.rawbooks import packed, parts, sheet, text_row
 
+pytestmark = pytest.mark.usefixtures("own_child")
+
 FORMATS = [part for fmt in reporting.FORMATS for part in ("--format", fmt)]
 
 

@@ -48,6 +48,8 @@ from tests.hostile import CONTRACT, csv_bytes
 from tests.journeys import parting
 from tests.unit.reporting.linkplansample import PLAN
 
+pytestmark = pytest.mark.usefixtures("own_child")
+
 main = import_module("cfgovern.cli.main")  # under its name the package has the function
 DEEP = os.environ.get("CFGOVERN_HYPOTHESIS") == "deep"
 HTML, JSON = ("--format", "html"), ("--format", "json")

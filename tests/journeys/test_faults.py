@@ -11,6 +11,7 @@ import time
 import traceback
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from tests.canaries import Canaries
 from tests.command import ROOT, cfgovern, without_rights_of_root
 from tests.hostile import CONTRACT
 from tests.journeys.breaking import broken
+
+pytestmark = pytest.mark.usefixtures("own_child")
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a death signal of Linux")
 
@@ -182,11 +185,12 @@ def test_a_killed_run_takes_its_child_along_and_the_next_run_tidies_up(
 ) -> None:
     env = os.environ | broken(tmp_path / "broken", "sleeps", work / "members.csv")
     command = [sys.executable, "-m", "cfgovern", "validate", "members.csv", "--contract", "members.odcs.yaml"]
-    with subprocess.Popen(command, cwd=work, env=env, stderr=subprocess.PIPE) as run:
+    usual = partial(signal.signal, how, signal.SIG_DFL) if how != signal.SIGKILL else None  # not as of nohup
+    with subprocess.Popen(command, cwd=work, env=env, stderr=subprocess.PIPE, preexec_fn=usual) as run:
         child = int(_wait_for(lambda: (tmp_path / "broken" / "child").read_text()))
         assert canaries.found_under(private_temp)  # so the test would see what is left
         run.send_signal(how)
-        assert run.communicate(timeout=10)[1].strip() in (b"", b"Stopped.")
+        assert run.communicate(timeout=30)[1].strip() in (b"", b"Stopped.")
     _wait_for(lambda: _is_gone(child))
     if how != signal.SIGKILL:
         assert run.returncode == 130

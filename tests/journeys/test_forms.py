@@ -28,7 +28,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """One made-up area as CSV and as Parquet."""
     folder = tmp_path_factory.mktemp("made")
     for form in ("csv", "parquet"):
-        asked = ("--mode", "cohort", "--areas", "1", "--participants", "40", "--seed", "4", "--format", form)
+        asked = ("--areas", "1", "--participants", "40", "--seed", "4", "--format", form)
         assert cfgovern("synth", *asked, "--out", form, cwd=folder).code == 0
     return {form: next((folder / form).glob("SYNTHETIC-*/")) for form in ("csv", "parquet")}
 

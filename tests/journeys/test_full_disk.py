@@ -18,7 +18,10 @@ from tests.canaries import Canaries
 from tests.command import Done, cfgovern, without_rights_of_root
 from tests.journeys import parting
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts of Linux")
+pytestmark = [
+    pytest.mark.usefixtures("own_child"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts of Linux"),
+]
 CHECK = ("validate", "members.csv", "--contract", "members.odcs.yaml", "--as-of", "2026-01-01")
 FORMATS = ("--format", "json", "--format", "html", "--format", "text")
 SYNTH = ("synth", "--contract", "members.odcs.yaml", "--participants", "2", "--format", "csv", "--out")

@@ -21,6 +21,8 @@ from tests.conftest import SOAK, some_of
 from tests.hostile import CONTRACT, HOSTILE, Made
 from tests.trial import SECONDS, leaks, left_in_temp, run_within
 
+pytestmark = pytest.mark.usefixtures("own_child")
+
 FORMATS = ("--format", "json", "--format", "html", "--format", "text")
 
 

@@ -17,6 +17,8 @@ from tests.journeys.test_hostile import state, written
 from tests.rawbooks import Entry, zipped
 from tests.trial import leaks, left_in_temp
 
+pytestmark = pytest.mark.usefixtures("own_child")
+
 PHONE = "07700 900123"  # of the range kept for drama
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -20,7 +20,10 @@ from tests.conftest import some_of
 from tests.journeys import parting
 from tests.journeys.breaking import killed, killed_parting
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a death signal of Linux")
+pytestmark = [
+    pytest.mark.usefixtures("own_child"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a death signal of Linux"),
+]
 CHECK = (
     "validate", "members.csv", "--contract", "members.odcs.yaml", "--as-of", "2026-01-01",
     "--format", "json", "--format", "html", "--format", "text", "--output", "out",

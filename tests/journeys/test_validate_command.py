@@ -124,7 +124,6 @@ def test_one_file_with_its_table(tmp_path: Path) -> None:
         ("validate", ".", "--table", "nothing"),
         ("validate", ".", "--as-of", "soon"),
         ("validate", ".", "--as-of", "2026-1-1"),
-        ("validate", ".", "--engine", "spark"),
         ("validate", ".", "--score-against", "faults.csv"),
         ("nonsense",),
         ("validate", ".", "--pack", "absent"),

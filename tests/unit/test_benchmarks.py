@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import link_within, made, odcs_round_trip, process, scan_scale
+from benchmarks import link_within, linked, made, odcs_round_trip, process, scan_scale
 from benchmarks.score import Score, from_lines, score
 from benchmarks.validators import checks
 from benchmarks.validators.checks import Found
@@ -105,14 +105,16 @@ def test_each_promise_of_scale_is_held_to_its_bar(tmp_path: Path, monkeypatch: p
 def test_one_file_is_linked_within_itself_beside_its_clusters(tmp_path: Path) -> None:
     file = tmp_path / "made_up.csv"
     head = "unique_id,first_name,surname,dob,city,email,cluster"
-    rows = [
+    lines = [
         f"{n},Ann{chr(97 + n // 2)},Lee{chr(97 + n // 2)},19{50 + n // 2}-02-11,Hull,,{n // 2}"
         for n in range(40)
     ]
-    file.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    file.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     people, truth = link_within.read(file)
     assert len(people) == 40 and truth == {(n, n + 1) for n in range(0, 40, 2)}
     assert people[0]["postcode"] == "hull" and "email" not in people[0]
     said = list(link_within.lines(file))
-    assert "precision 1.0000, recall 1.0000" in said[0] and "40 records, 20 true pairs" in said[0]
-    assert said[-1].endswith("yes")
+    rows = [one for one in said if isinstance(one, linked.Found)]
+    assert [(one.way, one.precision, one.recall) for one in rows] == [("clear", 1, 1), ("tokens", 1, 1)]
+    assert "40 records, 20 true pairs" in rows[0].row() and "1.0000 | 1.0000 | 1.0000" in rows[0].row()
+    assert str(said[-1]).endswith("yes")

@@ -49,14 +49,14 @@ def test_the_same_differs_in_nothing() -> None:
 def test_each_difference_has_both_places() -> None:
     place = 'd.docx, table "Recipients and purposes in the contract"'
     assert told(domains=[{**DOMAIN, "retention": "9 years"}]) == [
-        'Purpose Evaluation: kept by the recipient is "2 years" in domains.yaml of the contract,'
+        'Purpose Evaluation: kept by the recipient is "2 years" in contract and area profile,'
         f' and "9 years" in {place}.'
     ]
     assert told(domains=[]) == [
-        f"Purpose Evaluation: stands in domains.yaml of the contract, and not in {place}."
+        f"Purpose Evaluation: stands in contract and area profile, and not in {place}."
     ]
     assert told(domains=[DOMAIN, {**DOMAIN, "title": "Else"}]) == [
-        f"Purpose Else: stands in {place}, and not in domains.yaml of the contract."
+        f"Purpose Else: stands in {place}, and not in contract and area profile."
     ]
     assert "is gone, or has other columns" in told()[0]
 

@@ -76,11 +76,11 @@ def test_the_newest_plan_of_linking_says_what_is_lost_without_identifiers() -> N
     }
     first, second = fact_rows(known(records=[record]), {})["linking_needs"]
     assert first == {
-        "shared": "Names, date of birth",
-        "mode": "Tokens",
+        "shared": "Names and date of birth",
+        "mode": "By tokens",
         "f1": "-",
         "recall": "0.812",
-        "worst": "Nino, missing: 0.500",
+        "worst": "No National Insurance number: 0.500",
     }
     assert second["worst"] == "None can be judged"
     assert fact_rows(known(records=[{**record, "contract": "sha256:0"}]), {})["linking_needs"] == []
