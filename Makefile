@@ -6,8 +6,8 @@ EXAMPLES ?= 10000
 MUTANTS ?= 100
 MODULES ?=
 
-# The journeys that go with the other half, so that both take as long.
-LATE := $(wildcard tests/journeys/test_[w-z]*.py)
+# What goes with the journeys, so that both halves take as long.
+EARLY := tests/unit/cohort
 
 BIN := $(VENV)/bin
 PY := $(BIN)/python
@@ -25,9 +25,9 @@ demo: $(VENV)/.demo  ## Make an area up, and check, scan, part, link and documen
 	@echo "Open $(abspath $(DEMO))/index.html in any browser."
 
 test: lint  ## Lint, types, floors and every test that needs no outside tool
-	@echo "Two halves run side by side: most journeys, and after them what the other half said."
-	@$(PY) -m pytest tests/property tests/rules tests/unit $(LATE) >$(VENV)/half.log 2>&1 & other=$$!; \
-	$(PY) -m pytest tests/journeys $(patsubst %,--ignore=%,$(LATE)); first=$$?; \
+	@echo "Two halves run side by side: the journeys, and after them what the other half said."
+	@$(PY) -m pytest tests/property tests/rules tests/unit --ignore=$(EARLY) >$(VENV)/half.log 2>&1 & other=$$!; \
+	$(PY) -m pytest tests/journeys $(EARLY); first=$$?; \
 	wait $$other; other=$$?; cat $(VENV)/half.log; exit $$((first + other))
 
 test-tools: $(VENV)/.dev  ## Only the tests that need an outside tool, which is installed first, or a minute or more

@@ -32,7 +32,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import cfgovern.workbooks  # noqa: F401  (before openpyxl, which it tells to do without lxml)
-from tests import warm
 from tests.canaries import Canaries
 from tests.tools import TOOLS
 
@@ -146,7 +145,7 @@ def tool() -> Callable[[str], str]:
 @pytest.fixture
 def own_child(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limited child of a command is a process of its own from its very start."""
-    monkeypatch.setattr(warm, "child_of_its_own", True)
+    monkeypatch.setattr("tests.warm.child_of_its_own", True)
 
 
 @pytest.fixture

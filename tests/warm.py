@@ -217,6 +217,7 @@ def _child(environment: Mapping[str, str]) -> None:
     """Become the limited child, and end with it."""
     import ctypes
 
+    from cfgovern import content
     from cfgovern.intake import child
 
     try:
@@ -232,6 +233,7 @@ def _child(environment: Mapping[str, str]) -> None:
         library = os.path.dirname(os.__file__)
         sys.path[:] = [path for path in sys.path if path.startswith(library) and "-packages" not in path]
         sys.dont_write_bytecode = True
+        content.use_pack(None)  # all that a process of cfgovern keeps to itself
         sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
         child.main()
     finally:
