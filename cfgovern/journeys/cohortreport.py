@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cfgovern import __version__
 from cfgovern.cohort.area import make_area
-from cfgovern.cohort.faults import JOINED, Catalogue, load_catalogue, plant
+from cfgovern.cohort.faults import JOINED, Catalogue, Planted, load_catalogue, plant
 from cfgovern.cohort.measures import measure
 from cfgovern.cohort.profile import Profile
 from cfgovern.cohort.rows import Rows
@@ -104,7 +104,7 @@ def fired_rules(contract: Contract, catalogue: Catalogue, seed: int, as_of: date
     """Findings of every rule, none among them, in a small area that is spoilt in every way.
 
     A submission that stands by itself is checked only by those of its rules that found nothing yet, and only
-    the tables that they look at are read.
+    the tables that they look at are read; those that share no table are checked together.
     """
     _, first, last = numbered(ordinal(as_of) - 1)
     planned = make_plan(contract, as_of.isoformat(), (first.isoformat(), last.isoformat()))
@@ -112,17 +112,35 @@ def fired_rules(contract: Contract, catalogue: Catalogue, seed: int, as_of: date
     planting = plant(contract, rows, catalogue.kinds, form="csv", as_of=as_of, seed=seed)
     names = _names(planned)
     fired = dict.fromkeys(names.values(), 0)
+
+    def check(rules: Set[str], files: Mapping[str, bytes]) -> None:
+        found = report_on_files(contract, _only(planned, rules), files)
+        fired.update({name: count for name, count in _named(names, found).items() if name in fired})
+
+    alone = [submission for submission in planting.submissions if submission.name != JOINED]
     for submission in planting.submissions:
-        about = {rule for place in submission.truth for rule in place.rules}
-        asked = names if submission.name == JOINED else about & names.keys()
-        silent = {rule for rule in asked if not fired[names[rule]]}
-        if silent:
-            only = _only(planned, silent)
-            tables = _read_by(only)
-            files = {name: data for name, data in submission.files.items() if Path(name).stem in tables}
-            found = report_on_files(contract, only, files)
-            fired |= {name: count for name, count in _named(names, found).items() if name in fired}
+        if submission.name == JOINED:
+            check(names.keys(), _files(submission))
+    while alone:
+        rules, files, taken, later = set[str](), dict[str, bytes](), set[str](), []
+        for submission in alone:
+            about = {rule for place in submission.truth for rule in place.rules}
+            silent = {rule for rule in about & names.keys() if not fired[names[rule]]}
+            tables = _read_by(_only(planned, silent)) if silent else set()
+            if tables & taken:
+                later.append(submission)
+                continue
+            rules |= silent
+            taken |= tables
+            files |= {name: data for name, data in _files(submission).items() if Path(name).stem in tables}
+        if rules:
+            check(rules, files)
+        alone = later
     return fired
+
+
+def _files(submission: Planted) -> dict[str, bytes]:
+    return {Path(name).name: data for name, data in submission.files.items()}
 
 
 def _only(planned: Planned, rules: Set[str]) -> Planned:
