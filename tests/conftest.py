@@ -44,8 +44,8 @@ _FEW = 20  # cases of one test that are named one by one
 
 
 def examples(most: int) -> int:
-    """How many examples a test takes that takes ``most`` where there is time: a third of them."""
-    return most if SOAK else max(4, most // 3)
+    """How many examples a test takes that takes ``most`` where there is time: a quarter of them."""
+    return most if SOAK else max(4, most // 4)
 
 
 def some_of(cases: Iterable[Any], every: int) -> list[Any]:

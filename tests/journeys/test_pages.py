@@ -14,6 +14,7 @@ from cfgovern import api
 from cfgovern.contracts import show
 from cfgovern.reporting import cohort, render
 from tests.browser import Page, browser
+from tests.conftest import some_of
 from tests.unit.reporting.cohortsample import REPORT as COHORT
 from tests.unit.reporting.risksample import RISK
 from tests.unit.reporting.samples import CONTRACT, PASSED, REFUSED, REPORT, all_of, finding, words
@@ -100,8 +101,9 @@ def test_nothing_scrolls_sideways_but_the_boxes_made_for_it(
 
 
 @every_page
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1100])
+@pytest.mark.parametrize(
+    ("width", "dark"), some_of([(320, True), (320, False), (1100, False), (1100, True)], 2)
+)
 def test_axe_finds_nothing(page: Page, pages: dict[str, Path], name: str, width: int, dark: bool) -> None:
     page.open(pages[name], width=width, dark=dark)
     page.run("document.querySelectorAll('details').forEach(one => { one.open = true })")

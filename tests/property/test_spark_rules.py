@@ -29,7 +29,7 @@ from tests.rules.test_rules import AS_OF, FILES, document, programme, whole
 pytestmark = pytest.mark.needs("java", "pyspark")
 
 SUBMISSIONS = int(os.environ.get("CFGOVERN_SUBMISSIONS", "1000"))
-TOGETHER = 500
+TOGETHER = 1_000
 PERIOD = ("2026-07-01", "2026-09-30")
 CHANGED = 0.1  # of the cells
 Row = dict[str, str]

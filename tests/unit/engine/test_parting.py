@@ -117,8 +117,9 @@ def test_a_table_about_organisations_goes_without_its_rejected_rows(tmp_path: Pa
     assert found == [["code"], ["0"], ["2"]] and (counts.rows, counts.sent) == (2, 3)
 
 
-def test_a_wide_table(tmp_path: Path) -> None:
-    names = [f"column {number}" for number in range(2_000)]
+@pytest.mark.parametrize("wide", [500, pytest.param(2_000, marks=pytest.mark.soak)])
+def test_a_wide_table(tmp_path: Path, wide: int) -> None:
+    names = [f"column {number}" for number in range(wide)]
     with opened(tmp_path, {"people": [{"id": "1", **{name: name for name in names}}]}) as split:
         split.judge(plan(), DAY, KEYS, [])
         _, told = written(split, part(*map(value, names)), tmp_path)
