@@ -230,8 +230,12 @@ def _child(environment: Mapping[str, str]) -> None:
             signal.signal(number, signal.SIG_DFL)
         for option, value in _ALLOCATOR:
             ctypes.CDLL(None).mallopt(option, value)
-        library = os.path.dirname(os.__file__)
-        sys.path[:] = [path for path in sys.path if path.startswith(library) and "-packages" not in path]
+        library, packed = (
+            os.path.dirname(os.__file__),
+            f"python{sys.version_info[0]}{sys.version_info[1]}.zip",
+        )
+        standard = [path for path in sys.path if path.startswith(library) or path.endswith(packed)]
+        sys.path[:] = [path for path in standard if "-packages" not in path]
         sys.dont_write_bytecode = True
         content.use_pack(None)  # all that a process of cfgovern keeps to itself
         sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")

@@ -25,7 +25,7 @@ from cfgovern.progress import Counted
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["gates", "run", "try_patterns"]
+__all__ = ["gates", "run", "run_with", "try_patterns"]
 
 
 def run(
@@ -50,6 +50,17 @@ def run(
     as_sent = [table.path for table in tables if table.stamp is not None]
     with guarded("opening"):
         hands = connections(folder, HANDS + 1, memory=memory, threads=threads, file=file, files=as_sent)
+    return run_with(hands, plan, tables, told, rejected_to)
+
+
+def run_with(
+    hands: Sequence[duckdb.DuckDBPyConnection],
+    plan: Plan,
+    tables: Sequence[BoundTable],
+    told: Counted | None = None,
+    rejected_to: Path | None = None,
+) -> Result:
+    """Judge ``tables`` by ``plan`` in the database to which ``hands`` are connected, and close them."""
     try:
         try_patterns(hands[0], plan)
         return gates(Duck(hands), plan, tables, told, rejected_to)

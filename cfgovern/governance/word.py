@@ -91,7 +91,7 @@ def _template() -> Any:
 
         def fix_tables(self, xml: str) -> Any:
             tree = etree.fromstring(xml, etree.XMLParser(recover=True))
-            return super().fix_tables(xml) if tree.xpath(_UNEVEN, namespaces=tree.nsmap) else tree
+            return super().fix_tables(xml) if tree.xpath(_UNEVEN, namespaces={"w": tree.nsmap["w"]}) else tree
 
         def resolve_listing(self, xml: str) -> str:
             return _PARAGRAPH.sub(self._listed, xml) if _SPACES.search(xml) else xml

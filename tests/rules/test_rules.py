@@ -31,10 +31,9 @@ from cfgovern import content, yamlfile
 from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract, Table
 from cfgovern.engine.connection import connect
-from cfgovern.engine.duck import Duck
 from cfgovern.engine.plan import BoundTable, Check, Plan
 from cfgovern.engine.result import Result
-from cfgovern.engine.run import gates, try_patterns
+from cfgovern.engine.run import run_with
 from cfgovern.engine.state import HANDS
 from cfgovern.tables import SEPARATOR
 from cfgovern.validation.planning import make_plan
@@ -107,11 +106,8 @@ class Engine:
     def run(self, plan: Plan, tables: list[BoundTable]) -> Result:
         hands = [self.database.cursor() for _ in range(HANDS + 1)]
         try:
-            try_patterns(hands[0], plan)
-            return gates(Duck(hands), plan, tables, None, None)
+            return run_with(hands, plan, tables)
         finally:
-            for hand in hands:
-                hand.close()
             self._clear()
 
     def _clear(self) -> None:
