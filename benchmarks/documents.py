@@ -29,7 +29,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.governance.draft import context_of
 from cfgovern.governance.outline import KINDS
 from cfgovern.governance.scene import png
-from cfgovern.journeys.documents import DocumentRequest, load_content, material_of
+from cfgovern.journeys.documents import DocumentRequest, governed_of, load_content, material_of
 from cfgovern.journeys.drafting import draft, scenes_of
 from cfgovern.journeys.wordtemplates import template_bytes
 
@@ -90,10 +90,10 @@ def eighteen(folder: Path) -> dict[str, float]:
         areas.append(folder / f"area-{number:02}.yaml")
         areas[-1].write_text(profile.replace("area: CF-A01", f"area: CF-A{number:02}"), encoding="utf-8")
     clock, spent = time.perf_counter(), time.process_time()
-    pack, contract = load_content(), load_contract(CONTRACT)
+    pack, governed = load_content(), governed_of(load_contract(CONTRACT))
     made = 0
     for area in areas:
-        material = material_of(asked(area), pack, contract)
+        material = material_of(asked(area), pack, governed)
         for kind in KINDS:
             drafted = draft(kind, asked(area), folder / area.stem, pack=pack, material=material)
             made += len(drafted.files)

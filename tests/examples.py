@@ -101,7 +101,7 @@ def pictures(job: Path) -> None:
         subprocess.run(shown, check=True)
         for number, page in enumerate(sorted(job.glob(f"{kind}-*.png")), 1):
             made = io.BytesIO()
-            few = Image.open(page).convert("P", palette=Image.Palette.ADAPTIVE, colors=128)
+            few = Image.open(page).convert("RGB").quantize(256, dither=Image.Dither.NONE)
             few.save(made, "PNG", optimize=True)
             (FOLDER / f"{kind}-page-{number}.png").write_bytes(made.getvalue())
 

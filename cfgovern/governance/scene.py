@@ -10,6 +10,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
+from math import ceil, floor
 from typing import Any
 
 from cfgovern.reporting.markup import Html, el
@@ -21,6 +23,7 @@ _SCALE = 2
 _LETTER = 0.54
 """How wide a letter is on average, in sizes of the type."""
 _HEAD = 7
+_SHADES, _MOST_COLOURS = 8, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,38 +132,113 @@ def png(scene: Scene) -> bytes:
     """The picture as PNG, in the font that Pillow brings."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (scene.width * _SCALE, scene.height * _SCALE), "#ffffff")
+    colours = _Colours()
+    image = Image.new("L", (scene.width * _SCALE, scene.height * _SCALE), colours.number("#ffffff"))
     pen = ImageDraw.Draw(image)
     for mark in scene.marks:
-        _drawn(pen, mark)
+        if isinstance(mark, Words):
+            _write(image, mark, colours)
+        else:
+            _draw(pen, mark, colours)
+    image.putpalette(colours.palette())
     made = io.BytesIO()
-    image.quantize(64, Image.Quantize.FASTOCTREE).save(made, "PNG", optimize=False)
+    image.save(made, "PNG", compress_level=4)
     return made.getvalue()
+
+
+class _Colours:
+    """The palette of a picture, which grows with it: each colour as it is, and letters blended into what is
+    under them. Reducing a finished picture to a palette takes far longer, and loses the paler colours."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[int, ...], int] = {}
+        self._blends: dict[tuple[int, int], bytes] = {}
+
+    def number(self, name: str) -> int:
+        """The number of a colour."""
+        from PIL import ImageColor
+
+        return self._number(ImageColor.getrgb(name)[:3])
+
+    def blend(self, under: int, ink: int) -> bytes:
+        """For each of 256 strengths of ``ink`` the number of what is seen over the colour ``under``."""
+        if (under, ink) not in self._blends:
+            shades = [self._shade(under, ink, part) for part in range(_SHADES + 1)]
+            self._blends[under, ink] = bytes(shades[round(one * _SHADES / 255)] for one in range(256))
+        return self._blends[under, ink]
+
+    def palette(self) -> list[int]:
+        """Red, green and blue of each number in turn."""
+        return list(chain.from_iterable(self._numbers))
+
+    def _shade(self, under: int, ink: int, part: int) -> int:
+        """``part`` of the ``ink`` in so many shades; where no more colours fit, whichever is nearer."""
+        every = list(self._numbers)
+        both = zip(every[under], every[ink], strict=True)
+        mixed = tuple((below * (_SHADES - part) + above * part) // _SHADES for below, above in both)
+        return self._number(mixed, under if part * 2 < _SHADES else ink)
+
+    def _number(self, colour: tuple[int, ...], instead: int = 0) -> int:
+        if colour not in self._numbers and len(self._numbers) == _MOST_COLOURS:
+            return instead
+        return self._numbers.setdefault(colour, len(self._numbers))
+
+
+def _write(image: Any, words: Words, colours: _Colours) -> None:
+    """Write a line of text over whatever is there."""
+    from PIL import Image
+
+    letters = _letters(words.text, words.size * _SCALE, words.anchor)
+    corner = round(words.x * _SCALE) + letters.left, round(words.y * _SCALE) + letters.top
+    size = letters.width, letters.height
+    there = image.crop((*corner, corner[0] + size[0], corner[1] + size[1])).tobytes()
+    ink = colours.number(words.fill)
+    for under in set(there):
+        made = letters.strengths.translate(colours.blend(under, ink))
+        only = there.translate(bytes(under) + b"\xff" + bytes(255 - under))
+        image.paste(Image.frombytes("L", size, made), corner, Image.frombytes("L", size, only))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """A line of text as a mask of ``width`` by ``height`` pixels, and where it stands beside its anchor."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    strengths: bytes
+
+
+@lru_cache(maxsize=2_000)  # most words are the same in the pictures of every area
+def _letters(text: str, size: float, anchor: str) -> _Letters:
+    from PIL import Image, ImageDraw
+
+    font, anchor = _font(size), {"start": "lm", "middle": "mm", "end": "rm"}[anchor]
+    left, top, right, bottom = font.getbbox(text, anchor=anchor)
+    left, top = floor(left), floor(top)
+    mask = Image.new("L", (ceil(right) - left, ceil(bottom) - top))
+    ImageDraw.Draw(mask).text((-left, -top), text, 255, font, anchor=anchor)
+    return _Letters(left, top, mask.width, mask.height, mask.tobytes())
 
 
 @cache
 def _font(size: float) -> Any:
-    """A font that keeps the words it has drawn: most are the same in the pictures of every area."""
     from PIL import ImageFont
 
-    font: Any = ImageFont.load_default(size)
-    font.getmask2 = lru_cache(maxsize=2_000)(font.getmask2)
-    return font
+    return ImageFont.load_default(size)
 
 
-def _drawn(pen: Any, mark: Mark) -> None:
+def _draw(pen: Any, mark: Box | Arrow, colours: _Colours) -> None:
+    line = colours.number(mark.line) if mark.line else None
     if isinstance(mark, Box):
         ends = (mark.x, mark.y, mark.x + mark.width, mark.y + mark.height)
-        pen.rectangle([end * _SCALE for end in ends], mark.fill, mark.line or None, _SCALE)
-    elif isinstance(mark, Words):
-        anchor = {"start": "lm", "middle": "mm", "end": "rm"}[mark.anchor]
-        place = (mark.x * _SCALE, mark.y * _SCALE)
-        pen.text(place, mark.text, mark.fill, _font(mark.size * _SCALE), anchor=anchor)
-    else:
-        for part in _dashes(mark):
-            pen.line([end * _SCALE for end in part], mark.line, 2 * _SCALE)
-        if mark.head:
-            pen.polygon([(x * _SCALE, y * _SCALE) for x, y in _head(mark)], mark.line)
+        pen.rectangle([end * _SCALE for end in ends], colours.number(mark.fill), line, _SCALE)
+        return
+    for part in _dashes(mark):
+        pen.line([end * _SCALE for end in part], line, 2 * _SCALE)
+    if mark.head:
+        pen.polygon([(x * _SCALE, y * _SCALE) for x, y in _head(mark)], line)
 
 
 def _dashes(mark: Arrow) -> Iterator[tuple[float, float, float, float]]:

@@ -102,8 +102,10 @@ def _clause(one: Mapping[str, Any]) -> Html:
     return el("div", title, [el("p", text) for text in one["paragraphs"]], class_="asked")
 
 
-def _broken(text: str) -> list[Html | str]:
+def _broken(text: str) -> str | list[Html | str]:
     """Text with a line break for each new line."""
+    if "\n" not in text:
+        return text
     lines: list[Html | str] = []
     for line in text.split("\n"):
         lines += [line, el("br")]

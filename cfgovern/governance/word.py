@@ -7,9 +7,7 @@ two tags without a word where a brace is missing.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache, partial
 from typing import Any
 
 from cfgovern.errors import UsageError
@@ -50,12 +48,14 @@ def rendered(
     from docxtpl import InlineImage
     from jinja2 import TemplateError
 
-    document = _template()(io.BytesIO(template))
+    from cfgovern.governance.wordfill import Template, environment
+
+    document = Template(io.BytesIO(template))
     shown = {
         name: InlineImage(document, io.BytesIO(png), width=Mm(_WIDE)) for name, (png, _) in pictures.items()
     }
     try:
-        document.render({**context, "picture": shown}, _environment(), autoescape=True)
+        document.render({**context, "picture": shown}, environment(), autoescape=True)
     except TemplateError:
         raise UsageError(
             "templates.unfit",
@@ -73,76 +73,11 @@ def rendered(
     return steady(made.getvalue())
 
 
-@cache
-def _template() -> Any:
-    """docxtpl's template, which does once what depends on the template alone, and nothing in vain.
-
-    It mends tables only where a row has more or fewer cells than its table has columns, and looks through
-    paragraphs only where their text has tabs or breaks.
-    """
-    from docxtpl import DocxTemplate
-    from lxml import etree
-
-    patched = lru_cache(maxsize=16)(partial(DocxTemplate.patch_xml, None))  # it asks nothing of itself
-
-    class Template(DocxTemplate):  # type: ignore[misc]
-        def patch_xml(self, source: str) -> str:
-            return str(patched(source))
-
-        def fix_tables(self, xml: str) -> Any:
-            tree = etree.fromstring(xml, etree.XMLParser(recover=True))
-            return super().fix_tables(xml) if tree.xpath(_UNEVEN, namespaces={"w": tree.nsmap["w"]}) else tree
-
-        def resolve_listing(self, xml: str) -> str:
-            return _PARAGRAPH.sub(self._listed, xml) if _SPACES.search(xml) else xml
-
-        def _listed(self, found: re.Match[str]) -> str:
-            return str(super().resolve_listing(found[0])) if _SPACES.search(found[0]) else found[0]
-
-    return Template
-
-
-@cache
-def _environment() -> Any:
-    """Jinja that refuses what it does not know, runs nothing of a template's own, compiles a text once."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Environment(ImmutableSandboxedEnvironment):
-        def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Any:
-            return compiled(source)
-
-    @lru_cache(maxsize=32)
-    def compiled(source: str) -> Any:
-        return ImmutableSandboxedEnvironment.from_string(environment, source)
-
-    environment = Environment(undefined=StrictUndefined, autoescape=True, finalize=_shown)
-    return environment
-
-
-def _shown(value: object) -> object:
-    """Text as it stands: no character that XML forbids, and nothing that docxtpl would take for a brace."""
-    from markupsafe import Markup, escape
-
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    if not _SPECIAL.search(value):
-        return Markup(value)
-    safe = str(escape(_FORBIDDEN.sub("\ufffd", value)))
-    return Markup(_BRACES.sub(lambda found: found[0].replace("_", "&#95;"), safe))
-
-
-_NEVER = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
-_FORBIDDEN = re.compile(f"[{_NEVER}]")
-_SPECIAL = re.compile(f"[&<>'\"{{}}%{_NEVER}]")
-_UNEVEN = "boolean(//w:tbl//w:tbl | //w:tr[count(w:tc) != count(../w:tblGrid/w:gridCol)])"
-_PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl takes it
-_SPACES = re.compile(r"<w:t(?: [^>]*)?>[^<]*[\t\n\f\a]")  # what Word has elements for
-_BRACES = re.compile("[{%]_|_[%}]")
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def _w(name: str) -> str:
-    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}"
+    return f"{{{_WORD}}}{name}"
 
 
 def _describe(body: Any, words: list[str]) -> None:

@@ -7,7 +7,7 @@ holds all that a draft needs.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cfgovern.governance.outline import Block, Outline, Section, TableSpec
@@ -43,6 +43,12 @@ _STYLES: Mapping[str, tuple[str, float, str, bool, str]] = {
     "Table heading": ("Table text", 9, "FFFFFF", True, ""),
 }
 _LARGE = {"Title": 26, "Subtitle": 13, "Heading 1": 16, "Heading 2": 13, "Caption": 9}
+_PLAIN = (
+    "Heading 3", "Header", "Footer", "Table Grid", "List Paragraph", "List Bullet", "List Bullet 2",
+    "List Bullet 3", "List Number", "List Number 2", "List Number 3",
+)  # fmt: skip
+_NEEDED = ("basedOn", "link", "next")
+"""By which a style names another."""
 _TOC = (("TOC 1", 0.0), ("TOC 2", 0.6))
 
 
@@ -53,6 +59,7 @@ def made_template(outline: Outline, tables: Mapping[str, TableSpec]) -> bytes:
     document = Document()
     _page(document)
     _styles(document)
+    _without_extras(document)
     body = document.element.body
     end = body.sectPr
     first, *rest = map(_Sections(tables).made, outline.sections)
@@ -82,13 +89,7 @@ def _styles(document: Any) -> None:
     normal = styles["Normal"]
     _faced(normal, 11)
     normal.paragraph_format.space_after = Pt(6)
-    for name, large in (
-        ("Title", 26),
-        ("Subtitle", 13),
-        ("Heading 1", 16),
-        ("Heading 2", 13),
-        ("Caption", 9),
-    ):
+    for name, large in _LARGE.items():
         _faced(styles[name], large)
         styles[name].font.color.rgb, styles[name].font.italic = RGBColor.from_string(_DARK), False
     for name, (base, size, colour, bold, shade) in _STYLES.items():
@@ -108,6 +109,33 @@ def _styles(document: Any) -> None:
         style.paragraph_format.space_after, style.paragraph_format.left_indent = Pt(2), Cm(indent)
     for language in styles.element.iter(_w("lang")):
         language.set(_w("val"), LANGUAGE)
+    _leave(styles, [*_STYLES, *_LARGE, *_PLAIN, *(name for name, _ in _TOC)])
+
+
+def _leave(styles: Any, names: Sequence[str]) -> None:
+    """Take out all styles but these, the defaults, and what those name: ten times as many come with
+    python-docx, and each draft would carry them."""
+    every = {element.get(_w("styleId")): element for element in styles.element.iter(_w("style"))}
+    wanted = [styles[name].style_id for name in names]
+    wanted += [name for name, element in every.items() if element.get(_w("default")) == "1"]
+    left: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name not in left:
+            left.add(name)
+            named = (every[name].find(_w(way)) for way in _NEEDED)
+            wanted += [one.get(_w("val")) for one in named if one is not None]
+    for name, element in every.items():
+        if name not in left:
+            element.getparent().remove(element)
+
+
+def _without_extras(document: Any) -> None:
+    """Take out a second copy of all styles, for a Word of 2010, and a picture of an empty page."""
+    for owner in (document.part, document.part.package):
+        for name, relation in list(owner.rels.items()):
+            if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
+                del owner.rels[name]
 
 
 def _faced(style: Any, size: float) -> None:

@@ -35,7 +35,7 @@ from cfgovern.profile.area import Area, load_area
 from cfgovern.profile.programme import Departure, Programme, load_programme, merged
 from cfgovern.yamlfile import Given
 
-__all__ = ["Content", "DocumentRequest", "load_content", "material_of"]
+__all__ = ["Content", "DocumentRequest", "Governed", "governed_of", "load_content", "material_of"]
 
 _CATALOGUE = (
     "questions.yaml", "risks.yaml", "facts.yaml", "legal.yaml", "clauses.yaml", "tables.yaml",
@@ -86,24 +86,38 @@ def load_content() -> Content:
     )
 
 
-def material_of(asked: DocumentRequest, pack: Content, contract: Contract | None = None) -> Material:
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A contract, its domains and the digest of what it governs, read once for any number of areas."""
+
+    contract: Contract
+    domains: Sequence[Domain]
+    digest: str
+
+
+def governed_of(contract: Contract) -> Governed:
+    """``contract`` with what belongs to it. Raises OperatorFileError with every fault of its domains."""
+    domains = load_domains(contract)
+    return Governed(contract, domains, governed_digest(contract, domains))
+
+
+def material_of(asked: DocumentRequest, pack: Content, governed: Governed | None = None) -> Material:
     """What the documents of one area are made of.
 
     Raises OperatorFileError for a faulty contract, profile or answers file, with every fault of it.
     """
-    contract = contract or load_contract(asked.contract)
-    domains = load_domains(contract)
+    governed = governed or governed_of(load_contract(asked.contract))
     known = {
-        "domain": [domain.name for domain in domains],
+        "domain": [domain.name for domain in governed.domains],
         "law": list(pack.law.entries),
         "risk": list(pack.risks.risks),
     }
     area = load_area(asked.area, known)
-    area.must_name(contract.id)
+    area.must_name(governed.contract.id)
     host = NOBODY if "host_organisation" in area.unsaid else area.host_organisation
     whole = merged(pack.programme, area.said, host)
     records, unread = read_run_records(asked.evidence) if asked.evidence else ([], [])
-    facts = _facts(asked, pack, contract, domains, area, whole.said, (one.document() for one in records))
+    facts = _facts(asked, pack, governed, area, whole.said, (one.document() for one in records))
     answers = _answers(asked.answers, facts, pack)
     risks = judged(facts, area.said.get("risks"), pack.risks)
     shown = {"risks": [asdict(risk) for risk in risks], "regulator": asdict(regulator(risks, pack.risks))}
@@ -133,21 +147,20 @@ def material_of(asked: DocumentRequest, pack: Content, contract: Contract | None
 def _facts(
     asked: DocumentRequest,
     pack: Content,
-    contract: Contract,
-    domains: Sequence[Domain],
+    governed: Governed,
     area: Area,
     said: Mapping[str, Any],
     records: Iterable[Mapping[str, Any]],
 ) -> dict[str, Any]:
     facts = facts_of(
-        contract,
-        domains,
+        governed.contract,
+        governed.domains,
         load_purposes(),
         area,
         said,
         records,
-        governed=governed_digest(contract, domains),
-        retention=retention_of(contract),
+        governed=governed.digest,
+        retention=retention_of(governed.contract),
         as_of=asked.as_of,
     )
     return {**facts, "declared": declared(facts, pack.vocabulary, pack.law)}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from cfgovern.reporting.plain import plain
+from cfgovern.reporting.plain import NOT_PLAIN, plain
 
 __all__ = ["Child", "Html", "el", "escape"]
 
 _VOID = frozenset({"br", "col", "hr", "link", "meta"})
+_CHANGED = re.compile(f"[&<>'\"{NOT_PLAIN}]")
 
 
 class Html(str):
@@ -24,6 +26,8 @@ Child: TypeAlias = "str | Iterable[Child] | None"
 
 def escape(text: str) -> Html:
     """``text`` as HTML: plain characters only, and none that HTML would obey."""
+    if not _CHANGED.search(text):
+        return Html(text)
     return Html(html.escape(plain(text), quote=True))
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["count_of", "plain"]
+__all__ = ["NOT_PLAIN", "count_of", "plain"]
 
 _SPACES = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 # C0 and C1 controls (a terminal obeys them), marks that turn the reading direction round (a text can
 # then look like another), surrogates and non-characters (they cannot be written as UTF-8).
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_FORBIDDEN = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+_UNSAFE = re.compile(f"[{_FORBIDDEN}]")
+NOT_PLAIN = f"{_FORBIDDEN}\u2028\u2029"
+"""What :func:`plain` changes, as the inside of a class of a regular expression."""
 
 
 def plain(text: str) -> str:

@@ -18,7 +18,7 @@ from cfgovern.contract.load import load_contract
 from cfgovern.contract.model import Contract
 from cfgovern.governance.draft import context_of
 from cfgovern.governance.outline import KINDS
-from cfgovern.journeys.documents import Content, DocumentRequest, load_content, material_of
+from cfgovern.journeys.documents import Content, DocumentRequest, governed_of, load_content, material_of
 from cfgovern.journeys.drafting import FORMATS, faces_of
 from cfgovern.yamlfile import load
 from tests.examples import AS_OF, CONTRACT, FOLDER
@@ -38,7 +38,7 @@ def material(area: Path = FOLDER / "area.yaml", of: Contract | None = None) -> A
     asked = DocumentRequest(
         area, CONTRACT, date.fromisoformat(AS_OF), FOLDER / "answers.yaml", FOLDER / "evidence"
     )
-    return material_of(asked, pack(), of or contract())
+    return material_of(asked, pack(), governed_of(of or contract()))
 
 
 def changed(one: Mapping[str, Any], other: Mapping[str, Any]) -> set[str]:

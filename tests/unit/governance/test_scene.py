@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from xml.etree import ElementTree
+
+import pytest
 
 from cfgovern.governance.scene import Arrow, Box, Scene, Words, png, svg, wrapped
 
@@ -34,6 +37,25 @@ def test_the_png_is_twice_as_large_and_the_same_each_time() -> None:
     made = png(SCENE)
     assert struct.unpack(">II", made[16:24]) == (200, 80)
     assert made == png(SCENE)
+
+
+@pytest.mark.parametrize("crowd", [0, 300])
+def test_colours_of_the_png_are_as_they_are_said(crowd: int) -> None:
+    """The palest too, and under words; with more than a palette holds, the first ones."""
+    from PIL import Image
+
+    pale = [
+        Box(0, 0, 50, 40, "#fdfdfd"),
+        Box(50, 0, 50, 40, "#f1f4fa"),
+        Words(50, 20, "a word", fill="#b3261e"),
+    ]
+    more = [Box(90, 30, 1, 1, f"#00{number // 256:02x}{number % 256:02x}") for number in range(crowd)]
+    words = Words(50, 36, "crowded", fill="#b3261e")
+    shown = Image.open(io.BytesIO(png(Scene("", "", 100, 40, (*pale, *more, words))))).convert("RGB")
+    seen = {colour for _, colour in shown.getcolors(8_000)}
+    assert [shown.getpixel(place) for place in ((4, 4), (104, 4))] == [(0xFD,) * 3, (0xF1, 0xF4, 0xFA)]
+    assert (0xB3, 0x26, 0x1E) in seen and len(seen) <= 256
+    assert all(sum(colour) > 200 for colour in seen) or crowd
 
 
 def test_words_are_cut_with_three_dots() -> None:

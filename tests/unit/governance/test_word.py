@@ -11,7 +11,7 @@ import pytest
 from cfgovern.errors import UsageError
 from cfgovern.governance.outline import KINDS
 from cfgovern.governance.scene import png
-from cfgovern.governance.word import _template, rendered
+from cfgovern.governance.word import rendered
 from tests.unit.governance.drafted import HOSTILE, PICTURE, context, outline, template
 
 
@@ -100,43 +100,3 @@ def test_a_name_that_is_not_there_is_refused_without_its_value() -> None:
         made("dpia", words)
     assert refused.value.code == "templates.unfit"
     assert "Northmoor" not in str(refused.value)
-
-
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns="urn:default"'
-
-
-def table(columns: int, *rows: int) -> str:
-    grid = '<w:gridCol w:w="900"/>' * columns
-    there = "".join(f"<w:tr>{'<w:tc><w:p/></w:tc>' * cells}</w:tr>" for cells in rows)
-    return f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{there}</w:tbl>"
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [
-        table(3, 3, 3),
-        table(2, 4, 4),
-        table(5, 2, 2),
-        table(3, 3, 1),
-        table(2, 2).replace("<w:p/>", table(3, 3), 1),
-    ],
-)
-def test_tables_are_mended_as_docxtpl_mends_them(inside: str) -> None:
-    from docxtpl import DocxTemplate
-    from lxml import etree
-
-    body = f"<w:body {W}>{inside}</w:body>"
-    ours, theirs = (
-        etree.tostring(kind.fix_tables(kind.__new__(kind), body)) for kind in (_template(), DocxTemplate)
-    )
-    assert ours == theirs
-
-
-@pytest.mark.parametrize("text", ["plain", "two\nlines", "a\ttab", "a\x0cpage", "a\aparagraph"])
-def test_breaks_and_tabs_become_what_docxtpl_makes_of_them(text: str) -> None:
-    from docxtpl import DocxTemplate
-
-    run = f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-    xml = f"<w:p><w:r><w:t>first</w:t></w:r></w:p>\n<w:p><w:pPr><w:keepNext/></w:pPr>{run}{run}</w:p>"
-    ours, theirs = (kind.resolve_listing(kind.__new__(kind), xml) for kind in (_template(), DocxTemplate))
-    assert ours == theirs
