@@ -17,7 +17,7 @@ COMPILE := $(PY) -m compileall -qq -j 0 $(VENV)/lib || true
 LOCK := $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-tools test-all test-deep mutation lint tools lock build clean
+.PHONY: help demo test test-tools test-all test-deep mutation lint tools tools-debian lock build clean
 
 help:  ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,9 +58,11 @@ lint: $(VENV)/.dev  ## Style, types and the floors of the house
 	$(BIN)/mypy
 	$(BIN)/lint-imports --cache-dir $(VENV)/.import-linter
 
-tools: $(VENV)/.made  ## Install the outside tools that some tests need (Debian, as root or with sudo)
+tools: $(VENV)/.made tools-debian  ## Install the outside tools that some tests need (Debian, as root or with sudo)
 	@$(PIP) --no-deps --require-hashes -r requirements/tools.txt
 	@$(PIP) --no-deps --require-hashes --no-build-isolation --no-compile -r requirements/spark.txt
+
+tools-debian:  # of them, what needs no virtual environment
 	@missing="$$($(PYTHON) tests/tools.py)"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" -eq 0 ]; then run=; else run=sudo; fi; \

@@ -29,6 +29,7 @@ from typing import TextIO
 __all__ = ["run", "warm"]
 
 ROOT = Path(__file__).parents[1]
+CONTRACT = ROOT / "schemas" / "changing-futures" / "changing-futures.odcs.yaml"
 _LOADED = ("cli", "contracts", "evidence", "findings", "intake", "journeys", "profile", "reporting")
 _STREAMS = 3
 # Of mallopt in malloc.h, as the sandbox sets them by the environment: one arena, large pieces given back.
@@ -138,14 +139,33 @@ def _started() -> socket.socket:
 
 
 def _load() -> None:
-    """Load what most commands load."""
+    """Load what most commands load, and read what most of them read: a fork has what was read before it."""
     for name in _LOADED:
         module = importlib.import_module(f"cfgovern.{name}")
         for found in pkgutil.iter_modules(getattr(module, "__path__", ())):
             importlib.import_module(f"{module.__name__}.{found.name}")
     importlib.import_module("cfgovern.engine.connection").warm_up()
+    _keep_what_is_read()
+    importlib.import_module("cfgovern.validation.messages").load_messages()
+    importlib.import_module("cfgovern.contract.load").load_contract(CONTRACT)
     gc.collect()
     gc.freeze()
+
+
+def _keep_what_is_read() -> None:
+    """Let the same text be parsed once; nothing that a fork does with it comes back here."""
+    from cfgovern import yamlfile
+    from cfgovern.yamlevents import Reading, read
+
+    @functools.cache
+    def kept(text: str | bytes) -> Reading:
+        return read(text, "")
+
+    def parsed(text: str | bytes, name: str) -> Reading:
+        found = kept(text)
+        return read(text, name) if found.faults else found
+
+    yamlfile.read = parsed
 
 
 def _serve(channel: socket.socket) -> None:

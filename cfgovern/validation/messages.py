@@ -332,6 +332,7 @@ def _replaced(standing: Standing) -> Iterator[tuple[str, str]]:
             yield code, str(name)
 
 
+@content.read_once
 def load_messages() -> Messages:
     """The messages of the pack in use, over those that ship with cfgovern.
 
