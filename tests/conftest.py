@@ -71,7 +71,8 @@ settings.register_profile(
     deadline=None,
     max_examples=int(os.environ.get("CFGOVERN_EXAMPLES", "5000")),
     print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
+    # Of the aims of generated contracts some are met seldom; that each is met is counted by a test.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile(os.environ.get("CFGOVERN_HYPOTHESIS", "ci"))
 
