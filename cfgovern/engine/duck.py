@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from sqlglot import exp
 from cfgovern.engine import sql
 from cfgovern.engine.connection import guarded, rule_at_fault
 from cfgovern.engine.plan import BoundTable
-from cfgovern.engine.source import Doubt, sent
+from cfgovern.engine.source import reading, sent
 
 if TYPE_CHECKING:
     import duckdb
@@ -62,19 +62,9 @@ class Duck:
         """Errors that the SQL of a rule brings about."""
         return rule_at_fault(rule)
 
-    @contextmanager
-    def judging(self, bound: BoundTable) -> Iterator[None]:
+    def judging(self, bound: BoundTable) -> AbstractContextManager[None]:
         """Raises Doubt where a file read as sent does not hold what intake saw."""
-        import duckdb
-
-        try:
-            yield
-        except duckdb.OutOfMemoryException:
-            raise
-        except duckdb.Error:
-            if bound.stamp is None:
-                raise
-            raise Doubt from None
+        return reading(bound)
 
     def _create(self, name: str, query: exp.Expression, kind: str) -> duckdb.DuckDBPyConnection:
         return self.execute(exp.Create(this=sql.table(name), kind=kind, expression=query, replace=True))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlglot import exp
@@ -13,7 +14,7 @@ from cfgovern.engine.plan import BoundTable
 from cfgovern.errors import SubmissionRefused
 from cfgovern.tables import SEPARATOR, SPACES
 
-__all__ = ["Doubt", "hold", "sent"]
+__all__ = ["Doubt", "hold", "reading", "sent"]
 
 # DuckDB reads a file piece by piece. Left to itself it takes 16 of the longest records for one piece, more
 # than this process may have; and in a file of several pieces its parallel reader takes a quoted cell for
@@ -60,6 +61,21 @@ def _as_sent(bound: BoundTable) -> exp.Select:
     # Records come in the order of the file, and a window without an order numbers them as they come.
     row = sql.named(exp.Window(this=exp.RowNumber()), "_row")
     return sql.select([row, exp.Star()], _reading(bound, cells, ",", header=True))
+
+
+@contextmanager
+def reading(bound: BoundTable) -> Iterator[None]:
+    """Raises Doubt where DuckDB cannot read a file as it was sent: the strict reader tells why."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        if bound.stamp is None:
+            raise
+        raise Doubt from None
 
 
 def hold(bound: BoundTable, rows: int) -> None:

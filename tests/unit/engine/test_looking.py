@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cfgovern.engine import looking
 from cfgovern.engine.looking import Columns, opened
+from cfgovern.engine.source import Doubt
 from tests.unit.engine.tiny import bind, column, table
 
 
@@ -80,3 +82,14 @@ def test_records_are_told_in_order_all_or_only_some(tmp_path: Path) -> None:
         assert [row for row, _ in held.records([1])] == [1, 2, 3, 4, 5, 6]
         assert list(held.records([1, 0], [6, 2, 5])) == [(2, ["two", "s"]), (5, ["", "s"]), (6, ["10", "n"])]
         assert list(held.records([1], [])) == []
+
+
+def test_a_file_that_duckdb_cannot_read_as_it_was_sent_is_for_the_strict_reader(tmp_path: Path) -> None:
+    """As a mutant of a zip was: one record too narrow. The scan ended with a fault of ours."""
+    file = tmp_path / "sent.csv"
+    file.write_text("area,said\nn,one\ns\nn,two\n", encoding="utf-8")
+    told = file.stat()
+    kept = bind(tmp_path, table("t", column("area"), column("said")), ROWS, ["area", "said"])
+    sent = replace(kept, path=str(file), rows=3, stamp=(told.st_size, told.st_mtime_ns))
+    with opened([sent], tmp_path, memory="256MB", threads=1) as look, pytest.raises(Doubt):
+        look(sent, None)
