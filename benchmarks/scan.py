@@ -240,7 +240,7 @@ def compare(folder: Path, given: Texts, runs: int) -> None:
         f"(promised: at least {given.promised:g}); a bare search {plain:.2f} s: {mine / plain:.1f} times"
     )
     print(f"  without the search for names, which Presidio has not: {shapes:.2f} s, {times[2]:.1f} times")
-    print(f"  of that the search alone, as Presidio's is counted: {search:.2f} s, {times[3]:.1f} times")
+    print(f"  the search alone, text by text as Presidio's is counted: {search:.2f} s, {times[3]:.1f} times")
     if any(given.planted):
         print(f"  {missed(given, found, taken, findings)}; {len(findings):,} findings in all", flush=True)
 

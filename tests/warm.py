@@ -250,10 +250,7 @@ def _child(environment: Mapping[str, str]) -> None:
             signal.signal(number, signal.SIG_DFL)
         for option, value in _ALLOCATOR:
             ctypes.CDLL(None).mallopt(option, value)
-        library, packed = (
-            os.path.dirname(os.__file__),
-            f"python{sys.version_info[0]}{sys.version_info[1]}.zip",
-        )
+        library, packed = os.path.dirname(os.__file__), "python{}{}.zip".format(*sys.version_info)
         standard = [path for path in sys.path if path.startswith(library) or path.endswith(packed)]
         sys.path[:] = [path for path in standard if "-packages" not in path]
         sys.dont_write_bytecode = True

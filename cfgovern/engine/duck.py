@@ -13,7 +13,7 @@ from sqlglot import exp
 from cfgovern.engine import sql
 from cfgovern.engine.connection import guarded, rule_at_fault
 from cfgovern.engine.plan import BoundTable
-from cfgovern.engine.source import reading, sent
+from cfgovern.engine.source import doubting, sent
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,7 +64,7 @@ class Duck:
 
     def judging(self, bound: BoundTable) -> AbstractContextManager[None]:
         """Raises Doubt where a file read as sent does not hold what intake saw."""
-        return reading(bound)
+        return doubting(bound)
 
     def _create(self, name: str, query: exp.Expression, kind: str) -> duckdb.DuckDBPyConnection:
         return self.execute(exp.Create(this=sql.table(name), kind=kind, expression=query, replace=True))

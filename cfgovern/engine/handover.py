@@ -36,7 +36,7 @@ def hand_on(tables: Iterable[BoundTable], folder: Path, *, memory: str) -> dict[
     try:
         for number, table in enumerate(tables):
             files[table.name] = folder / f"table-{number}.parquet"
-            with guarded(f"handing on {table.name}"), source.reading(table):
+            with guarded(f"handing on {table.name}"), source.doubting(table):
                 copied = sql.copied(source.sent(table), str(files[table.name]), FORMAT="PARQUET")
                 rows = connection.execute(sql.render(copied)).fetchone()
             source.hold(table, int(rows[0]) if rows else 0)

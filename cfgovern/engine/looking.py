@@ -48,7 +48,7 @@ class Columns:
         mark = sql.text("") if group is None else _filled(sql.column(f"c{group}"))
         made = sql.named(mark, _SHARED)
         raw = sql.nested(source.sent(bound), "raw")
-        with guarded("looking"), source.reading(bound):
+        with guarded("looking"), source.doubting(bound):
             self._sql.execute(sql.render(_table(_HELD, sql.select([exp.Star(), made], raw))))
         rows = self._sql.execute(sql.render(sql.select([_count()], _HELD))).fetchone()
         source.hold(bound, int(rows[0]) if rows else 0)

@@ -14,7 +14,7 @@ from cfgovern.engine.plan import BoundTable
 from cfgovern.errors import SubmissionRefused
 from cfgovern.tables import SEPARATOR, SPACES
 
-__all__ = ["Doubt", "hold", "reading", "sent"]
+__all__ = ["Doubt", "doubting", "hold", "sent"]
 
 # DuckDB reads a file piece by piece. Left to itself it takes 16 of the longest records for one piece, more
 # than this process may have; and in a file of several pieces its parallel reader takes a quoted cell for
@@ -64,7 +64,7 @@ def _as_sent(bound: BoundTable) -> exp.Select:
 
 
 @contextmanager
-def reading(bound: BoundTable) -> Iterator[None]:
+def doubting(bound: BoundTable) -> Iterator[None]:
     """Raises Doubt where DuckDB cannot read a file as it was sent: the strict reader tells why."""
     import duckdb
 

@@ -17,15 +17,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from cfgovern.reporting.plain import UNSAFE
+
 __all__ = ["Template", "environment"]
 
 _MARKS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 """What docxtpl has a template write for a brace that is meant as one."""
 _PARAGRAPH_ENDS = "</w:p>"
 _TABLE, _GRID, _ROW, _CELL = (qn(f"w:{name}") for name in ("tbl", "tblGrid", "tr", "tc"))
-_NEVER = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
-_FORBIDDEN = re.compile(f"[{_NEVER}]")
-_SPECIAL = re.compile(f"[&<>'\"{{}}%{_NEVER}]")
+_FORBIDDEN = re.compile(f"(?![\t\n])[{UNSAFE}]")  # Word has elements for tabs and lines
+_SPECIAL = re.compile(f"[&<>'\"{{}}%{UNSAFE}]")
 _BRACES = re.compile("[{%]_|_[%}]")
 _parser = etree.XMLParser(recover=True, resolve_entities=False)
 _parser.set_element_class_lookup(element_class_lookup)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["NOT_PLAIN", "count_of", "plain"]
+__all__ = ["NOT_PLAIN", "UNSAFE", "count_of", "plain"]
 
 _SPACES = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 # C0 and C1 controls (a terminal obeys them), marks that turn the reading direction round (a text can
 # then look like another), surrogates and non-characters (they cannot be written as UTF-8).
-_FORBIDDEN = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
-_UNSAFE = re.compile(f"[{_FORBIDDEN}]")
-NOT_PLAIN = f"{_FORBIDDEN}\u2028\u2029"
-"""What :func:`plain` changes, as the inside of a class of a regular expression."""
+UNSAFE = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+"""Characters that no page or document may hold, as the inside of a class of a regular expression."""
+NOT_PLAIN = f"{UNSAFE}\u2028\u2029"
+"""What :func:`plain` changes, in the same form."""
+_UNSAFE = re.compile(f"[{UNSAFE}]")
 
 
 def plain(text: str) -> str:
